@@ -1,0 +1,30 @@
+@{
+    RootModule           = 'Seedream.PowerShell.dll'
+    ModuleVersion        = '0.1.0'
+    GUID                 = '5d3f0a64-6a1e-4e0e-9c0b-7d8a2f4b9e31'
+    Author               = 'The Seedream for PowerShell contributors'
+    CompanyName          = 'The Seedream for PowerShell contributors'
+    Copyright            = 'MIT License'
+    Description          = 'Edits folders of photos with Seedream 5.0 Lite on Segmind: pipe photos in, find edited photos on disk.'
+    PowerShellVersion    = '7.4'
+    CompatiblePSEditions = @('Core')
+    FormatsToProcess     = @('Seedream.format.ps1xml')
+    FunctionsToExport    = @()
+    AliasesToExport      = @()
+    VariablesToExport    = @()
+    CmdletsToExport      = @(
+        'Connect-Seedream'
+        'Disconnect-Seedream'
+        'Get-SeedreamCredit'
+        'Get-SeedreamResult'
+        'New-SeedreamImage'
+        'Save-SeedreamImage'
+        'Submit-SeedreamJob'
+        'Wait-SeedreamJob'
+    )
+    PrivateData          = @{
+        PSData = @{
+            Tags       = @('Segmind', 'Seedream', 'Image', 'ImageEditing', 'AI', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+        }
+    }
+}

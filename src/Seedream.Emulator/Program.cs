@@ -1,0 +1,1 @@
+Console.WriteLine("The emulator is not here yet.");

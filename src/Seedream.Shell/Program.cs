@@ -1,0 +1,1 @@
+Console.WriteLine("The shell is not here yet.");
