@@ -1,0 +1,110 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+
+namespace Seedream.Http;
+
+/// <summary>
+/// A JSON body in pieces: text, and files that become base64 on their way from the disk to the socket. Its length is
+/// known beforehand and no file is ever whole in memory.
+/// </summary>
+public sealed class RequestBody : HttpContent
+{
+    // Divisible by three, so that every block but the last becomes base64 without padding.
+    private const int BlockBytes = 48 * 1024;
+
+    private readonly List<Piece> _pieces = [];
+    private long _length;
+
+    /// <summary>Makes an empty body.</summary>
+    public RequestBody() => Headers.ContentType = new MediaTypeHeaderValue("application/json");
+
+    /// <summary>
+    /// Whether any of the body may have left. A request whose body had not begun was certainly not accepted, so it may
+    /// be sent again.
+    /// </summary>
+    public bool Started { get; private set; }
+
+    /// <summary>The bytes that the body sends.</summary>
+    public long Length => _length;
+
+    /// <summary>Adds text as it stands.</summary>
+    public RequestBody Add(string text) => Add(Encoding.UTF8.GetBytes(text));
+
+    /// <summary>Adds UTF-8 text as it stands.</summary>
+    public RequestBody Add(ReadOnlyMemory<byte> utf8)
+    {
+        _pieces.Add(new Piece(utf8, null, 0));
+        _length += utf8.Length;
+        return this;
+    }
+
+    /// <summary>Adds a file as base64.</summary>
+    /// <param name="path">The file's full path.</param>
+    /// <param name="length">Its length in bytes; a file that has another one by then fails the request.</param>
+    public RequestBody AddBase64(string path, long length)
+    {
+        _pieces.Add(new Piece(default, path, length));
+        _length += (length + 2) / 3 * 4;
+        return this;
+    }
+
+    /// <inheritdoc/>
+    protected override bool TryComputeLength(out long length)
+    {
+        length = _length;
+        return true;
+    }
+
+    /// <inheritdoc/>
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+        SerializeToStreamAsync(stream, context, CancellationToken.None);
+
+    /// <inheritdoc/>
+    protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+    {
+        Started = true;
+        foreach (Piece piece in _pieces)
+        {
+            if (piece.Path is null)
+                await stream.WriteAsync(piece.Text, cancellationToken).ConfigureAwait(false);
+            else
+                await WriteBase64Async(piece, stream, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task WriteBase64Async(Piece piece, Stream stream, CancellationToken cancellationToken)
+    {
+        var file = new FileStream(piece.Path!, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 0, FileOptions.Asynchronous | FileOptions.SequentialScan);
+        byte[] block = ArrayPool<byte>.Shared.Rent(Base64.GetMaxEncodedToUtf8Length(BlockBytes));
+        try
+        {
+            await using (file.ConfigureAwait(false))
+            {
+                long left = piece.FileLength;
+                while (left > 0)
+                {
+                    int wanted = (int)Math.Min(left, BlockBytes);
+                    int got = await file.ReadAtLeastAsync(block.AsMemory(0, wanted), wanted, false, cancellationToken).ConfigureAwait(false);
+                    if (got < wanted)
+                        throw new InputChangedException(piece.Path!);
+
+                    left -= got;
+                    Base64.EncodeToUtf8InPlace(block, got, out int written);
+                    await stream.WriteAsync(block.AsMemory(0, written), cancellationToken).ConfigureAwait(false);
+                }
+
+                if (file.ReadByte() >= 0)
+                    throw new InputChangedException(piece.Path!);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(block);
+        }
+    }
+
+    private readonly record struct Piece(ReadOnlyMemory<byte> Text, string? Path, long FileLength);
+}

@@ -1,0 +1,252 @@
+using System.Buffers;
+using System.Net;
+using System.Runtime.InteropServices;
+using Polly;
+using Seedream.Http;
+using Seedream.Inputs;
+
+namespace Seedream.Outputs;
+
+/// <summary>
+/// Brings pictures to disk: to a temporary name in the target folder, checked, flushed, renamed. Under the final name
+/// there is a whole picture or nothing.
+/// </summary>
+/// <param name="core">What opens the downloads.</param>
+public sealed class PictureStore(HttpCore core)
+{
+    private const int BlockBytes = 128 * 1024;
+
+    private readonly ResiliencePipeline _pipeline = Resilience.Build<DownloadFault>(core.Settings.MaximumRetryCount, core.Clock);
+
+    /// <summary>Downloads a picture. The key is not sent along.</summary>
+    /// <param name="image">The picture, with its address.</param>
+    /// <param name="target">Where it goes.</param>
+    /// <param name="scope">Until when, and who is told.</param>
+    /// <returns>The picture with its path, bytes and pixels.</returns>
+    /// <exception cref="SeedreamException">It could not be fetched whole, or not be written. The job is paid.</exception>
+    public async Task<SeedreamImage> DownloadAsync(SeedreamImage image, Target target, CallScope scope)
+    {
+        Uri uri = RequireFetchable(image);
+        string stem = target.Stem(image, core.Clock.GetLocalNow());
+        try
+        {
+            return await _pipeline.ExecuteAsync(
+                async _ => await TryDownloadAsync(image, uri, stem, target, scope).ConfigureAwait(false),
+                scope.Deadline.Token).ConfigureAwait(false);
+        }
+        catch (DownloadFault fault)
+        {
+            throw Failed(image, fault.Message, fault);
+        }
+        catch (OperationCanceledException canceled) when (scope.Deadline.IsOver)
+        {
+            throw Failed(image, "the time was up", canceled);
+        }
+    }
+
+    /// <summary>Writes a picture that came with an answer.</summary>
+    /// <param name="image">The picture.</param>
+    /// <param name="bytes">Its bytes.</param>
+    /// <param name="target">Where it goes.</param>
+    /// <param name="cancellationToken">Ends the writing.</param>
+    /// <inheritdoc cref="DownloadAsync" path="/returns"/>
+    /// <inheritdoc cref="DownloadAsync" path="/exception"/>
+    public async Task<SeedreamImage> WriteAsync(SeedreamImage image, ReadOnlyMemory<byte> bytes, Target target, CancellationToken cancellationToken)
+    {
+        string stem = target.Stem(image, core.Clock.GetLocalNow());
+        ArraySegment<byte> array = MemoryMarshal.TryGetArray(bytes, out ArraySegment<byte> own) ? own : bytes.ToArray();
+        using var source = new MemoryStream(array.Array!, array.Offset, array.Count, writable: false);
+        try
+        {
+            return await SaveAsync(image, source, bytes.Length, stem, target, () => { }, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DownloadFault fault)
+        {
+            throw Failed(image, fault.Message, fault);
+        }
+    }
+
+    private async Task<SeedreamImage> TryDownloadAsync(SeedreamImage image, Uri uri, string stem, Target target, CallScope scope)
+    {
+        TimeSpan patience = core.Settings.RequestTimeout;
+        using var idle = new CancellationTokenSource(patience, core.Clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(scope.Deadline.Token, idle.Token);
+        long start = core.Clock.GetTimestamp();
+        var exchange = new HttpExchange { Method = "GET", Uri = uri, RequestId = image.RequestId };
+        try
+        {
+            using HttpResponseMessage response = await core.OpenPublicAsync(uri, either.Token).ConfigureAwait(false);
+            exchange = exchange with { Status = response.StatusCode };
+            long? length = Check(response) ?? image.Length;
+            using Stream source = await response.Content.ReadAsStreamAsync(either.Token).ConfigureAwait(false);
+            SeedreamImage saved = await SaveAsync(image, source, length, stem, target, () => idle.CancelAfter(patience), either.Token).ConfigureAwait(false);
+            scope.Log?.Invoke(exchange with { Elapsed = core.Clock.GetElapsedTime(start) });
+            return saved;
+        }
+        catch (Exception failure) when (failure is HttpRequestException or DownloadFault or OperationCanceledException)
+        {
+            bool stalled = idle.IsCancellationRequested && !scope.Deadline.Token.IsCancellationRequested;
+            string what = stalled ? $"nothing came for {patience.TotalSeconds:0} s" : failure.InnerException?.Message ?? failure.Message;
+            scope.Log?.Invoke(exchange with { Failure = what, Status = null, Elapsed = core.Clock.GetElapsedTime(start) });
+            if (failure is DownloadFault or OperationCanceledException && !stalled)
+                throw;
+
+            throw new DownloadFault(what, failure);
+        }
+    }
+
+    private static long? Check(HttpResponseMessage response)
+    {
+        if (response.StatusCode != HttpStatusCode.OK)
+            throw new DownloadFault($"the file's host answered {(int)response.StatusCode} {response.StatusCode}");
+
+        string? type = response.Content.Headers.ContentType?.MediaType;
+        if (type is not null && !type.StartsWith("image/", StringComparison.OrdinalIgnoreCase) && type is not ("application/octet-stream" or "binary/octet-stream"))
+            throw new DownloadFault($"the file's host sent {type} and no picture");
+
+        return response.Content.Headers.ContentLength;
+    }
+
+    private static async Task<SeedreamImage> SaveAsync(
+        SeedreamImage image, Stream source, long? length, string stem, Target target, Action onBlock, CancellationToken cancellationToken)
+    {
+        string temporary = TemporaryFile.NameFor(stem);
+        byte[] block = ArrayPool<byte>.Shared.Rent(BlockBytes);
+        try
+        {
+            (string? extension, long written) = await CopyAsync(source, temporary, block, image, onBlock, cancellationToken).ConfigureAwait(false);
+            if (extension is null)
+                throw new DownloadFault("what came is no picture");
+
+            if (length is { } expected && expected != written)
+                throw new DownloadFault($"only {written} of {expected} bytes came");
+
+            string path = stem + extension;
+            Rename(image, temporary, path, target);
+            (int Width, int Height)? size = ImageInspector.TryReadSize(path);
+            return image with { FullName = path, Length = written, Width = size?.Width, Height = size?.Height };
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(block);
+            TemporaryFile.Remove(temporary);
+        }
+    }
+
+    private static async Task<(string? Extension, long Written)> CopyAsync(
+        Stream source, string temporary, byte[] block, SeedreamImage image, Action onBlock, CancellationToken cancellationToken)
+    {
+        string? extension = null;
+        long written = 0;
+        FileStream file = Guard(image, () =>
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(temporary)!);
+            return new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 0, FileOptions.Asynchronous);
+        });
+        await using (file.ConfigureAwait(false))
+        {
+            while (await ReadBlockAsync(source, block, cancellationToken).ConfigureAwait(false) is var read and > 0)
+            {
+                onBlock();
+                if (written == 0)
+                    extension = PictureFormat.Extension(block.AsSpan(0, read));
+
+                await GuardAsync(image, file.WriteAsync(block.AsMemory(0, read), cancellationToken)).ConfigureAwait(false);
+                written += read;
+            }
+
+            Guard(image, () =>
+            {
+                file.Flush(flushToDisk: true);
+                return true;
+            });
+        }
+
+        return (extension, written);
+    }
+
+    private static async Task<int> ReadBlockAsync(Stream source, byte[] block, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await source.ReadAtLeastAsync(block, PictureFormat.HeaderBytes, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+        }
+        catch (IOException cut)
+        {
+            throw new DownloadFault($"the line broke: {cut.Message}", cut);
+        }
+    }
+
+    private static void Rename(SeedreamImage image, string temporary, string path, Target target)
+    {
+        if (FileNames.PathComparer.Equals(path, target.Input))
+            throw Exists(image, path, "is the input itself and is never overwritten");
+
+        Guard(image, () =>
+        {
+            if (!target.Overwrite && File.Exists(path))
+                throw Exists(image, path, "exists");
+
+            File.Move(temporary, path, target.Overwrite);
+            return true;
+        });
+    }
+
+    // The file system's failures must not be taken for the line's: repeating the download does not mend them.
+    private static T Guard<T>(SeedreamImage image, Func<T> write)
+    {
+        try
+        {
+            return write();
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw CannotWrite(image, failure);
+        }
+    }
+
+    private static async ValueTask GuardAsync(SeedreamImage image, ValueTask write)
+    {
+        try
+        {
+            await write.ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw CannotWrite(image, failure);
+        }
+    }
+
+    private Uri RequireFetchable(SeedreamImage image) => image.Uri switch
+    {
+        { Scheme: "https" } uri => uri,
+        { } uri when ConnectionSettings.IsLoopbackHttp(uri) && core.Settings.Endpoint.IsLoopback => uri,
+        _ => throw Failed(image, $"its address '{image.Uri}' is not one that pictures are fetched from", null),
+    };
+
+    private static SeedreamException Failed(SeedreamImage image, string what, Exception? inner) => new(
+        SeedreamErrorId.DownloadFailed,
+        $"Picture {image.Index} of the job {image.RequestId} could not be fetched: {what}. The job is paid, and the service keeps its pictures for seven days.",
+        $"Run Save-SeedreamImage -RequestId {image.RequestId} within an hour of the submit.",
+        inner)
+    {
+        RequestId = image.RequestId,
+    };
+
+    private static SeedreamException Exists(SeedreamImage image, string path, string what) => new(
+        SeedreamErrorId.DestinationExists,
+        $"'{path}' {what}. Picture {image.Index} of the job {image.RequestId} was not written; the job is paid.",
+        $"Run Save-SeedreamImage -RequestId {image.RequestId} within an hour of the submit, with another -Destination or -Name, or with -Force.")
+    {
+        RequestId = image.RequestId,
+    };
+
+    private static SeedreamException CannotWrite(SeedreamImage image, Exception failure) => new(
+        SeedreamErrorId.DestinationUnavailable,
+        $"Picture {image.Index} of the job {image.RequestId} could not be written: {failure.Message} The job is paid.",
+        $"Make room or choose another -Destination, then run Save-SeedreamImage -RequestId {image.RequestId} within an hour of the submit.",
+        failure)
+    {
+        RequestId = image.RequestId,
+    };
+}

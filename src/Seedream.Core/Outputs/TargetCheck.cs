@@ -1,0 +1,98 @@
+using System.Collections.Concurrent;
+
+namespace Seedream.Outputs;
+
+/// <summary>
+/// Finds out before a job is paid that its pictures would have no place: the folder cannot be written to, its disk is
+/// full, a file is in the way, or another edit of the same run goes to the same name.
+/// </summary>
+/// <param name="freeBytes">Gives the free bytes on a folder's disk; null where nobody can tell.</param>
+public sealed class TargetCheck(Func<string, long?> freeBytes)
+{
+    // Several of the largest pictures, so that one that is accepted can be written.
+    private const long LeastFreeBytes = 64 * 1024 * 1024;
+
+    // What the service makes today. Another format is met when it comes: the rename never overwrites either.
+    private const string UsualExtension = ".jpg";
+
+    private readonly ConcurrentDictionary<string, SeedreamException?> _folders = new(FileNames.PathComparer);
+    private readonly ConcurrentDictionary<string, string> _reserved = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Makes a check that asks the machine's own disks.</summary>
+    public TargetCheck()
+        : this(FreeBytes)
+    {
+    }
+
+    /// <summary>Checks a target and reserves its name for the rest of the run.</summary>
+    /// <param name="target">The target.</param>
+    /// <param name="expected">The first picture as far as it is known: source, prompt, and how many there may be.</param>
+    /// <param name="now">The time for names.</param>
+    /// <exception cref="SeedreamException">There is no place. Nothing was sent.</exception>
+    public void Reserve(Target target, SeedreamImage expected, DateTimeOffset now)
+    {
+        if (_folders.GetOrAdd(target.Folder, CheckFolder) is { } failure)
+            throw new SeedreamException(failure.Id, failure.Message, failure.RecommendedAction, failure.InnerException);
+
+        if (!target.Template.IsKnownBefore)
+            return;
+
+        foreach (int index in Enumerable.Range(1, expected.Count))
+        {
+            string path = target.Stem(expected with { Index = index }, now) + UsualExtension;
+            if (FileNames.PathComparer.Equals(path, target.Input))
+                throw InTheWay(path, "is the input itself and is never overwritten", "Choose another -Destination or a -Name such as '{BaseName}-edited'.");
+
+            if (!_reserved.TryAdd(path, expected.Source ?? ""))
+                throw InTheWay(path, $"is already the target of {Named(_reserved[path])} in this run", "Tell them apart with -Name, such as '{BaseName}-{Extension}' or '{BaseName}-{RequestId}', or run them into different folders.");
+
+            if (!target.Overwrite && File.Exists(path))
+                throw InTheWay(path, "exists", "Move it away, choose another -Destination or -Name, or give -Force to overwrite it.");
+        }
+    }
+
+    private static string Named(string source) => source.Length == 0 ? "another edit" : $"'{source}'";
+
+    private SeedreamException? CheckFolder(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+            string probe = TemporaryFile.NameFor(Path.Combine(folder, "write-test"));
+            using (new FileStream(probe, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose))
+            {
+            }
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        {
+            return new SeedreamException(
+                SeedreamErrorId.DestinationUnavailable,
+                $"The folder '{folder}' cannot be written to: {failure.Message} Nothing was sent and nothing billed.",
+                "Choose another -Destination, or give this account the right to write there.",
+                failure);
+        }
+
+        return freeBytes(folder) is { } free and < LeastFreeBytes
+            ? new SeedreamException(
+                SeedreamErrorId.DestinationUnavailable,
+                $"The disk of '{folder}' has only {free / 1048576.0:0.0} MB left. Nothing was sent and nothing billed.",
+                "Make room, or choose another -Destination.")
+            : null;
+    }
+
+    private static long? FreeBytes(string folder)
+    {
+        try
+        {
+            return new DriveInfo(folder).AvailableFreeSpace;
+        }
+        catch (Exception failure) when (failure is IOException or ArgumentException or UnauthorizedAccessException)
+        {
+            // A share has no drive to ask; the write itself will tell.
+            return null;
+        }
+    }
+
+    private static SeedreamException InTheWay(string path, string what, string action) =>
+        new(SeedreamErrorId.DestinationExists, $"'{path}' {what}. Nothing was sent and nothing billed.", action);
+}
