@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace Seedream.Http;
 
 /// <summary>Where the service is and how it is reached. Two equal settings share connections and the gate.</summary>
@@ -34,8 +32,11 @@ public sealed record ConnectionSettings
     /// <summary>The proxy to use; null for what the environment says.</summary>
     public Uri? Proxy { get; init; }
 
-    /// <summary>What the proxy wants to know; null for nothing.</summary>
-    public ICredentials? ProxyCredential { get; init; }
+    /// <summary>The account for the proxy; null for none.</summary>
+    public ProxyLogin? ProxyLogin { get; init; }
+
+    /// <summary>Whether the proxy is answered with the account that this process runs as.</summary>
+    public bool ProxyUseDefaultCredentials { get; init; }
 
     /// <summary>Whether no proxy is used, whatever the environment says.</summary>
     public bool NoProxy { get; init; }

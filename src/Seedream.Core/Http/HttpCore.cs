@@ -96,10 +96,11 @@ public sealed class HttpCore : IDisposable
             UseProxy = !settings.NoProxy,
         };
 
+        ICredentials? credentials = settings.ProxyUseDefaultCredentials ? CredentialCache.DefaultCredentials : settings.ProxyLogin?.ToCredential();
         if (settings is { NoProxy: false, Proxy: { } proxy })
-            handler.Proxy = new WebProxy(proxy) { Credentials = settings.ProxyCredential };
+            handler.Proxy = new WebProxy(proxy) { Credentials = credentials };
         else
-            handler.DefaultProxyCredentials = settings.ProxyCredential;
+            handler.DefaultProxyCredentials = credentials;
 
         return handler;
     }

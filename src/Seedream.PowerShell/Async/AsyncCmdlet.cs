@@ -1,0 +1,237 @@
+using System.Collections.Concurrent;
+using System.Management.Automation;
+using Seedream.PowerShell.Errors;
+
+namespace Seedream.PowerShell.Async;
+
+/// <summary>
+/// A cmdlet whose work runs beside the pipeline. Work hands what it has to the pipeline thread, which alone may write;
+/// however the pipeline ends, the work is stopped and waited for, so that none is left running.
+/// </summary>
+public abstract class AsyncCmdlet : PSCmdlet, IDisposable
+{
+    private static readonly Handed WorkEnded = new(null, null, null);
+    private static readonly TimeSpan RefreshInterval = TimeSpan.FromMilliseconds(250);
+
+    private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationTokenSource _halt = new();
+    private readonly BlockingCollection<Handed> _toPipeline = [];
+    private int _running;
+    private ErrorRecord? _endOfRun;
+    private bool _over;
+
+    /// <summary>Cancelled when the pipeline ends before its time, in whatever way.</summary>
+    protected CancellationToken Stop => _stop.Token;
+
+    /// <summary>Cancelled when nothing more may be submitted, while what was submitted goes on.</summary>
+    protected CancellationToken Halt => _halt.Token;
+
+    /// <summary>How many pieces of work are running.</summary>
+    protected int Running => _running;
+
+    /// <inheritdoc/>
+    protected sealed override void ProcessRecord()
+    {
+        try
+        {
+            ThrowIfRunEnded();
+            ProcessItem();
+            DrainReady();
+        }
+        catch
+        {
+            Abandon();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected sealed override void EndProcessing()
+    {
+        try
+        {
+            EndItems();
+            Drain(0);
+            ThrowIfRunEnded();
+            Finished();
+            _over = true;
+        }
+        catch
+        {
+            Abandon();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected sealed override void StopProcessing() => _stop.Cancel();
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Ends what still runs. PowerShell calls this also where an upstream or downstream command ended the pipeline.</summary>
+    /// <param name="disposing">Always true.</param>
+    protected virtual void Dispose(bool disposing)
+    {
+        Abandon();
+        _toPipeline.Dispose();
+        _stop.Dispose();
+        _halt.Dispose();
+    }
+
+    /// <summary>Takes one item from the pipeline; called on the pipeline thread.</summary>
+    protected abstract void ProcessItem();
+
+    /// <summary>Called on the pipeline thread after the last item, before the remaining work is waited for.</summary>
+    protected virtual void EndItems()
+    {
+    }
+
+    /// <summary>Called on the pipeline thread when all work has ended well.</summary>
+    protected virtual void Finished()
+    {
+    }
+
+    /// <summary>Called on the pipeline thread now and then while it waits.</summary>
+    protected virtual void Refresh()
+    {
+    }
+
+    /// <summary>
+    /// Called once on the pipeline thread after a pipeline that ended before its time, when no work is left. Nothing can
+    /// be written to the pipeline any more.
+    /// </summary>
+    /// <param name="failures">What the work that was ended reported, and nobody has seen.</param>
+    protected virtual void Abandoned(IReadOnlyList<Exception> failures)
+    {
+    }
+
+    /// <summary>Starts work, after waiting until fewer than a limit are running. Called on the pipeline thread.</summary>
+    /// <param name="limit">The most pieces of work at once.</param>
+    /// <param name="target">The item that an error names.</param>
+    /// <param name="work">The work. What it throws becomes an error record of the item.</param>
+    protected void Start(int limit, object? target, Func<Task> work)
+    {
+        Drain(limit - 1);
+        ThrowIfRunEnded();
+        if (_stop.IsCancellationRequested)
+            return;
+
+        _running++;
+        _ = Task.Run(() => RunAsync(target, work));
+    }
+
+    /// <summary>Waits until at most so many pieces of work are running, and writes what they hand over meanwhile.</summary>
+    protected void Drain(int most)
+    {
+        while (_running > most)
+        {
+            if (_toPipeline.TryTake(out Handed handed, RefreshInterval))
+                Take(handed);
+            else
+                Refresh();
+        }
+    }
+
+    /// <summary>Ends the work without an error, as when enough has been found; it is waited for in the end.</summary>
+    protected void StopWork() => _stop.Cancel();
+
+    /// <summary>Hands an object to the pipeline; called from any thread.</summary>
+    protected void Hand(object output) => Post(() => WriteObject(output));
+
+    /// <summary>Has the pipeline thread do something; called from any thread.</summary>
+    protected void Post(Action action) => _toPipeline.Add(new Handed(action, null, null));
+
+    /// <summary>Reports a failure of an item; called from any thread.</summary>
+    protected void HandError(Exception failure, object? target) => _toPipeline.Add(new Handed(null, failure, target));
+
+    /// <summary>Reports a failure of an item on the pipeline thread. One that concerns the whole run ends it.</summary>
+    protected void Report(Exception failure, object? target)
+    {
+        ErrorRecord record = ErrorRecords.From(failure, target);
+        if (failure is not SeedreamException { EndsTheRun: true })
+        {
+            WriteError(record);
+            return;
+        }
+
+        // What is already submitted is paid and is brought home first; nothing more is submitted.
+        _endOfRun ??= record;
+        _halt.Cancel();
+    }
+
+    private async Task RunAsync(object? target, Func<Task> work)
+    {
+        try
+        {
+            await work().ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested || _halt.IsCancellationRequested)
+        {
+            // The run ended before this item's turn; the end of the run says why.
+            return;
+        }
+        catch (Exception failure)
+        {
+            HandError(failure, target);
+        }
+        finally
+        {
+            _toPipeline.Add(WorkEnded);
+        }
+    }
+
+    private void DrainReady()
+    {
+        while (_toPipeline.TryTake(out Handed handed))
+            Take(handed);
+
+        Refresh();
+    }
+
+    private void Take(Handed handed)
+    {
+        if (handed == WorkEnded)
+            _running--;
+        else if (handed.Failure is { } failure)
+            Report(failure, handed.Target);
+        else
+            handed.Write!();
+    }
+
+    private void ThrowIfRunEnded()
+    {
+        if (_endOfRun is not { } record)
+            return;
+
+        Drain(0);
+        ThrowTerminatingError(record);
+    }
+
+    private void Abandon()
+    {
+        if (_over)
+            return;
+
+        _over = true;
+        _stop.Cancel();
+        List<Exception> failures = [];
+        while (_running > 0)
+        {
+            Handed handed = _toPipeline.Take();
+            if (handed == WorkEnded)
+                _running--;
+            else if (handed.Failure is { } failure)
+                failures.Add(failure);
+        }
+
+        Abandoned(failures);
+    }
+
+    /// <summary>Something for the pipeline thread: to write, to report, or the mark that a piece of work has ended.</summary>
+    private readonly record struct Handed(Action? Write, Exception? Failure, object? Target);
+}

@@ -1,0 +1,76 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Management.Automation;
+
+namespace Seedream.PowerShell.Async;
+
+/// <summary>The one progress bar of a run. It counts items, each once, and is used on the pipeline thread only.</summary>
+/// <param name="cmdlet">The cmdlet that shows it; what it may show is for PowerShell to decide.</param>
+internal sealed class RunProgress(Cmdlet cmdlet)
+{
+    private const int ActivityId = 1;
+    private static readonly TimeSpan UpdateInterval = TimeSpan.FromMilliseconds(200);
+
+    private readonly Stopwatch _time = Stopwatch.StartNew();
+    private TimeSpan _shownAt = TimeSpan.MinValue;
+    private bool _isTotalKnown;
+    private bool _isShown;
+    private int _total;
+    private int _ended;
+    private int _failed;
+    private decimal _spent;
+
+    /// <summary>An item has come.</summary>
+    public void Add() => _total++;
+
+    /// <summary>An item has ended.</summary>
+    /// <param name="failed">Whether it, or a picture of it, failed.</param>
+    public void Ended(bool failed)
+    {
+        _ended++;
+        _failed += failed ? 1 : 0;
+    }
+
+    /// <summary>Money was spent.</summary>
+    /// <param name="cost">US dollars; null where the service did not say.</param>
+    public void Spent(decimal? cost) => _spent += cost ?? 0;
+
+    /// <summary>No more items will come.</summary>
+    public void KnowTotal() => _isTotalKnown = true;
+
+    /// <summary>Shows the bar, at most five times a second.</summary>
+    /// <param name="running">How many items are in flight.</param>
+    public void Show(int running)
+    {
+        if (_total == 0 || (_isShown && _time.Elapsed - _shownAt < UpdateInterval))
+            return;
+
+        _shownAt = _time.Elapsed;
+        _isShown = true;
+        cmdlet.WriteProgress(Record(running));
+    }
+
+    /// <summary>Takes the bar away.</summary>
+    public void Complete()
+    {
+        if (_isShown)
+            cmdlet.WriteProgress(new ProgressRecord(ActivityId, "Seedream", Status(0)) { RecordType = ProgressRecordType.Completed });
+    }
+
+    private ProgressRecord Record(int running)
+    {
+        var record = new ProgressRecord(ActivityId, "Seedream", Status(running));
+        if (!_isTotalKnown)
+            return record;
+
+        record.PercentComplete = (int)(100L * _ended / _total);
+        if (_ended > 0)
+            record.SecondsRemaining = (int)(_time.Elapsed.TotalSeconds / _ended * (_total - _ended));
+
+        return record;
+    }
+
+    private string Status(int running) => string.Create(
+        CultureInfo.CurrentCulture,
+        $"{_ended} of {_total}{(_isTotalKnown ? "" : " or more")} done, {running} in flight, {_failed} failed, {_spent:0.###} USD spent");
+}

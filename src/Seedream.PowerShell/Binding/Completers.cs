@@ -1,0 +1,54 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using Seedream.Model;
+
+namespace Seedream.PowerShell.Binding;
+
+/// <summary>Completes a parameter that takes one of a few words.</summary>
+public abstract class WordCompleter : IArgumentCompleter
+{
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+    {
+        string typed = wordToComplete.Trim('\'', '"');
+        return Words()
+            .Where(word => word.Text.StartsWith(typed, StringComparison.OrdinalIgnoreCase))
+            .Select(word => new CompletionResult(word.Text, word.Text, CompletionResultType.ParameterValue, word.Tip));
+    }
+
+    /// <summary>The words, each with a sentence about it.</summary>
+    protected abstract IEnumerable<(string Text, string Tip)> Words();
+}
+
+/// <summary>Completes ratios, with the pixels that they stand for.</summary>
+public sealed class AspectRatioCompleter : WordCompleter
+{
+    /// <inheritdoc/>
+    protected override IEnumerable<(string Text, string Tip)> Words() =>
+        AspectRatios.All.Select(ratio => (ratio, Tip(ratio))).Append((AspectRatios.Match, "The ratio nearest to the photo's"));
+
+    private static string Tip(string ratio)
+    {
+        (int width2, int height2) = AspectRatios.Pixels(ratio, "2K");
+        (int width3, int height3) = AspectRatios.Pixels(ratio, "3K");
+        return $"{width2}×{height2} at 2K, {width3}×{height3} at 3K";
+    }
+}
+
+/// <summary>Completes sizes.</summary>
+public sealed class SizeCompleter : WordCompleter
+{
+    /// <inheritdoc/>
+    protected override IEnumerable<(string Text, string Tip)> Words() =>
+        [("2K", "About 4 megapixels"), ("3K", "About 9 megapixels, the default")];
+}
+
+/// <summary>Completes the ways to optimize a prompt.</summary>
+public sealed class OptimizePromptCompleter : WordCompleter
+{
+    /// <inheritdoc/>
+    protected override IEnumerable<(string Text, string Tip)> Words() =>
+        [("Fast", "Quicker, the default"), ("Standard", "Slower and more detailed")];
+}

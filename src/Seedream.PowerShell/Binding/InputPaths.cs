@@ -1,0 +1,92 @@
+using System.Collections.ObjectModel;
+using System.Management.Automation;
+using Seedream.Model;
+using DriveNotFoundException = System.Management.Automation.DriveNotFoundException;
+
+namespace Seedream.PowerShell.Binding;
+
+/// <summary>Makes inputs of paths, as <c>Get-Item</c> does: wildcards, drives and paths below the current location.</summary>
+/// <param name="session">The session whose locations and drives hold.</param>
+internal sealed class InputPaths(SessionState session)
+{
+    /// <summary>Finds what a path with wildcards means.</summary>
+    /// <exception cref="SeedreamException">It means nothing, or nothing in a file system.</exception>
+    public IEnumerable<InputSource> Expand(string path)
+    {
+        RequireText(path);
+        Collection<string> found = [];
+        ProviderInfo? provider = null;
+        try
+        {
+            found = session.Path.GetResolvedProviderPathFromPSPath(path, out provider);
+        }
+        catch (ItemNotFoundException)
+        {
+            // A name with brackets that is not escaped is taken as it stands where it means nothing as a wildcard.
+        }
+        catch (Exception failure) when (failure is DriveNotFoundException or ProviderNotFoundException or WildcardPatternException)
+        {
+            throw NotFound(path, failure);
+        }
+
+        if (found.Count == 0)
+        {
+            InputSource literal = Literal(path);
+            return File.Exists(literal.Path) || Directory.Exists(literal.Path) || !WildcardPattern.ContainsWildcardCharacters(path) ? [literal] : throw NotFound(path, null);
+        }
+
+        RequireFileSystem(path, provider!);
+        return found.Select(InputSource.FromPath);
+    }
+
+    /// <summary>Takes a path as it stands.</summary>
+    /// <exception cref="SeedreamException">It is in no file system.</exception>
+    public InputSource Literal(string path) => InputSource.FromPath(FullPath(path));
+
+    /// <summary>Takes a reference: an http or https URL, or a path as it stands.</summary>
+    public InputSource Reference(string text) => InputSource.Parse(text, FullPath);
+
+    /// <summary>Gives the full path on disk of a path as it stands.</summary>
+    public string FullPath(string path)
+    {
+        RequireText(path);
+        try
+        {
+            string full = session.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
+            RequireFileSystem(path, provider);
+            return full;
+        }
+        catch (Exception failure) when (failure is DriveNotFoundException or ProviderNotFoundException)
+        {
+            throw NotFound(path, failure);
+        }
+    }
+
+    private static void RequireText(string path)
+    {
+        if (string.IsNullOrWhiteSpace(path))
+        {
+            throw new SeedreamException(
+                SeedreamErrorId.InputNotFound,
+                "A path is empty. Nothing was sent and nothing billed.",
+                "Check the column or property that the path comes from. For a picture from the prompt alone, give no path at all.");
+        }
+    }
+
+    private static void RequireFileSystem(string path, ProviderInfo provider)
+    {
+        if (provider.Name != "FileSystem")
+        {
+            throw new SeedreamException(
+                SeedreamErrorId.InputNotFound,
+                $"'{path}' is in no file system but in {provider.Name}. Nothing was sent and nothing billed.",
+                "Give the path of a file.");
+        }
+    }
+
+    private static SeedreamException NotFound(string path, Exception? inner) => new(
+        SeedreamErrorId.InputNotFound,
+        $"'{path}' is not there. Nothing was sent and nothing billed.",
+        "Check the path; names with brackets go to -LiteralPath.",
+        inner);
+}

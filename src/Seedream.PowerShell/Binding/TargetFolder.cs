@@ -1,0 +1,55 @@
+using System.Management.Automation;
+using Seedream.Model;
+using Seedream.Outputs;
+
+namespace Seedream.PowerShell.Binding;
+
+/// <summary>Decides where the pictures of each edit go, by <c>-Destination</c>, <c>-Root</c>, <c>-Name</c> and <c>-Force</c>.</summary>
+internal sealed class TargetFolder
+{
+    private readonly SessionState _session;
+    private readonly InputPaths _paths;
+    private readonly string? _root;
+    private readonly bool _overwrite;
+
+    /// <summary>Takes the parameters.</summary>
+    /// <exception cref="SeedreamException">The template or the root is of no use.</exception>
+    public TargetFolder(SessionState session, string name, string? root, bool overwrite)
+    {
+        _session = session;
+        _paths = new InputPaths(session);
+        Template = new NameTemplate(name);
+        _root = root is null ? null : _paths.FullPath(root);
+        _overwrite = overwrite;
+    }
+
+    /// <summary>What the pictures are called.</summary>
+    public NameTemplate Template { get; }
+
+    /// <summary>Gives the target of an edit.</summary>
+    /// <param name="edit">The edit.</param>
+    /// <param name="destination">The folder; null for the current one.</param>
+    /// <exception cref="SeedreamException">The destination is no folder on disk, or the photo lies outside the root.</exception>
+    public Target For(Edit edit, string? destination) =>
+        new(Path.Combine(Resolve(destination), Below(edit)), Template, _overwrite, edit.Own?.Path);
+
+    /// <summary>Gives the full path of a folder as a person writes it.</summary>
+    /// <param name="destination">The folder; null for the current one.</param>
+    public string Resolve(string? destination) => string.IsNullOrWhiteSpace(destination)
+        ? _session.Path.CurrentFileSystemLocation.ProviderPath
+        : Path.GetFullPath(_paths.FullPath(destination));
+
+    private string Below(Edit edit)
+    {
+        if (_root is null || edit.Own?.Path is not { } path)
+            return "";
+
+        string relative = Path.GetRelativePath(_root, Path.GetDirectoryName(path)!);
+        return relative == ".." || relative.StartsWith(".." + Path.DirectorySeparatorChar, StringComparison.Ordinal) || Path.IsPathRooted(relative)
+            ? throw new SeedreamException(
+                SeedreamErrorId.InvalidParameter,
+                $"'{path}' does not lie below -Root '{_root}'. Nothing was sent and nothing billed.",
+                "Give -Root the folder that all photos lie below.")
+            : relative == "." ? "" : relative;
+    }
+}

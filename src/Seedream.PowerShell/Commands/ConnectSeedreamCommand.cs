@@ -1,0 +1,36 @@
+using System.Management.Automation;
+using Seedream.Api;
+using Seedream.Engine;
+using Seedream.Http;
+using Seedream.PowerShell.Session;
+
+namespace Seedream.PowerShell.Commands;
+
+/// <summary>Checks a key and remembers the connection for this session.</summary>
+[Cmdlet(VerbsCommunications.Connect, "Seedream")]
+[OutputType(typeof(SeedreamConnection))]
+public sealed class ConnectSeedreamCommand : SeedreamCmdlet
+{
+    /// <summary>How many seconds the check may take in all.</summary>
+    [Parameter]
+    [ValidateRange(1, 3600)]
+    public int TimeoutSec { get; set; } = 100;
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing() => _ = Client;
+
+    /// <inheritdoc/>
+    protected override void ProcessItem() => Start(1, Client.Settings.Endpoint, CheckAsync);
+
+    private async Task CheckAsync()
+    {
+        using var deadline = new Deadline(Client.Clock, TimeSpan.FromSeconds(TimeoutSec), Stop);
+        SeedreamClient client = Client;
+        CreditReply reply = await client.Api.GetCreditAsync(Scope(deadline)).ConfigureAwait(false);
+        Post(() =>
+        {
+            SessionConnection.Current = client.Settings;
+            WriteObject(new SeedreamConnection { Endpoint = client.Settings.Endpoint, Credit = reply.Credit, ApiKey = client.Settings.Key.ToString() });
+        });
+    }
+}

@@ -1,0 +1,209 @@
+using System.Globalization;
+using System.Management.Automation;
+using Seedream.Model;
+using Seedream.PowerShell.Binding;
+
+namespace Seedream.PowerShell.Commands;
+
+/// <summary>What the two cmdlets that make jobs share: the parameters of an edit, and how pipeline items become edits.</summary>
+public abstract class EditCmdlet : SeedreamCmdlet
+{
+    /// <summary>What to change.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [AllowEmptyString]
+    [AllowNull]
+    public string? Prompt { get; set; }
+
+    /// <summary>The photos, with wildcards. Each is an edit of its own.</summary>
+    [Parameter(Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [PathTransformation]
+    [AllowEmptyString]
+    public string[]? Path { get; set; }
+
+    /// <summary>The photos, by names that are taken as they stand.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("PSPath", "FullName")]
+    [PathTransformation]
+    [AllowEmptyString]
+    public string[]? LiteralPath { get; set; }
+
+    /// <summary>Photos that the service fetches itself.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public Uri[]? Uri { get; set; }
+
+    /// <summary>Pictures, as paths or URLs, that every edit gets after its own.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public string[]? ReferenceImage { get; set; }
+
+    /// <summary>One of the eight ratios, or Match for the one nearest to the photo's.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(AspectRatioCompleter))]
+    public string? AspectRatio { get; set; }
+
+    /// <summary>2K or 3K.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(SizeCompleter))]
+    public string? Size { get; set; }
+
+    /// <summary>The most pictures to make of each edit, 1 to 15. The model decides how many it makes.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public int? MaxImages { get; set; }
+
+    /// <summary>Fast or Standard.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(OptimizePromptCompleter))]
+    public string? OptimizePrompt { get; set; }
+
+    /// <summary>Has the service put its watermark on the pictures.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [SwitchTransformation]
+    public SwitchParameter Watermark { get; set; }
+
+    /// <summary>How many edits are under way at once.</summary>
+    [Parameter]
+    [ValidateRange(1, 1000)]
+    public int ThrottleLimit { get; set; } = 8;
+
+    /// <summary>How many seconds each edit may take in all.</summary>
+    [Parameter]
+    [ValidateRange(1, 86_400)]
+    public int TimeoutSec { get; set; } = 600;
+
+    /// <summary>Sends the files along in the submit as data URIs, and uploads none.</summary>
+    [Parameter]
+    public SwitchParameter InlineInput { get; set; }
+
+    /// <summary>Whether WhatIf was asked for, so that nothing may be sent.</summary>
+    private protected bool IsWhatIf { get; private set; }
+
+    /// <summary>Whether a photo, by any of the three parameters, was bound to the current item.</summary>
+    private bool HasInput => Path is not null || LiteralPath is not null || Uri is not null;
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        IsWhatIf = LanguagePrimitives.IsTrue(SessionState.PSVariable.GetValue("WhatIfPreference"))
+            || (MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? value) && value is SwitchParameter { IsPresent: true });
+        if (!IsWhatIf)
+            _ = Client;
+    }
+
+    /// <inheritdoc/>
+    protected sealed override void ProcessItem()
+    {
+        foreach (Edit edit in Edits())
+        {
+            try
+            {
+                EditRules.Check(edit);
+                ProcessEdit(edit);
+            }
+            catch (SeedreamException failure)
+            {
+                Refuse(failure, Target(edit));
+            }
+        }
+    }
+
+    /// <summary>Reports an item that was refused before anything was sent; called on the pipeline thread.</summary>
+    private protected virtual void Refuse(SeedreamException failure, object? target) => Report(failure, target);
+
+    /// <summary>The item that an error of an edit names.</summary>
+    private protected static object Target(Edit edit) => edit.Own?.Label ?? edit.Prompt;
+
+    /// <summary>Takes one edit that keeps the model's rules; called on the pipeline thread.</summary>
+    /// <exception cref="SeedreamException">The edit is refused.</exception>
+    private protected abstract void ProcessEdit(Edit edit);
+
+    /// <summary>What an edit will cost by the list price, and the pixels of its pictures, for <c>-WhatIf</c> and <c>-Confirm</c>.</summary>
+    private protected static string Describe(Edit edit)
+    {
+        string pixels = "pixels by the photo's ratio";
+        if (edit.AspectRatio != AspectRatios.Match)
+        {
+            (int width, int height) = AspectRatios.Pixels(edit.AspectRatio, edit.Size);
+            pixels = $"{width}×{height}";
+        }
+
+        int images = edit.MaxImages ?? 1;
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{(images == 1 ? "" : $"up to {images} images, ")}{pixels}, {ListPrice(edit)} USD");
+    }
+
+    /// <summary>The most that an edit costs by the list price, in US dollars.</summary>
+    private protected static decimal ListPrice(Edit edit) => ModelLimits.PricePerImage * (edit.MaxImages ?? 1);
+
+    private IEnumerable<Edit> Edits()
+    {
+        var paths = new InputPaths(SessionState);
+        InputSource[] references;
+        List<InputSource> inputs = [];
+        try
+        {
+            references = [.. (ReferenceImage ?? []).Select(paths.Reference)];
+        }
+        catch (SeedreamException failure)
+        {
+            Refuse(failure, ReferenceImage);
+            yield break;
+        }
+
+        // An object may have both a path and an address, such as a picture of an earlier run: what is on disk comes first.
+        if (LiteralPath is not null)
+            Collect(LiteralPath, path => [paths.Literal(path)], inputs);
+        else if (Path is not null)
+            Collect(Path, paths.Expand, inputs);
+        else if (Uri is not null)
+            Collect(Uri, RemoteInput, inputs);
+
+        if (HasInput)
+        {
+            foreach (InputSource input in inputs)
+                yield return CreateEdit([input, .. references], true);
+        }
+        else
+        {
+            yield return CreateEdit(references, false);
+        }
+    }
+
+    private void Collect<T>(T[] items, Func<T, IEnumerable<InputSource>> expand, List<InputSource> inputs)
+    {
+        foreach (T item in items)
+        {
+            try
+            {
+                inputs.AddRange(expand(item));
+            }
+            catch (SeedreamException failure)
+            {
+                Refuse(failure, item);
+            }
+        }
+    }
+
+    private static IEnumerable<InputSource> RemoteInput(Uri uri) =>
+        uri.IsAbsoluteUri && uri.Scheme is "http" or "https"
+            ? [InputSource.FromUri(uri)]
+            : throw new SeedreamException(
+                SeedreamErrorId.InputRejected,
+                $"'{uri}' is no http or https address, so the service cannot fetch it. Nothing was sent and nothing billed.",
+                "Give files to -Path or -LiteralPath.");
+
+    private Edit CreateEdit(InputSource[] inputs, bool hasOwnInput) => new()
+    {
+        Prompt = Prompt ?? "",
+        Inputs = inputs,
+        HasOwnInput = hasOwnInput,
+        AspectRatio = Known(AspectRatio, [.. AspectRatios.All, AspectRatios.Match]),
+        Size = Known(Size, AspectRatios.Sizes),
+        MaxImages = MaxImages,
+        OptimizePrompt = Known(OptimizePrompt, ["Fast", "Standard"]),
+        Watermark = MyInvocation.BoundParameters.ContainsKey(nameof(Watermark)) ? Watermark.IsPresent : null,
+    };
+
+    // PowerShell's values know no case, and an empty cell of a table says nothing.
+    private static string? Known(string? value, IReadOnlyList<string> known) =>
+        string.IsNullOrWhiteSpace(value) ? null : known.FirstOrDefault(word => word.Equals(value.Trim(), StringComparison.OrdinalIgnoreCase)) ?? value;
+}

@@ -1,0 +1,29 @@
+using System.Management.Automation;
+using Seedream.Api;
+using Seedream.Http;
+
+namespace Seedream.PowerShell.Commands;
+
+/// <summary>Tells what credit the account has left. It costs nothing and is the cheapest test of a key.</summary>
+[Cmdlet(VerbsCommon.Get, "SeedreamCredit")]
+[OutputType(typeof(SeedreamCredit))]
+public sealed class GetSeedreamCreditCommand : SeedreamCmdlet
+{
+    /// <summary>How many seconds the question may take in all.</summary>
+    [Parameter]
+    [ValidateRange(1, 3600)]
+    public int TimeoutSec { get; set; } = 100;
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing() => _ = Client;
+
+    /// <inheritdoc/>
+    protected override void ProcessItem() => Start(1, Client.Settings.Endpoint, AskAsync);
+
+    private async Task AskAsync()
+    {
+        using var deadline = new Deadline(Client.Clock, TimeSpan.FromSeconds(TimeoutSec), Stop);
+        CreditReply reply = await Client.Api.GetCreditAsync(Scope(deadline)).ConfigureAwait(false);
+        Hand(new SeedreamCredit { Credit = reply.Credit, FreeCredit = reply.FreeCredit, Endpoint = Client.Settings.Endpoint });
+    }
+}

@@ -1,0 +1,152 @@
+using System.Globalization;
+using System.Management.Automation;
+using Seedream.Engine;
+using Seedream.Http;
+using Seedream.Model;
+using Seedream.Outputs;
+using Seedream.PowerShell.Async;
+using Seedream.PowerShell.Binding;
+
+namespace Seedream.PowerShell.Commands;
+
+/// <summary>Edits photos: uploads, submits, waits and saves, and emits each picture when it is on disk.</summary>
+[Cmdlet(VerbsCommon.New, "SeedreamImage", SupportsShouldProcess = true)]
+[OutputType(typeof(SeedreamImage))]
+public sealed class NewSeedreamImageCommand : EditCmdlet
+{
+    private readonly InFlight _inFlight = new();
+    private TargetFolder? _targets;
+    private RunProgress? _progress;
+    private ImageMaker? _maker;
+    private int _planned;
+    private decimal _plannedCost;
+
+    /// <summary>The folder for the pictures. It is made if it is missing.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public string? Destination { get; set; }
+
+    /// <summary>What the pictures are called, such as <c>{BaseName}-edited</c>, without extension.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string Name { get; set; } = NameTemplate.Default;
+
+    /// <summary>The folder whose subfolders are made again below the destination.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Root { get; set; }
+
+    /// <summary>Has each edit made in one open request, without the queue.</summary>
+    [Parameter]
+    public SwitchParameter Direct { get; set; }
+
+    /// <summary>How many seconds to wait between two questions about a job; else what suits its age.</summary>
+    [Parameter]
+    [ValidateRange(0.05, 3600.0)]
+    public double? PollIntervalSec { get; set; }
+
+    /// <summary>Overwrites files in the way.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        try
+        {
+            _targets = new TargetFolder(SessionState, Name, Root, Force);
+        }
+        catch (SeedreamException failure)
+        {
+            Fail(failure, Name);
+        }
+
+        _progress = new RunProgress(this);
+        if (!IsWhatIf)
+        {
+            TimeSpan? interval = PollIntervalSec is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+            _maker = new ImageMaker(Client.CreateSubmitter(InlineInput, Halt), Client.CreateReader(interval), Client.Pictures, new TargetCheck(), Client.Clock);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndItems() => _progress!.KnowTotal();
+
+    /// <inheritdoc/>
+    protected override void Refresh() => _progress!.Show(Running);
+
+    /// <inheritdoc/>
+    protected override void Finished()
+    {
+        _progress!.Complete();
+        if (_planned > 0)
+        {
+            string total = string.Create(CultureInfo.CurrentCulture, $"In all {_planned} edits for at most {_plannedCost} USD by the list price. Nothing was sent.");
+            ShouldProcess(total, total, "Seedream");
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Abandoned(IReadOnlyList<Exception> failures) => _inFlight.Warn(this, failures);
+
+    private protected override void Refuse(SeedreamException failure, object? target)
+    {
+        _progress!.Add();
+        _progress.Ended(failed: true);
+        Report(failure, target);
+    }
+
+    private protected override void ProcessEdit(Edit edit)
+    {
+        Target target = _targets!.For(edit, Destination);
+        if (!ShouldProcess($"{edit.Label} -> {target.Folder}", $"Edit ({Describe(edit)})"))
+        {
+            _planned += IsWhatIf ? 1 : 0;
+            _plannedCost += IsWhatIf ? ListPrice(edit) : 0;
+            return;
+        }
+
+        _progress!.Add();
+        Start(ThrottleLimit, Target(edit), () => MakeAsync(edit with { Destination = target.Folder, Name = Name }, target));
+    }
+
+    private async Task MakeAsync(Edit edit, Target target)
+    {
+        using var deadline = new Deadline(Client.Clock, TimeSpan.FromSeconds(TimeoutSec), Stop);
+        CallScope scope = Scope(deadline);
+        string? requestId = null;
+        bool failed = false;
+        var events = new MakeEvents(
+            job =>
+            {
+                requestId = job.RequestId;
+                _inFlight.Add(job);
+            },
+            OnSaved,
+            failure =>
+            {
+                failed = true;
+                HandError(failure, Target(edit));
+            });
+        try
+        {
+            await (Direct ? _maker!.MakeDirectAsync(edit, target, events, scope) : _maker!.MakeAsync(edit, target, events, scope)).ConfigureAwait(false);
+        }
+        catch (SeedreamException failure)
+        {
+            events.Failed(failure);
+        }
+
+        // A job that ended, or whose own error says where its pictures are, is not in flight any more.
+        if (requestId is not null)
+            _inFlight.Remove(requestId);
+
+        Post(() => _progress!.Ended(failed));
+    }
+
+    private void OnSaved(SeedreamImage image) => Post(() =>
+    {
+        _progress!.Spent(image.Cost);
+        WriteObject(image);
+    });
+}

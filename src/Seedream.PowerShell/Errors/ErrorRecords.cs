@@ -1,0 +1,53 @@
+using System.Management.Automation;
+
+namespace Seedream.PowerShell.Errors;
+
+/// <summary>Makes every error record of the module.</summary>
+internal static class ErrorRecords
+{
+    private const string UnexpectedId = "UnexpectedFailure";
+
+    /// <summary>Makes the record of a failure.</summary>
+    /// <param name="failure">The failure.</param>
+    /// <param name="target">The item that it happened to.</param>
+    public static ErrorRecord From(Exception failure, object? target)
+    {
+        if (failure is not SeedreamException known)
+            return Unexpected(failure, target);
+
+        // PowerShell's short error view does not show recommended actions, so the sentence stands in the message too.
+        return new ErrorRecord(known, known.Id.ToString(), Category(known.Id), target)
+        {
+            ErrorDetails = new ErrorDetails($"{known.Message} {known.RecommendedAction}") { RecommendedAction = known.RecommendedAction },
+        };
+    }
+
+    private static ErrorRecord Unexpected(Exception failure, object? target)
+    {
+        const string Action = "Please report this with the text of $Error[0].Exception. Run the command again; if a job was submitted, its request id is in the -Verbose output.";
+        return new ErrorRecord(failure, UnexpectedId, ErrorCategory.InvalidResult, target)
+        {
+            ErrorDetails = new ErrorDetails($"The module failed in a way that it should not: {failure.Message} {Action}") { RecommendedAction = Action },
+        };
+    }
+
+    private static ErrorCategory Category(SeedreamErrorId id) => id switch
+    {
+        SeedreamErrorId.MissingApiKey or SeedreamErrorId.ApiKeyRejected => ErrorCategory.AuthenticationError,
+        SeedreamErrorId.PermissionDenied or SeedreamErrorId.ContentRejected => ErrorCategory.PermissionDenied,
+        SeedreamErrorId.InsufficientCredit => ErrorCategory.QuotaExceeded,
+        SeedreamErrorId.ModelUnavailable or SeedreamErrorId.ResultExpired => ErrorCategory.ResourceUnavailable,
+        SeedreamErrorId.InputNotFound => ErrorCategory.ObjectNotFound,
+        SeedreamErrorId.InputRejected => ErrorCategory.InvalidData,
+        SeedreamErrorId.InvalidParameter => ErrorCategory.InvalidArgument,
+        SeedreamErrorId.JobFailed => ErrorCategory.OperationStopped,
+        SeedreamErrorId.WaitTimeout => ErrorCategory.OperationTimeout,
+        SeedreamErrorId.RateLimited => ErrorCategory.LimitsExceeded,
+        SeedreamErrorId.SubmitOutcomeUnknown or SeedreamErrorId.ServiceUnavailable or SeedreamErrorId.EndpointUnreachable => ErrorCategory.ConnectionError,
+        SeedreamErrorId.DownloadFailed => ErrorCategory.ReadError,
+        SeedreamErrorId.DestinationExists => ErrorCategory.ResourceExists,
+        SeedreamErrorId.DestinationUnavailable => ErrorCategory.WriteError,
+        SeedreamErrorId.UnsafeName => ErrorCategory.SecurityError,
+        _ => ErrorCategory.NotSpecified,
+    };
+}
