@@ -1,1 +1,39 @@
-Console.WriteLine("The emulator is not here yet.");
+using System.Runtime.InteropServices;
+using Seedream.Emulator;
+
+var options = new EmulatorOptions { Pictures = PictureKind.Drawn, Log = Console.WriteLine };
+IReadOnlyList<Fault>? faults;
+try
+{
+    faults = CommandLine.Read(args, options);
+}
+catch (FormatException problem)
+{
+    Console.Error.WriteLine(problem.Message);
+    return 2;
+}
+
+if (faults is null)
+{
+    Console.Write(CommandLine.Help(options));
+    return 0;
+}
+
+var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+void Stop(PosixSignalContext signal)
+{
+    signal.Cancel = true;
+    stopped.TrySetResult();
+}
+
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+await using var emulator = await EmulatorServer.StartAsync(options);
+foreach (var fault in faults)
+    emulator.Faults.Add(fault);
+
+Console.WriteLine($"Listening on {emulator.Endpoint.GetLeftPart(UriPartial.Authority)}");
+Console.WriteLine($"Files on {emulator.FilesEndpoint.GetLeftPart(UriPartial.Authority)}");
+Console.WriteLine($"Foreign host on {emulator.ForeignEndpoint.GetLeftPart(UriPartial.Authority)}");
+await stopped.Task;
+return 0;

@@ -1,0 +1,61 @@
+using System.Net;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace Seedream.Emulator;
+
+/// <summary>One listener on loopback: Kestrel with nothing above it but one handler.</summary>
+internal sealed class EmulatorHost : IHttpApplication<HttpContext>, IAsyncDisposable
+{
+    private readonly KestrelServer _server;
+    private readonly RequestDelegate _handler;
+
+    private EmulatorHost(int port, RequestDelegate handler)
+    {
+        _handler = handler;
+        var options = new KestrelServerOptions { AddServerHeader = false };
+        options.Limits.MaxRequestBodySize = null;
+        options.Limits.MinRequestBodyDataRate = null;
+        options.Limits.MinResponseDataRate = null;
+        options.Listen(IPAddress.Loopback, port, listen => listen.Protocols = HttpProtocols.Http1);
+        var sockets = new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance);
+        _server = new KestrelServer(Options.Create(options), sockets, NullLoggerFactory.Instance);
+    }
+
+    public Uri Address => new(_server.Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+
+    public static async Task<EmulatorHost> StartAsync(int port, RequestDelegate handler, CancellationToken cancellation)
+    {
+        var host = new EmulatorHost(port, handler);
+        try
+        {
+            await host._server.StartAsync(host, cancellation);
+            return host;
+        }
+        catch
+        {
+            host._server.Dispose();
+            throw;
+        }
+    }
+
+    public HttpContext CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures);
+
+    public Task ProcessRequestAsync(HttpContext context) => _handler(context);
+
+    public void DisposeContext(HttpContext context, Exception? exception)
+    {
+    }
+
+    /// <summary>Connections that are still open are aborted, not waited for: a stalled request would never end.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _server.StopAsync(new CancellationToken(canceled: true));
+        _server.Dispose();
+    }
+}

@@ -1,0 +1,60 @@
+namespace Seedream.Emulator;
+
+/// <summary>What the queue and the direct endpoint have in common: from a request to a job, or a refusal.</summary>
+internal static class Admission
+{
+    /// <summary>The job, or why there is none.</summary>
+    public static (Job? Job, Reply? Refusal) Admit(Emulation emulation, Exchange exchange, bool direct)
+    {
+        if (Refuse(emulation, exchange) is { } refusal)
+        {
+            emulation.Meter.Refused();
+            return (null, refusal);
+        }
+
+        var options = emulation.Options;
+        var edit = exchange.Edit!;
+        var images = Math.Clamp(options.ImagesMade ?? edit.MaxImages, 1, Math.Max(1, edit.MaxImages));
+        var cost = options.Price * (options.PricePerImage ? images : 1);
+        if (emulation.Jobs.Refuse(cost) is { } unpaid)
+        {
+            emulation.Meter.Refused();
+            return (null, emulation.Error(406, unpaid));
+        }
+
+        var job = emulation.Jobs.Accept(edit, exchange.Route.Argument!, direct, cost, images, Failure(options, edit), emulation.Now);
+        emulation.Meter.Moved(emulation);
+        return (job, null);
+    }
+
+    private static Reply? Refuse(Emulation emulation, Exchange exchange)
+    {
+        var options = emulation.Options;
+        var slug = exchange.Route.Argument!;
+        if (options.RetiredModels.Contains(slug))
+            return emulation.Error(410, $"Model {slug} has been retired");
+        if (!options.Models.Contains(slug))
+            return emulation.Error(404, $"Model {slug} not found");
+        if (!exchange.Request.HasJsonContentType())
+            return emulation.Error(406, "Content-Type must be application/json");
+        if (exchange.BodyProblem is { } problem)
+            return problem;
+        if (exchange.Edit!.Problem is { } bad && options.BadParameters != BadParameterHandling.FailLater)
+            return emulation.Error(options.BadParameters == BadParameterHandling.Refuse406 ? 406 : 400, $"Invalid parameters: {bad}");
+        return null;
+    }
+
+    private static JobFailure? Failure(EmulatorOptions options, EditRequest edit)
+    {
+        if (edit.Problem is { } bad)
+            return new JobFailure($"Invalid parameters: {bad}", Blocked: false);
+        if (edit.Inputs.Find(input => input.Problem is not null) is { } input)
+            return new JobFailure(input.Problem!, Blocked: false);
+        if (Has(edit.Prompt, options.FilterWord))
+            return new JobFailure("The request was blocked: the input text may contain sensitive information.", Blocked: true);
+        return Has(edit.Prompt, options.FailWord) ? new JobFailure("Inference failed", Blocked: false) : null;
+    }
+
+    private static bool Has(string prompt, string? word) =>
+        !string.IsNullOrEmpty(word) && prompt.Contains(word, StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,77 @@
+using System.Globalization;
+
+namespace Seedream.Emulator;
+
+/// <summary><c>POST /v1/{slug}</c>: the same job, and the caller waits for the image.</summary>
+internal static class DirectEndpoint
+{
+    public static async Task<Reply> HandleAsync(Emulation emulation, Exchange exchange)
+    {
+        var (job, refusal) = Admission.Admit(emulation, exchange, direct: true);
+        if (job is null)
+            return refusal!;
+
+        var options = emulation.Options;
+        var cutOff = job.Submitted + options.DirectCutOff;
+        var gone = exchange.Http.RequestAborted;
+        if (job.Ends > cutOff)
+        {
+            await WaitAsync(options.Clock, cutOff, gone);
+            return Reply.Html(504, "Gateway Time-out");
+        }
+
+        await WaitAsync(options.Clock, job.Ends, gone);
+        emulation.Jobs.Settle(emulation.Now);
+        if (job.Error is { } error)
+            return emulation.Error(job.Blocked ? 400 : 422, error);
+        return (await PictureAsync(emulation, job, gone))
+            .With("x-cost", job.Cost.ToString(CultureInfo.InvariantCulture))
+            .With("x-remaining-credits", job.RemainingCredits.ToString(CultureInfo.InvariantCulture))
+            .With("x-request-id", job.Id.ToString())
+            .With("x-generation-time", JobJson.Seconds(job.Running).ToString(CultureInfo.InvariantCulture))
+            .With("x-seed-value", $"{JobJson.SeedOf(job)}");
+    }
+
+    /// <summary>Looks at the clock again once the timer stands: a test may have moved it in between.</summary>
+    private static async Task WaitAsync(TimeProvider clock, DateTimeOffset until, CancellationToken gone)
+    {
+        while (until - clock.GetUtcNow() is var left && left > TimeSpan.Zero)
+        {
+            var timer = Task.Delay(left, clock, gone);
+            if (clock.GetUtcNow() < until)
+                await timer;
+        }
+    }
+
+    private static async Task<Reply> PictureAsync(Emulation emulation, Job job, CancellationToken gone)
+    {
+        var pictures = emulation.Pictures;
+        switch (emulation.Options.DirectAnswer)
+        {
+            case DirectAnswer.Png:
+                return new Reply { ContentType = "image/png", Body = [PlainPictures.Png(OutputSize.Of(job.Edit))] };
+            case DirectAnswer.JsonImage:
+                var image = await pictures.BytesAsync(job, 0, gone);
+                return Reply.Json(200, json =>
+                {
+                    json.WriteStartObject();
+                    json.WriteBase64String("image", image);
+                    json.WriteEndObject();
+                });
+            case DirectAnswer.JsonImages:
+                var images = new List<byte[]>();
+                for (var index = 0; index < job.Images; index++)
+                    images.Add(await pictures.BytesAsync(job, index, gone));
+                return Reply.Json(200, json =>
+                {
+                    json.WriteStartObject();
+                    json.WriteStartArray("images");
+                    images.ForEach(bytes => json.WriteBase64StringValue(bytes));
+                    json.WriteEndArray();
+                    json.WriteEndObject();
+                });
+            default:
+                return new Reply { ContentType = "image/jpeg", Body = await pictures.PiecesAsync(job, 0, gone) };
+        }
+    }
+}

@@ -1,0 +1,119 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Seedream.Emulator;
+
+/// <summary><c>GET /v2/requests/{id}</c>: the images of a completed job, in every shape that may occur.</summary>
+internal static class ResultEndpoint
+{
+    public static Reply Handle(Emulation emulation, Exchange exchange)
+    {
+        if (emulation.FindRecord(exchange.Route.Argument) is not { } job)
+            return emulation.Error(404, $"Request {exchange.Route.Argument} not found");
+        return job.StateAt(emulation.Now) switch
+        {
+            JobState.Completed => Completed(emulation, exchange, job),
+            JobState.Failed => JobJson.Status(emulation, exchange, job),
+            _ => Early(emulation, exchange, job),
+        };
+    }
+
+    private static Reply Early(Emulation emulation, Exchange exchange, Job job) => emulation.Options.EarlyResult switch
+    {
+        EarlyResult.Accepted => JobJson.Status(emulation, exchange, job, runningCode: 202),
+        EarlyResult.BadRequest => emulation.Error(400, "Request is still in progress"),
+        EarlyResult.NotFound => emulation.Error(404, $"Request {job.Id} not found"),
+        _ => JobJson.Status(emulation, exchange, job),
+    };
+
+    private static Reply Completed(Emulation emulation, Exchange exchange, Job job)
+    {
+        var options = emulation.Options;
+        var root = exchange.Strikes(FaultAction.ForeignUrls) ? emulation.ForeignBase : emulation.FilesBase;
+        var times = options.RepeatImages ? 2 : 1;
+        string[] paths = [.. Enumerable.Range(0, job.Images).SelectMany(index => Enumerable.Repeat(job.OutputPath(index), times))];
+        string[] urls = [.. paths.Select(path => root + path)];
+        var length = emulation.Pictures.LengthOf(job);
+        return Reply.Json(200, json =>
+        {
+            json.WriteStartObject();
+            json.WriteString("status", "COMPLETED");
+            json.WriteString("request_id", job.Id);
+            WriteOutput(json, options.OutputShape, urls);
+            if (options.ImagesListed)
+                WriteImages(json, options, exchange, urls, paths, length);
+            json.WriteNumber("seed", JobJson.SeedOf(job));
+            json.WriteString("prompt", job.Edit.Prompt);
+            json.WriteStartObject("timings");
+            json.WriteNumber("inference", JobJson.Seconds(job.Running));
+            json.WriteEndObject();
+            JobJson.WriteMetrics(json, options, job, JobState.Completed);
+            json.WriteNull("error");
+            json.WriteEndObject();
+        });
+    }
+
+    private static void WriteOutput(Utf8JsonWriter json, OutputShape shape, string[] urls)
+    {
+        json.WritePropertyName("output");
+        switch (shape)
+        {
+            case OutputShape.TextArray:
+                WriteTexts(json, urls);
+                break;
+            case OutputShape.ObjectArray:
+                json.WriteStartArray();
+                foreach (var url in urls)
+                    WriteObject(json, url, null);
+                json.WriteEndArray();
+                break;
+            case OutputShape.Object:
+                WriteObject(json, urls[0], urls);
+                break;
+            default:
+                json.WriteStringValue(urls[0]);
+                break;
+        }
+    }
+
+    private static void WriteObject(Utf8JsonWriter json, string url, string[]? all)
+    {
+        json.WriteStartObject();
+        json.WriteString("url", url);
+        if (all is not null)
+        {
+            json.WritePropertyName("urls");
+            WriteTexts(json, all);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteTexts(Utf8JsonWriter json, string[] texts)
+    {
+        json.WriteStartArray();
+        foreach (var text in texts)
+            json.WriteStringValue(text);
+        json.WriteEndArray();
+    }
+
+    private static void WriteImages(Utf8JsonWriter json, EmulatorOptions options, Exchange exchange, string[] urls, string[] paths, long length)
+    {
+        var hostile = exchange.Strikes(FaultAction.FileName) ? exchange.Fault!.Text ?? "" : null;
+        json.WriteStartArray("images");
+        for (var index = 0; index < urls.Length; index++)
+        {
+            json.WriteStartObject();
+            json.WriteString("url", urls[index]);
+            json.WriteString("content_type", "image/jpeg");
+            json.WriteString("file_name", hostile ?? Path.GetFileName(paths[index]));
+            if (options.FileSizeAsNumber)
+                json.WriteNumber("file_size", length);
+            else
+                json.WriteString("file_size", length.ToString(CultureInfo.InvariantCulture));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+}

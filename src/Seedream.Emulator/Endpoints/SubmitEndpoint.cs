@@ -1,0 +1,21 @@
+namespace Seedream.Emulator;
+
+/// <summary><c>POST /v2/{slug}</c>: every accepted submit is a new, billable job.</summary>
+internal static class SubmitEndpoint
+{
+    public static Reply Handle(Emulation emulation, Exchange exchange)
+    {
+        var (job, refusal) = Admission.Admit(emulation, exchange, direct: false);
+        return refusal ?? Reply.Json(200, json =>
+        {
+            var root = exchange.Strikes(FaultAction.ForeignUrls) ? emulation.ForeignBase : emulation.ApiBase;
+            json.WriteStartObject();
+            json.WriteString("request_id", job!.Id);
+            json.WriteString("status", "QUEUED");
+            json.WriteString("poll_url", $"{root}/v1/requests/{job.Id}");
+            json.WriteString("status_url", $"{root}/v2/requests/{job.Id}/status");
+            json.WriteString("response_url", $"{root}/v2/requests/{job.Id}");
+            json.WriteEndObject();
+        });
+    }
+}

@@ -1,0 +1,128 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Seedream.Emulator;
+
+/// <summary>
+/// Faults written down. Compact: <c>endpoint:name=value:…</c> with %XX for a colon in a value. JSON: the same names
+/// as properties, and <c>headers</c> as an object. Both go through one table of names.
+/// </summary>
+internal static class FaultText
+{
+    /// <summary>The names and what they mean, for <c>--help</c>.</summary>
+    public const string Help =
+        """
+        endpoint   submit | status | result | direct | upload | credits | history | download | foreign
+        when       nth=N  first=N  times=N  probability=P  seed=N  prompt=TEXT  id=REQUEST
+        what       code=502 [body=error|detail|detailList|message|errorDescription|html|text|empty] [text=TEXT] [header=Name%3A value]
+                   reset | reset-after | stall=10s | stall-body=10s | truncate[=SHARE] | content-type=TYPE | html
+                   slow=BYTES_PER_SECOND | foreign | name=FILENAME | redirect[=URL] | malformed | expire
+        after      the work is done first: the job is accepted and billed, only the answer is struck
+        """;
+
+    /// <exception cref="FormatException">The text is no fault.</exception>
+    public static Fault Parse(string compact)
+    {
+        var parts = compact.Split(':');
+        var fault = Start(parts[0]);
+        foreach (var part in parts.Skip(1))
+        {
+            var equals = part.IndexOf('=', StringComparison.Ordinal);
+            fault = equals < 0
+                ? With(fault, part, null)
+                : With(fault, part[..equals], Uri.UnescapeDataString(part[(equals + 1)..]));
+        }
+
+        return fault;
+    }
+
+    /// <summary>One fault from an object, several from an array.</summary>
+    /// <exception cref="FormatException">The JSON is no fault.</exception>
+    public static IEnumerable<Fault> Parse(JsonElement json) => json.ValueKind switch
+    {
+        JsonValueKind.Array => json.EnumerateArray().SelectMany(Parse),
+        JsonValueKind.String => [Parse(json.GetString()!)],
+        JsonValueKind.Object => [ParseObject(json)],
+        _ => throw new FormatException("A fault is an object, a compact text or an array of them."),
+    };
+
+    private static Fault ParseObject(JsonElement json)
+    {
+        var endpoint = json.TryGetProperty("endpoint", out var named)
+            ? named.GetString()
+            : throw new FormatException("A fault needs an endpoint.");
+        var fault = Start(endpoint ?? "");
+        foreach (var property in json.EnumerateObject())
+        {
+            if (property.NameEquals("endpoint"))
+                continue;
+            if (property.NameEquals("headers"))
+            {
+                foreach (var header in property.Value.EnumerateObject())
+                    fault = WithHeader(fault, header.Name, header.Value.ToString());
+            }
+            else
+            {
+                fault = With(fault, property.Name, OptionBinder.TextOf(property.Value));
+            }
+        }
+
+        return fault;
+    }
+
+    private static Fault Start(string endpoint) => new()
+    {
+        Endpoint = Enum.TryParse<EmulatorEndpoint>(endpoint, ignoreCase: true, out var known)
+            ? known
+            : throw new FormatException($"There is no endpoint '{endpoint}'."),
+        Action = FaultAction.Answer,
+        Code = 500,
+    };
+
+    private static Fault With(Fault fault, string name, string? value)
+    {
+        if (value is "false")
+            return fault;
+        if (value is "true")
+            value = null;
+        return name.Replace("-", "", StringComparison.Ordinal).ToUpperInvariant() switch
+        {
+            "NTH" => fault with { Nth = Whole(value) },
+            "FIRST" => fault with { First = Whole(value) },
+            "TIMES" => fault with { Times = Whole(value) },
+            "PROBABILITY" => fault with { Probability = Number(value) },
+            "SEED" => fault with { Seed = Whole(value) },
+            "PROMPT" => fault with { Prompt = value },
+            "ID" or "REQUESTID" => fault with { RequestId = value },
+            "AFTER" or "AFTERWORK" => fault with { AfterWork = true },
+            "CODE" => fault with { Code = Whole(value) },
+            "BODY" => fault with { Body = Enum.Parse<ErrorShape>(value ?? "", ignoreCase: true) },
+            "TEXT" => fault with { Text = value },
+            "HEADER" when value?.Split(':', 2) is [var header, var content] => WithHeader(fault, header, content.Trim()),
+            "SHARE" => fault with { Share = Number(value) },
+            "RESET" => fault with { Action = FaultAction.Reset },
+            "RESETAFTER" => fault with { Action = FaultAction.Reset, AfterWork = true },
+            "STALL" => fault with { Action = FaultAction.Stall, Duration = Time(value) },
+            "STALLBODY" => fault with { Action = FaultAction.StallBody, Duration = Time(value) },
+            "TRUNCATE" => fault with { Action = FaultAction.Truncate, Share = value is null ? 0.5 : Number(value) },
+            "CONTENTTYPE" => fault with { Action = FaultAction.ContentType, Text = value },
+            "HTML" => fault with { Action = FaultAction.HtmlPage },
+            "SLOW" => fault with { Action = FaultAction.Slow, BytesPerSecond = value is null ? 1024 : Whole(value) },
+            "FOREIGN" => fault with { Action = FaultAction.ForeignUrls },
+            "NAME" => fault with { Action = FaultAction.FileName, Text = value ?? "" },
+            "REDIRECT" => fault with { Action = FaultAction.Redirect, Text = value, Code = 302 },
+            "MALFORMED" => fault with { Action = FaultAction.Malformed },
+            "EXPIRE" => fault with { Action = FaultAction.Expire },
+            _ => throw new FormatException($"A fault has no '{name}'."),
+        };
+    }
+
+    private static Fault WithHeader(Fault fault, string name, string value) =>
+        fault with { Headers = new Dictionary<string, string>(fault.Headers) { [name] = value } };
+
+    private static int Whole(string? value) => int.Parse(value ?? "", CultureInfo.InvariantCulture);
+
+    private static double Number(string? value) => double.Parse(value ?? "", CultureInfo.InvariantCulture);
+
+    private static TimeSpan? Time(string? value) => value is null ? null : OptionBinder.Duration(value);
+}

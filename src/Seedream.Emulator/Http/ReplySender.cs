@@ -1,0 +1,88 @@
+namespace Seedream.Emulator;
+
+/// <summary>Sends answers, and spoils how they are sent where a fault says so.</summary>
+internal sealed class ReplySender(Emulation emulation)
+{
+    private const int PiecesPerSecond = 20;
+
+    /// <summary>Sends the answer; null aborts the connection. Gives the bytes of the body that were sent.</summary>
+    public async Task<long> SendAsync(HttpContext http, Reply? reply, Fault? fault)
+    {
+        if (reply is null)
+        {
+            http.Abort();
+            return 0;
+        }
+
+        emulation.Meter.Answered(reply.Code);
+        WriteHead(http.Response, reply);
+        if (HttpMethods.IsHead(http.Request.Method) || reply.Code is 204 or 304)
+            return 0;
+        return fault?.Action switch
+        {
+            FaultAction.Truncate => await SendPartAsync(http, reply, fault.Share, null),
+            FaultAction.StallBody => await SendPartAsync(http, reply, fault.Share, fault),
+            FaultAction.Slow => await SendSlowlyAsync(http, reply, fault.BytesPerSecond),
+            _ => await SendRangeAsync(http, reply, 0, reply.Length),
+        };
+    }
+
+    /// <summary>Holds until the gate opens, the time is over or the client goes. False: the connection is to be aborted.</summary>
+    public async Task<bool> HoldAsync(Fault fault, CancellationToken gone)
+    {
+        if (fault.Gate is { } gate)
+            return await gate.WaitAsync(gone);
+        await Task.Delay(fault.Duration ?? Timeout.InfiniteTimeSpan, emulation.Options.Clock, gone);
+        return true;
+    }
+
+    private static void WriteHead(HttpResponse response, Reply reply)
+    {
+        response.StatusCode = reply.Code;
+        response.ContentType = reply.ContentType;
+        if (reply.Code is not (204 or 304))
+            response.ContentLength = reply.Length;
+        foreach (var (name, value) in reply.Headers)
+            response.Headers[name] = value;
+    }
+
+    private async Task<long> SendPartAsync(HttpContext http, Reply reply, double share, Fault? hold)
+    {
+        var part = Math.Min(reply.Length - 1, (long)(reply.Length * share));
+        await SendRangeAsync(http, reply, 0, part);
+        await http.Response.Body.FlushAsync(http.RequestAborted);
+        if (hold is not null && await HoldAsync(hold, http.RequestAborted))
+            return part + await SendRangeAsync(http, reply, part, reply.Length);
+        http.Abort();
+        return part;
+    }
+
+    private async Task<long> SendSlowlyAsync(HttpContext http, Reply reply, int bytesPerSecond)
+    {
+        var piece = Math.Max(1, bytesPerSecond / PiecesPerSecond);
+        var sent = 0L;
+        while (sent < reply.Length)
+        {
+            sent += await SendRangeAsync(http, reply, sent, Math.Min(reply.Length, sent + piece));
+            await http.Response.Body.FlushAsync(http.RequestAborted);
+            await Task.Delay(TimeSpan.FromSeconds((double)piece / bytesPerSecond), emulation.Options.Clock, http.RequestAborted);
+        }
+
+        return sent;
+    }
+
+    private static async Task<long> SendRangeAsync(HttpContext http, Reply reply, long from, long to)
+    {
+        var start = 0L;
+        foreach (var piece in reply.Body)
+        {
+            var first = (int)Math.Clamp(from - start, 0, piece.Length);
+            var last = (int)Math.Clamp(to - start, 0, piece.Length);
+            if (last > first)
+                await http.Response.Body.WriteAsync(piece[first..last], http.RequestAborted);
+            start += piece.Length;
+        }
+
+        return to - from;
+    }
+}

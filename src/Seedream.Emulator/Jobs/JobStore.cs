@@ -1,0 +1,181 @@
+using System.Collections.Concurrent;
+
+namespace Seedream.Emulator;
+
+/// <summary>
+/// All jobs and the account they are paid from. Nothing runs in the background: each request first settles the jobs
+/// whose end has passed, in the order of their ends, so that money and counts are what they would have been.
+/// </summary>
+internal sealed class JobStore(EmulatorOptions options)
+{
+    private readonly ConcurrentDictionary<Guid, Job> _jobs = new();
+    private readonly List<Job> _inOrder = [];
+    private readonly Lock _lock = new();
+    private readonly PriorityQueue<Job, long> _running = new();
+    private readonly HashSet<UInt128> _accepted = [];
+    private readonly HashSet<UInt128> _paid = [];
+    private Random _random = new(options.Seed);
+    private long _nextEnd = long.MaxValue;
+    private JobTotals _totals = new();
+    private decimal _reserved;
+
+    public Job? Find(Guid id) => _jobs.GetValueOrDefault(id);
+
+    /// <summary>Every job, oldest first.</summary>
+    public Job[] All()
+    {
+        lock (_lock)
+            return [.. _inOrder];
+    }
+
+    public JobTotals Totals()
+    {
+        lock (_lock)
+            return _totals with { InFlight = _running.Count };
+    }
+
+    /// <summary>USD on the account.</summary>
+    public decimal Balance => options.Credits - _totals.AmountBilled;
+
+    /// <summary>Why the account cannot pay for a job; null if it can. Jobs that are running have their cost set aside.</summary>
+    public string? Refuse(decimal cost)
+    {
+        lock (_lock)
+        {
+            var available = Balance - _reserved;
+            if (available < cost)
+                return FormattableString.Invariant($"Insufficient credits: balance is {available:0.0000} USD, this request needs {cost:0.0000} USD");
+            if (options.TeamSpendLimit is { } limit && _totals.AmountBilled + _reserved + cost > limit)
+                return FormattableString.Invariant($"Team spend limit of {limit:0.00} USD reached");
+            return null;
+        }
+    }
+
+    /// <summary>Accepts an edit as a new job. There is no idempotency: the same edit again is one more job.</summary>
+    public Job Accept(EditRequest edit, string model, bool direct, decimal cost, int images, JobFailure? failure, DateTimeOffset now)
+    {
+        var identity = edit.Identity();
+        lock (_lock)
+        {
+            var duplicate = !_accepted.Add(identity);
+            var time = NextDuration();
+            var queued = time * Math.Clamp(options.QueuedShare, 0, 1);
+            var job = new Job
+            {
+                Id = Guid.NewGuid(),
+                Model = model,
+                Edit = edit,
+                Identity = identity,
+                Duplicate = duplicate,
+                Direct = direct,
+                Submitted = now,
+                Queued = queued,
+                Running = time - queued,
+                Images = images,
+                Cost = cost,
+                Error = failure?.Text,
+                Blocked = failure?.Blocked ?? false,
+            };
+            _jobs[job.Id] = job;
+            _inOrder.Add(job);
+            _running.Enqueue(job, job.Ends.UtcTicks);
+            _reserved += cost;
+            Volatile.Write(ref _nextEnd, _running.Peek().Ends.UtcTicks);
+            _totals = _totals with
+            {
+                Accepted = _totals.Accepted + 1,
+                Duplicates = _totals.Duplicates + (duplicate ? 1 : 0),
+                InFlightMax = Math.Max(_totals.InFlightMax, _running.Count),
+            };
+            return job;
+        }
+    }
+
+    /// <summary>Ends and bills every job whose time has come.</summary>
+    public void Settle(DateTimeOffset now)
+    {
+        if (Volatile.Read(ref _nextEnd) > now.UtcTicks)
+            return;
+        lock (_lock)
+        {
+            while (_running.TryPeek(out var job, out var end) && end <= now.UtcTicks)
+            {
+                _running.Dequeue();
+                End(job);
+            }
+
+            Volatile.Write(ref _nextEnd, _running.TryPeek(out _, out var next) ? next : long.MaxValue);
+        }
+    }
+
+    public void Clear()
+    {
+        lock (_lock)
+        {
+            _jobs.Clear();
+            _inOrder.Clear();
+            _running.Clear();
+            _accepted.Clear();
+            _paid.Clear();
+            _random = new Random(options.Seed);
+            _nextEnd = long.MaxValue;
+            _totals = new JobTotals();
+            _reserved = 0;
+        }
+    }
+
+    private void End(Job job)
+    {
+        _reserved -= job.Cost;
+        if (job.Error is not null)
+        {
+            _totals = _totals with { Failed = _totals.Failed + 1 };
+            return;
+        }
+
+        _totals = _totals with
+        {
+            Billed = _totals.Billed + 1,
+            AmountBilled = _totals.AmountBilled + job.Cost,
+            DuplicatesBilled = _totals.DuplicatesBilled + (_paid.Add(job.Identity) ? 0 : 1),
+        };
+        job.RemainingCredits = Balance;
+    }
+
+    private TimeSpan NextDuration()
+    {
+        var factor = options.LatencyScale;
+        if (options.LatencySigma > 0)
+            factor *= Math.Exp(options.LatencySigma * NextNormal());
+        return options.Latency * factor;
+    }
+
+    /// <summary>Box and Muller's way from two uniform numbers to a normal one.</summary>
+    private double NextNormal() =>
+        Math.Sqrt(-2 * Math.Log(1 - _random.NextDouble())) * Math.Cos(2 * Math.PI * _random.NextDouble());
+}
+
+/// <summary>Why a job will fail, known at its submit.</summary>
+/// <param name="Text">The error.</param>
+/// <param name="Blocked">Whether the content filter is the reason.</param>
+internal sealed record JobFailure(string Text, bool Blocked);
+
+/// <summary>What the jobs came to so far.</summary>
+internal sealed record JobTotals
+{
+    public long Accepted { get; init; }
+
+    public long Billed { get; init; }
+
+    public decimal AmountBilled { get; init; }
+
+    public long Failed { get; init; }
+
+    public long Duplicates { get; init; }
+
+    public long DuplicatesBilled { get; init; }
+
+    public int InFlight { get; init; }
+
+    public int InFlightMax { get; init; }
+}

@@ -1,0 +1,104 @@
+using System.Globalization;
+using System.Reflection;
+using System.Text.Json;
+
+namespace Seedream.Emulator;
+
+/// <summary>Sets options by name from text, for the command line and the control endpoint alike.</summary>
+internal static class OptionBinder
+{
+    private static readonly Dictionary<string, PropertyInfo> Properties = typeof(EmulatorOptions)
+        .GetProperties()
+        .Where(property => property.SetMethod is not null && IsText(property.PropertyType))
+        .ToDictionary(property => property.Name, StringComparer.OrdinalIgnoreCase);
+
+    public static IEnumerable<PropertyInfo> All => Properties.Values;
+
+    public static bool IsSwitch(string name) => Find(name).PropertyType == typeof(bool);
+
+    /// <exception cref="FormatException">No such option, or a value that it does not take.</exception>
+    public static void Set(EmulatorOptions options, string name, string? value)
+    {
+        var property = Find(name);
+        try
+        {
+            property.SetValue(options, Convert(value, property.PropertyType));
+        }
+        catch (Exception error) when (error is FormatException or OverflowException or ArgumentException)
+        {
+            throw new FormatException($"'{value}' is not a value of {property.Name}: {Describe(property.PropertyType)}.", error);
+        }
+    }
+
+    /// <exception cref="FormatException">As in <see cref="Set(EmulatorOptions, string, string?)"/>.</exception>
+    public static void Set(EmulatorOptions options, JsonElement changes)
+    {
+        foreach (var change in changes.EnumerateObject())
+            Set(options, change.Name, TextOf(change.Value));
+    }
+
+    public static string? TextOf(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Null => null,
+        JsonValueKind.String => value.GetString(),
+        JsonValueKind.Array => string.Join(',', value.EnumerateArray().Select(TextOf)),
+        _ => value.GetRawText(),
+    };
+
+    public static string Describe(Type type)
+    {
+        var plain = Nullable.GetUnderlyingType(type) ?? type;
+        if (plain.IsEnum)
+            return string.Join(" | ", Enum.GetNames(plain));
+        if (plain == typeof(bool))
+            return "true | false";
+        if (plain == typeof(TimeSpan))
+            return "a time: 100ms, 2s, 5m, 1h, 7d or hh:mm:ss";
+        return plain == typeof(string) ? "text" : plain == typeof(IReadOnlyList<string>) ? "names, comma between" : "a number";
+    }
+
+    /// <exception cref="FormatException">The text is no duration.</exception>
+    public static TimeSpan Duration(string text)
+    {
+        (string Unit, double Milliseconds)[] units = [("ms", 1), ("s", 1e3), ("m", 60e3), ("h", 3600e3), ("d", 86400e3)];
+        foreach (var (unit, milliseconds) in units)
+        {
+            if (text.EndsWith(unit, StringComparison.OrdinalIgnoreCase)
+                && double.TryParse(text[..^unit.Length], CultureInfo.InvariantCulture, out var number))
+            {
+                return TimeSpan.FromMilliseconds(number * milliseconds);
+            }
+        }
+
+        return TimeSpan.Parse(text, CultureInfo.InvariantCulture);
+    }
+
+    private static PropertyInfo Find(string name) =>
+        Properties.GetValueOrDefault(name.Replace("-", "", StringComparison.Ordinal))
+        ?? throw new FormatException($"There is no option '{name}'.");
+
+    private static bool IsText(Type type)
+    {
+        var plain = Nullable.GetUnderlyingType(type) ?? type;
+        return plain.IsEnum || plain.IsPrimitive || plain == typeof(string) || plain == typeof(decimal)
+            || plain == typeof(TimeSpan) || plain == typeof(IReadOnlyList<string>);
+    }
+
+    private static object? Convert(string? value, Type type)
+    {
+        var plain = Nullable.GetUnderlyingType(type);
+        if (type == typeof(string))
+            return value;
+        if (string.IsNullOrEmpty(value) && plain is not null)
+            return null;
+        plain ??= type;
+        value ??= "";
+        if (plain.IsEnum)
+            return Enum.Parse(plain, value.Replace("-", "", StringComparison.Ordinal), ignoreCase: true);
+        if (plain == typeof(TimeSpan))
+            return Duration(value);
+        if (plain == typeof(IReadOnlyList<string>))
+            return value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return System.Convert.ChangeType(value, plain, CultureInfo.InvariantCulture);
+    }
+}

@@ -1,0 +1,79 @@
+using SkiaSharp;
+
+namespace Seedream.Emulator;
+
+/// <summary>The band at the foot of a picture that says what it is: the prompt, and below it the facts.</summary>
+internal static class Caption
+{
+    private const int MostLines = 3;
+
+    public static void Draw(SKCanvas canvas, Lettering letters, Job job, int index, Look look, int width, int height)
+    {
+        var unit = Math.Min(width, height) / 100f;
+        var (margin, large, small) = (unit * 3.2f, unit * 4.2f, unit * 2.2f);
+        var left = margin + unit * 1.6f;
+        var lines = Wrap(letters, job.Edit.Prompt, large, width - left - margin);
+        var bandHeight = margin * 1.6f + lines.Count * large * 1.3f + small * 1.6f;
+        var top = height - bandHeight;
+
+        using var band = new SKPaint { Color = new SKColor(12, 14, 18, 215) };
+        canvas.DrawRect(0, top, width, bandHeight, band);
+        using var accent = new SKPaint { Color = look.Accent };
+        canvas.DrawRect(0, top, unit, bandHeight, accent);
+
+        var baseline = top + margin * 0.8f;
+        foreach (var line in lines)
+        {
+            baseline += large * 1.3f;
+            letters.Draw(canvas, line, left, baseline - large * 0.3f, large, SKColors.White);
+        }
+
+        letters.Draw(canvas, Facts(job, index), left, height - margin * 0.9f, small, look.Accent);
+        if (job.Edit.Watermark)
+            DrawWatermark(canvas, letters, width, unit);
+    }
+
+    private static string Facts(Job job, int index)
+    {
+        var (width, height) = OutputSize.Of(job.Edit);
+        var inputs = job.Edit.Inputs.Count switch
+        {
+            0 => "no input",
+            1 => "1 input",
+            var count => $"{count} inputs",
+        };
+        return $"{job.Edit.AspectRatio}  |  {job.Edit.Size}  {width} x {height}  |  image {index + 1} of {job.Images}  |  {inputs}  |  {job.Id.ToString()[..8]}  |  EMULATED";
+    }
+
+    private static void DrawWatermark(SKCanvas canvas, Lettering letters, int width, float unit)
+    {
+        const string Mark = "AI generated";
+        var size = unit * 2.4f;
+        letters.Draw(canvas, Mark, width - letters.Measure(Mark, size) - unit * 3, unit * 5, size, SKColors.White.WithAlpha(170));
+    }
+
+    private static List<string> Wrap(Lettering letters, string text, float size, float width)
+    {
+        var lines = new List<string> { "" };
+        foreach (var word in text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+        {
+            var longer = lines[^1].Length == 0 ? word : $"{lines[^1]} {word}";
+            if (letters.Measure(longer, size) <= width || lines[^1].Length == 0)
+                lines[^1] = longer;
+            else
+                lines.Add(word);
+        }
+
+        var shown = lines.Take(MostLines).Select(line => Shorten(letters, line, size, width)).ToList();
+        if (lines.Count > MostLines)
+            shown[^1] = Shorten(letters, shown[^1] + "...", size, width);
+        return shown;
+    }
+
+    private static string Shorten(Lettering letters, string line, float size, float width)
+    {
+        while (line.Length > 4 && letters.Measure(line, size) > width)
+            line = line.TrimEnd('.')[..^1] + "...";
+        return line;
+    }
+}

@@ -1,0 +1,30 @@
+using SkiaSharp;
+
+namespace Seedream.Emulator;
+
+/// <summary>Text with a font of the machine.</summary>
+internal sealed class FontLettering(SKTypeface face) : Lettering
+{
+    private static readonly string[] Preferred = ["Segoe UI", "Inter", "DejaVu Sans", "Liberation Sans", "Noto Sans", "Helvetica Neue", "Arial"];
+
+    public static Lettering? TryCreate()
+    {
+        var families = SKFontManager.Default.FontFamilies.ToHashSet();
+        var family = Preferred.FirstOrDefault(families.Contains) ?? families.FirstOrDefault();
+        var face = family is null ? null : SKTypeface.FromFamilyName(family);
+        return face?.ContainsGlyphs("Ag") == true ? new FontLettering(face) : null;
+    }
+
+    public override float Measure(string text, float size)
+    {
+        using var font = new SKFont(face, size);
+        return font.MeasureText(text);
+    }
+
+    public override void Draw(SKCanvas canvas, string text, float x, float baseline, float size, SKColor colour)
+    {
+        using var font = new SKFont(face, size);
+        using var paint = new SKPaint { Color = colour, IsAntialias = true };
+        canvas.DrawText(text, x, baseline, font, paint);
+    }
+}

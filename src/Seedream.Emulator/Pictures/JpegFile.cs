@@ -1,0 +1,69 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace Seedream.Emulator;
+
+/// <summary>JPEG files as segments: comments and padding go between the first segment and the rest, which stays as it is.</summary>
+internal static class JpegFile
+{
+    private const byte Comment = 0xFE;
+    private const byte Application15 = 0xEF;
+    private const int MarkerLength = 4;
+    private const int LongestContent = ushort.MaxValue - 2;
+    private const string CommentStart = "seedream-emulator ";
+
+    /// <summary>Where the first segment (JFIF or the like) ends: the earliest place for another.</summary>
+    public static int AfterFirstSegment(ReadOnlySpan<byte> jpeg) => 2 + 2 + BinaryPrimitives.ReadUInt16BigEndian(jpeg[4..]);
+
+    /// <summary>The comment that tells which job a picture is of. Of the same length for every job and index.</summary>
+    public static byte[] CommentOf(Guid requestId, int index) =>
+        Segment(Comment, Encoding.ASCII.GetBytes($"{CommentStart}{requestId} {index:D2}"));
+
+    /// <summary>Exactly so many bytes that a decoder skips: empty segments, and fill bytes where no segment fits.</summary>
+    public static byte[] Padding(long length)
+    {
+        var padding = new List<byte>();
+        while (length - padding.Count is >= MarkerLength and var left)
+            padding.AddRange(Segment(Application15, new byte[Math.Min(LongestContent, left - MarkerLength)]));
+        padding.AddRange(Enumerable.Repeat((byte)0xFF, (int)Math.Max(0, length - padding.Count)));
+        return [.. padding];
+    }
+
+    /// <summary>The request id and index in the comment.</summary>
+    public static (Guid RequestId, int Index)? ReadComment(ReadOnlySpan<byte> jpeg)
+    {
+        var at = 2;
+        while (at + MarkerLength <= jpeg.Length && jpeg[at] == 0xFF)
+        {
+            var content = jpeg[(at + MarkerLength)..];
+            var length = BinaryPrimitives.ReadUInt16BigEndian(jpeg[(at + 2)..]) - 2;
+            if (length < 0 || length > content.Length)
+                return null;
+            if (jpeg[at + 1] == Comment && Parse(Encoding.ASCII.GetString(content[..length])) is { } found)
+                return found;
+            at += MarkerLength + length;
+        }
+
+        return null;
+    }
+
+    private static (Guid, int)? Parse(string comment)
+    {
+        if (!comment.StartsWith(CommentStart, StringComparison.Ordinal))
+            return null;
+        var words = comment[CommentStart.Length..].Split(' ');
+        return words is [var id, var index] && Guid.TryParse(id, out var requestId) && int.TryParse(index, out var number)
+            ? (requestId, number)
+            : null;
+    }
+
+    private static byte[] Segment(byte marker, byte[] content)
+    {
+        var segment = new byte[MarkerLength + content.Length];
+        segment[0] = 0xFF;
+        segment[1] = marker;
+        BinaryPrimitives.WriteUInt16BigEndian(segment.AsSpan(2), (ushort)(content.Length + 2));
+        content.CopyTo(segment, MarkerLength);
+        return segment;
+    }
+}

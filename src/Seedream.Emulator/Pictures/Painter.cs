@@ -1,0 +1,50 @@
+using System.Security.Cryptography;
+using System.Text;
+using SkiaSharp;
+
+namespace Seedream.Emulator;
+
+/// <summary>Draws the output of a job: its first input, altered in a way that follows from the prompt, and a caption.</summary>
+internal static class Painter
+{
+    private static readonly int[] Qualities = [88, 75, 60, 40, 20, 5];
+
+    /// <summary>A JPEG of exactly the length given, with the comment that tells the job.</summary>
+    public static byte[] Draw(Job job, int index, long length, bool builtInLetters)
+    {
+        var (width, height) = OutputSize.Of(job.Edit);
+        var look = Look.Of(job.Edit.Prompt, index);
+        using var surface = SKSurface.Create(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Opaque));
+        var canvas = surface.Canvas;
+        using (var input = InputPicture.Decode(job.Edit.Inputs.FirstOrDefault()?.Asset?.Content, width, height))
+        {
+            if (input is not null)
+                look.Paint(canvas, input, width, height);
+            else
+                look.PaintPlaceholder(canvas, width, height);
+        }
+
+        var letters = Lettering.Choose(builtInLetters);
+        Caption.Draw(canvas, letters, job, index, look, width, height);
+        using var picture = surface.Snapshot();
+        return Encode(picture, JpegFile.CommentOf(job.Id, index), length);
+    }
+
+    /// <summary>A stable number from a text: string hashes differ from run to run.</summary>
+    public static uint HashOf(string text) => BitConverter.ToUInt32(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+
+    private static byte[] Encode(SKImage picture, byte[] comment, long length)
+    {
+        foreach (var quality in Qualities)
+        {
+            using var data = picture.Encode(SKEncodedImageFormat.Jpeg, quality);
+            var jpeg = data.AsSpan();
+            if (jpeg.Length + comment.Length > length)
+                continue;
+            var cut = JpegFile.AfterFirstSegment(jpeg);
+            return [.. jpeg[..cut], .. comment, .. JpegFile.Padding(length - jpeg.Length - comment.Length), .. jpeg[cut..]];
+        }
+
+        throw new InvalidOperationException($"No quality makes a JPEG of {length} bytes.");
+    }
+}
