@@ -1,0 +1,47 @@
+using System.Management.Automation.Runspaces;
+using System.Reflection;
+using Microsoft.PowerShell;
+using Seedream.Shell.Commands;
+
+namespace Seedream.Shell;
+
+/// <summary>A session of the engine with the module in it, for the shell and for tests that want the real thing.</summary>
+public static class ShellSession
+{
+    private const string ModuleName = "Seedream";
+
+    /// <summary>
+    /// The module to import: the one in a folder <c>Seedream</c> beside the shell if there is one, else the one the
+    /// build put together.
+    /// </summary>
+    public static string ModuleManifest
+    {
+        get
+        {
+            var beside = Path.Combine(AppContext.BaseDirectory, ModuleName, ModuleName + ".psd1");
+            return File.Exists(beside) ? beside : BuiltManifest;
+        }
+    }
+
+    private static string BuiltManifest => typeof(ShellSession).Assembly
+        .GetCustomAttributes<AssemblyMetadataAttribute>()
+        .First(metadata => metadata.Key == nameof(ModuleManifest))
+        .Value!;
+
+    /// <summary>The engine's own commands, those this shell adds, and the module.</summary>
+    /// <param name="moduleManifest">The manifest to import; null for <see cref="ModuleManifest"/>, empty for no module.</param>
+    public static InitialSessionState CreateState(string? moduleManifest = null)
+    {
+        // CreateDefault wants the assemblies of PowerShell's own commands beside the engine, and they are not on the feed.
+        var state = InitialSessionState.CreateDefault2();
+        if (OperatingSystem.IsWindows())
+            state.ExecutionPolicy = ExecutionPolicy.RemoteSigned;
+        state.ThreadOptions = PSThreadOptions.ReuseThread;
+        state.Commands.Add(new SessionStateCmdletEntry("Get-ChildItem", typeof(GetChildItemCommand), helpFileName: null));
+        var manifest = moduleManifest ?? ModuleManifest;
+        if (manifest.Length > 0)
+            state.ImportPSModule([manifest]);
+        state.ThrowOnRunspaceOpenError = true;
+        return state;
+    }
+}
