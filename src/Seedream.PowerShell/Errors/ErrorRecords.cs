@@ -7,6 +7,9 @@ internal static class ErrorRecords
 {
     private const string UnexpectedId = "UnexpectedFailure";
 
+    // The short error view shows recommended actions since PowerShell 7.5; before that they stand in the message.
+    private static readonly bool ShowsRecommendedActions = typeof(PSObject).Assembly.GetName().Version >= new Version(7, 5);
+
     /// <summary>Makes the record of a failure.</summary>
     /// <param name="failure">The failure.</param>
     /// <param name="target">The item that it happened to.</param>
@@ -15,21 +18,20 @@ internal static class ErrorRecords
         if (failure is not SeedreamException known)
             return Unexpected(failure, target);
 
-        // PowerShell's short error view does not show recommended actions, so the sentence stands in the message too.
-        return new ErrorRecord(known, known.Id.ToString(), Category(known.Id), target)
-        {
-            ErrorDetails = new ErrorDetails($"{known.Message} {known.RecommendedAction}") { RecommendedAction = known.RecommendedAction },
-        };
+        return Record(known, known.Id.ToString(), Category(known.Id), target, known.Message, known.RecommendedAction);
     }
 
     private static ErrorRecord Unexpected(Exception failure, object? target)
     {
         const string Action = "Please report this with the text of $Error[0].Exception. Run the command again; if a job was submitted, its request id is in the -Verbose output.";
-        return new ErrorRecord(failure, UnexpectedId, ErrorCategory.InvalidResult, target)
-        {
-            ErrorDetails = new ErrorDetails($"The module failed in a way that it should not: {failure.Message} {Action}") { RecommendedAction = Action },
-        };
+        return Record(failure, UnexpectedId, ErrorCategory.InvalidResult, target, $"The module failed in a way that it should not: {failure.Message}", Action);
     }
+
+    private static ErrorRecord Record(Exception failure, string id, ErrorCategory category, object? target, string message, string action) =>
+        new(failure, id, category, target)
+        {
+            ErrorDetails = new ErrorDetails(ShowsRecommendedActions ? message : $"{message} {action}") { RecommendedAction = action },
+        };
 
     private static ErrorCategory Category(SeedreamErrorId id) => id switch
     {
