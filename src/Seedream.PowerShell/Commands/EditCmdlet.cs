@@ -43,6 +43,7 @@ public abstract class EditCmdlet : SeedreamCmdlet
     /// <summary>2K or 3K.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(SizeCompleter))]
+    [SizeTransformation]
     public string? Size { get; set; }
 
     /// <summary>The most pictures to make of each edit, 1 to 15. The model decides how many it makes.</summary>
