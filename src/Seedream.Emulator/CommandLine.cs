@@ -10,6 +10,8 @@ namespace Seedream.Emulator;
 /// <summary>The command line: one switch an option, and faults.</summary>
 internal static partial class CommandLine
 {
+    private static readonly string[] Groups = ["Listening", "Jobs", "Pictures", "Account", "Answers", "History", "Rate limit"];
+
     /// <summary>The faults to put in force; null if help was asked for.</summary>
     /// <exception cref="FormatException">An argument is not understood; the message says which.</exception>
     public static IReadOnlyList<Fault>? Read(string[] arguments, EmulatorOptions options)
@@ -41,10 +43,11 @@ internal static partial class CommandLine
         var comments = Comments();
         var help = new StringBuilder();
         help.AppendLine("The image service on loopback, for tests and trials. Prints where it listens and runs until it is stopped.");
-        foreach (var group in OptionBinder.All.GroupBy(property => property.GetCustomAttribute<CategoryAttribute>()?.Category))
+        var properties = OptionBinder.All.ToLookup(property => property.GetCustomAttribute<CategoryAttribute>()!.Category);
+        foreach (var group in Groups)
         {
-            help.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"{group.Key}:");
-            foreach (var property in group)
+            help.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"{group}:");
+            foreach (var property in properties[group])
             {
                 help.AppendLine(CultureInfo.InvariantCulture, $"  --{Kebab(property.Name)} ({OptionBinder.Describe(property.PropertyType)}; default {Default(property, defaults)})");
                 if (comments.GetValueOrDefault(property.Name) is { } comment)
@@ -68,6 +71,7 @@ internal static partial class CommandLine
         null or "" => "none",
         IReadOnlyList<string> { Count: 0 } => "none",
         IReadOnlyList<string> names => string.Join(',', names),
+        bool value => value ? "true" : "false",
         IFormattable value => value.ToString(null, CultureInfo.InvariantCulture),
         var value => value.ToString()!,
     };

@@ -28,7 +28,18 @@ void Stop(PosixSignalContext signal)
 
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-await using var emulator = await EmulatorServer.StartAsync(options);
+EmulatorServer started;
+try
+{
+    started = await EmulatorServer.StartAsync(options);
+}
+catch (IOException taken)
+{
+    Console.Error.WriteLine(taken.Message);
+    return 1;
+}
+
+await using var emulator = started;
 foreach (var fault in faults)
     emulator.Faults.Add(fault);
 

@@ -12,7 +12,7 @@ public sealed record EmulatorCounters
     /// <summary>Submits and direct calls that became jobs.</summary>
     public required long JobsAccepted { get; init; }
 
-    /// <summary>Submits and direct calls that were answered and did not become jobs.</summary>
+    /// <summary>Submits and direct calls that the service itself refused; those that a fault answered are not among them.</summary>
     public required long SubmitsRefused { get; init; }
 
     /// <summary>Jobs that completed and so were billed.</summary>

@@ -61,7 +61,7 @@ internal sealed class Meter
     public EmulatorCounters Snapshot(Emulation emulation)
     {
         var jobs = emulation.Jobs.Totals();
-        var queued = Math.Max(1, emulation.Jobs.All().Count(job => !job.Direct));
+        var queued = Math.Max(1, jobs.Accepted - jobs.AcceptedDirect);
         return new EmulatorCounters
         {
             Requests = Enum.GetValues<EmulatorEndpoint>().ToDictionary(endpoint => endpoint, endpoint => Interlocked.Read(ref _requests[(int)endpoint])),

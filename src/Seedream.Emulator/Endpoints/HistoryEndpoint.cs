@@ -13,15 +13,16 @@ internal static class HistoryEndpoint
     {
         if (!emulation.Options.HistoryAvailable)
             return emulation.Error(404, "Not found");
-        return exchange.Route.Argument is { } id ? One(emulation, id) : List(emulation, exchange.Request.Query);
+        var root = exchange.Strikes(FaultAction.ForeignUrls) ? emulation.ForeignBase : emulation.FilesBase;
+        return exchange.Route.Argument is { } id ? One(emulation, id, root) : List(emulation, exchange.Request.Query, root);
     }
 
-    private static Reply One(Emulation emulation, string id) =>
+    private static Reply One(Emulation emulation, string id, string root) =>
         emulation.FindJob(id) is { } job && Shows(emulation, job)
-            ? Reply.Json(200, json => WriteRow(json, emulation, new Row(job, 0)))
+            ? Reply.Json(200, json => WriteRow(json, emulation, new Row(job, 0), root))
             : emulation.Error(404, $"Request {id} not found");
 
-    private static Reply List(Emulation emulation, IQueryCollection parameters)
+    private static Reply List(Emulation emulation, IQueryCollection parameters, string root)
     {
         HistoryQuery query;
         try
@@ -37,7 +38,7 @@ internal static class HistoryEndpoint
         Array.Reverse(jobs);
         Row[] rows = [.. jobs.Where(job => Shows(emulation, job) && query.Takes(job, Status(emulation, job))).SelectMany(job => Rows(emulation, job))];
         var page = rows.Skip((int)Math.Min(int.MaxValue, (query.Page - 1L) * query.PerPage)).Take(query.PerPage);
-        return Reply.Json(200, json => WriteList(json, emulation, query, rows.Length, page));
+        return Reply.Json(200, json => WriteList(json, emulation, query, rows.Length, page, root));
     }
 
     private static bool Shows(Emulation emulation, Job job) => emulation.Now - job.Submitted >= emulation.Options.HistoryLag;
@@ -52,12 +53,12 @@ internal static class HistoryEndpoint
         _ => "PENDING",
     };
 
-    private static void WriteList(Utf8JsonWriter json, Emulation emulation, HistoryQuery query, int total, IEnumerable<Row> page)
+    private static void WriteList(Utf8JsonWriter json, Emulation emulation, HistoryQuery query, int total, IEnumerable<Row> page, string root)
     {
         var envelope = emulation.Options.HistoryEnvelope;
         if (envelope == HistoryEnvelope.Array)
         {
-            WriteRows(json, emulation, page);
+            WriteRows(json, emulation, page, root);
             return;
         }
 
@@ -68,7 +69,7 @@ internal static class HistoryEndpoint
             HistoryEnvelope.Requests => "requests",
             _ => "data",
         });
-        WriteRows(json, emulation, page);
+        WriteRows(json, emulation, page, root);
         json.WriteNumber("page", query.Page);
         json.WriteNumber("per_page", query.PerPage);
         json.WriteNumber("total", total);
@@ -76,15 +77,15 @@ internal static class HistoryEndpoint
         json.WriteEndObject();
     }
 
-    private static void WriteRows(Utf8JsonWriter json, Emulation emulation, IEnumerable<Row> rows)
+    private static void WriteRows(Utf8JsonWriter json, Emulation emulation, IEnumerable<Row> rows, string root)
     {
         json.WriteStartArray();
         foreach (var row in rows)
-            WriteRow(json, emulation, row);
+            WriteRow(json, emulation, row, root);
         json.WriteEndArray();
     }
 
-    private static void WriteRow(Utf8JsonWriter json, Emulation emulation, Row row)
+    private static void WriteRow(Utf8JsonWriter json, Emulation emulation, Row row, string root)
     {
         var job = row.Job;
         var status = Status(emulation, job);
@@ -94,7 +95,7 @@ internal static class HistoryEndpoint
         json.WriteString("model_status", status);
         json.WriteNumber("credits_deduction", status == "COMPLETED" ? job.Cost : 0);
         WriteBody(json, emulation.Options.HistoryRequestBody, job.Edit.Body);
-        json.WriteString("generation_url", status == "COMPLETED" ? emulation.FilesBase + job.OutputPath(row.Index) : null);
+        json.WriteString("generation_url", status == "COMPLETED" ? root + job.OutputPath(row.Index) : null);
         if (status == "PENDING")
             json.WriteNull("latency_ms");
         else

@@ -61,9 +61,10 @@ internal static class FaultText
                 foreach (var header in property.Value.EnumerateObject())
                     fault = WithHeader(fault, header.Name, header.Value.ToString());
             }
-            else
+            else if (property.Value.ValueKind != JsonValueKind.False)
             {
-                fault = With(fault, property.Name, OptionBinder.TextOf(property.Value));
+                var flag = property.Value.ValueKind == JsonValueKind.True;
+                fault = With(fault, property.Name, flag ? null : OptionBinder.TextOf(property.Value));
             }
         }
 
@@ -79,13 +80,8 @@ internal static class FaultText
         Code = 500,
     };
 
-    private static Fault With(Fault fault, string name, string? value)
-    {
-        if (value is "false")
-            return fault;
-        if (value is "true")
-            value = null;
-        return name.Replace("-", "", StringComparison.Ordinal).ToUpperInvariant() switch
+    private static Fault With(Fault fault, string name, string? value) =>
+        name.Replace("-", "", StringComparison.Ordinal).ToUpperInvariant() switch
         {
             "NTH" => fault with { Nth = Whole(value) },
             "FIRST" => fault with { First = Whole(value) },
@@ -96,7 +92,7 @@ internal static class FaultText
             "ID" or "REQUESTID" => fault with { RequestId = value },
             "AFTER" or "AFTERWORK" => fault with { AfterWork = true },
             "CODE" => fault with { Code = Whole(value) },
-            "BODY" => fault with { Body = Enum.Parse<ErrorShape>(value ?? "", ignoreCase: true) },
+            "BODY" => fault with { Body = Shape(value) },
             "TEXT" => fault with { Text = value },
             "HEADER" when value?.Split(':', 2) is [var header, var content] => WithHeader(fault, header, content.Trim()),
             "SHARE" => fault with { Share = Number(value) },
@@ -115,14 +111,21 @@ internal static class FaultText
             "EXPIRE" => fault with { Action = FaultAction.Expire },
             _ => throw new FormatException($"A fault has no '{name}'."),
         };
-    }
 
     private static Fault WithHeader(Fault fault, string name, string value) =>
         fault with { Headers = new Dictionary<string, string>(fault.Headers) { [name] = value } };
 
-    private static int Whole(string? value) => int.Parse(value ?? "", CultureInfo.InvariantCulture);
+    private static int Whole(string? value) => int.TryParse(value, CultureInfo.InvariantCulture, out var number)
+        ? number
+        : throw new FormatException($"'{value}' is not a whole number.");
 
-    private static double Number(string? value) => double.Parse(value ?? "", CultureInfo.InvariantCulture);
+    private static double Number(string? value) => double.TryParse(value, CultureInfo.InvariantCulture, out var number)
+        ? number
+        : throw new FormatException($"'{value}' is not a number.");
+
+    private static ErrorShape Shape(string? value) => Enum.TryParse<ErrorShape>(value, ignoreCase: true, out var shape)
+        ? shape
+        : throw new FormatException($"'{value}' is not a body: {string.Join(", ", Enum.GetNames<ErrorShape>())}.");
 
     private static TimeSpan? Time(string? value) => value is null ? null : OptionBinder.Duration(value);
 }

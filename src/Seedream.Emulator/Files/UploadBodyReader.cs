@@ -17,6 +17,7 @@ internal sealed class UploadBodyReader(bool discard, long maximumBytes) : IDispo
     private readonly StringBuilder _escape = new();
     private DataUrlDecoder? _decoder;
     private Place _place = Place.Structure;
+    private int _depth;
     private bool _inList;
     private bool _listSeen;
     private long _read;
@@ -42,7 +43,7 @@ internal sealed class UploadBodyReader(bool discard, long maximumBytes) : IDispo
                 Follow(piece.Span);
             body.AdvanceTo(read.Buffer.End);
             if (read.IsCompleted)
-                return _listSeen && !_inList && _place == Place.Structure ? _assets : null;
+                return _listSeen && _depth == 0 && _place == Place.Structure ? _assets : null;
         }
     }
 
@@ -71,11 +72,19 @@ internal sealed class UploadBodyReader(bool discard, long maximumBytes) : IDispo
                 _decoder = _inList ? new DataUrlDecoder(discard) : null;
                 break;
             case (byte)'[':
+                _depth++;
                 _inList = _name.Equals("data_urls");
                 _listSeen |= _inList;
                 break;
             case (byte)']':
+                _depth--;
                 _inList = false;
+                break;
+            case (byte)'{':
+                _depth++;
+                break;
+            case (byte)'}':
+                _depth--;
                 break;
         }
 

@@ -84,6 +84,7 @@ internal sealed class JobStore(EmulatorOptions options)
             _totals = _totals with
             {
                 Accepted = _totals.Accepted + 1,
+                AcceptedDirect = _totals.AcceptedDirect + (direct ? 1 : 0),
                 Duplicates = _totals.Duplicates + (duplicate ? 1 : 0),
                 InFlightMax = Math.Max(_totals.InFlightMax, _running.Count),
             };
@@ -164,6 +165,8 @@ internal sealed record JobFailure(string Text, bool Blocked);
 internal sealed record JobTotals
 {
     public long Accepted { get; init; }
+
+    public long AcceptedDirect { get; init; }
 
     public long Billed { get; init; }
 

@@ -17,7 +17,7 @@ internal sealed class Look
     }
 
     /// <summary>The colour that goes with it.</summary>
-    public SKColor Accent => SKColor.FromHsl(_hue, 90, 62);
+    public SKColor Accent => SKColor.FromHsl(_hue, 90, 72);
 
     public static Look Of(string prompt, int index)
     {

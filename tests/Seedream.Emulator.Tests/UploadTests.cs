@@ -1,0 +1,126 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Seedream.Emulator.Tests;
+
+public sealed class UploadTests
+{
+    [Fact]
+    public async Task Files_are_public_under_URLs_in_the_order_sent_that_tell_the_address()
+    {
+        await using var service = await Service.StartAsync();
+        byte[][] files = [Bytes(1), Bytes(100_000), Bytes(3)];
+        using var response = await service.UploadAsync(files);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        var body = await Service.JsonAsync(response);
+        Assert.Equal("Files uploaded successfully", body.GetProperty("message").GetString());
+
+        var urls = body.GetProperty("file_urls").EnumerateArray().Select(url => url.GetString()!).ToList();
+        Assert.All(urls, url => Assert.StartsWith($"{service.Emulator.FilesEndpoint}uploads/someone@example.com/", url));
+        for (var file = 0; file < files.Length; file++)
+            Assert.Equal(files[file], await service.Public.GetByteArrayAsync(urls[file]));
+    }
+
+    [Theory]
+    [InlineData(65535)]
+    [InlineData(65536)]
+    [InlineData(65537)]
+    [InlineData(10_000_000)]
+    public async Task Contents_of_any_length_arrive_whole(int length)
+    {
+        await using var service = await Service.StartAsync();
+        var file = Bytes(length);
+        var url = await service.UploadOneAsync(file);
+        await service.AcceptWithAsync("x", url);
+        Assert.Equal(Convert.ToHexString(SHA256.HashData(file)), service.Emulator.Jobs[0].InputHashes[0]);
+        Assert.Equal(file, await service.Public.GetByteArrayAsync(url));
+    }
+
+    [Fact]
+    public async Task Escapes_in_the_base64_are_undone()
+    {
+        await using var service = await Service.StartAsync();
+        using var response = await PostAsync(service, """{"other":"[\"x\"]","data_urls" : [ "data:image\/png;base64,\u002b\/+\u002F" ]}""");
+        var url = (await Service.JsonAsync(response)).GetProperty("file_urls")[0].GetString()!;
+        Assert.EndsWith(".png", url);
+        Assert.Equal([0xFB, 0xFF, 0xBF], await service.Public.GetByteArrayAsync(url));
+    }
+
+    [Fact]
+    public async Task The_list_may_be_called_urls()
+    {
+        await using var service = await Service.StartAsync(options => options.UploadListName = UploadListName.Urls);
+        using var response = await service.UploadAsync(Bytes(5));
+        Assert.Equal(1, (await Service.JsonAsync(response)).GetProperty("urls").GetArrayLength());
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{}")]
+    [InlineData("""{"data_urls":[]}""")]
+    [InlineData("""{"data_urls":"data:image/png;base64,AAAA"}""")]
+    [InlineData("""{"data_urls":["https://example.com/a.jpg"]}""")]
+    [InlineData("""{"data_urls":["data:image/png;base64,%%%%"]}""")]
+    [InlineData("""{"data_urls":["data:image/png;base64,AAAA"]""")]
+    [InlineData("""{"data_urls":["data:image/png;base64,AAAA""")]
+    public async Task Bodies_without_data_URIs_get_400(string json)
+    {
+        await using var service = await Service.StartAsync();
+        using var response = await PostAsync(service, json);
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Equal(0, service.Emulator.Counters.FilesUploaded);
+    }
+
+    [Fact]
+    public async Task Wrong_type_gets_406_and_too_large_a_body_413()
+    {
+        await using var service = await Service.StartAsync(options => options.MaxBodyBytes = 1000);
+        using var content = new StringContent("""{"data_urls":[]}""", Encoding.UTF8, "text/plain");
+        using var wrong = await service.Client.PostAsync("upload-asset", content);
+        using var large = await service.UploadAsync(Bytes(1000));
+        Assert.Equal((HttpStatusCode.NotAcceptable, HttpStatusCode.RequestEntityTooLarge), (wrong.StatusCode, large.StatusCode));
+    }
+
+    [Fact]
+    public async Task Repeated_uploads_are_counted_whether_kept_or_discarded()
+    {
+        await using var service = await Service.StartAsync(options => options.DiscardUploads = true);
+        var url = await service.UploadOneAsync(Bytes(100_000));
+        await service.UploadOneAsync(Bytes(100_000));
+        await service.UploadOneAsync(Bytes(7));
+        var counters = service.Emulator.Counters;
+        Assert.Equal((3, 200_007, 1), (counters.FilesUploaded, counters.BytesUploaded, counters.RepeatedUploads));
+
+        await service.AcceptWithAsync("x", url);
+        Assert.Equal(Convert.ToHexString(SHA256.HashData(Bytes(100_000))), service.Emulator.Jobs[0].InputHashes[0]);
+        using var discarded = await service.Public.GetAsync(url);
+        Assert.Equal(HttpStatusCode.NotFound, discarded.StatusCode);
+    }
+
+    [Fact]
+    public async Task Files_go_after_seven_days_and_the_jobs_that_need_them_fail()
+    {
+        await using var service = await Service.StartAsync();
+        var url = await service.UploadOneAsync(Bytes(10));
+        service.Clock.Advance(TimeSpan.FromDays(7.1));
+        using var gone = await service.Public.GetAsync(url);
+        Assert.Equal(HttpStatusCode.NotFound, gone.StatusCode);
+        await service.AcceptWithAsync("x", url);
+        service.Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(JobState.Failed, service.Emulator.Jobs[0].State);
+    }
+
+    private static byte[] Bytes(int length)
+    {
+        var bytes = new byte[length];
+        new Random(length).NextBytes(bytes);
+        return bytes;
+    }
+
+    private static async Task<HttpResponseMessage> PostAsync(Service service, string json)
+    {
+        using var content = new StringContent(json, Encoding.UTF8, "application/json");
+        return await service.Client.PostAsync("upload-asset", content);
+    }
+}
