@@ -65,8 +65,8 @@ public sealed class EmulatorServer : IAsyncDisposable
     }
 
     /// <summary>
-    /// Ends when the counters are as wanted. They are looked at when a request begins, is accepted or ends, so a test
-    /// can wait for what a client does without sleeping.
+    /// Ends when the counters are as wanted. They are looked at when a request begins, is accepted, is struck by a fault
+    /// or ends, so a test can wait for what a client does without sleeping.
     /// </summary>
     public Task WaitUntilAsync(Func<EmulatorCounters, bool> wanted, CancellationToken cancellationToken = default) =>
         _emulation.Meter.WaitUntilAsync(_emulation, wanted, cancellationToken);

@@ -107,7 +107,7 @@ internal sealed class Meter
         return waiter.Done.Task.WaitAsync(cancellation);
     }
 
-    /// <summary>Tells those who wait that a request began, was accepted or ended.</summary>
+    /// <summary>Tells those who wait that a request began, was accepted, was struck by a fault or ended.</summary>
     public void Moved(Emulation emulation)
     {
         if (Volatile.Read(ref _waiting) == 0)

@@ -15,7 +15,7 @@ public enum FaultAction
     /// <summary>Sends the head and <see cref="Fault.Share"/> of the body, then holds like <see cref="Stall"/>.</summary>
     StallBody,
 
-    /// <summary>Promises the whole body, sends <see cref="Fault.Share"/> of it and aborts the connection.</summary>
+    /// <summary>Promises the whole body, sends <see cref="Fault.Share"/> of it and closes the connection.</summary>
     Truncate,
 
     /// <summary>Sends the right body as <see cref="Fault.Text"/>, by default <c>application/octet-stream</c>.</summary>

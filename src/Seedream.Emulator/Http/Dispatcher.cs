@@ -119,8 +119,10 @@ internal sealed class Dispatcher
             route.Endpoint,
             exchange.Edit?.Prompt ?? exchange.Job?.Edit.Prompt,
             exchange.Job?.Id.ToString() ?? route.Argument);
-        if (exchange.Fault is not null)
-            _emulation.Meter.Faulted();
+        if (exchange.Fault is null)
+            return;
+        _emulation.Meter.Faulted();
+        _emulation.Meter.Moved(_emulation);
     }
 
     private async Task ReadEditAsync(Exchange exchange)

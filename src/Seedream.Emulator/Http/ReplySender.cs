@@ -20,8 +20,8 @@ internal sealed class ReplySender(Emulation emulation)
             return 0;
         return fault?.Action switch
         {
-            FaultAction.Truncate => await SendPartAsync(http, reply, fault.Share, null),
-            FaultAction.StallBody => await SendPartAsync(http, reply, fault.Share, fault),
+            FaultAction.Truncate => await SendRangeAsync(http, reply, 0, PartOf(reply, fault)),
+            FaultAction.StallBody => await SendHaltinglyAsync(http, reply, fault),
             FaultAction.Slow => await SendSlowlyAsync(http, reply, fault.BytesPerSecond),
             _ => await SendRangeAsync(http, reply, 0, reply.Length),
         };
@@ -46,12 +46,15 @@ internal sealed class ReplySender(Emulation emulation)
             response.Headers[name] = value;
     }
 
-    private async Task<long> SendPartAsync(HttpContext http, Reply reply, double share, Fault? hold)
+    /// <summary>Less than the whole. Kestrel closes a connection whose answer ended short; an abort would take back what was sent.</summary>
+    private static long PartOf(Reply reply, Fault fault) => Math.Clamp((long)(reply.Length * fault.Share), 0, Math.Max(0, reply.Length - 1));
+
+    private async Task<long> SendHaltinglyAsync(HttpContext http, Reply reply, Fault fault)
     {
-        var part = Math.Min(reply.Length - 1, (long)(reply.Length * share));
+        var part = PartOf(reply, fault);
         await SendRangeAsync(http, reply, 0, part);
         await http.Response.Body.FlushAsync(http.RequestAborted);
-        if (hold is not null && await HoldAsync(hold, http.RequestAborted))
+        if (await HoldAsync(fault, http.RequestAborted))
             return part + await SendRangeAsync(http, reply, part, reply.Length);
         http.Abort();
         return part;

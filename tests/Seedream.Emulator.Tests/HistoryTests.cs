@@ -1,0 +1,141 @@
+using System.Net;
+using System.Text.Json;
+
+namespace Seedream.Emulator.Tests;
+
+public sealed class HistoryTests
+{
+    [Fact]
+    public async Task A_row_tells_the_request_and_outlives_the_record()
+    {
+        await using var service = await Service.StartAsync();
+        var id = await service.CompleteAsync("a boat");
+        var url = await service.FirstImageUrlAsync(id);
+        service.Clock.Advance(TimeSpan.FromHours(2));
+
+        var row = Assert.Single((await RowsAsync(service)));
+        Assert.Equal(id, row.GetProperty("request_id").GetString());
+        Assert.Equal(Service.Slug, row.GetProperty("model_name").GetString());
+        Assert.Equal("COMPLETED", row.GetProperty("model_status").GetString());
+        Assert.Equal(0.035m, row.GetProperty("credits_deduction").GetDecimal());
+        Assert.Equal("a boat", row.GetProperty("request_body").GetProperty("prompt").GetString());
+        Assert.Equal(url, row.GetProperty("generation_url").GetString());
+        Assert.Equal(45000, row.GetProperty("latency_ms").GetInt64());
+        Assert.Equal(JsonValueKind.Null, row.GetProperty("error").ValueKind);
+        Assert.Equal(new DateTimeOffset(2026, 1, 31, 12, 0, 0, TimeSpan.Zero), row.GetProperty("created_at").GetDateTimeOffset());
+        Assert.Equal(new DateTimeOffset(2026, 1, 31, 12, 0, 45, TimeSpan.Zero), row.GetProperty("updated_at").GetDateTimeOffset());
+
+        using var one = await service.HistoryAsync($"/{id}");
+        Assert.Equal(url, (await Service.JsonAsync(one)).GetProperty("generation_url").GetString());
+        using var none = await service.HistoryAsync("/1f8274f0-4e05-4188-b584-59202def6a69");
+        Assert.Equal(HttpStatusCode.NotFound, none.StatusCode);
+    }
+
+    [Fact]
+    public async Task Several_outputs_have_a_row_each_with_the_full_cost()
+    {
+        await using var service = await Service.StartAsync();
+        await service.CompleteAsync("x", maxImages: 3);
+        var rows = await RowsAsync(service);
+        Assert.Equal(3, rows.Select(row => row.GetProperty("generation_url").GetString()).Distinct().Count());
+        Assert.Single(rows.Select(row => row.GetProperty("request_id").GetString()).Distinct());
+        Assert.All(rows, row => Assert.Equal(0.105m, row.GetProperty("credits_deduction").GetDecimal()));
+    }
+
+    [Fact]
+    public async Task Rows_are_filtered_and_paged_newest_first()
+    {
+        await using var service = await Service.StartAsync(options => options.Models = [Service.Slug, "other"]);
+        await service.CompleteAsync("fail-please");
+        service.Clock.Advance(TimeSpan.FromDays(2));
+        foreach (var prompt in (string[])["1", "2", "3"])
+            await service.CompleteAsync(prompt);
+        await service.AcceptAsync("running");
+
+        Assert.Equal(["running", "3", "2", "1", "fail-please"], Prompts(await RowsAsync(service)));
+        Assert.Equal(["3", "2", "1"], Prompts(await RowsAsync(service, "?status=COMPLETED")));
+        Assert.Equal(["fail-please"], Prompts(await RowsAsync(service, "?status=FAILED")));
+        Assert.Equal(["running"], Prompts(await RowsAsync(service, "?status=PENDING")));
+        Assert.Equal(["fail-please"], Prompts(await RowsAsync(service, "?from_date=2026-01-30&to_date=2026-01-31")));
+        Assert.Equal(4, (await RowsAsync(service, "?from_date=2026-02-01")).Count);
+        Assert.Empty(await RowsAsync(service, "?model_name=other"));
+        Assert.Equal(5, (await RowsAsync(service, "?model_name=seedream")).Count);
+        Assert.Equal(["2", "1"], Prompts(await RowsAsync(service, "?per_page=2&page=2")));
+
+        using var page = await service.HistoryAsync("?per_page=2&page=3");
+        var body = await Service.JsonAsync(page);
+        Assert.Equal((3, 2, 5, 3), (Number("page"), Number("per_page"), Number("total"), Number("total_pages")));
+        int Number(string name) => body.GetProperty(name).GetInt32();
+    }
+
+    [Theory]
+    [InlineData("?per_page=101")]
+    [InlineData("?page=0")]
+    [InlineData("?from_date=2026-01-01&to_date=2026-02-01")]
+    [InlineData("?from_date=2026-01-31&to_date=2026-01-01")]
+    [InlineData("?from_date=yesterday")]
+    [InlineData("?status=DONE")]
+    public async Task Queries_beyond_the_limits_get_400(string query)
+    {
+        await using var service = await Service.StartAsync();
+        using var response = await service.HistoryAsync(query);
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task Thirty_one_whole_days_are_allowed()
+    {
+        await using var service = await Service.StartAsync();
+        using var response = await service.HistoryAsync("?from_date=2026-01-01&to_date=2026-01-31&per_page=100");
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task The_requests_body_is_an_object_a_text_or_absent()
+    {
+        await using var service = await Service.StartAsync(options => options.HistoryRequestBody = HistoryRequestBody.Text);
+        await service.CompleteAsync("x");
+        Assert.Equal("""{"prompt":"x","max_images":1}""", (await RowsAsync(service))[0].GetProperty("request_body").GetString());
+        service.Emulator.Options.HistoryRequestBody = HistoryRequestBody.Absent;
+        Assert.False((await RowsAsync(service))[0].TryGetProperty("request_body", out _));
+    }
+
+    [Fact]
+    public async Task Rows_may_come_late_or_the_history_not_be_there()
+    {
+        await using var service = await Service.StartAsync(options => options.HistoryLag = TimeSpan.FromMinutes(5));
+        var id = await service.CompleteAsync("x");
+        Assert.Empty(await RowsAsync(service));
+        using (var early = await service.HistoryAsync($"/{id}"))
+            Assert.Equal(HttpStatusCode.NotFound, early.StatusCode);
+        service.Clock.Advance(TimeSpan.FromMinutes(5));
+        Assert.Single(await RowsAsync(service));
+
+        service.Emulator.Options.HistoryAvailable = false;
+        using var response = await service.HistoryAsync();
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+    }
+
+    [Theory]
+    [InlineData(HistoryEnvelope.Results, "results")]
+    [InlineData(HistoryEnvelope.Requests, "requests")]
+    [InlineData(HistoryEnvelope.Array, null)]
+    public async Task The_envelope_is_a_switch(HistoryEnvelope envelope, string? name)
+    {
+        await using var service = await Service.StartAsync(options => options.HistoryEnvelope = envelope);
+        await service.CompleteAsync("x");
+        using var response = await service.HistoryAsync();
+        var body = await Service.JsonAsync(response);
+        Assert.Equal(1, (name is null ? body : body.GetProperty(name)).GetArrayLength());
+    }
+
+    private static async Task<List<JsonElement>> RowsAsync(Service service, string query = "")
+    {
+        using var response = await service.HistoryAsync(query);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        return [.. (await Service.JsonAsync(response)).GetProperty("data").EnumerateArray()];
+    }
+
+    private static IEnumerable<string> Prompts(List<JsonElement> rows) =>
+        rows.Select(row => row.GetProperty("request_body").GetProperty("prompt").GetString()!);
+}

@@ -1,0 +1,157 @@
+using SkiaSharp;
+
+namespace Seedream.Emulator.Tests;
+
+public sealed class PictureTests
+{
+    /// <summary>The contract's table, written out once more: the emulator's own is what is tested.</summary>
+    public static TheoryData<string, string, int, int> Sizes => new()
+    {
+        { "1:1", "2K", 2048, 2048 },
+        { "1:1", "3K", 3072, 3072 },
+        { "4:3", "2K", 2304, 1728 },
+        { "4:3", "3K", 3456, 2592 },
+        { "3:4", "2K", 1728, 2304 },
+        { "3:4", "3K", 2592, 3456 },
+        { "16:9", "2K", 2848, 1600 },
+        { "16:9", "3K", 4096, 2304 },
+        { "9:16", "2K", 1600, 2848 },
+        { "9:16", "3K", 2304, 4096 },
+        { "3:2", "2K", 2496, 1664 },
+        { "3:2", "3K", 3744, 2496 },
+        { "2:3", "2K", 1664, 2496 },
+        { "2:3", "3K", 2496, 3744 },
+        { "21:9", "2K", 3136, 1344 },
+        { "21:9", "3K", 4704, 2016 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public async Task Pictures_have_the_documented_pixels_and_tell_their_job(string ratio, string size, int width, int height)
+    {
+        foreach (var kind in Enum.GetValues<PictureKind>())
+        {
+            await using var service = await Service.StartAsync(options => options.Pictures = kind);
+            var id = await service.AcceptAsync(new { prompt = "x", aspect_ratio = ratio, size });
+            service.Clock.Advance(TimeSpan.FromSeconds(45));
+            using var result = await service.ResultAsync(id);
+            var image = (await Service.JsonAsync(result)).GetProperty("images")[0];
+            var jpeg = await service.Public.GetByteArrayAsync(image.GetProperty("url").GetString());
+            Assert.Equal($"{jpeg.Length}", image.GetProperty("file_size").GetString());
+
+            using var codec = SKCodec.Create(new MemoryStream(jpeg));
+            Assert.Equal((SKEncodedImageFormat.Jpeg, width, height), (codec.EncodedFormat, codec.Info.Width, codec.Info.Height));
+            Assert.True(EmulatorImage.TryReadRequestId(jpeg, out var owner, out var index));
+            Assert.Equal((id, 0), (owner, index));
+            Assert.Equal((width, height), EmulatorImage.PixelSize(ratio, size));
+        }
+    }
+
+    [Fact]
+    public async Task Without_ratio_and_size_it_is_16_to_9_in_3K()
+    {
+        await using var service = await Service.StartAsync();
+        using var codec = SKCodec.Create(new MemoryStream(await FirstImageAsync(service, await service.CompleteAsync("x"))));
+        Assert.Equal((4096, 2304), (codec.Info.Width, codec.Info.Height));
+    }
+
+    [Theory]
+    [InlineData(PictureKind.Plain, 2_000_000)]
+    [InlineData(PictureKind.Plain, 131_077)]
+    [InlineData(PictureKind.Drawn, 3_000_001)]
+    public async Task Pictures_are_padded_and_still_decode(PictureKind kind, int bytes)
+    {
+        await using var service = await Service.StartAsync(options =>
+        {
+            options.Pictures = kind;
+            options.OutputBytes = bytes;
+        });
+        var jpeg = await FirstImageAsync(service, await service.CompleteAsync("x"));
+        Assert.Equal(bytes, jpeg.Length);
+        using var bitmap = SKBitmap.Decode(jpeg);
+        Assert.Equal((4096, 2304), (bitmap.Width, bitmap.Height));
+    }
+
+    [Fact]
+    public async Task A_drawn_picture_shows_its_input_changed()
+    {
+        await using var service = await Service.StartAsync(options => options.Pictures = PictureKind.Drawn);
+        var url = await service.UploadOneAsync(LightAndDark());
+        await service.AcceptAsync(new { prompt = "make it blue", image_input = new[] { url }, size = "2K", max_images = 2 });
+        service.Clock.Advance(TimeSpan.FromSeconds(45));
+        using var result = await service.ResultAsync(service.Emulator.Jobs[0].RequestId);
+        var urls = (await Service.JsonAsync(result)).GetProperty("images").EnumerateArray().Select(image => image.GetProperty("url").GetString()!).ToList();
+        using var first = SKBitmap.Decode(await service.Public.GetByteArrayAsync(urls[0]));
+        using var second = SKBitmap.Decode(await service.Public.GetByteArrayAsync(urls[1]));
+
+        var (left, right) = (first.GetPixel(500, 500), first.GetPixel(2300, 500));
+        Assert.True(Brightness(left) > Brightness(right) + 50, $"{left} on the left, {right} on the right");
+        Assert.True(left != new SKColor(230, 230, 230) && right != new SKColor(40, 40, 40));
+        Assert.NotEqual(second.GetPixel(500, 500), left);
+        Assert.Contains(Enumerable.Range(0, 2000).Select(x => first.GetPixel(x, 1460)), pixel => Brightness(pixel) > 200);
+
+        static float Brightness(SKColor colour) => (colour.Red + colour.Green + colour.Blue) / 3f;
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Inputs_that_cannot_be_decoded_get_a_pattern_with_either_letters(bool builtIn)
+    {
+        await using var service = await Service.StartAsync(options =>
+        {
+            options.Pictures = PictureKind.Drawn;
+            options.BuiltInLetters = builtIn;
+        });
+        await service.AcceptWithAsync("Größe 漢字 {}~ \u0001 " + new string('w', 500), "data:image/tiff;base64,SUkqAA==");
+        service.Clock.Advance(TimeSpan.FromSeconds(45));
+        using var bitmap = SKBitmap.Decode(await FirstImageAsync(service, service.Emulator.Jobs[0].RequestId));
+        Assert.NotNull(bitmap);
+    }
+
+    [Fact]
+    public async Task A_picture_drawn_twice_is_the_same()
+    {
+        await using var service = await Service.StartAsync(options => options.Pictures = PictureKind.Drawn);
+        var id = await service.AcceptAsync(new { prompt = "x", size = "2K", max_images = 10 });
+        service.Clock.Advance(TimeSpan.FromSeconds(45));
+        var first = await FirstImageAsync(service, id);
+        await Task.WhenAll(Enumerable.Range(1, 9).Select(index =>
+            service.Public.GetByteArrayAsync(new Uri(service.Emulator.FilesEndpoint, $"generations/{id.Replace("-", "")}-{index}.jpeg"))));
+        Assert.Equal(first, await FirstImageAsync(service, id));
+    }
+
+    [Fact]
+    public void Other_files_tell_no_job()
+    {
+        Assert.False(EmulatorImage.TryReadRequestId(LightAndDark(), out _, out _));
+        Assert.False(EmulatorImage.TryReadRequestId("no picture"u8, out _, out _));
+        Assert.False(EmulatorImage.TryReadRequestId([0xFF, 0xD8, 0xFF, 0xFE, 0xFF, 0xFF], out _, out _));
+    }
+
+    [Fact]
+    public async Task A_file_on_disk_tells_its_job()
+    {
+        await using var service = await Service.StartAsync();
+        var id = await service.CompleteAsync("x");
+        var path = Path.Combine(Directory.CreateTempSubdirectory("emulator").FullName, "picture.jpg");
+        await File.WriteAllBytesAsync(path, await FirstImageAsync(service, id));
+        Assert.True(EmulatorImage.TryReadRequestId(path, out var owner, out _));
+        Assert.Equal(id, owner);
+        Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
+    }
+
+    private static async Task<byte[]> FirstImageAsync(Service service, string id) =>
+        await service.Public.GetByteArrayAsync(await service.FirstImageUrlAsync(id));
+
+    private static byte[] LightAndDark()
+    {
+        using var bitmap = new SKBitmap(300, 200);
+        bitmap.Erase(new SKColor(40, 40, 40));
+        using var canvas = new SKCanvas(bitmap);
+        using var light = new SKPaint { Color = new SKColor(230, 230, 230) };
+        canvas.DrawRect(0, 0, 150, 200, light);
+        using var data = bitmap.Encode(SKEncodedImageFormat.Jpeg, 95);
+        return data.ToArray();
+    }
+}

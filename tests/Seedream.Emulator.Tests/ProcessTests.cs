@@ -1,0 +1,71 @@
+using System.Diagnostics;
+
+namespace Seedream.Emulator.Tests;
+
+/// <summary>The emulator as a process of its own, as scripts use it.</summary>
+public sealed class ProcessTests
+{
+    [Fact]
+    public async Task It_says_where_it_listens_and_obeys_its_command_line()
+    {
+        using var process = Start("--latency", "0ms", "--fault", "credits:code=503:nth=1", "--discard-uploads", "--verbose=false");
+        try
+        {
+            var line = await process.StandardOutput.ReadLineAsync();
+            Assert.StartsWith("Listening on http://127.0.0.1:", line);
+            Assert.StartsWith("Files on http://127.0.0.1:", await process.StandardOutput.ReadLineAsync());
+            using var client = new HttpClient { BaseAddress = new Uri(line!["Listening on ".Length..]) };
+            client.DefaultRequestHeaders.Add("x-api-key", Service.Key);
+            using var first = await client.GetAsync("v1/get-user-credits");
+            using var second = await client.GetAsync("v1/get-user-credits");
+            Assert.Equal([503, 200], [(int)first.StatusCode, (int)second.StatusCode]);
+        }
+        finally
+        {
+            process.Kill(entireProcessTree: true);
+        }
+    }
+
+    [Fact]
+    public async Task It_stops_when_told()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        using var process = Start();
+        await process.StandardOutput.ReadLineAsync();
+        using var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]);
+        await process.WaitForExitAsync();
+        Assert.Equal(0, process.ExitCode);
+    }
+
+    [Fact]
+    public async Task Help_names_every_option_with_what_it_means()
+    {
+        using var process = Start("--help");
+        var help = await process.StandardOutput.ReadToEndAsync();
+        foreach (var option in typeof(EmulatorOptions).GetProperties().Where(option => option.Name is not (nameof(EmulatorOptions.Log) or nameof(EmulatorOptions.Clock))))
+            Assert.Contains($"--{string.Concat(option.Name.Select((letter, at) => at > 0 && char.IsUpper(letter) ? $"-{letter}" : $"{letter}")).ToLowerInvariant()} (", help);
+        Assert.Contains("Time from the submit to the end of a job", help);
+        Assert.Contains("endpoint   submit | status", help);
+    }
+
+    [Theory]
+    [InlineData("There is no option 'colour'.", "--colour", "red")]
+    [InlineData("--latency needs a value.", "--latency")]
+    [InlineData("'latency' is not an option. Try --help.", "latency")]
+    public async Task Mistakes_are_told(string message, params string[] arguments)
+    {
+        using var process = Start(arguments);
+        Assert.Equal(message, (await process.StandardError.ReadToEndAsync()).Trim());
+        await process.WaitForExitAsync();
+        Assert.Equal(2, process.ExitCode);
+    }
+
+    private static Process Start(params string[] arguments) => Process.Start(new ProcessStartInfo(
+        Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet",
+        [typeof(EmulatorServer).Assembly.Location, .. arguments])
+    {
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+    })!;
+}

@@ -1,0 +1,44 @@
+using System.Collections.Concurrent;
+
+namespace Seedream.Emulator.Tests;
+
+public sealed class ServerTests
+{
+    [Fact]
+    public async Task Several_run_in_one_process_and_share_nothing()
+    {
+        await using var first = await Service.StartAsync();
+        await using var second = await Service.StartAsync();
+        var id = await first.AcceptAsync("x");
+        using var elsewhere = await second.StatusAsync(id);
+        Assert.Equal(404, (int)elsewhere.StatusCode);
+        Assert.Equal((1, 0), (first.Emulator.Counters.JobsAccepted, second.Emulator.Counters.JobsAccepted));
+        string[] hosts = [.. new[] { first, second }.SelectMany(one => new[] { one.Emulator.Endpoint, one.Emulator.FilesEndpoint, one.Emulator.ForeignEndpoint }).Select(host => host.Authority)];
+        Assert.Equal(6, hosts.Distinct().Count());
+    }
+
+    [Fact]
+    public async Task A_taken_port_is_told()
+    {
+        await using var first = await Service.StartAsync();
+        await Assert.ThrowsAnyAsync<IOException>(() => Service.StartAsync(options => options.Port = first.Emulator.Endpoint.Port));
+    }
+
+    [Fact]
+    public async Task Verbose_writes_one_line_a_request_and_no_key()
+    {
+        var lines = new ConcurrentQueue<string>();
+        await using var service = await Service.StartAsync(options => options.Log = lines.Enqueue);
+        await service.AcceptAsync("x");
+        Assert.Empty(lines);
+
+        service.Emulator.Options.Verbose = true;
+        service.Emulator.Faults.Add(Fault.ResetBefore(EmulatorEndpoint.Credits));
+        await Assert.ThrowsAsync<HttpRequestException>(() => service.Client.GetAsync("v1/get-user-credits"));
+        await service.StatusAsync("x");
+        await service.Emulator.WaitUntilAsync(counters => counters.RequestsInFlight == 0);
+        Assert.Contains(lines, line => line.Contains("GET /v1/get-user-credits reset") && line.EndsWith("fault=Reset", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.Contains("GET /v2/requests/x/status 404"));
+        Assert.DoesNotContain(lines, line => line.Contains(Service.Key));
+    }
+}
