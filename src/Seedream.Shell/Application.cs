@@ -22,9 +22,9 @@ internal static class Application
                 return ExitCode.Success;
         }
 
-        if (commandLine.Emulator)
-            throw new CommandLineException("The emulator is not here yet.");
-
+        await using var emulator = commandLine.Emulator
+            ? await EmulatorMode.StartAsync(commandLine.Latency ?? CommandLine.DefaultLatency, terminal.Error)
+            : null;
         return Run(commandLine, terminal);
     }
 
@@ -50,8 +50,9 @@ internal static class Application
 
         Runspace.DefaultRunspace = runspace;
         var runner = new PipelineRunner(runspace, userInterface);
-        using var interrupts = new Interrupts(runner);
-        if (commandLine.Action == ShellAction.ReadInput && terminal.InputIsScreen)
+        var hasPrompt = commandLine.Action == ShellAction.ReadInput && terminal.InputIsScreen;
+        using var interrupts = new Interrupts(runner, hasPrompt);
+        if (hasPrompt)
             return new Interactive(host, runner, reader, interrupts).Run();
 
         var scripts = new ScriptRunner(host, runner, interrupts);

@@ -103,7 +103,9 @@ internal sealed class PipelineRunner(Runspace runspace, ShellUserInterface userI
         try
         {
             pipeline.Invoke();
-            return Outcome.Completed;
+
+            // A stop that found nobody to tell ends without an exception.
+            return pipeline.PipelineStateInfo.State == PipelineState.Stopped ? Outcome.Stopped : Outcome.Completed;
         }
         catch (PipelineStoppedException)
         {

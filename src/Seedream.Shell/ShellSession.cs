@@ -10,6 +10,14 @@ public static class ShellSession
 {
     private const string ModuleName = "Seedream";
 
+    /// <summary>What the engine lacks and nobody gets by without. Their aliases it has.</summary>
+    private static readonly Dictionary<string, Type> AddedCommands = new()
+    {
+        ["Get-ChildItem"] = typeof(GetChildItemCommand),
+        ["Get-Location"] = typeof(GetLocationCommand),
+        ["Set-Location"] = typeof(SetLocationCommand),
+    };
+
     /// <summary>
     /// The module to import: the one in a folder <c>Seedream</c> beside the shell if there is one, else the one the
     /// build put together.
@@ -37,7 +45,7 @@ public static class ShellSession
         if (OperatingSystem.IsWindows())
             state.ExecutionPolicy = ExecutionPolicy.RemoteSigned;
         state.ThreadOptions = PSThreadOptions.ReuseThread;
-        state.Commands.Add(new SessionStateCmdletEntry("Get-ChildItem", typeof(GetChildItemCommand), helpFileName: null));
+        state.Commands.Add(AddedCommands.Select(command => new SessionStateCmdletEntry(command.Key, command.Value, helpFileName: null)));
         var manifest = moduleManifest ?? ModuleManifest;
         if (manifest.Length > 0)
             state.ImportPSModule([manifest]);

@@ -1,4 +1,3 @@
-using System.Collections.ObjectModel;
 using System.Management.Automation;
 
 namespace Seedream.Shell.Commands;
@@ -90,7 +89,8 @@ public sealed class GetChildItemCommand : PSCmdlet
         if (!IsLiteral && Recurses && Include.Length == 0 && (hasWildcards || !InvokeProvider.Item.IsContainer(path)))
         {
             // "photos/*.jpg -Recurse" looks for the name in photos and everywhere below it.
-            ListBelow(Container(Parent(path)), names.Including(SessionState.Path.ParseChildName(path)), Depth, "");
+            var (parent, leaf) = Split(path);
+            ListBelow(Container(parent), names.Including(leaf), Depth, "");
         }
         else if (hasWildcards)
         {
@@ -118,10 +118,11 @@ public sealed class GetChildItemCommand : PSCmdlet
 
     private void ListMatches(string path, NameFilter names)
     {
-        var leaf = WildcardPattern.Get(SessionState.Path.ParseChildName(path), WildcardOptions.IgnoreCase);
-        foreach (var container in SessionState.Path.GetResolvedPSPathFromPSPath(Parent(path)))
+        var (parent, leaf) = Split(path);
+        var pattern = WildcardPattern.Get(leaf, WildcardOptions.IgnoreCase);
+        foreach (var container in SessionState.Path.GetResolvedPSPathFromPSPath(parent))
         {
-            foreach (var item in Children(container.Path, leaf.IsMatch))
+            foreach (var item in Children(container.Path, pattern.IsMatch))
             {
                 if (Recurses && IsContainer(item))
                     ListBelow(SessionState.Path.Combine(container.Path, NameOf(item)), names, Depth, "");
@@ -154,17 +155,26 @@ public sealed class GetChildItemCommand : PSCmdlet
     /// </summary>
     private IEnumerable<PSObject> Children(string container, Func<string, bool> isWanted)
     {
-        SessionState.Path.GetUnresolvedProviderPathFromPSPath(container, out var provider, out _);
+        var folder = SessionState.Path.GetUnresolvedProviderPathFromPSPath(container, out var provider, out var drive);
         if (provider.Name != "FileSystem")
-            return Attempt(() => InvokeProvider.ChildItem.Get([container], recurse: false, depth: 0, Force, literalPath: true)).Where(item => isWanted(NameOf(item)));
+            return Attempt(container, () => InvokeProvider.ChildItem.Get([container], recurse: false, uint.MaxValue, Force, literalPath: true)).Where(item => isWanted(NameOf(item)));
 
-        return Attempt(() => InvokeProvider.ChildItem.GetNames([container], ReturnContainers.ReturnMatchingContainers, recurse: false, depth: 0, Force, literalPath: true))
-            .Where(isWanted)
-            .SelectMany(name => Attempt(() => InvokeProvider.Item.Get([SessionState.Path.Combine(container, name)], force: true, literalPath: true)));
+        return Attempt(container, () => FolderNames.In(folder, Force).Where(isWanted).ToArray()).SelectMany(name => Items(System.IO.Path.Combine(folder, name)));
+
+        // The provider's own path takes a tenth of the time of one with a drive, but leaves the drive unsaid.
+        IEnumerable<PSObject> Items(string path)
+        {
+            foreach (var item in Attempt(path, () => InvokeProvider.Item.Get([$"{provider}::{path}"], force: true, literalPath: true)))
+            {
+                if (drive is not null)
+                    item.Properties.Add(new PSNoteProperty("PSDrive", drive), preValidated: true);
+                yield return item;
+            }
+        }
     }
 
     /// <summary>One folder that cannot be read does not keep the others from being listed.</summary>
-    private Collection<T> Attempt<T>(Func<Collection<T>> read)
+    private IEnumerable<T> Attempt<T>(string path, Func<IEnumerable<T>> read)
     {
         if (Stopping)
             throw new PipelineStoppedException();
@@ -173,11 +183,20 @@ public sealed class GetChildItemCommand : PSCmdlet
         {
             return read();
         }
+        catch (UnauthorizedAccessException error)
+        {
+            WriteError(new ErrorRecord(error, "DirUnauthorizedAccessError", ErrorCategory.PermissionDenied, path));
+        }
+        catch (IOException error)
+        {
+            WriteError(new ErrorRecord(error, "DirIOError", ErrorCategory.ReadError, path));
+        }
         catch (RuntimeException error) when (error is not PipelineStoppedException)
         {
             WriteError(new ErrorRecord(error.ErrorRecord, error));
-            return [];
         }
+
+        return [];
     }
 
     private void Emit(PSObject item, string relative)
@@ -188,11 +207,21 @@ public sealed class GetChildItemCommand : PSCmdlet
         WriteObject(Name ? relative : item);
     }
 
-    private string Parent(string path) => SessionState.Path.ParseParent(path, "") is { Length: > 0 } parent ? parent : ".";
+    /// <summary>A path without its last name, and that name; the engine does this for navigable providers only.</summary>
+    private (string Parent, string Leaf) Split(string path)
+    {
+        path = path.TrimEnd('/', '\\');
+        var leaf = path.LastIndexOfAny(['/', '\\']) + 1;
+        if (leaf == 0 && SessionState.Path.IsPSAbsolute(path, out var drive))
+            leaf = drive.Length + 1;
+        return (leaf == 0 ? "." : path[..leaf], path[leaf..]);
+    }
 
     private string Container(string path) => SessionState.Path.GetResolvedPSPathFromPSPath(path)[0].Path;
 
-    private static string NameOf(PSObject item) => (string)item.Properties["PSChildName"].Value;
+    // Providers without folders in them, such as the environment's, leave the name out.
+    private static string NameOf(PSObject item) =>
+        item.Properties["PSChildName"]?.Value as string ?? ((string)item.Properties["PSPath"].Value).Split("::", 2)[^1];
 
     private static bool IsContainer(PSObject item) => item.Properties["PSIsContainer"].Value is true;
 

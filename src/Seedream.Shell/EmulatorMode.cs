@@ -1,0 +1,31 @@
+using Seedream.Emulator;
+
+namespace Seedream.Shell;
+
+/// <summary>The emulator in this process, with the module pointed at it.</summary>
+internal sealed class EmulatorMode : IAsyncDisposable
+{
+    /// <summary>A key that the emulator takes and the service would not.</summary>
+    private const string MadeUpKey = "SG_0000000000000000";
+
+    private readonly EmulatorServer _server;
+
+    private EmulatorMode(EmulatorServer server) => _server = server;
+
+    /// <summary>
+    /// Starts the emulator on a free port of the loopback and lets the environment of this process, and of the programs
+    /// it starts, name it. A real key in the environment is replaced as well: it has no business there.
+    /// </summary>
+    /// <param name="latency">How long a job takes.</param>
+    /// <param name="announcements">Where to say that nothing costs money.</param>
+    public static async Task<EmulatorMode> StartAsync(TimeSpan latency, TextWriter announcements)
+    {
+        var server = await EmulatorServer.StartAsync(new EmulatorOptions { Latency = latency });
+        Environment.SetEnvironmentVariable("SEEDREAM_ENDPOINT", server.Endpoint.ToString());
+        Environment.SetEnvironmentVariable("SEGMIND_API_KEY", MadeUpKey);
+        await announcements.WriteLineAsync($"Emulator on {server.Endpoint.ToString().TrimEnd('/')}: nothing is sent to the service and nothing costs money.");
+        return new EmulatorMode(server);
+    }
+
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
+}
