@@ -1,0 +1,112 @@
+using Seedream.Engine;
+using static Seedream.Tests.Engine.CadenceSimulation;
+
+namespace Seedream.Tests.Engine;
+
+/// <summary>How well the cadence does with what it has learned.</summary>
+public sealed class CadenceLearningTests
+{
+    private const int Models = 5;
+    private const int Jobs = 2500;
+
+    [Theory]
+    [InlineData(true, 0.02)]
+    [InlineData(false, 0.02)]
+    [InlineData(true, 0.8)]
+    [InlineData(false, 0.8)]
+    public void AHundredJobsTeachEnough(bool told, double price)
+    {
+        var outcome = RunLearned(Service, price, told, Models, Jobs, (Service, 100));
+        Assert.InRange(outcome.Product / LeastProduct(Service), 0.9, 1.2);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void OneJobAloneIsFoundInHalfASecondOnceLearned(bool told)
+    {
+        var outcome = RunLearned(Service, CadencePrice.Alone, told, Models, Jobs, (Service, 100));
+        Assert.InRange(outcome.Delay, 0, 0.5);
+        Assert.InRange(outcome.Polls, 0, 0.6 * RunFixed(1, Service).Polls);
+    }
+
+    [Theory]
+    [InlineData(2, true, 0.02)]
+    [InlineData(2, false, 0.02)]
+    [InlineData(2, false, 0.8)]
+    [InlineData(0.5, true, 0.02)]
+    [InlineData(0.5, false, 0.02)]
+    [InlineData(0.5, false, 0.8)]
+    [InlineData(0.1, false, 0.02)]
+    [InlineData(10, false, 0.02)]
+    public void FiftyJobsAfterAChangeItIsLearned(double times, bool told, double price)
+    {
+        var now = Service.Slower(times);
+        var outcome = RunLearned(now, price, told, Models, Jobs, (Service, 100), (now, 50));
+        Assert.InRange(outcome.Product / LeastProduct(now), 0.9, 1.35);
+    }
+
+    [Fact]
+    public void TenJobsAfterAChangeMostOfItIsLearned()
+    {
+        var now = Service.Slower(2);
+        var outcome = RunLearned(now, CadencePrice.Alone, false, Models, Jobs, (Service, 100), (now, 10));
+        Assert.InRange(outcome.Product / LeastProduct(now), 0.9, 1.5);
+    }
+
+    [Fact]
+    public void ThreeJobsTeachTheScale()
+    {
+        var model = DurationModel.From([(Seconds(40), Seconds(41)), (Seconds(50), Seconds(51)), (Seconds(37), Seconds(38))]);
+        var distribution = model.Snapshot();
+        Assert.InRange(distribution.Doubt, 0.001, 0.1);
+        Assert.InRange(distribution.Survival(Seconds(20)), 0.9, 1);
+        Assert.InRange(distribution.Survival(Seconds(100)), 0, 0.15);
+    }
+
+    [Fact]
+    public void JobsThatWereLeftRunningLengthenWhatIsExpected()
+    {
+        var model = new DurationModel();
+        LearnTold(model, Service, 100, 1);
+        var before = model.Snapshot();
+        for (var job = 0; job < 10; job++)
+            model.ObserveRunning(Seconds(300));
+        var after = model.Snapshot();
+        Assert.True(after.Survival(Seconds(300)) > before.Survival(Seconds(300)) + 0.05);
+    }
+
+    [Fact]
+    public void JobsThatWereLeftEarlyChangeLittle()
+    {
+        var model = new DurationModel();
+        LearnTold(model, Service, 100, 1);
+        var before = model.Snapshot();
+        for (var job = 0; job < 10; job++)
+            model.ObserveRunning(Seconds(5));
+        var after = model.Snapshot();
+        foreach (var age in new[] { 20, 40, 60 })
+            Assert.InRange(after.Survival(Seconds(age)), before.Survival(Seconds(age)) - 0.1, before.Survival(Seconds(age)) + 0.1);
+    }
+
+    [Fact]
+    public void DurationsThatAreAllTheSameAreLearnedSharply()
+    {
+        var outcome = RunLearned(Constant(42), CadencePrice.Alone, false, 2, Jobs, (Constant(42), 50));
+        Assert.InRange(outcome.Polls, 1, 12);
+        Assert.InRange(outcome.Delay, 0, 0.25);
+    }
+
+    [Fact]
+    public void WhatIsTooShortOrTooLongForTheGridIsTakenAsItsEnd()
+    {
+        var model = new DurationModel();
+        model.Observe(TimeSpan.Zero);
+        model.Observe(TimeSpan.FromDays(3));
+        model.ObserveRunning(TimeSpan.FromDays(3));
+        Assert.Equal(1, model.Snapshot().Survival(TimeSpan.Zero), 9);
+        Assert.Throws<ArgumentOutOfRangeException>(() => model.Observe(Seconds(2), Seconds(1)));
+    }
+
+    private static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(seconds);
+}
