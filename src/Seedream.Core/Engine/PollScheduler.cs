@@ -12,22 +12,27 @@ public sealed class PollScheduler : IDisposable
     // More at once would only stand in line at the gate and the connections.
     private const int PollsAtOnce = 32;
 
+    // Each end teaches something about all that wait, but ten thousand of them are not planned anew for every one.
+    private static readonly TimeSpan ReplanInterval = TimeSpan.FromSeconds(1);
+
     private readonly SeedreamApi _api;
-    private readonly Func<TimeSpan, TimeSpan> _interval;
+    private readonly CadenceBook _cadence;
     private readonly TimeProvider _clock;
     private readonly object _lock = new();
     private readonly PriorityQueue<Watch, DateTimeOffset> _due = new();
     private readonly SemaphoreSlim _polls = new(PollsAtOnce);
     private readonly ITimer _timer;
+    private DateTimeOffset? _replanAt;
+    private DateTimeOffset _plannedAt;
     private bool _disposed;
 
     /// <summary>Makes a scheduler.</summary>
     /// <param name="api">The service.</param>
-    /// <param name="interval">How long to wait before a job of a given age is asked about again.</param>
-    public PollScheduler(SeedreamApi api, Func<TimeSpan, TimeSpan> interval)
+    /// <param name="cadence">When a job is asked about next.</param>
+    public PollScheduler(SeedreamApi api, CadenceBook cadence)
     {
         _api = api;
-        _interval = interval;
+        _cadence = cadence;
         _clock = api.Core.Clock;
         _timer = _clock.CreateTimer(_ => PollWhatIsDue(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -43,12 +48,12 @@ public sealed class PollScheduler : IDisposable
     /// <exception cref="OperationCanceledException">The caller stopped.</exception>
     public async Task<StatusReply> WaitAsync(SeedreamJob job, TimeSpan? interval, CallScope scope)
     {
-        DateTimeOffset now = _clock.GetUtcNow();
-        DateTimeOffset submitted = job.Submitted is { } time ? new DateTimeOffset(time) : now;
-        var watch = new Watch(job.RequestId, submitted, interval, scope);
-        Schedule(watch, job.Submitted is null ? now : now + Interval(watch, now));
+        DateTimeOffset? submitted = job.Submitted is { } time ? new DateTimeOffset(time) : null;
+        var watch = new Watch(job, submitted ?? _clock.GetUtcNow(), interval, scope);
+        _cadence.Enter(watch.Kind);
         try
         {
+            Schedule(watch, NextPoll(watch));
             return await watch.Ended.Task.WaitAsync(scope.Deadline.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (scope.Deadline.IsOver)
@@ -59,6 +64,7 @@ public sealed class PollScheduler : IDisposable
         {
             // The heap forgets the watch when it is next due; it is not asked about any more.
             watch.Ended.TrySetCanceled();
+            _cadence.Leave(watch.Kind);
         }
     }
 
@@ -89,6 +95,9 @@ public sealed class PollScheduler : IDisposable
         if (!_due.TryPeek(out _, out DateTimeOffset first))
             return;
 
+        if (_replanAt is { } replan && replan < first)
+            first = replan;
+
         TimeSpan wait = first - _clock.GetUtcNow();
         _timer.Change(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
     }
@@ -100,6 +109,9 @@ public sealed class PollScheduler : IDisposable
         {
             if (_disposed)
                 return;
+
+            if (_replanAt <= _clock.GetUtcNow())
+                Replan();
 
             while (_due.TryPeek(out Watch? watch, out DateTimeOffset due) && due <= _clock.GetUtcNow())
             {
@@ -120,17 +132,21 @@ public sealed class PollScheduler : IDisposable
         try
         {
             StatusReply reply = await AskAsync(watch).ConfigureAwait(false);
+            TimeSpan age = Age(watch);
             if (reply.Phase != JobPhase.Running)
             {
-                watch.Ended.TrySetResult(reply);
+                End(watch, reply, age);
                 return;
             }
 
+            watch.Asked = age;
+            watch.SeenRunning = age;
             watch.LastFailure = null;
         }
         catch (SeedreamException failure) when (!failure.EndsTheRun)
         {
             // The job is paid and runs on; while there is time, a service that cannot be asked now is asked later.
+            watch.Asked = Age(watch);
             watch.LastFailure = failure;
         }
         catch (Exception failure)
@@ -139,11 +155,47 @@ public sealed class PollScheduler : IDisposable
             return;
         }
 
-        DateTimeOffset now = _clock.GetUtcNow();
-        Schedule(watch, now + Interval(watch, now));
+        Schedule(watch, NextPoll(watch));
     }
 
-    private TimeSpan Interval(Watch watch, DateTimeOffset now) => watch.Interval ?? _interval(now - watch.Submitted);
+    private void End(Watch watch, StatusReply reply, TimeSpan age)
+    {
+        // A job whose submit time is not known says nothing about durations, nor does one that is gone.
+        if (watch.Job.Submitted is not null && reply.Phase == JobPhase.Completed)
+        {
+            _cadence.Learn(watch.Kind, watch.SeenRunning, age);
+            lock (_lock)
+            {
+                _replanAt ??= _plannedAt + ReplanInterval;
+                SetTimer();
+            }
+        }
+
+        watch.Ended.TrySetResult(reply);
+    }
+
+    private void Replan()
+    {
+        _replanAt = null;
+        _plannedAt = _clock.GetUtcNow();
+        List<Watch> waiting = [.. _due.UnorderedItems.Select(item => item.Element).Where(watch => !watch.Ended.Task.IsCompleted)];
+        _due.Clear();
+        foreach (Watch watch in waiting)
+            _due.Enqueue(watch, NextPoll(watch));
+    }
+
+    private DateTimeOffset NextPoll(Watch watch)
+    {
+        // Nobody knows how old a bare request id is, so it is asked about at once.
+        if (watch.Job.Submitted is null && watch.Asked is null)
+            return watch.Submitted;
+
+        TimeSpan asked = watch.Asked ?? TimeSpan.Zero;
+        return watch.Submitted + (watch.Interval is { } interval ? asked + interval : _cadence.Next(watch.Kind, asked, watch.Phase));
+    }
+
+    // A clock that was set back makes no job younger than it was when it was submitted.
+    private TimeSpan Age(Watch watch) => _clock.GetUtcNow() - watch.Submitted is { Ticks: > 0 } age ? age : TimeSpan.Zero;
 
     private async Task<StatusReply> AskAsync(Watch watch)
     {
@@ -171,10 +223,31 @@ public sealed class PollScheduler : IDisposable
         };
     }
 
-    private sealed record Watch(string RequestId, DateTimeOffset Submitted, TimeSpan? Interval, CallScope Scope)
+    private sealed class Watch(SeedreamJob job, DateTimeOffset submitted, TimeSpan? interval, CallScope scope)
     {
-        public TaskCompletionSource<StatusReply> Ended { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public SeedreamJob Job { get; } = job;
+
+        public string RequestId => Job.RequestId;
+
+        public JobKind Kind { get; } = JobKind.Of(job);
+
+        public DateTimeOffset Submitted { get; } = submitted;
+
+        public TimeSpan? Interval { get; } = interval;
+
+        public CallScope Scope { get; } = scope;
+
+        // The same for the same job in every process, and spread evenly over all jobs.
+        public double Phase { get; } = job.RequestId.Aggregate(2166136261u, (hash, c) => (hash ^ c) * 16777619u) / (double)uint.MaxValue;
+
+        /// <summary>The job's age when it was last asked about; null when it never was.</summary>
+        public TimeSpan? Asked { get; set; }
+
+        /// <summary>The job's age when it was last seen running; zero when it never was.</summary>
+        public TimeSpan SeenRunning { get; set; }
 
         public SeedreamException? LastFailure { get; set; }
+
+        public TaskCompletionSource<StatusReply> Ended { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

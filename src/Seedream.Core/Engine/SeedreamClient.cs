@@ -26,7 +26,7 @@ public sealed class SeedreamClient : IDisposable
         Api = new SeedreamApi(_core);
         Assets = new AssetStore(Api);
         Pictures = new PictureStore(_core);
-        _polls = new PollScheduler(Api, Cadence.Interval);
+        _polls = new PollScheduler(Api, new CadenceBook(settings.RequestsPerMinute));
     }
 
     /// <summary>The service.</summary>
