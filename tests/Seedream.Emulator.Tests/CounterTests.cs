@@ -59,10 +59,10 @@ public sealed class CounterTests
         var gate = new StallGate();
         service.Emulator.Faults.Add(Fault.Stall(EmulatorEndpoint.Credits, gate));
         var calls = Enumerable.Range(0, 5).Select(_ => service.Client.GetAsync("v1/get-user-credits")).ToList();
-        await service.Emulator.WaitUntilAsync(counters => counters.RequestsInFlight == 5);
+        await service.UntilAsync(counters => counters.RequestsInFlight == 5);
         gate.Release();
         await Task.WhenAll(calls);
-        await service.Emulator.WaitUntilAsync(counters => counters.RequestsInFlight == 0);
+        await service.UntilAsync(counters => counters.RequestsInFlight == 0);
         Assert.Equal(5, service.Emulator.Counters.RequestsInFlightMax);
     }
 
@@ -74,7 +74,7 @@ public sealed class CounterTests
         var file = await service.Public.GetByteArrayAsync(await service.FirstImageUrlAsync(id));
         await service.StatusAsync("unknown");
         await service.Client.GetAsync("nowhere");
-        await service.Emulator.WaitUntilAsync(counters => counters.RequestsInFlight == 0);
+        await service.UntilAsync(counters => counters.RequestsInFlight == 0);
 
         var counters = service.Emulator.Counters;
         Assert.Equal(

@@ -82,10 +82,10 @@ public sealed class DirectTests
         await using var service = await Service.StartAsync();
         using var patience = new CancellationTokenSource();
         var call = service.Client.PostAsync($"v1/{Service.Slug}", new StringContent("""{"prompt":"x"}""", null, "application/json"), patience.Token);
-        await service.Emulator.WaitUntilAsync(counters => counters.JobsInFlight == 1);
+        await service.UntilAsync(counters => counters.JobsInFlight == 1);
         await patience.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
-        await service.Emulator.WaitUntilAsync(counters => counters.Abandoned == 1);
+        await service.UntilAsync(counters => counters.Abandoned == 1);
         service.Clock.Advance(TimeSpan.FromSeconds(45));
         Assert.Equal(1, service.Emulator.Counters.JobsBilled);
     }
@@ -93,7 +93,7 @@ public sealed class DirectTests
     private static async Task<HttpResponseMessage> CallAsync(Service service, object parameters, TimeSpan time)
     {
         var call = service.SubmitAsync(parameters, "v1");
-        await service.Emulator.WaitUntilAsync(counters => counters.JobsInFlight == 1);
+        await service.UntilAsync(counters => counters.JobsInFlight == 1);
         Assert.False(call.IsCompleted);
         service.Clock.Advance(time);
         return await call;

@@ -36,7 +36,7 @@ public sealed class ServerTests
         service.Emulator.Faults.Add(Fault.ResetBefore(EmulatorEndpoint.Credits));
         await Assert.ThrowsAsync<HttpRequestException>(() => service.Client.GetAsync("v1/get-user-credits"));
         await service.StatusAsync("x");
-        await service.Emulator.WaitUntilAsync(counters => counters.RequestsInFlight == 0);
+        await service.UntilAsync(counters => counters.RequestsInFlight == 0);
         Assert.Contains(lines, line => line.Contains("GET /v1/get-user-credits reset") && line.EndsWith("fault=Reset", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.Contains("GET /v2/requests/x/status 404"));
         Assert.DoesNotContain(lines, line => line.Contains(Service.Key));

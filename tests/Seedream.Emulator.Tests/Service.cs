@@ -11,13 +11,16 @@ internal sealed class Service : IAsyncDisposable
     public const string Key = "SG_0123456789abcdef";
     public const string Slug = "seedream-v5-lite-image-to-image";
 
+    /// <summary>For what a passing test never waits for: a failing one shall say so, not hang.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     private Service(FakeTimeProvider clock, EmulatorServer emulator)
     {
         Clock = clock;
         Emulator = emulator;
-        Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = emulator.Endpoint };
+        Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = emulator.Endpoint, Timeout = Patience };
         Client.DefaultRequestHeaders.Add("x-api-key", Key);
-        Public = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false });
+        Public = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = Patience };
     }
 
     public FakeTimeProvider Clock { get; }
@@ -37,6 +40,10 @@ internal sealed class Service : IAsyncDisposable
         configure?.Invoke(options);
         return new Service(clock, await EmulatorServer.StartAsync(options));
     }
+
+    public Task UntilAsync(Func<EmulatorCounters, bool> wanted) => Emulator.WaitUntilAsync(wanted).WaitAsync(Patience);
+
+    public static Task ReachedAsync(StallGate gate) => gate.Reached.WaitAsync(Patience);
 
     public Task<HttpResponseMessage> SubmitAsync(object parameters, string version = "v2") =>
         Client.PostAsJsonAsync($"{version}/{Slug}", parameters);

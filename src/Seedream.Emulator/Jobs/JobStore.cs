@@ -155,30 +155,3 @@ internal sealed class JobStore(EmulatorOptions options)
     private double NextNormal() =>
         Math.Sqrt(-2 * Math.Log(1 - _random.NextDouble())) * Math.Cos(2 * Math.PI * _random.NextDouble());
 }
-
-/// <summary>Why a job will fail, known at its submit.</summary>
-/// <param name="Text">The error.</param>
-/// <param name="Blocked">Whether the content filter is the reason.</param>
-internal sealed record JobFailure(string Text, bool Blocked);
-
-/// <summary>What the jobs came to so far.</summary>
-internal sealed record JobTotals
-{
-    public long Accepted { get; init; }
-
-    public long AcceptedDirect { get; init; }
-
-    public long Billed { get; init; }
-
-    public decimal AmountBilled { get; init; }
-
-    public long Failed { get; init; }
-
-    public long Duplicates { get; init; }
-
-    public long DuplicatesBilled { get; init; }
-
-    public int InFlight { get; init; }
-
-    public int InFlightMax { get; init; }
-}

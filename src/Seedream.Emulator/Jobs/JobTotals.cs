@@ -1,0 +1,23 @@
+namespace Seedream.Emulator;
+
+/// <summary>What the jobs came to so far.</summary>
+internal sealed record JobTotals
+{
+    public long Accepted { get; init; }
+
+    public long AcceptedDirect { get; init; }
+
+    public long Billed { get; init; }
+
+    public decimal AmountBilled { get; init; }
+
+    public long Failed { get; init; }
+
+    public long Duplicates { get; init; }
+
+    public long DuplicatesBilled { get; init; }
+
+    public int InFlight { get; init; }
+
+    public int InFlightMax { get; init; }
+}
