@@ -33,6 +33,7 @@ internal static class Application
         if (!terminal.UsesColour)
             PSStyle.Instance.OutputRendering = OutputRendering.PlainText;
 
+        ShellSession.AddToModulePath();
         var reader = new LineReader(terminal);
         var userInterface = new ShellUserInterface(terminal, reader);
         var host = new ShellHost(userInterface);

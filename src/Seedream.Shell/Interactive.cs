@@ -33,7 +33,7 @@ internal sealed class Interactive
                     break;
 
                 _interrupts.Forget();
-                _runner.RunText(statement, nested);
+                _runner.Run(statement, nested);
             }
             catch (OperationCanceledException)
             {

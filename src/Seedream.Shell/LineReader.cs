@@ -18,9 +18,15 @@ internal sealed class LineReader(Terminal terminal)
     /// <exception cref="OperationCanceledException">Ctrl+C was pressed.</exception>
     public string? ReadStatement(string prompt, Func<string, int, CommandCompletion?> complete)
     {
-        var line = Read(prompt, _statements, complete);
-        _statements.Add(line ?? "");
-        return line;
+        string? line = null;
+        try
+        {
+            return line = Read(prompt, _statements, complete);
+        }
+        finally
+        {
+            _statements.Add(line ?? "");
+        }
     }
 
     /// <summary>The answer to a question.</summary>

@@ -23,11 +23,41 @@ internal sealed class PipelineRunner(Runspace runspace, ShellUserInterface userI
     private Pipeline? _running;
 
     /// <summary>Runs statements.</summary>
-    public Outcome RunText(string text, bool nested = false) => Run(text, [], nested);
+    public Outcome Run(string text, bool nested = false)
+    {
+        // Only a pipeline that enters the history leaves $? behind.
+        using var pipeline = nested ? runspace.CreateNestedPipeline(text, addToHistory: true) : runspace.CreatePipeline(text, addToHistory: true);
 
-    /// <summary>Runs a script file. A statement calls it, so that <c>$?</c> tells afterwards how it ended.</summary>
-    public Outcome RunFile(string path, IEnumerable<CommandParameter> arguments) =>
-        Run($"& '{CodeGeneration.EscapeSingleQuotedStringContent(path)}' @args", arguments, nested: false);
+        // Errors travel with the output to Out-Default, which shows both in the order they came in.
+        pipeline.Commands[0].MergeMyResults(PipelineResultTypes.Error, PipelineResultTypes.Output);
+        pipeline.Commands.Add(new Command("Out-Default", isScript: false, useLocalScope: true)
+        {
+            MergeUnclaimedPreviousCommandResults = PipelineResultTypes.Error | PipelineResultTypes.Output,
+        });
+        var outer = Exchange(pipeline);
+        try
+        {
+            pipeline.Invoke();
+
+            // A stop that found nobody to tell ends without an exception.
+            return pipeline.PipelineStateInfo.State == PipelineState.Stopped ? Outcome.Stopped : Outcome.Completed;
+        }
+        catch (PipelineStoppedException)
+        {
+            return Outcome.Stopped;
+        }
+        catch (Exception error)
+        {
+            userInterface.EndProgress();
+            Report(error is IncompleteParseException ? Explain(text) : error, nested);
+            return Outcome.Failed;
+        }
+        finally
+        {
+            Exchange(outer);
+            userInterface.EndProgress();
+        }
+    }
 
     /// <summary>What a command returns, as text; empty where it fails.</summary>
     public string Evaluate(string command, bool nested = false)
@@ -83,45 +113,6 @@ internal sealed class PipelineRunner(Runspace runspace, ShellUserInterface userI
         pipeline.Commands.Add(new Command("Out-Default"));
         using var _ = userInterface.BeginErrorReport();
         pipeline.Invoke(new[] { record });
-    }
-
-    private Outcome Run(string text, IEnumerable<CommandParameter> arguments, bool nested)
-    {
-        // Only a pipeline that enters the history leaves $? behind.
-        using var pipeline = nested ? runspace.CreateNestedPipeline(text, addToHistory: true) : runspace.CreatePipeline(text, addToHistory: true);
-        var command = pipeline.Commands[0];
-        foreach (var argument in arguments)
-            command.Parameters.Add(argument);
-
-        // Errors travel with the output to Out-Default, which shows both in the order they came in.
-        command.MergeMyResults(PipelineResultTypes.Error, PipelineResultTypes.Output);
-        pipeline.Commands.Add(new Command("Out-Default", isScript: false, useLocalScope: true)
-        {
-            MergeUnclaimedPreviousCommandResults = PipelineResultTypes.Error | PipelineResultTypes.Output,
-        });
-        var outer = Exchange(pipeline);
-        try
-        {
-            pipeline.Invoke();
-
-            // A stop that found nobody to tell ends without an exception.
-            return pipeline.PipelineStateInfo.State == PipelineState.Stopped ? Outcome.Stopped : Outcome.Completed;
-        }
-        catch (PipelineStoppedException)
-        {
-            return Outcome.Stopped;
-        }
-        catch (Exception error)
-        {
-            userInterface.EndProgress();
-            Report(error is IncompleteParseException ? Explain(text) : error, nested);
-            return Outcome.Failed;
-        }
-        finally
-        {
-            Exchange(outer);
-            userInterface.EndProgress();
-        }
     }
 
     // The engine's own exception says only that the text is incomplete, not what it lacks.

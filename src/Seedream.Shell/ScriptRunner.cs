@@ -11,7 +11,8 @@ internal sealed class ScriptRunner(ShellHost host, PipelineRunner runner, Interr
         if (!File.Exists(full))
             throw new CommandLineException($"There is no script '{path}'.");
 
-        var outcome = runner.RunFile(full, ScriptArguments.Bind(arguments));
+        // A statement calls the script, so that $? tells afterwards how it ended.
+        var outcome = runner.Run(ScriptCall.Compose(full, arguments));
 
         // A script file that calls exit ends without ending the host: the engine leaves its code in a variable.
         return Judge(outcome, () => LastSucceeded ? ExitCode.Success : LastExitCode);
@@ -20,7 +21,7 @@ internal sealed class ScriptRunner(ShellHost host, PipelineRunner runner, Interr
     /// <summary>Runs statements.</summary>
     /// <returns>What <c>exit</c> says; 1 where the last statement failed; else 0.</returns>
     public int RunText(string text) =>
-        Judge(runner.RunText(text), () => LastSucceeded ? ExitCode.Success : ExitCode.Failure);
+        Judge(runner.Run(text), () => LastSucceeded ? ExitCode.Success : ExitCode.Failure);
 
     private bool LastSucceeded => runner.Evaluate("$global:?") == "True";
 

@@ -12,7 +12,7 @@ internal sealed class ShellHost(ShellUserInterface userInterface) : PSHost
     /// <summary>Runs a prompt within a running command; only an interactive shell has one.</summary>
     public Action? NestedPrompt { get; set; }
 
-    /// <summary>How many nested prompts <c>exit</c> has left, and are still to return.</summary>
+    /// <summary>Whether <c>exit</c> was called in a nested prompt that is still to return.</summary>
     public bool LeavesNestedPrompt { get; set; }
 
     public override string Name => "Seedream.Shell";

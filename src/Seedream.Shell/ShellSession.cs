@@ -9,6 +9,7 @@ namespace Seedream.Shell;
 public static class ShellSession
 {
     private const string ModuleName = "Seedream";
+    private const string ModulePathVariable = "PSModulePath";
 
     /// <summary>What the engine lacks and nobody gets by without. Their aliases it has.</summary>
     private static readonly Dictionary<string, Type> AddedCommands = new()
@@ -29,6 +30,16 @@ public static class ShellSession
             var beside = Path.Combine(AppContext.BaseDirectory, ModuleName, ModuleName + ".psd1");
             return File.Exists(beside) ? beside : BuiltManifest;
         }
+    }
+
+    /// <summary>Lets commands find the module by its name, in this process and in those it starts.</summary>
+    internal static void AddToModulePath()
+    {
+        var folder = Directory.GetParent(ModuleManifest);
+        while (folder is not null && folder.Name != ModuleName)
+            folder = folder.Parent;
+        if (folder?.Parent is { } home)
+            Environment.SetEnvironmentVariable(ModulePathVariable, string.Join(Path.PathSeparator, home.FullName, Environment.GetEnvironmentVariable(ModulePathVariable)).TrimEnd(Path.PathSeparator));
     }
 
     private static string BuiltManifest => typeof(ShellSession).Assembly

@@ -50,9 +50,10 @@ internal sealed class ShellUserInterface : PSHostUserInterface
 
     public override void Write(ConsoleColor foregroundColor, ConsoleColor backgroundColor, string value)
     {
-        // Black on black is what the engine passes where nobody chose: the terminal's own colours serve better.
-        var isChosen = foregroundColor != RawUI.ForegroundColor || backgroundColor != RawUI.BackgroundColor;
-        Write(isChosen ? Coloured(foregroundColor, backgroundColor, value) : value);
+        // The engine passes both colours where only one was chosen; the other one is the terminal's own.
+        var foreground = foregroundColor == RawUI.ForegroundColor ? "" : PSStyle.MapForegroundColorToEscapeSequence(foregroundColor);
+        var background = backgroundColor == RawUI.BackgroundColor ? "" : PSStyle.MapBackgroundColorToEscapeSequence(backgroundColor);
+        Write(foreground.Length + background.Length == 0 ? value : foreground + background + value + PSStyle.Instance.Reset);
     }
 
     public override void WriteErrorLine(string value) => WriteTo(error: true, value + Environment.NewLine);
@@ -85,12 +86,6 @@ internal sealed class ShellUserInterface : PSHostUserInterface
     public override PSCredential PromptForCredential(
         string caption, string message, string userName, string targetName, PSCredentialTypes allowedCredentialTypes, PSCredentialUIOptions options) =>
         _questions.AskCredential(caption, message, userName);
-
-    private static string Coloured(ConsoleColor foreground, ConsoleColor background, string value)
-    {
-        var style = PSStyle.Instance;
-        return $"{PSStyle.MapForegroundColorToEscapeSequence(foreground)}{PSStyle.MapBackgroundColorToEscapeSequence(background)}{value}{style.Reset}";
-    }
 
     private void WriteMessage(string label, FormatStyle style, string message) =>
         WriteLine($"{GetFormatStyleString(style)}{label}: {message}{GetFormatStyleString(FormatStyle.Reset)}");
