@@ -16,6 +16,9 @@ public static class RateLimitReset
     private const double EarliestEpochSeconds = 1e8;
     private const double EarliestEpochMilliseconds = 1e11;
 
+    // Far beyond any reset, and still within the calendar.
+    private const double LatestEpochMilliseconds = 1e14;
+
     private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
 
     // The limit may reset just after the moment that the service names.
@@ -28,10 +31,12 @@ public static class RateLimitReset
     {
         // The two moments come from one clock if they can, so that a clock that is wrong here makes no difference.
         DateTimeOffset sent = headers.Date ?? now;
-        TimeSpan? pause = headers.TryGetValues(Header, out IEnumerable<string>? values) ? Parse(values.First(), sent) : null;
-        pause ??= headers.RetryAfter?.Delta ?? (headers.RetryAfter?.Date is { } date ? date - sent : null);
-        return pause is { } found && found > TimeSpan.Zero && found <= Longest ? found + Margin : null;
+        TimeSpan? reset = headers.TryGetValues(Header, out IEnumerable<string>? values) ? Parse(values.First(), sent) : null;
+        TimeSpan? retry = headers.RetryAfter?.Delta ?? (headers.RetryAfter?.Date is { } date ? date - sent : null);
+        return (Sane(reset) ?? Sane(retry)) + Margin;
     }
+
+    private static TimeSpan? Sane(TimeSpan? pause) => pause > TimeSpan.Zero && pause <= Longest ? pause : null;
 
     private static TimeSpan? Parse(string text, DateTimeOffset sent)
     {
@@ -39,7 +44,7 @@ public static class RateLimitReset
         {
             return number switch
             {
-                < 0 or double.NaN or > 1e15 => null,
+                < 0 or double.NaN or > LatestEpochMilliseconds => null,
                 < EarliestEpochSeconds => TimeSpan.FromSeconds(Math.Min(number, 1e9)),
                 < EarliestEpochMilliseconds => DateTimeOffset.UnixEpoch.AddSeconds(number) - sent,
                 _ => DateTimeOffset.UnixEpoch.AddMilliseconds(number) - sent,
