@@ -44,7 +44,7 @@ internal static partial class ErrorBody
         if (item.Text("msg") is not { } message)
             return null;
 
-        string where = string.Join(".", item.Field("loc").Items().Select(part => part?.ToString()).Where(part => part is not (null or "body")));
+        string where = string.Join(".", item.Field("loc").Items().Select(part => part.AsText() ?? part?.GetRawText()).Where(part => part is not (null or "body")));
         return where.Length == 0 ? message : $"{where}: {message}";
     }
 

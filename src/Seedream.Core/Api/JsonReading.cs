@@ -35,15 +35,25 @@ internal static class JsonReading
     /// <summary>A field's text; null where it is none or empty.</summary>
     public static string? Text(this JsonElement? element, string name) => element.Field(name).AsText();
 
-    /// <summary>An element's own text; null where it is none or empty.</summary>
-    public static string? AsText(this JsonElement? element) =>
-        element is { ValueKind: JsonValueKind.String } text && text.GetString() is { Length: > 0 } value ? value : null;
+    /// <summary>An element's own text; null where it is none, empty, or cut off within a letter.</summary>
+    public static string? AsText(this JsonElement? element)
+    {
+        try
+        {
+            return element is { ValueKind: JsonValueKind.String } text && text.GetString() is { Length: > 0 } value ? value : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // JSON lets half a surrogate pair stand in a string, and whoever shortens messages by characters makes some.
+            return null;
+        }
+    }
 
     /// <summary>A field's number, also where it is written as a string.</summary>
     public static decimal? Number(this JsonElement? element, string name) => element.Field(name) switch
     {
         { ValueKind: JsonValueKind.Number } number when number.TryGetDecimal(out decimal value) => value,
-        { ValueKind: JsonValueKind.String } text when decimal.TryParse(text.GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out decimal value) => value,
+        { ValueKind: JsonValueKind.String } when decimal.TryParse(element.Text(name), NumberStyles.Float, CultureInfo.InvariantCulture, out decimal value) => value,
         _ => null,
     };
 

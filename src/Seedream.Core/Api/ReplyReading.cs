@@ -110,7 +110,7 @@ internal static class ReplyReading
         Cost = row.Number("credits_deduction"),
         RequestBody = row.Field("request_body") switch
         {
-            { ValueKind: JsonValueKind.String } text => text.GetString(),
+            { ValueKind: JsonValueKind.String } text => ((JsonElement?)text).AsText(),
             { } other => other.GetRawText(),
             null => null,
         },
