@@ -70,7 +70,7 @@ internal static class ReplyReading
     public static List<HistoryRow> History(ApiResponse response)
     {
         JsonElement? body = JsonReading.Parse(response.Body);
-        JsonElement? rows = body is { ValueKind: JsonValueKind.Object } parent
+        JsonElement? rows = body is { ValueKind: JsonValueKind.Object } parent && body.Text("request_id") is null
             ? parent.EnumerateObject().Select(property => (JsonElement?)property.Value).FirstOrDefault(value => value is { ValueKind: JsonValueKind.Array }) ?? body
             : body;
         IEnumerable<JsonElement?> items = rows is { ValueKind: JsonValueKind.Object } ? [rows] : rows.Items();
