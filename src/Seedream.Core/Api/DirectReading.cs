@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Seedream.Http;
+using Seedream.Outputs;
 
 namespace Seedream.Api;
 
@@ -12,7 +13,7 @@ internal static class DirectReading
         JsonElement? body = response.LooksLikeJson ? JsonReading.Parse(response.Body) : null;
         JobMetrics inBody = ReplyReading.Metrics(body);
         List<DirectImage> images = body is null
-            ? response.ContentType?.StartsWith("image/", StringComparison.OrdinalIgnoreCase) == true && !response.Body.IsEmpty ? [new DirectImage(response.Body, null)] : []
+            ? IsPicture(response) ? [new DirectImage(response.Body, null)] : []
             : FromJson(body);
         if (images.Count == 0)
             return null;
@@ -20,11 +21,16 @@ internal static class DirectReading
         var metrics = new JobMetrics(
             HeaderNumber(response, "x-cost") ?? inBody.Cost,
             HeaderNumber(response, "x-remaining-credits") ?? inBody.RemainingCredit,
-            HeaderNumber(response, "x-generation-time") is { } seconds ? TimeSpan.FromSeconds((double)seconds) : inBody.Inference,
+            JsonReading.ToSeconds(HeaderNumber(response, "x-generation-time")) ?? inBody.Inference,
             null,
             null);
         return new DirectReply(Header(response, "x-request-id") ?? body.Text("request_id"), metrics, images);
     }
+
+    // The picture is paid: one under a wrong content type, or none, is still the picture.
+    private static bool IsPicture(ApiResponse response) =>
+        PictureFormat.Extension(response.Body.Span) is not null
+        || (response.ContentType?.StartsWith("image/", StringComparison.OrdinalIgnoreCase) == true && !response.Body.IsEmpty);
 
     private static List<DirectImage> FromJson(JsonElement? body)
     {

@@ -58,8 +58,11 @@ internal static class JsonReading
     };
 
     /// <summary>A field that counts seconds.</summary>
-    public static TimeSpan? Seconds(this JsonElement? element, string name) =>
-        element.Number(name) is { } seconds and >= 0 and < 1_000_000 ? TimeSpan.FromSeconds((double)seconds) : null;
+    public static TimeSpan? Seconds(this JsonElement? element, string name) => ToSeconds(element.Number(name));
+
+    /// <summary>A number as seconds; null for one that no job takes.</summary>
+    public static TimeSpan? ToSeconds(decimal? number) =>
+        number is { } seconds and >= 0 and < 1_000_000 ? TimeSpan.FromSeconds((double)seconds) : null;
 
     /// <summary>A text as an absolute http or https address; null where it is none.</summary>
     public static Uri? ToWebUri(this string? text) =>

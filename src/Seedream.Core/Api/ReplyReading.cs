@@ -55,13 +55,16 @@ internal static class ReplyReading
 
     /// <summary>
     /// Reads the pictures: <c>images[]</c> first, for it says most, else <c>output</c>, whose shape with several
-    /// pictures nobody documents.
+    /// pictures nobody documents, else <c>image</c>.
     /// </summary>
     public static List<RemoteImage> Images(JsonElement? body)
     {
         List<RemoteImage> images = [.. body.Field("images").Items().SelectMany(Flatten)];
         if (images.Count == 0)
             images = [.. Flatten(body.Field("output"))];
+
+        if (images.Count == 0)
+            images = [.. Flatten(body.Field("image"))];
 
         return [.. images.DistinctBy(image => image.Uri)];
     }
