@@ -33,22 +33,26 @@ public sealed class Gate(TimeProvider clock, int? requestsPerMinute = null) : ID
     /// <exception cref="SeedreamException">The pause outlasts the deadline; the request was not sent.</exception>
     public async ValueTask EnterAsync(Deadline deadline)
     {
-        // One waiter holds a timer, the others stand behind it: a thousand waiters must not all wake for one slot.
-        await _turnstile.WaitAsync(deadline.Token).ConfigureAwait(false);
+        // Whoever the pause outlasts learns it here, and not only at the head of the line.
+        if (PausedUntil is var pausedUntil && pausedUntil > deadline.At)
+            throw TooLate(pausedUntil);
+
         try
         {
-            while (TimeToWait() is var wait && wait > TimeSpan.Zero)
+            // One waiter holds a timer, the others stand behind it: a thousand waiters must not all wake for one slot.
+            await _turnstile.WaitAsync(deadline.Token).ConfigureAwait(false);
+            try
             {
-                DateTimeOffset opens = clock.GetUtcNow() + wait;
-                if (opens > deadline.At)
-                    throw TooLate(opens);
-
-                await Task.Delay(wait, clock, deadline.Token).ConfigureAwait(false);
+                await WaitForSlotAsync(deadline).ConfigureAwait(false);
+            }
+            finally
+            {
+                _turnstile.Release();
             }
         }
-        finally
+        catch (OperationCanceledException) when (deadline.IsOver)
         {
-            _turnstile.Release();
+            throw TooLate(NextOpening());
         }
     }
 
@@ -83,6 +87,24 @@ public sealed class Gate(TimeProvider clock, int? requestsPerMinute = null) : ID
     /// <inheritdoc/>
     public void Dispose() => _turnstile.Dispose();
 
+    private async ValueTask WaitForSlotAsync(Deadline deadline)
+    {
+        while (TimeToWait() is var wait && wait > TimeSpan.Zero)
+        {
+            DateTimeOffset opens = clock.GetUtcNow() + wait;
+            if (opens > deadline.At)
+                throw TooLate(opens);
+
+            await Task.Delay(wait, clock, deadline.Token).ConfigureAwait(false);
+        }
+    }
+
+    private DateTimeOffset NextOpening()
+    {
+        lock (_lock)
+            return _pausedUntil > _nextSlot ? _pausedUntil : _nextSlot;
+    }
+
     private static TimeSpan BackOff(int refusals)
     {
         double seconds = FirstPause.TotalSeconds * Math.Pow(2, refusals - 1) * (0.75 + (Random.Shared.NextDouble() / 2));
@@ -94,7 +116,7 @@ public sealed class Gate(TimeProvider clock, int? requestsPerMinute = null) : ID
         lock (_lock)
         {
             DateTimeOffset now = clock.GetUtcNow();
-            DateTimeOffset opens = _pausedUntil > _nextSlot ? _pausedUntil : _nextSlot;
+            DateTimeOffset opens = NextOpening();
             if (opens > now)
                 return opens - now;
 
