@@ -15,7 +15,7 @@ internal static class FileNames
     private static readonly string[] Devices =
     [
         "CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$",
-        .. Enumerable.Range(0, 10).SelectMany(number => new[] { $"COM{number}", $"LPT{number}" }),
+        .. "0123456789¹²³".SelectMany(number => new[] { $"COM{number}", $"LPT{number}" }),
     ];
 
     /// <summary>Makes a name safe: what no file name may hold becomes an underscore, and so does what leads elsewhere.</summary>
@@ -26,10 +26,10 @@ internal static class FileNames
             safe.Append(IsForbidden(c) ? '_' : c);
 
         string text = Shorten(safe.ToString()).Trim(' ').TrimEnd('.', ' ');
-        if (text.Length == 0 || text.All(c => c == '.'))
+        if (text.Length == 0)
             return "_";
 
-        return IsDevice(text) ? "_" + text : text;
+        return IsDevice(text) ? MakeSafe("_" + text) : text;
     }
 
     /// <summary>Gives the name that the service suggests for a picture, without extension, if it can be trusted.</summary>
@@ -51,7 +51,7 @@ internal static class FileNames
         };
     }
 
-    private static bool IsForbidden(char c) => c < ' ' || c == 0x7F || c is '"' or '<' or '>' or '|' or ':' or '*' or '?' or '\\' or '/';
+    private static bool IsForbidden(char c) => char.IsControl(c) || c is '"' or '<' or '>' or '|' or ':' or '*' or '?' or '\\' or '/';
 
     private static bool IsDevice(string name)
     {
