@@ -37,18 +37,33 @@ public sealed class TargetCheck(Func<string, long?> freeBytes)
         if (!target.Template.IsKnownBefore)
             return;
 
-        foreach (int index in Enumerable.Range(1, expected.Count))
+        List<string> mine = [];
+        try
         {
-            string path = target.Stem(expected with { Index = index }, now) + UsualExtension;
-            if (FileNames.PathComparer.Equals(path, target.Input))
-                throw InTheWay(path, "is the input itself and is never overwritten", "Choose another -Destination or a -Name such as '{BaseName}-edited'.");
-
-            if (!_reserved.TryAdd(path, expected.Source ?? ""))
-                throw InTheWay(path, $"is already the target of {Named(_reserved[path])} in this run", "Tell them apart with -Name, such as '{BaseName}-{Extension}' or '{BaseName}-{RequestId}', or run them into different folders.");
-
-            if (!target.Overwrite && File.Exists(path))
-                throw InTheWay(path, "exists", "Move it away, choose another -Destination or -Name, or give -Force to overwrite it.");
+            foreach (int index in Enumerable.Range(1, expected.Count))
+                ReserveName(target, target.Stem(expected with { Index = index }, now) + UsualExtension, expected.Source ?? "", mine);
         }
+        catch (SeedreamException)
+        {
+            // An edit that is refused keeps no name from the others.
+            foreach (string path in mine)
+                _reserved.TryRemove(path, out _);
+
+            throw;
+        }
+    }
+
+    private void ReserveName(Target target, string path, string source, List<string> mine)
+    {
+        if (FileNames.PathComparer.Equals(path, target.Input))
+            throw InTheWay(path, "is the input itself and is never overwritten", "Choose another -Destination or a -Name such as '{BaseName}-edited'.");
+
+        if (!_reserved.TryAdd(path, source))
+            throw InTheWay(path, $"is already the target of {Named(_reserved.GetValueOrDefault(path, ""))} in this run", "Tell them apart with -Name, such as '{BaseName}-{Extension}' or '{BaseName}-{RequestId}', or run them into different folders.");
+
+        mine.Add(path);
+        if (!target.Overwrite && File.Exists(path))
+            throw InTheWay(path, "exists", "Move it away, choose another -Destination or -Name, or give -Force to overwrite it.");
     }
 
     private static string Named(string source) => source.Length == 0 ? "another edit" : $"'{source}'";
