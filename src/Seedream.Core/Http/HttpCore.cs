@@ -114,11 +114,12 @@ public sealed class HttpCore : IDisposable
         Settings.Key.Authorize(message);
 
         using var timeout = new CancellationTokenSource(TimeoutFor(body), _clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token);
+        using var grace = new CancellationTokenSource(Timeout.InfiniteTimeSpan, _clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, grace.Token);
         using CancellationTokenRegistration onDeadline = scope.Deadline.Token.UnsafeRegister(_ => EndSoon(), null);
 
         // A submit on its way is not cut at once: a moment later the service may have said whether it took the job.
-        void EndSoon() => either.CancelAfter(request.Resend == Resend.OnlyIfRefused && body is { Started: true } ? SubmitGrace : TimeSpan.Zero);
+        void EndSoon() => grace.CancelAfter(request.Resend == Resend.OnlyIfRefused && body is { Started: true } ? SubmitGrace : TimeSpan.Zero);
 
         long start = _clock.GetTimestamp();
         var exchange = new HttpExchange
