@@ -24,4 +24,7 @@ public sealed record ApiResponse
 
     /// <summary>Whether the body begins as JSON does, whatever its content type says.</summary>
     public bool LooksLikeJson => Body.Span.TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'[', ..];
+
+    /// <summary>Whether the body also ends as JSON does: a page of a gateway does not, nor does an answer that was cut off.</summary>
+    public bool LooksLikeWholeJson => Body.Span.Trim(" \t\r\n"u8) is [(byte)'{', .., (byte)'}'] or [(byte)'[', .., (byte)']'];
 }

@@ -69,7 +69,8 @@ internal static class Resilience
 
     private static bool MayPass(Outcome<ApiResponse> outcome) =>
         outcome.Exception is TransportException
-        || outcome.Result is { Status: HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError };
+        || outcome.Result is { Status: HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError }
+        || outcome.Result is { Status: HttpStatusCode.OK, LooksLikeWholeJson: false };
 
     // A 503 without a word from the model comes from the gateway in front of it; with one, work may have begun.
     private static bool WasRefused(Outcome<ApiResponse> outcome) =>
