@@ -201,7 +201,6 @@ public sealed class HttpCore : IDisposable
             OperationCanceledException { InnerException: TimeoutException } => new TransportException($"no connection within {Settings.ConnectTimeout.TotalSeconds:0} s", notSent, failure),
             OperationCanceledException when request.Resend == Resend.OnlyIfRefused && !notSent => new TransportException("it was stopped before the service answered", false, failure),
             OperationCanceledException or SeedreamException => null,
-            HttpRequestException { InnerException: InputChangedException } => null,
             HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => new TransportException($"the name '{request.Uri.Host}' does not resolve", notSent, failure),
             HttpRequestException { InnerException: SocketException { SocketErrorCode: SocketError.ConnectionRefused } } => new TransportException("nothing answers at that address", notSent, failure),
             HttpRequestException or IOException => new TransportException(Lower(failure.InnerException?.Message ?? failure.Message), notSent, failure),

@@ -43,7 +43,10 @@ public sealed class RequestBody : HttpContent
 
     /// <summary>Adds a file as base64.</summary>
     /// <param name="path">The file's full path.</param>
-    /// <param name="length">Its length in bytes; a file that has another one by then fails the request.</param>
+    /// <param name="length">
+    /// Its length in bytes; a file that has another one by then, or cannot be read any more, fails the request with a
+    /// <see cref="SeedreamException"/>. The service gets a body that is cut off, and accepts none.
+    /// </param>
     public RequestBody AddBase64(string path, long length)
     {
         _pieces.Add(new Piece(default, path, length));
@@ -77,7 +80,7 @@ public sealed class RequestBody : HttpContent
 
     private static async Task WriteBase64Async(Piece piece, Stream stream, CancellationToken cancellationToken)
     {
-        var file = new FileStream(piece.Path!, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 0, FileOptions.Asynchronous | FileOptions.SequentialScan);
+        FileStream file = Open(piece.Path!);
         byte[] block = ArrayPool<byte>.Shared.Rent(Base64.GetMaxEncodedToUtf8Length(BlockBytes));
         try
         {
@@ -89,7 +92,7 @@ public sealed class RequestBody : HttpContent
                     int wanted = (int)Math.Min(left, BlockBytes);
                     int got = await file.ReadAtLeastAsync(block.AsMemory(0, wanted), wanted, false, cancellationToken).ConfigureAwait(false);
                     if (got < wanted)
-                        throw new InputChangedException(piece.Path!);
+                        throw Changed(piece.Path!, "changed while it was read", null);
 
                     left -= got;
                     Base64.EncodeToUtf8InPlace(block, got, out int written);
@@ -97,7 +100,7 @@ public sealed class RequestBody : HttpContent
                 }
 
                 if (file.ReadByte() >= 0)
-                    throw new InputChangedException(piece.Path!);
+                    throw Changed(piece.Path!, "changed while it was read", null);
             }
         }
         finally
@@ -105,6 +108,24 @@ public sealed class RequestBody : HttpContent
             ArrayPool<byte>.Shared.Return(block);
         }
     }
+
+    private static FileStream Open(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 0, FileOptions.Asynchronous | FileOptions.SequentialScan);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw Changed(path, $"cannot be read any more: {failure.Message}", failure);
+        }
+    }
+
+    private static SeedreamException Changed(string path, string what, Exception? inner) => new(
+        SeedreamErrorId.InputRejected,
+        $"'{path}' {what.TrimEnd('.')}. Nothing was accepted and nothing billed.",
+        "Run the command again when no other program writes to the file.",
+        inner);
 
     private readonly record struct Piece(ReadOnlyMemory<byte> Text, string? Path, long FileLength);
 }
