@@ -43,6 +43,16 @@ internal static class ApiErrors
             failure)
         { RequestId = request.RequestId };
 
+    /// <summary>The failure of what was not done when the caller's time was up. A submit that this happens to was not accepted.</summary>
+    public static SeedreamException OutOfTime(string what, string? requestId, Deadline deadline, Exception inner) => new(
+        SeedreamErrorId.ServiceUnavailable,
+        $"{Upper(what)} was not done when the time of {deadline.Time.TotalSeconds:0} s was up. {(requestId is null ? "It cost nothing." : "The job is not lost.")}",
+        requestId is null
+            ? "Raise -TimeoutSec or lower -ThrottleLimit, then run the command again."
+            : $"Pick it up within an hour of its submit: Wait-SeedreamJob -RequestId {requestId} | Save-SeedreamImage",
+        inner)
+    { RequestId = requestId };
+
     /// <summary>The failure of a submit that may have been accepted.</summary>
     public static SeedreamException OutcomeUnknown(string item, string what, Exception? inner, ApiResponse? response = null) => new(
         SeedreamErrorId.SubmitOutcomeUnknown,
@@ -109,7 +119,9 @@ internal static class ApiErrors
 
     private static string Number(ApiResponse response) => $"{(int)response.Status} {response.Status}";
 
-    private static string Start(ApiRequest request) => char.ToUpperInvariant(request.What[0]) + request.What[1..];
+    private static string Start(ApiRequest request) => Upper(request.What);
+
+    private static string Upper(string clause) => char.ToUpperInvariant(clause[0]) + clause[1..];
 
     private static bool IsModeration(string? words) =>
         Mentions(words, "sensitive", "moderation", "content policy", "content filter", "safety", "nsfw", "copyright", "prohibited", "inappropriate");

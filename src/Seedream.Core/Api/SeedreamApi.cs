@@ -58,7 +58,7 @@ public sealed class SeedreamApi(HttpCore core)
         {
             Method = HttpMethod.Post,
             Uri = new Uri(Core.Settings.Uploads, "upload-asset"),
-            What = $"the upload of {file.Path}",
+            What = AssetStore.WhatIs(file),
             Body = () => new RequestBody().Add("{\"data_urls\":[\"").AddDataUri(file).Add("\"]}"),
             BodyForLog = () => $"{{\"data_urls\":[({file.Path}, {file.Length} bytes)]}}",
         };
@@ -158,6 +158,10 @@ public sealed class SeedreamApi(HttpCore core)
         {
             throw ApiErrors.OutcomeUnknown(edit.Label, failure.Message, failure);
         }
+        catch (OperationCanceledException canceled) when (scope.Deadline.IsOver)
+        {
+            throw ApiErrors.OutOfTime(request.What, null, scope.Deadline, canceled);
+        }
     }
 
     private async Task<T> GetAsync<T>(ApiRequest request, Func<ApiResponse, T?> read, CallScope scope)
@@ -171,6 +175,10 @@ public sealed class SeedreamApi(HttpCore core)
         catch (TransportException failure)
         {
             throw ApiErrors.From(request, failure);
+        }
+        catch (OperationCanceledException canceled) when (scope.Deadline.IsOver)
+        {
+            throw ApiErrors.OutOfTime(request.What, request.RequestId, scope.Deadline, canceled);
         }
     }
 }

@@ -47,7 +47,15 @@ public sealed class JobReader(SeedreamApi api, PollScheduler polls, TimeSpan? po
         // The status may know that a job has ended before the result does.
         while (reply.Phase == JobPhase.Running && job.Status == SeedreamJobStatus.Completed)
         {
-            await Task.Delay(ResultDelay, api.Core.Clock, scope.Deadline.Token).ConfigureAwait(false);
+            try
+            {
+                await Task.Delay(ResultDelay, api.Core.Clock, scope.Deadline.Token).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (scope.Deadline.IsOver)
+            {
+                throw StillRunning(item, job);
+            }
+
             reply = await api.GetResultAsync(job.RequestId, scope).ConfigureAwait(false);
         }
 

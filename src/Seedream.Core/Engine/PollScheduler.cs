@@ -147,7 +147,8 @@ public sealed class PollScheduler : IDisposable
         {
             // The job is paid and runs on; while there is time, a service that cannot be asked now is asked later.
             watch.Asked = Age(watch);
-            watch.LastFailure = failure;
+            if (!watch.Scope.Deadline.IsOver)
+                watch.LastFailure = failure;
         }
         catch (Exception failure)
         {

@@ -20,6 +20,21 @@ public sealed class AssetStore(SeedreamApi api)
     /// <exception cref="SeedreamException">The upload did not succeed; it cost nothing.</exception>
     public async Task<Uri> GetAsync(InputFile file, bool shared, CallScope scope)
     {
+        try
+        {
+            return await GetOrUploadAsync(file, shared, scope).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException canceled) when (scope.Deadline.IsOver)
+        {
+            throw ApiErrors.OutOfTime(WhatIs(file), null, scope.Deadline, canceled);
+        }
+    }
+
+    /// <summary>What messages call the upload of a file.</summary>
+    internal static string WhatIs(InputFile file) => $"the upload of {file.Path}";
+
+    private async Task<Uri> GetOrUploadAsync(InputFile file, bool shared, CallScope scope)
+    {
         var key = new AssetKey(file.Path, file.Length, File.GetLastWriteTimeUtc(file.Path));
         while (true)
         {
