@@ -15,6 +15,9 @@ public sealed class ModuleLoading : IModuleAssemblyInitializer, IModuleAssemblyC
         // Imported in several runspaces, it still answers once.
         AssemblyLoadContext.Default.Resolving -= CoreLoadContext.ResolveCore;
         AssemblyLoadContext.Default.Resolving += CoreLoadContext.ResolveCore;
+
+        // A script that names [Seedream.SeedreamJob] before any command has run finds only what is loaded.
+        _ = typeof(SeedreamJob).Assembly.FullName;
     }
 
     /// <inheritdoc/>
