@@ -8,6 +8,8 @@ namespace Seedream.PowerShell.Commands;
 /// <summary>What the two cmdlets that make jobs share: the parameters of an edit, and how pipeline items become edits.</summary>
 public abstract class EditCmdlet : SeedreamCmdlet
 {
+    private bool _namesInput;
+
     /// <summary>What to change.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
@@ -17,6 +19,8 @@ public abstract class EditCmdlet : SeedreamCmdlet
     /// <summary>The photos, with wildcards. Each is an edit of its own.</summary>
     [Parameter(Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [PathTransformation]
+    [AllowNull]
+    [AllowEmptyCollection]
     [AllowEmptyString]
     public string[]? Path { get; set; }
 
@@ -24,6 +28,8 @@ public abstract class EditCmdlet : SeedreamCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("PSPath", "FullName")]
     [PathTransformation]
+    [AllowNull]
+    [AllowEmptyCollection]
     [AllowEmptyString]
     public string[]? LiteralPath { get; set; }
 
@@ -77,14 +83,17 @@ public abstract class EditCmdlet : SeedreamCmdlet
     /// <summary>Whether WhatIf was asked for, so that nothing may be sent.</summary>
     private protected bool IsWhatIf { get; private set; }
 
-    /// <summary>Whether a photo, by any of the three parameters, was bound to the current item.</summary>
-    private bool HasInput => Path is not null || LiteralPath is not null || Uri is not null;
+    /// <summary>Whether the current item or the command line speaks of a photo, by any of the three parameters.</summary>
+    private bool HasInput => _namesInput || Path is not null || LiteralPath is not null || Uri is not null;
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
         IsWhatIf = LanguagePrimitives.IsTrue(SessionState.PSVariable.GetValue("WhatIfPreference"))
             || (MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? value) && value is SwitchParameter { IsPresent: true });
+
+        // A variable that holds nothing must not turn the edit of a photo into a paid picture without one.
+        _namesInput = new[] { nameof(Path), nameof(LiteralPath), nameof(Uri) }.Any(MyInvocation.BoundParameters.ContainsKey);
         if (!IsWhatIf)
             _ = Client;
     }
@@ -142,7 +151,8 @@ public abstract class EditCmdlet : SeedreamCmdlet
         List<InputSource> inputs = [];
         try
         {
-            references = [.. (ReferenceImage ?? []).Select(paths.Reference)];
+            // An empty cell of a table says nothing.
+            references = [.. (ReferenceImage ?? []).Where(Speaks).Select(paths.Reference)];
         }
         catch (SeedreamException failure)
         {
@@ -151,12 +161,14 @@ public abstract class EditCmdlet : SeedreamCmdlet
         }
 
         // An object may have both a path and an address, such as a picture of an earlier run: what is on disk comes first.
-        if (LiteralPath is not null)
+        if (LiteralPath?.Any(Speaks) == true)
             Collect(LiteralPath, path => [paths.Literal(path)], inputs);
-        else if (Path is not null)
+        else if (Path?.Any(Speaks) == true)
             Collect(Path, paths.Expand, inputs);
-        else if (Uri is not null)
+        else if (Uri?.Any(uri => Speaks(uri?.OriginalString)) == true)
             Collect(Uri, RemoteInput, inputs);
+        else if (HasInput)
+            Collect([""], paths.Expand, inputs);
 
         if (HasInput)
         {
@@ -183,6 +195,8 @@ public abstract class EditCmdlet : SeedreamCmdlet
             }
         }
     }
+
+    private static bool Speaks(string? text) => !string.IsNullOrWhiteSpace(text);
 
     private static IEnumerable<InputSource> RemoteInput(Uri uri) =>
         uri.IsAbsoluteUri && uri.Scheme is "http" or "https"
