@@ -1,0 +1,164 @@
+using System.Management.Automation;
+using Seedream.Emulator;
+using Seedream.PowerShell.Tests.Support;
+
+namespace Seedream.PowerShell.Tests;
+
+public sealed class PipelineInputTests : SeedreamTest
+{
+    [Fact]
+    public async Task Every_piped_file_becomes_a_picture_of_its_own_with_the_right_content()
+    {
+        string[] photos = Photos.AddMany("a.jpg", "b.jpg", "c.jpg");
+
+        IReadOnlyList<PSObject> images = await RunAsync("Get-ChildItem *.jpg | New-SeedreamImage -Prompt { \"Portrait of $($_.BaseName)\" } -Destination $out");
+
+        Assert.Equal(photos, images.Texts("Source").Order());
+        Assert.Equal(["Portrait of a", "Portrait of b", "Portrait of c"], images.Texts("Prompt").Order());
+        Assert.Equal([Path.Combine(Out, "a.jpg"), Path.Combine(Out, "b.jpg"), Path.Combine(Out, "c.jpg")], images.Texts("FullName").Order());
+        Assert.All(images, AssertBelongsToItsJob);
+        Assert.All(images, image => Assert.Equal(new FileInfo(image.Text("FullName")).Length, image.Value("Length")));
+    }
+
+    [Fact]
+    public async Task A_picture_says_its_pixels_cost_and_time()
+    {
+        Photos.Add("a.jpg");
+
+        PSObject image = Assert.Single(await RunAsync("New-SeedreamImage 'Red' a.jpg -AspectRatio 3:2 -Size 2K -Destination $out"));
+
+        Assert.Equal((2496, 1664), (image.Value("Width"), image.Value("Height")));
+        Assert.Equal(0.035m, image.Value("Cost"));
+        Assert.IsType<TimeSpan>(image.Value("Duration"));
+    }
+
+    [Theory]
+    [InlineData("'*.jpg' | New-SeedreamImage 'Red' -Destination $out")]
+    [InlineData("New-SeedreamImage 'Red' *.jpg -Destination $out")]
+    [InlineData("New-SeedreamImage 'Red' -Path a.jpg, b.jpg -Destination $out")]
+    [InlineData("New-SeedreamImage 'Red' -LiteralPath a.jpg, b.jpg -Destination $out")]
+    [InlineData("'a.jpg', 'b.jpg' | New-SeedreamImage 'Red' -Destination $out")]
+    [InlineData("[pscustomobject]@{ Path = 'a.jpg' }, [pscustomobject]@{ Path = 'b.jpg' } | New-SeedreamImage 'Red' -Destination $out")]
+    [InlineData("[pscustomobject]@{ LiteralPath = 'a.jpg' }, [pscustomobject]@{ LiteralPath = 'b.jpg' } | New-SeedreamImage 'Red' -Destination $out")]
+    [InlineData("[pscustomobject]@{ FullName = \"$root/a.jpg\" }, [pscustomobject]@{ FullName = \"$root/b.jpg\" } | New-SeedreamImage 'Red' -Destination $out")]
+    [InlineData("[pscustomobject]@{ PSPath = \"FileSystem::$root/a.jpg\" }, [pscustomobject]@{ PSPath = \"FileSystem::$root/b.jpg\" } | New-SeedreamImage 'Red' -Destination $out")]
+    [InlineData("Get-ChildItem *.jpg | New-SeedreamImage 'Red' -Destination $out")]
+    public async Task Photos_come_in_by_every_way_that_PowerShell_has(string script)
+    {
+        string[] photos = Photos.AddMany("a.jpg", "b.jpg");
+
+        IReadOnlyList<PSObject> images = await RunAsync(script);
+
+        Assert.Equal(photos, images.Texts("Source").Order());
+        Assert.All(images, AssertBelongsToItsJob);
+    }
+
+    [Theory]
+    [InlineData("[pscustomobject]@{ Uri = 'https://photos.example/sea.jpg'; Prompt = 'Red' } | New-SeedreamImage -Destination $out")]
+    [InlineData("New-SeedreamImage 'Red' -Uri https://photos.example/sea.jpg -Destination $out")]
+    public async Task A_photo_on_the_web_is_fetched_by_the_service(string script)
+    {
+        PSObject image = Assert.Single(await RunAsync(script));
+
+        Assert.Equal("https://photos.example/sea.jpg", image.Text("Source"));
+        Assert.Equal("sea.jpg", Path.GetFileName(image.Text("FullName")));
+        Assert.Single(Assert.Single(Service.Jobs).InputHashes);
+        Assert.Equal(0, Service.Counters.FilesUploaded);
+    }
+
+    [Fact]
+    public async Task References_follow_the_photo_of_every_edit_and_are_uploaded_once()
+    {
+        string[] photos = Photos.AddMany("a.jpg", "b.jpg");
+        string style = Photos.Add("style/ink.jpg");
+
+        IReadOnlyList<PSObject> images = await RunAsync("Get-ChildItem *.jpg | New-SeedreamImage 'In this style' -ReferenceImage style/ink.jpg, https://photos.example/sea.jpg -Destination $out");
+
+        Assert.Equal(photos, images.Texts("Source").Order());
+        Assert.All(images, AssertBelongsToItsJob);
+        Assert.All(Service.Jobs, job => Assert.Equal((3, TestPhotos.Hash(style)), (job.InputHashes.Count, job.InputHashes[1])));
+        Assert.Equal(3, Service.Counters.FilesUploaded);
+    }
+
+    [Fact]
+    public async Task References_alone_make_one_edit_without_a_source()
+    {
+        string[] photos = Photos.AddMany("a.jpg", "b.jpg");
+
+        PSObject image = Assert.Single(await RunAsync("New-SeedreamImage 'Both as one' -ReferenceImage a.jpg, b.jpg -Destination $out"));
+
+        Assert.Equal("", image.Text("Source"));
+        Assert.Equal("both-as-one.jpg", Path.GetFileName(image.Text("FullName")));
+        Assert.Equal(photos.Select(TestPhotos.Hash), Assert.Single(Service.Jobs).InputHashes);
+    }
+
+    [Fact]
+    public async Task A_prompt_alone_makes_one_picture()
+    {
+        PSObject image = Assert.Single(await RunAsync("New-SeedreamImage 'A red boat' -Destination $out"));
+
+        Assert.Equal("a-red-boat.jpg", Path.GetFileName(image.Text("FullName")));
+        AssertBelongsToItsJob(image);
+        Assert.Empty(Assert.Single(Service.Jobs).InputHashes);
+    }
+
+    [Fact]
+    public async Task Match_takes_the_ratio_nearest_to_each_photo()
+    {
+        Photos.Add("tall.jpg", 60, 80);
+        Photos.Add("wide.jpg", 84, 36);
+
+        await RunAsync("Get-ChildItem *.jpg | New-SeedreamImage -Prompt { $_.BaseName } -AspectRatio Match -Destination $out");
+
+        Assert.Equal([("tall", "3:4"), ("wide", "21:9")], Service.Jobs.Select(job => (job.Prompt, job.AspectRatio)).Order());
+    }
+
+    [Fact]
+    public async Task What_is_not_given_is_left_to_the_service_and_what_is_given_is_sent()
+    {
+        Photos.Add("a.jpg");
+
+        RunResult run = await Engine.RunAsync(
+            "Submit-SeedreamJob 'Red' a.jpg -Debug; Submit-SeedreamJob 'Blue' a.jpg -AspectRatio 1:1 -Size 2K -MaxImages 2 -OptimizePrompt Standard -Watermark -Debug");
+
+        run.Clean();
+        string plain = Assert.Single(run.Debug, line => line.Contains("\"Red\"", StringComparison.Ordinal));
+        Assert.All(["aspect_ratio", "size", "max_images", "optimize_prompt", "watermark"], name => Assert.DoesNotContain(name, plain, StringComparison.Ordinal));
+        string full = Assert.Single(run.Debug, line => line.Contains("\"Blue\"", StringComparison.Ordinal));
+        Assert.All(
+            ["\"aspect_ratio\":\"1:1\"", "\"size\":\"2K\"", "\"max_images\":2", "\"optimize_prompt\":\"standard\"", "\"watermark\":true"],
+            pair => Assert.Contains(pair, full, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Several_pictures_of_one_edit_are_numbered_and_share_its_cost()
+    {
+        Photos.Add("a.jpg");
+
+        IReadOnlyList<PSObject> images = await RunAsync("New-SeedreamImage 'Red' a.jpg -MaxImages 3 -Destination $out");
+
+        Assert.Equal(["a-1.jpg", "a-2.jpg", "a-3.jpg"], images.Texts("FullName").Select(Path.GetFileName));
+        Assert.All(images, AssertBelongsToItsJob);
+        Assert.Equal(Service.Counters.AmountBilled, images.Sum(image => (decimal)image.Value("Cost")!));
+    }
+
+    [Fact]
+    public async Task Inline_input_uploads_nothing_and_still_edits_the_photo()
+    {
+        Photos.Add("a.jpg");
+
+        AssertBelongsToItsJob(Assert.Single(await RunAsync("New-SeedreamImage 'Red' a.jpg -InlineInput -Destination $out")));
+
+        Assert.Equal(0, Service.Counters.Requests[EmulatorEndpoint.Upload]);
+    }
+
+    [Fact]
+    public async Task A_direct_edit_takes_one_request_and_no_polls()
+    {
+        Photos.Add("a.jpg");
+
+        AssertBelongsToItsJob(Assert.Single(await RunAsync("New-SeedreamImage 'Red' a.jpg -Direct -Destination $out")));
+
+        Assert.Equal((1, 0, 0), (Service.Counters.Requests[EmulatorEndpoint.Direct], Service.Counters.Requests[EmulatorEndpoint.Submit], Service.Counters.Polls));
+    }
+}

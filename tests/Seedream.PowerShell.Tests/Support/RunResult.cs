@@ -1,0 +1,58 @@
+using System.Management.Automation;
+using System.Text;
+
+namespace Seedream.PowerShell.Tests.Support;
+
+/// <summary>Everything that came of a pipeline.</summary>
+public sealed record RunResult
+{
+    public required IReadOnlyList<PSObject> Output { get; init; }
+
+    public required IReadOnlyList<ErrorRecord> Errors { get; init; }
+
+    public required IReadOnlyList<string> Warnings { get; init; }
+
+    public required IReadOnlyList<string> Verbose { get; init; }
+
+    public required IReadOnlyList<string> Debug { get; init; }
+
+    public required IReadOnlyList<ProgressRecord> Progress { get; init; }
+
+    public required PSInvocationState State { get; init; }
+
+    /// <summary>What ended the pipeline before its time; null where nothing did.</summary>
+    public required Exception? Failure { get; init; }
+
+    public required RecordingHost Host { get; init; }
+
+    /// <summary>The record of the terminating error; null where there was none.</summary>
+    public ErrorRecord? Terminating => (Failure as RuntimeException)?.ErrorRecord;
+
+    /// <summary>The output of a run that must have gone without any error.</summary>
+    public IReadOnlyList<PSObject> Clean()
+    {
+        Assert.Equal([], Errors.Select(error => error.ToString()));
+        Assert.Null(Failure);
+        return Output;
+    }
+
+    /// <summary>All text in every stream, every object and every exception, at any depth that a log would show.</summary>
+    public string AllText()
+    {
+        var text = new StringBuilder();
+        foreach (object item in Output.Cast<object>().Concat(Errors).Concat(Progress))
+            text.AppendLine(PSSerializer.Serialize(item, 6)).AppendLine(item.ToString());
+
+        foreach (ErrorRecord error in Errors.Append(Terminating).OfType<ErrorRecord>())
+        {
+            text.AppendLine(PSSerializer.Serialize(error, 6)).AppendLine(error.Exception.ToString()).AppendLine(error.ErrorDetails?.Message)
+                .AppendLine(error.ErrorDetails?.RecommendedAction).AppendLine(error.CategoryInfo.ToString()).AppendLine(error.FullyQualifiedErrorId)
+                .AppendLine(error.ScriptStackTrace).AppendLine(error.InvocationInfo?.PositionMessage);
+        }
+
+        foreach (string line in Warnings.Concat(Verbose).Concat(Debug).Concat(Host.Lines).Concat(Host.Questions))
+            text.AppendLine(line);
+
+        return text.AppendLine(Failure?.ToString()).ToString();
+    }
+}

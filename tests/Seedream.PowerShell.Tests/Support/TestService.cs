@@ -1,0 +1,76 @@
+using Seedream.Emulator;
+
+namespace Seedream.PowerShell.Tests.Support;
+
+/// <summary>The service for one test. Jobs end at once, unless the test gives them a time and lets it pass.</summary>
+public sealed class TestService : IAsyncDisposable
+{
+    private static readonly TimeSpan LongTime = TimeSpan.FromMinutes(20);
+    private readonly EmulatorServer _server;
+    private readonly SkippingClock _clock;
+
+    private TestService(EmulatorServer server, SkippingClock clock)
+    {
+        _server = server;
+        _clock = clock;
+    }
+
+    public Uri Endpoint => _server.Endpoint;
+
+    public EmulatorOptions Options => _server.Options;
+
+    public EmulatorCounters Counters => _server.Counters;
+
+    public IReadOnlyList<EmulatorJob> Jobs => _server.Jobs;
+
+    /// <summary>How many requests came in, of every kind.</summary>
+    public long Requests => Counters.Requests.Values.Sum();
+
+    public static async Task<TestService> StartAsync()
+    {
+        var clock = new SkippingClock();
+        var options = new EmulatorOptions { Clock = clock, Latency = TimeSpan.Zero };
+        return new TestService(await EmulatorServer.StartAsync(options), clock);
+    }
+
+    /// <summary>Has the jobs submitted from now on run until <see cref="EndJobs"/>.</summary>
+    public void KeepJobsRunning() => Options.Latency = LongTime;
+
+    /// <summary>Ends the running jobs, and those to come at once.</summary>
+    public void EndJobs()
+    {
+        Options.Latency = TimeSpan.Zero;
+        _clock.Skip(LongTime);
+    }
+
+    /// <summary>Lets time pass on the service.</summary>
+    public void Skip(TimeSpan time) => _clock.Skip(time);
+
+    /// <summary>Waits until the counters are as wanted.</summary>
+    public Task UntilAsync(Func<EmulatorCounters, bool> wanted) => _server.WaitUntilAsync(wanted).OrFail();
+
+    /// <summary>Puts a fault in force.</summary>
+    public FaultRule Strike(Fault fault) => _server.Faults.Add(fault);
+
+    /// <summary>Holds calls of an endpoint, of all jobs or of those whose prompt has a text.</summary>
+    public StallGate Hold(EmulatorEndpoint endpoint, string? prompt = null)
+    {
+        var gate = new StallGate();
+        Strike(Fault.Stall(endpoint, gate) with { Prompt = prompt });
+        return gate;
+    }
+
+    /// <summary>The job of a request id.</summary>
+    public EmulatorJob Job(string requestId) => Jobs.Single(job => job.RequestId == requestId);
+
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
+
+    private sealed class SkippingClock : TimeProvider
+    {
+        private long _skipped;
+
+        public void Skip(TimeSpan time) => Interlocked.Add(ref _skipped, time.Ticks);
+
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow().AddTicks(Interlocked.Read(ref _skipped));
+    }
+}
