@@ -9,6 +9,7 @@ namespace Seedream.PowerShell.Commands;
 public abstract class EditCmdlet : SeedreamCmdlet
 {
     private bool _namesInput;
+    private bool _areReferencesGiven;
 
     /// <summary>What to change.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
@@ -54,6 +55,7 @@ public abstract class EditCmdlet : SeedreamCmdlet
 
     /// <summary>The most pictures to make of each edit, 1 to 15. The model decides how many it makes.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [EmptyCellTransformation]
     public int? MaxImages { get; set; }
 
     /// <summary>Fast or Standard.</summary>
@@ -94,6 +96,7 @@ public abstract class EditCmdlet : SeedreamCmdlet
 
         // A variable that holds nothing must not turn the edit of a photo into a paid picture without one.
         _namesInput = new[] { nameof(Path), nameof(LiteralPath), nameof(Uri) }.Any(MyInvocation.BoundParameters.ContainsKey);
+        _areReferencesGiven = ReferenceImage is not null;
         if (!IsWhatIf)
             _ = Client;
     }
@@ -151,8 +154,8 @@ public abstract class EditCmdlet : SeedreamCmdlet
         List<InputSource> inputs = [];
         try
         {
-            // An empty cell of a table says nothing.
-            references = [.. (ReferenceImage ?? []).Where(Speaks).Select(paths.Reference)];
+            // An empty cell means no reference. An empty argument is a mistake, and the edit would be paid without it.
+            references = [.. (ReferenceImage ?? []).Where(text => _areReferencesGiven || Speaks(text)).Select(paths.Reference)];
         }
         catch (SeedreamException failure)
         {
