@@ -62,7 +62,15 @@ public sealed record ConnectionSettings
         if (endpoint is null || endpoint == ServiceEndpoint)
             return new ConnectionSettings(ServiceEndpoint, ServiceUploads, ServiceHistory, key);
 
-        if (!endpoint.IsAbsoluteUri || !(endpoint.Scheme == Uri.UriSchemeHttps || IsLoopbackHttp(endpoint)))
+        if (!endpoint.IsAbsoluteUri)
+        {
+            throw new SeedreamException(
+                SeedreamErrorId.InvalidParameter,
+                $"The endpoint '{endpoint}' is no whole address. Nothing was sent.",
+                "Give the base address with its scheme, such as https://gateway.example/seedream.");
+        }
+
+        if (!(endpoint.Scheme == Uri.UriSchemeHttps || IsLoopbackHttp(endpoint)))
         {
             throw new SeedreamException(
                 SeedreamErrorId.InvalidParameter,

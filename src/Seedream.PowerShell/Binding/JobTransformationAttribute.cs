@@ -33,5 +33,7 @@ public sealed class JobTransformationAttribute : ArgumentTransformationAttribute
     }
 
     private static SeedreamJob Require(object? item) =>
-        ToJob(item) ?? throw new ArgumentTransformationMetadataException($"An object of type {item?.GetType().Name ?? "null"} is no job: it has no property RequestId.");
+        ToJob(item) ?? throw new ArgumentTransformationMetadataException($"An object of type {TypeName(item)} is no job: it has no property RequestId.");
+
+    private static string TypeName(object? item) => (item is PSObject wrapped ? wrapped.BaseObject : item)?.GetType().Name ?? "null";
 }
