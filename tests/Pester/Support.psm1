@@ -1,0 +1,166 @@
+# What the tests share: the module under test, the emulator of the service, and photos to edit.
+# Invoke-Tests.ps1 says in two environment variables which module and which emulator; a test file that is run by itself
+# takes the newest ones that were built.
+
+$ErrorActionPreference = 'Stop'
+$repository = (Resolve-Path -LiteralPath (Join-Path $PSScriptRoot '..' '..')).ProviderPath
+
+# The emulator accepts this key and no other.
+$testKey = 'SG_0123456789abcdef'
+
+# A machine's own settings must not lead a test to the real service.
+$isolated = 'SEGMIND_API_KEY', 'SEEDREAM_ENDPOINT', 'HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY', 'NO_PROXY', 'http_proxy', 'https_proxy', 'all_proxy', 'no_proxy'
+$environment = @{}
+
+function Get-ModuleManifest {
+    if ($env:SEEDREAM_TEST_MODULE) { return $env:SEEDREAM_TEST_MODULE }
+
+    $built = Get-ChildItem -Path (Join-Path $repository 'output' 'Seedream' '*' 'Seedream.psd1') | Sort-Object LastWriteTime | Select-Object -Last 1
+    if (-not $built) { throw 'The module has not been built. Run: dotnet build' }
+    $built.FullName
+}
+
+function Get-EmulatorPath {
+    if ($env:SEEDREAM_TEST_EMULATOR) { return $env:SEEDREAM_TEST_EMULATOR }
+
+    $built = Get-ChildItem -Path (Join-Path $repository 'src' 'Seedream.Emulator' 'bin' '*' 'net*' 'Seedream.Emulator.dll') | Sort-Object LastWriteTime | Select-Object -Last 1
+    if (-not $built) { throw 'The emulator has not been built. Run: dotnet build' }
+    $built.FullName
+}
+
+function Start-Emulator {
+    <#
+    .SYNOPSIS
+    Starts the emulator on a free port and points this process and its children to it by their environment.
+    .OUTPUTS
+    An object for Stop-Emulator, with the address and the key.
+    #>
+    param([string[]] $Argument = @())
+
+    $start = [Diagnostics.ProcessStartInfo]::new('dotnet')
+    $start.RedirectStandardOutput = $true
+    $all = @(Get-EmulatorPath) + '--port', '0', '--pictures', 'Plain', '--latency', '200ms', '--required-key', $testKey + $Argument
+    foreach ($one in $all) { $start.ArgumentList.Add($one) }
+    $process = [Diagnostics.Process]::Start($start)
+    $first = $process.StandardOutput.ReadLine()
+    if ($first -notmatch '^Listening on (?<address>http://\S+)$') {
+        if (-not $process.HasExited) { $process.Kill() }
+        throw "The emulator did not start: $first"
+    }
+
+    foreach ($name in $isolated) {
+        if (-not $environment.ContainsKey($name)) { $environment[$name] = [Environment]::GetEnvironmentVariable($name) }
+        [Environment]::SetEnvironmentVariable($name, $null)
+    }
+
+    $env:SEEDREAM_ENDPOINT = $Matches.address
+    $env:SEGMIND_API_KEY = $testKey
+    [pscustomobject]@{ Process = $process; Address = $Matches.address; Key = $testKey }
+}
+
+function Stop-Emulator {
+    param($Emulator)
+
+    foreach ($name in @($environment.Keys)) { [Environment]::SetEnvironmentVariable($name, $environment[$name]) }
+    $environment.Clear()
+    if (-not $Emulator) { return }
+
+    $Emulator.Process.Kill()
+    $Emulator.Process.WaitForExit()
+    $Emulator.Process.Dispose()
+}
+
+function Reset-Emulator {
+    <#
+    .SYNOPSIS
+    Sets the emulator's jobs, counters and credit back to its start, and takes all faults out.
+    #>
+    param($Emulator)
+
+    $null = Invoke-RestMethod -Method Delete "$($Emulator.Address)/_emulator/faults"
+    $null = Invoke-RestMethod -Method Post "$($Emulator.Address)/_emulator/reset"
+}
+
+function Get-EmulatorCounter {
+    param($Emulator)
+    Invoke-RestMethod "$($Emulator.Address)/_emulator/counters"
+}
+
+function Get-EmulatorJob {
+    param($Emulator)
+    Invoke-RestMethod "$($Emulator.Address)/_emulator/jobs" | ForEach-Object { $_ }
+}
+
+function Add-EmulatorFault {
+    param($Emulator, [string] $Fault)
+    $null = Invoke-RestMethod -Method Post "$($Emulator.Address)/_emulator/faults" -Body (ConvertTo-Json $Fault) -ContentType 'application/json'
+}
+
+function Set-EmulatorOption {
+    param($Emulator, [hashtable] $Option)
+    $null = Invoke-RestMethod -Method Post "$($Emulator.Address)/_emulator/options" -Body (ConvertTo-Json $Option) -ContentType 'application/json'
+}
+
+function New-Photo {
+    <#
+    .SYNOPSIS
+    Writes a valid grey JPEG unlike every other: no two photos have the same bytes.
+    #>
+    param([Parameter(Mandatory)] [string] $Path, [int] $Width = 320, [int] $Height = 240)
+
+    $bytes = [Collections.Generic.List[byte]]::new()
+    function Add-Segment([byte] $Marker, [byte[]] $Data) {
+        $bytes.AddRange([byte[]](0xFF, $Marker, (($Data.Length + 2) -shr 8), (($Data.Length + 2) -band 0xFF)))
+        $bytes.AddRange($Data)
+    }
+
+    # Each table knows one code of one bit: a difference of nothing, and the end of a block. Two zero bits are a grey block.
+    $oneCode = @(1) + @(0) * 15 + @(0)
+    $blocks = [Math]::Ceiling($Width / 8) * [Math]::Ceiling($Height / 8)
+    $bytes.AddRange([byte[]](0xFF, 0xD8))
+    Add-Segment 0xE0 ([Text.Encoding]::ASCII.GetBytes('JFIF') + 0, 1, 1, 0, 0, 1, 0, 1, 0, 0)
+    Add-Segment 0xFE ([Text.Encoding]::ASCII.GetBytes([guid]::NewGuid()))
+    Add-Segment 0xDB (@(0) + @(16) * 64)
+    Add-Segment 0xC0 (8, ($Height -shr 8), ($Height -band 0xFF), ($Width -shr 8), ($Width -band 0xFF), 1, 1, 0x11, 0)
+    Add-Segment 0xC4 (@(0x00) + $oneCode)
+    Add-Segment 0xC4 (@(0x10) + $oneCode)
+    Add-Segment 0xDA (1, 1, 0, 0, 63, 0)
+    $bytes.AddRange([byte[]]::new([Math]::Ceiling($blocks / 4)))
+    $bytes.AddRange([byte[]](0xFF, 0xD9))
+    [IO.File]::WriteAllBytes($Path, $bytes.ToArray())
+    Get-Item -LiteralPath $Path
+}
+
+function New-PhotoFolder {
+    <#
+    .SYNOPSIS
+    Makes a new folder with photos of the given names.
+    #>
+    param([Parameter(Mandatory)] [string] $Parent, [string[]] $Name = @())
+
+    $folder = Join-Path $Parent ([guid]::NewGuid().ToString('n').Substring(0, 8))
+    $null = New-Item -ItemType Directory -Path $folder
+    foreach ($one in $Name) { $null = New-Photo -Path (Join-Path $folder $one) }
+    $folder
+}
+
+function Invoke-Pwsh {
+    <#
+    .SYNOPSIS
+    Runs this PowerShell as a process of its own and gives its exit code and what it wrote to each of its two streams.
+    #>
+    param([string[]] $Argument)
+
+    $start = [Diagnostics.ProcessStartInfo]::new([Environment]::ProcessPath)
+    $start.RedirectStandardOutput = $true
+    $start.RedirectStandardError = $true
+    foreach ($one in $Argument) { $start.ArgumentList.Add($one) }
+    $process = [Diagnostics.Process]::Start($start)
+    $errors = $process.StandardError.ReadToEndAsync()
+    $output = $process.StandardOutput.ReadToEnd()
+    $process.WaitForExit()
+    [pscustomobject]@{ ExitCode = $process.ExitCode; Output = $output; Errors = $errors.GetAwaiter().GetResult() }
+    $process.Dispose()
+}
+
+Export-ModuleMember -Function *-*
