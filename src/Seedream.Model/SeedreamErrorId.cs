@@ -62,4 +62,7 @@ public enum SeedreamErrorId
 
     /// <summary>A name is no safe file name: it leaves its folder or means a device.</summary>
     UnsafeName,
+
+    /// <summary>The ledger cannot be opened or written to. Without it nothing is submitted.</summary>
+    LedgerUnavailable,
 }

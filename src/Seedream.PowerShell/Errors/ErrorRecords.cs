@@ -49,6 +49,7 @@ internal static class ErrorRecords
         SeedreamErrorId.DownloadFailed => ErrorCategory.ReadError,
         SeedreamErrorId.DestinationExists => ErrorCategory.ResourceExists,
         SeedreamErrorId.DestinationUnavailable => ErrorCategory.WriteError,
+        SeedreamErrorId.LedgerUnavailable => ErrorCategory.OpenError,
         SeedreamErrorId.UnsafeName => ErrorCategory.SecurityError,
         _ => ErrorCategory.NotSpecified,
     };

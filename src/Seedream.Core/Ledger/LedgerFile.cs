@@ -1,0 +1,62 @@
+namespace Seedream.Ledger;
+
+/// <summary>Makes the ledger's file and folder, for their owner only.</summary>
+internal static class LedgerFile
+{
+    private const UnixFileMode OwnerFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const UnixFileMode OwnerFolder = OwnerFile | UnixFileMode.UserExecute;
+    private static readonly object Making = new();
+
+    /// <summary>Makes the file where it is missing, empty, and takes from others the right to read it.</summary>
+    /// <exception cref="SeedreamException">There can be no such file.</exception>
+    public static void Ensure(string path)
+    {
+        if (!Path.IsPathFullyQualified(path))
+            throw LedgerFault.NotFull(path);
+
+        if (Directory.Exists(path))
+            throw LedgerFault.IsFolder(path);
+
+        try
+        {
+            Make(path);
+            // What SQLite lays beside the file gets the file's own rights.
+            if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & ~OwnerFolder) != 0)
+                File.SetUnixFileMode(path, OwnerFile);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw LedgerFault.From(failure, path);
+        }
+    }
+
+    // Closing any handle of a file drops all POSIX locks that the process has on it, SQLite's too. So it is opened here
+    // only to make it, and nobody in this process goes on to SQLite meanwhile.
+    private static void Make(string path)
+    {
+        lock (Making)
+        {
+            if (File.Exists(path))
+                return;
+
+            string folder = Path.GetDirectoryName(path)!;
+            if (OperatingSystem.IsWindows())
+                Directory.CreateDirectory(folder);
+            else
+                Directory.CreateDirectory(folder, OwnerFolder);
+
+            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+            if (!OperatingSystem.IsWindows())
+                options.UnixCreateMode = OwnerFile;
+
+            try
+            {
+                new FileStream(path, options).Dispose();
+            }
+            catch (IOException) when (File.Exists(path))
+            {
+                System.Diagnostics.Trace.TraceInformation("Another process made '{0}' first.", path);
+            }
+        }
+    }
+}

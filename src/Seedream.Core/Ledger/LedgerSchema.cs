@@ -1,0 +1,138 @@
+using Microsoft.Data.Sqlite;
+
+namespace Seedream.Ledger;
+
+/// <summary>The ledger's tables, their version, and the way from one version to the next.</summary>
+internal static class LedgerSchema
+{
+    /// <summary>The version that this module writes.</summary>
+    public const int Version = 1;
+
+    // "Seed": tells a ledger from other programs' databases.
+    private const int ApplicationId = 0x53656564;
+
+    // A quick check reads the whole file; up to this size, some ten thousand jobs, that takes no longer than a blink.
+    private const long CheckedBytes = 16 * 1024 * 1024;
+
+    // One entry a version, which leads to it from the one before. What was released is never edited: add the next.
+    private static readonly string[] Migrations = [First()];
+
+    /// <summary>Makes the file a ledger of this version, and finds out whether it can be one.</summary>
+    /// <exception cref="SeedreamException">It is damaged, of a newer version, something else, or cannot be locked.</exception>
+    public static void Prepare(LedgerConnection connection)
+    {
+        connection.Read(() => Recognize(connection));
+        connection.Read(() => UseWriteAheadLog(connection));
+        // Takes and gives back the lock that every run relies on, also when there is nothing to migrate.
+        connection.Write(durable: true, () => Migrate(connection));
+        connection.Read(() => CheckPages(connection));
+    }
+
+    // Before anything is written: not even the journal mode of another program's database is changed.
+    private static long Recognize(LedgerConnection connection)
+    {
+        long application = Number(connection, "PRAGMA application_id");
+        long version = Number(connection, "PRAGMA user_version");
+        bool isEmpty = Number(connection, "SELECT count(*) FROM sqlite_schema") == 0;
+        if (application != ApplicationId && !(isEmpty && application == 0 && version == 0))
+            throw LedgerFault.Foreign(connection.Path);
+
+        return version <= Version ? version : throw LedgerFault.Newer(connection.Path, version);
+    }
+
+    private static bool UseWriteAheadLog(LedgerConnection connection) =>
+        connection.First("PRAGMA journal_mode = WAL", reader => reader.GetString(0)) == "wal"
+            ? true
+            : throw LedgerFault.CannotLock(connection.Path);
+
+    // Another process may have migrated it since it was recognized: the version is read again under the lock.
+    private static long Migrate(LedgerConnection connection)
+    {
+        long version = Recognize(connection);
+        foreach (string migration in Migrations[(int)version..])
+            connection.Run(migration);
+
+        if (version < Version)
+            connection.Run($"PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {Version}");
+
+        return version;
+    }
+
+    private static bool CheckPages(LedgerConnection connection)
+    {
+        if (Number(connection, "PRAGMA page_count") * Number(connection, "PRAGMA page_size") > CheckedBytes)
+            return false;
+
+        string verdict = connection.First("PRAGMA quick_check(1)", reader => reader.GetString(0)) ?? "";
+        return verdict == "ok" ? true : throw LedgerFault.Damaged(connection.Path, verdict.ReplaceLineEndings(" "));
+    }
+
+    private static long Number(LedgerConnection connection, string sql) => connection.First(sql, (SqliteDataReader reader) => reader.GetInt64(0));
+
+    private static string First()
+    {
+        // How this system compares file names; a ledger stays on its machine.
+        string path = OperatingSystem.IsWindows() || OperatingSystem.IsMacOS() ? "NOCASE" : "BINARY";
+        return $"""
+            CREATE TABLE job (
+                id INTEGER PRIMARY KEY AUTOINCREMENT,
+                endpoint TEXT NOT NULL,
+                edit_key BLOB CHECK (length(edit_key) = 32),
+                is_current INTEGER CHECK (is_current = 1),
+                replaces INTEGER REFERENCES job (id) ON DELETE SET NULL,
+                state INTEGER NOT NULL CHECK (state BETWEEN 0 AND 7),
+                request_id TEXT,
+                run TEXT,
+                prompt TEXT,
+                path TEXT COLLATE {path},
+                uri TEXT,
+                reference_images TEXT,
+                aspect_ratio TEXT,
+                size TEXT,
+                max_images INTEGER,
+                optimize_prompt TEXT,
+                watermark INTEGER,
+                destination TEXT,
+                name TEXT,
+                request_body TEXT,
+                claimed_at INTEGER NOT NULL,
+                submitting_at INTEGER,
+                submitted_at INTEGER,
+                ended_at INTEGER,
+                duration_ms INTEGER,
+                cost_micros INTEGER,
+                error TEXT,
+                updated_at INTEGER NOT NULL
+            ) STRICT;
+            CREATE UNIQUE INDEX job_edit ON job (endpoint, edit_key) WHERE is_current = 1;
+            CREATE UNIQUE INDEX job_request ON job (request_id, endpoint) WHERE request_id IS NOT NULL;
+            CREATE INDEX job_replaces ON job (replaces) WHERE replaces IS NOT NULL;
+            CREATE INDEX job_duration ON job (endpoint, size, max_images) WHERE duration_ms IS NOT NULL;
+            CREATE TABLE image (
+                job_id INTEGER NOT NULL REFERENCES job (id) ON DELETE CASCADE,
+                idx INTEGER NOT NULL,
+                uri TEXT,
+                suggested_name TEXT,
+                PRIMARY KEY (job_id, idx)
+            ) STRICT, WITHOUT ROWID;
+            CREATE TABLE file (
+                id INTEGER PRIMARY KEY AUTOINCREMENT,
+                path TEXT NOT NULL UNIQUE COLLATE {path},
+                job_id INTEGER NOT NULL,
+                idx INTEGER NOT NULL,
+                length INTEGER NOT NULL,
+                saved_at INTEGER NOT NULL,
+                FOREIGN KEY (job_id, idx) REFERENCES image (job_id, idx) ON DELETE CASCADE
+            ) STRICT;
+            CREATE INDEX file_image ON file (job_id, idx);
+            CREATE TABLE asset (
+                endpoint TEXT NOT NULL,
+                hash BLOB NOT NULL CHECK (length(hash) = 32),
+                length INTEGER NOT NULL,
+                uri TEXT NOT NULL,
+                uploaded_at INTEGER NOT NULL,
+                PRIMARY KEY (endpoint, hash)
+            ) STRICT, WITHOUT ROWID;
+            """;
+    }
+}
