@@ -33,9 +33,9 @@ internal static class PipedObject
             MaxImages = Value<int>(piped, nameof(SeedreamJob.MaxImages)),
             OptimizePrompt = Text(piped, nameof(SeedreamJob.OptimizePrompt)),
             Watermark = Value<bool>(piped, nameof(SeedreamJob.Watermark)),
-            Submitted = Value<DateTime>(piped, nameof(SeedreamJob.Submitted))?.ToLocalTime(),
+            Submitted = Moment(piped, nameof(SeedreamJob.Submitted))?.ToLocalTime(),
             Duration = Span(piped, nameof(SeedreamJob.Duration)),
-            Cost = Value<decimal>(piped, nameof(SeedreamJob.Cost)),
+            Cost = Amount(piped, nameof(SeedreamJob.Cost)),
             Error = Text(piped, nameof(SeedreamJob.Error)),
             Endpoint = Web(Text(piped, nameof(SeedreamJob.Endpoint))),
             Destination = Text(piped, nameof(SeedreamJob.Destination)),
@@ -62,7 +62,7 @@ internal static class PipedObject
             Length = Value<long>(piped, nameof(SeedreamImage.Length)),
             Source = Text(piped, nameof(SeedreamImage.Source)),
             Prompt = Text(piped, nameof(SeedreamImage.Prompt)),
-            Cost = Value<decimal>(piped, nameof(SeedreamImage.Cost)),
+            Cost = Amount(piped, nameof(SeedreamImage.Cost)),
             Duration = Span(piped, nameof(SeedreamImage.Duration)),
             Destination = Text(piped, nameof(SeedreamImage.Destination)),
             Name = Text(piped, nameof(SeedreamImage.Name)),
@@ -96,6 +96,15 @@ internal static class PipedObject
     private static T? Value<T>(PSObject piped, string name)
         where T : struct =>
         Raw(piped, name) is { } value and not "" && LanguagePrimitives.TryConvertTo(value, CultureInfo.InvariantCulture, out T converted) ? converted : null;
+
+    // A CSV file has numbers and dates as the culture of its session writes them. Without thousands, 0,035 is never 35.
+    private static decimal? Amount(PSObject piped, string name) => Raw(piped, name) is string text
+        ? decimal.TryParse(text, NumberStyles.Float, CultureInfo.CurrentCulture, out decimal amount) || decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out amount) ? amount : null
+        : Value<decimal>(piped, name);
+
+    private static DateTime? Moment(PSObject piped, string name) => Raw(piped, name) is string text
+        ? DateTime.TryParse(text, CultureInfo.CurrentCulture, out DateTime moment) || DateTime.TryParse(text, CultureInfo.InvariantCulture, out moment) ? moment : null
+        : Value<DateTime>(piped, name);
 
     // JSON writes a time span as its parts.
     private static TimeSpan? Span(PSObject piped, string name) =>

@@ -81,7 +81,7 @@ public sealed class NewSeedreamImageCommand : EditCmdlet
         _progress!.Complete();
         if (_planned > 0)
         {
-            string total = string.Create(CultureInfo.CurrentCulture, $"In all {_planned} edits for at most {_plannedCost} USD by the list price. Nothing was sent.");
+            string total = string.Create(CultureInfo.InvariantCulture, $"In all {_planned} {(_planned == 1 ? "edit" : "edits")} for at most {_plannedCost} USD by the list price. Nothing was sent.");
             ShouldProcess(total, total, "Seedream");
         }
     }
