@@ -144,6 +144,27 @@ function New-PhotoFolder {
     $folder
 }
 
+function New-OldAssembly {
+    <#
+    .SYNOPSIS
+    Compiles an assembly of the given name in version 1.0.0.0 with nothing in it but the class Old.Thing.
+    #>
+    param([Parameter(Mandatory)] [string] $Path)
+
+    # Add-Type cannot do it: it names every assembly by chance.
+    $null = [Reflection.Assembly]::Load('Microsoft.CodeAnalysis'), [Reflection.Assembly]::Load('Microsoft.CodeAnalysis.CSharp')
+    $code = '[assembly: System.Reflection.AssemblyVersion("1.0.0.0")] namespace Old { public class Thing { public static string Name => "old"; } }'
+    $compilation = ('Microsoft.CodeAnalysis.CSharp.CSharpCompilation' -as [type])::Create(
+        [IO.Path]::GetFileNameWithoutExtension($Path),
+        [Collections.Generic.List[Microsoft.CodeAnalysis.SyntaxTree]]@(('Microsoft.CodeAnalysis.CSharp.CSharpSyntaxTree' -as [type])::ParseText($code)),
+        [Collections.Generic.List[Microsoft.CodeAnalysis.MetadataReference]]@(('Microsoft.CodeAnalysis.MetadataReference' -as [type])::CreateFromFile([object].Assembly.Location)),
+        ('Microsoft.CodeAnalysis.CSharp.CSharpCompilationOptions' -as [type])::new('DynamicallyLinkedLibrary'))
+    $file = [IO.File]::Create($Path)
+    try { $result = $compilation.Emit($file) }
+    finally { $file.Dispose() }
+    if (-not $result.Success) { throw "$($result.Diagnostics)" }
+}
+
 function Invoke-Pwsh {
     <#
     .SYNOPSIS

@@ -1,0 +1,89 @@
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot 'Support.psm1') -Force
+    $manifest = Get-ModuleManifest
+    $emulator = Start-Emulator
+    $folder = New-PhotoFolder -Parent $TestDrive -Name 'a.jpg'
+
+    # Each test has a PowerShell of its own, in which nothing is loaded yet.
+    function Invoke-Session([string] $Script) {
+        $run = Invoke-Pwsh '-NoProfile', '-NonInteractive', '-Command', "`$ErrorActionPreference = 'Stop'; `$manifest = '$manifest'; Set-Location '$folder'; $Script"
+        $run.Errors | Should -BeNullOrEmpty
+        $run.ExitCode | Should -Be 0
+        $run.Output.Trim() -split '\r?\n'
+    }
+}
+
+AfterAll {
+    Stop-Emulator $emulator
+}
+
+Describe 'The manifest' {
+    It 'is valid, and exports the cmdlets and nothing else' {
+        $module = Test-ModuleManifest $manifest
+        $module.ExportedCmdlets.Keys | Sort-Object | Should -Be @(
+            'Connect-Seedream', 'Disconnect-Seedream', 'Get-SeedreamCredit', 'Get-SeedreamResult'
+            'New-SeedreamImage', 'Save-SeedreamImage', 'Submit-SeedreamJob', 'Wait-SeedreamJob'
+        )
+        $module.ExportedFunctions.Count + $module.ExportedAliases.Count + $module.ExportedVariables.Count | Should -Be 0
+        $module.ExportedFormatFiles | Should -HaveCount 1
+    }
+
+    It 'names what the assembly exports' {
+        Invoke-Session '(Import-Module $manifest -PassThru).NestedModules.Count; (Get-Command -Module Seedream).Name' |
+            Should -Be (@('0') + ((Test-ModuleManifest $manifest).ExportedCmdlets.Keys | Sort-Object))
+    }
+
+    It 'uses approved verbs' {
+        Invoke-Session 'Import-Module $manifest 3>&1 | ForEach-Object { "$_" }; "done"' | Should -Be 'done'
+    }
+}
+
+Describe 'Importing' {
+    It 'loads the core only when a command needs it' {
+        Invoke-Session 'Import-Module $manifest; $names = { [AppDomain]::CurrentDomain.GetAssemblies().GetName().Name -eq "Seedream.Core" }; "before $(& $names)"; $null = Get-SeedreamCredit; "after $(& $names)"' |
+            Should -Be 'before ', 'after Seedream.Core'
+    }
+
+    It 'twice, and with -Force, is once' {
+        Invoke-Session 'Import-Module $manifest; Import-Module $manifest; Import-Module $manifest -Force; @(Get-Module Seedream).Count; (Get-SeedreamCredit).GetType().FullName' |
+            Should -Be '1', 'Seedream.SeedreamCredit'
+    }
+
+    It 'works again after the module was removed' {
+        Invoke-Session 'Import-Module $manifest; $null = Get-SeedreamCredit; Remove-Module Seedream; @(Get-Command Get-SeedreamCredit -ErrorAction Ignore).Count; Import-Module $manifest; (New-SeedreamImage Night a.jpg -Destination again).Name' |
+            Should -Be '0', '{BaseName}'
+    }
+
+    It 'finds the module by its name on PSModulePath' {
+        $modules = Split-Path (Split-Path (Split-Path $manifest))
+        Invoke-Session "`$env:PSModulePath = '$modules' + [IO.Path]::PathSeparator + `$env:PSModulePath; (Get-SeedreamCredit).GetType().Name" | Should -Be 'SeedreamCredit'
+    }
+
+    It 'makes its types known to scripts' {
+        Invoke-Session 'Import-Module $manifest; [Seedream.SeedreamJob].Name; ([Seedream.SeedreamJobStatus]"Completed").ToString(); [Seedream.SeedreamException].BaseType.Name' |
+            Should -Be 'SeedreamJob', 'Completed', 'Exception'
+    }
+
+    It 'shows no type of a dependency in a parameter or an output' {
+        Import-Module $manifest
+        $types = Get-Command -Module Seedream | ForEach-Object { $_.Parameters.Values.ParameterType; $_.OutputType.Type }
+        $types = $types | ForEach-Object { if ($_.IsArray) { $_.GetElementType() } else { $_ } }
+        $types.Assembly | ForEach-Object { $_.GetName().Name } | Sort-Object -Unique |
+            Should -BeIn 'System.Private.CoreLib', 'System.Private.Uri', 'System.Management.Automation', 'Seedream.Model'
+    }
+}
+
+Describe 'Another <_> in the session' -ForEach 'Polly.Core', 'MetadataExtractor' {
+    It 'of an old version changes nothing' {
+        $old = Join-Path (New-PhotoFolder -Parent $TestDrive) "$_.dll"
+        New-OldAssembly $old
+        $output = Invoke-Session @"
+            `$null = [Reflection.Assembly]::LoadFrom('$old')
+            [Old.Thing]::Name
+            Import-Module `$manifest
+            (New-SeedreamImage Night a.jpg -Size 2K -Destination 'beside-$_').Width
+            [AppDomain]::CurrentDomain.GetAssemblies().GetName() | Where-Object Name -EQ '$_' | ForEach-Object { [string](`$_.Version -eq '1.0.0.0') } | Sort-Object
+"@
+        $output | Should -Be 'old', '2848', 'False', 'True' -Because 'the old one and the module''s own stand side by side'
+    }
+}
