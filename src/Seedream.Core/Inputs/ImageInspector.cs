@@ -17,6 +17,7 @@ namespace Seedream.Inputs;
 /// </summary>
 public static class ImageInspector
 {
+    private const int SonyPrivateDirectory = 0xC634;
     private const string NothingSent = "Nothing was sent and nothing billed.";
 
     /// <summary>Inspects a file.</summary>
@@ -84,7 +85,7 @@ public static class ImageInspector
     {
         try
         {
-            FileType type = FileTypeDetector.DetectFileType(file);
+            FileType type = Detect(file);
             if (MediaType(type) is not { } mediaType)
             {
                 string what = type == FileType.Unknown ? "is no picture, whatever its name says" : $"is {type.GetName()}, which the model does not take";
@@ -102,6 +103,19 @@ public static class ImageInspector
         {
             throw Damaged(path, failure);
         }
+    }
+
+    // A TIFF whose directory follows its header at once, as most programs write it, begins as a raw file of Sony does. Only
+    // the raw file has Sony's private directory.
+    private static FileType Detect(FileStream file)
+    {
+        FileType type = FileTypeDetector.DetectFileType(file);
+        file.Position = 0;
+        if (type != FileType.Arw)
+            return type;
+
+        bool isRaw = ImageMetadataReader.ReadMetadata(file).OfType<ExifIfd0Directory>().Any(exif => exif.ContainsTag(SonyPrivateDirectory));
+        return isRaw ? type : FileType.Tiff;
     }
 
     private static string? MediaType(FileType type) => type switch
