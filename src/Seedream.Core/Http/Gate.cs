@@ -95,7 +95,8 @@ public sealed class Gate(TimeProvider clock, int? requestsPerMinute = null) : ID
             if (opens > deadline.At)
                 throw TooLate(opens);
 
-            await Task.Delay(wait, clock, deadline.Token).ConfigureAwait(false);
+            // A delay drops what is below a millisecond, and the rest would be waited for in a spin.
+            await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)), clock, deadline.Token).ConfigureAwait(false);
         }
     }
 
