@@ -1,0 +1,19 @@
+namespace Seedream.Core.Tests.Support;
+
+/// <summary>Expects a failure as a person is to see it: the right id, a message and an advice in sentences, and no key.</summary>
+internal static class Fails
+{
+    public static SeedreamException With(SeedreamErrorId id, Action act) => Check(id, Assert.Throws<SeedreamException>(act));
+
+    public static async Task<SeedreamException> WithAsync(SeedreamErrorId id, Task task) =>
+        Check(id, await Assert.ThrowsAsync<SeedreamException>(() => task.Soon()));
+
+    public static SeedreamException Check(SeedreamErrorId id, SeedreamException failure)
+    {
+        Assert.True(id == failure.Id, $"Expected {id}, got {failure.Id}: {failure.Message}");
+        Assert.EndsWith(".", failure.Message, StringComparison.Ordinal);
+        Assert.NotEmpty(failure.RecommendedAction);
+        Assert.DoesNotContain(Service.KeyText, failure.ToString(), StringComparison.Ordinal);
+        return failure;
+    }
+}

@@ -1,0 +1,111 @@
+using System.Buffers.Binary;
+using SkiaSharp;
+
+namespace Seedream.Core.Tests.Support;
+
+/// <summary>Small real pictures of every format that the model takes, made on the spot.</summary>
+internal static class Photos
+{
+    public static byte[] Jpeg(int width = 40, int height = 30) => Encode(width, height, SKEncodedImageFormat.Jpeg);
+
+    public static byte[] Png(int width = 40, int height = 30) => Encode(width, height, SKEncodedImageFormat.Png);
+
+    public static byte[] Webp(int width = 40, int height = 30) => Encode(width, height, SKEncodedImageFormat.Webp);
+
+    /// <summary>A bitmap with 24 bits a pixel; a negative height stores it from its top down.</summary>
+    public static byte[] Bmp(int width, int height)
+    {
+        int row = ((width * 3) + 3) / 4 * 4;
+        var file = new byte[54 + (row * Math.Abs(height))];
+        Span<byte> bytes = file;
+        "BM"u8.CopyTo(bytes);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes[2..], file.Length);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes[10..], 54);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes[14..], 40);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes[18..], width);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes[22..], height);
+        BinaryPrimitives.WriteInt16LittleEndian(bytes[26..], 1);
+        BinaryPrimitives.WriteInt16LittleEndian(bytes[28..], 24);
+        return file;
+    }
+
+    public static byte[] Gif(int width, int height) =>
+    [
+        .. "GIF89a"u8, (byte)width, (byte)(width >> 8), (byte)height, (byte)(height >> 8), 0x80, 0, 0, 0, 0, 0, 0xFF, 0xFF, 0xFF,
+        0x2C, 0, 0, 0, 0, (byte)width, (byte)(width >> 8), (byte)height, (byte)(height >> 8), 0, 2, 2, 0x44, 1, 0, 0x3B,
+    ];
+
+    /// <summary>A TIFF of one uncompressed strip, in either order of bytes.</summary>
+    public static byte[] Tiff(int width, int height, bool bigEndian = false, short orientation = 1, bool sonyRaw = false)
+    {
+        (ushort Tag, ushort Type, int Value)[] entries =
+        [
+            (0x100, 4, width), (0x101, 4, height), (0x102, 3, 8), (0x103, 3, 1), (0x106, 3, 1),
+            (0x111, 4, 8 + 2 + (10 * 12) + 4), (0x112, 3, orientation), (0x116, 4, height), (0x117, 4, width * height),
+            (sonyRaw ? (ushort)0xC634 : (ushort)0xFDE8, 4, 0),
+        ];
+        var file = new byte[8 + 2 + (entries.Length * 12) + 4 + (width * height)];
+        (bigEndian ? "MM"u8 : "II"u8).CopyTo(file);
+        Put16(file, 2, 42);
+        Put32(file, 4, 8);
+        Put16(file, 8, (ushort)entries.Length);
+        for (int i = 0; i < entries.Length; i++)
+        {
+            int at = 10 + (i * 12);
+            Put16(file, at, entries[i].Tag);
+            Put16(file, at + 2, entries[i].Type);
+            Put32(file, at + 4, 1);
+            if (entries[i].Type == 3)
+                Put16(file, at + 8, (ushort)entries[i].Value);
+            else
+                Put32(file, at + 8, entries[i].Value);
+        }
+
+        return file;
+
+        void Put16(byte[] to, int at, ushort value)
+        {
+            if (bigEndian)
+                BinaryPrimitives.WriteUInt16BigEndian(to.AsSpan(at), value);
+            else
+                BinaryPrimitives.WriteUInt16LittleEndian(to.AsSpan(at), value);
+        }
+
+        void Put32(byte[] to, int at, int value)
+        {
+            if (bigEndian)
+                BinaryPrimitives.WriteInt32BigEndian(to.AsSpan(at), value);
+            else
+                BinaryPrimitives.WriteInt32LittleEndian(to.AsSpan(at), value);
+        }
+    }
+
+    /// <summary>A JPEG as cameras write it: as the sensor lay, with an EXIF segment that says how to turn it.</summary>
+    public static byte[] TurnedJpeg(int width, int height, byte orientation)
+    {
+        byte[] jpeg = Jpeg(width, height);
+        byte[] exif =
+        [
+            .. "Exif\0\0"u8, .. "MM"u8, 0, 42, 0, 0, 0, 8,
+            0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, orientation, 0, 0, 0, 0, 0, 0,
+        ];
+        return [0xFF, 0xD8, 0xFF, 0xE1, (byte)((exif.Length + 2) >> 8), (byte)(exif.Length + 2), .. exif, .. jpeg.AsSpan(2)];
+    }
+
+    /// <summary>The header of a PNG of any size, however large, without its pixels.</summary>
+    public static byte[] PngHeader(int width, int height)
+    {
+        byte[] png = Png(20, 20);
+        BinaryPrimitives.WriteInt32BigEndian(png.AsSpan(16), width);
+        BinaryPrimitives.WriteInt32BigEndian(png.AsSpan(20), height);
+        return png;
+    }
+
+    private static byte[] Encode(int width, int height, SKEncodedImageFormat format)
+    {
+        using var bitmap = new SKBitmap(width, height);
+        bitmap.Erase(SKColors.CadetBlue);
+        using SKData data = bitmap.Encode(format, 80);
+        return data.ToArray();
+    }
+}

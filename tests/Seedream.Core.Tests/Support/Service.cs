@@ -1,0 +1,106 @@
+using System.Collections.Concurrent;
+using Seedream.Api;
+using Seedream.Emulator;
+using Seedream.Engine;
+using Seedream.Http;
+using Seedream.Inputs;
+using Seedream.Model;
+using Seedream.Outputs;
+
+namespace Seedream.Core.Tests.Support;
+
+/// <summary>
+/// The emulator and a client of it under one clock. Whatever else a test is about, at its end no key has reached a host
+/// that it does not belong to, and the emulator made no mistake of its own.
+/// </summary>
+internal sealed class Service : IAsyncDisposable
+{
+    public const string KeyText = "SG_0123456789abcdef";
+
+    private readonly CancellationTokenSource _stop = new();
+    private readonly ConcurrentQueue<HttpExchange> _exchanges = new();
+
+    private Service(EmulatorServer emulator, ConnectionSettings settings, TimeProvider clock)
+    {
+        Emulator = emulator;
+        Clock = clock;
+        Client = new SeedreamClient(settings, clock);
+        Deadline = new Deadline(clock, Timeout.InfiniteTimeSpan, _stop.Token);
+        Scope = new CallScope(Deadline, exchange =>
+        {
+            _exchanges.Enqueue(exchange);
+            OnExchange?.Invoke(exchange);
+        });
+    }
+
+    public EmulatorServer Emulator { get; }
+
+    public TimeProvider Clock { get; }
+
+    public SeedreamClient Client { get; }
+
+    public SeedreamApi Api => Client.Api;
+
+    public Deadline Deadline { get; }
+
+    public CallScope Scope { get; }
+
+    /// <summary>Every request that was made under <see cref="Scope"/>.</summary>
+    public IReadOnlyCollection<HttpExchange> Exchanges => _exchanges;
+
+    public Action<HttpExchange>? OnExchange { get; set; }
+
+    public EmulatorCounters Counters => Emulator.Counters;
+
+    /// <summary>Starts both. Requests may take a day, so that the skipping of time never cuts one off.</summary>
+    public static async Task<Service> StartAsync(EmulatorOptions? options = null, TimeProvider? clock = null, Func<ConnectionSettings, ConnectionSettings>? change = null)
+    {
+        clock ??= options is null ? new SkippingClock() : options.Clock == TimeProvider.System ? throw new ArgumentException("Give the emulator the test's clock.", nameof(options)) : options.Clock;
+        EmulatorServer emulator = await EmulatorServer.StartAsync(options ?? new EmulatorOptions { Clock = clock });
+        ConnectionSettings settings = Settings(emulator.Endpoint);
+        return new Service(emulator, change?.Invoke(settings) ?? settings, clock);
+    }
+
+    public static ConnectionSettings Settings(Uri endpoint) =>
+        ConnectionSettings.For(endpoint, new ApiKey(KeyText)) with { NoProxy = true, RequestTimeout = TimeSpan.FromDays(1) };
+
+    public static Edit Edit(string prompt = "make it snow") => new() { Prompt = prompt };
+
+    public static Edit EditOf(string path, string prompt = "make it snow") =>
+        new() { Prompt = prompt, Inputs = [InputSource.FromPath(path)], HasOwnInput = true };
+
+    public void Stop() => _stop.Cancel();
+
+    public long Requests(EmulatorEndpoint endpoint) => Counters.Requests[endpoint];
+
+    public Submitter CreateSubmitter(bool inline = false) => Client.CreateSubmitter(inline, CancellationToken.None);
+
+    public ImageMaker CreateMaker(bool inline = false) =>
+        new(CreateSubmitter(inline), Client.CreateReader(), Client.Pictures, new TargetCheck(_ => null), Clock);
+
+    /// <summary>Submits an edit from the prompt alone.</summary>
+    public async Task<SeedreamJob> SubmitAsync(Edit? edit = null) =>
+        await CreateSubmitter().SubmitAsync(Submitter.Prepare(edit ?? Edit()), Scope).Soon();
+
+    /// <summary>Submits and waits, and gives the pictures on the service.</summary>
+    public async Task<SeedreamResult> CompleteAsync(Edit? edit = null)
+    {
+        SeedreamJob job = await SubmitAsync(edit);
+        JobReader reader = Client.CreateReader();
+        return await reader.GetResultAsync(await reader.WaitAsync(job, Scope).Soon(), Scope).Soon();
+    }
+
+    /// <summary>A file ready for its upload.</summary>
+    public static InputFile Inspected(string path) => ImageInspector.Inspect(path);
+
+    public async ValueTask DisposeAsync()
+    {
+        EmulatorCounters counters = Counters;
+        Client.Dispose();
+        await Emulator.DisposeAsync();
+        Deadline.Dispose();
+        _stop.Dispose();
+        Assert.Empty(counters.LeakedKeys);
+        Assert.Empty(counters.InternalErrors);
+    }
+}
