@@ -36,6 +36,10 @@ internal sealed class LedgerConnection : IDisposable
         try
         {
             _connection.Open();
+            // A file that may not be written to opens all the same, for reading.
+            if (sqlite3_db_readonly(_connection.Handle, "main") == 1)
+                throw new SqliteException("it can only be read.", SQLITE_READONLY);
+
             Run($"PRAGMA busy_timeout = {BusyTimeoutMilliseconds}; PRAGMA cell_size_check = ON; PRAGMA trusted_schema = OFF; PRAGMA fullfsync = ON");
         }
         catch (SqliteException failure)

@@ -3,7 +3,9 @@ namespace Seedream.Ledger;
 /// <summary>Makes the ledger's file and folder, for their owner only.</summary>
 internal static class LedgerFile
 {
-    private const UnixFileMode OwnerFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    /// <summary>The rights of every file of the ledger.</summary>
+    public const UnixFileMode OwnerFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
     private const UnixFileMode OwnerFolder = OwnerFile | UnixFileMode.UserExecute;
     private static readonly object Making = new();
 

@@ -78,8 +78,14 @@ public sealed class LedgerRun : IDisposable
     }
 
     // Deleted on closing, while the lock is still held: also by whoever finds a dead one's file.
-    private static FileStream Take(string file, FileMode mode) =>
-        new(file, mode, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+    private static FileStream Take(string file, FileMode mode)
+    {
+        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = FileShare.None, Options = FileOptions.DeleteOnClose };
+        if (mode == FileMode.CreateNew && !OperatingSystem.IsWindows())
+            options.UnixCreateMode = LedgerFile.OwnerFile;
+
+        return new FileStream(file, options);
+    }
 
     private static string PathOf(string ledger, Guid id) => $"{ledger}.{id:N}.run";
 

@@ -1,0 +1,77 @@
+using Microsoft.Extensions.Time.Testing;
+using Seedream.Ledger;
+using Seedream.Model;
+
+namespace Seedream.Tests.Ledger;
+
+/// <summary>A folder with one ledger in it, gone after the test.</summary>
+internal sealed class LedgerFolder : IDisposable
+{
+    public static readonly Uri Endpoint = new("https://ledger.example/");
+
+    private readonly List<JobLedger> _open = [];
+
+    public LedgerFolder() => Directory.CreateDirectory(Root);
+
+    public string Root { get; } = System.IO.Path.Combine(System.IO.Path.GetTempPath(), "seedream-ledger-" + Guid.NewGuid().ToString("N"));
+
+    public string Path => System.IO.Path.Combine(Root, "own", "ledger.db");
+
+    public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+
+    public JobLedger Open()
+    {
+        JobLedger ledger = JobLedger.Open(Path, Clock);
+        _open.Add(ledger);
+        return ledger;
+    }
+
+    public void CloseAll()
+    {
+        _open.ForEach(ledger => ledger.Dispose());
+        _open.Clear();
+    }
+
+    // What a killed process leaves: its file is there, and nobody has a lock on it.
+    public void Kill(LedgerRun run)
+    {
+        run.Dispose();
+        File.WriteAllBytes(FileOf(run), []);
+    }
+
+    public string FileOf(LedgerRun run) => $"{Path}.{run.Id:N}.run";
+
+    public static Edit Edit(string prompt) => new() { Prompt = prompt, Size = "2K", MaxImages = 2 };
+
+    public static EditKey Key(string prompt) => EditKey.Compute(ModelLimits.Slug, Edit(prompt), []);
+
+    public static SeedreamJob Job(string prompt) => Edit(prompt).ToJob(Endpoint);
+
+    public static Claim Claim(JobLedger ledger, LedgerRun run, string prompt, bool force = false) =>
+        ledger.Claim(Key(prompt), Job(prompt), run, force);
+
+    public static LedgerRow Submitting(JobLedger ledger, LedgerRun run, string prompt, bool force = false) =>
+        ledger.Intend(Claim(ledger, run, prompt, force).Row, "{}", run);
+
+    public static LedgerRow Running(JobLedger ledger, LedgerRun run, string prompt, bool force = false) =>
+        ledger.Accept(Submitting(ledger, run, prompt, force), "request-" + Guid.NewGuid());
+
+    public static LedgerRow Completed(JobLedger ledger, LedgerRun run, string prompt, bool force = false) =>
+        ledger.Complete(Running(ledger, run, prompt, force), 0.07m, TimeSpan.FromSeconds(45), Images(2));
+
+    public static LedgerRow Saved(JobLedger ledger, LedgerRun run, string prompt, bool force = false)
+    {
+        LedgerRow row = Completed(ledger, run, prompt, force);
+        ledger.Saved(row, 1, $"/photos/{prompt}-1.jpg", 100);
+        return ledger.Saved(row, 2, $"/photos/{prompt}-2.jpg", 200);
+    }
+
+    public static SeedreamImage[] Images(int count) =>
+        [.. Enumerable.Range(1, count).Select(index => new SeedreamImage { Index = index, Count = count, Uri = new($"https://images.example/{index}.jpeg"), SuggestedName = $"{index}.jpeg" })];
+
+    public void Dispose()
+    {
+        CloseAll();
+        Directory.Delete(Root, recursive: true);
+    }
+}

@@ -1,0 +1,165 @@
+using CsCheck;
+using Seedream.Ledger;
+using static Seedream.Tests.Ledger.LedgerFolder;
+
+namespace Seedream.Tests.Ledger;
+
+/// <summary>Whatever happens in whatever order: each step holds from its states and from no other, and one row is current.</summary>
+public sealed class TransitionPropertyTests
+{
+    private enum Step
+    {
+        Claim, Force, Intend, Withdraw, Accept, Refuse, Lose, Resume, Complete, Fail, Expire, Save, Kill,
+    }
+
+    // The table of the architecture, with what another run may have seen first.
+    private static readonly Dictionary<Step, (LedgerState[] From, LedgerState? To)> Table = new()
+    {
+        [Step.Intend] = ([LedgerState.New], LedgerState.Submitting),
+        [Step.Withdraw] = ([LedgerState.New, LedgerState.Submitting], null),
+        [Step.Accept] = ([LedgerState.Submitting, LedgerState.Unknown], LedgerState.Running),
+        [Step.Refuse] = ([LedgerState.Submitting], LedgerState.Failed),
+        [Step.Lose] = ([LedgerState.Submitting], LedgerState.Unknown),
+        [Step.Resume] = ([LedgerState.Unknown], LedgerState.New),
+        [Step.Complete] = ([LedgerState.Running, LedgerState.Expired, LedgerState.Completed, LedgerState.Saved], LedgerState.Completed),
+        [Step.Fail] = ([LedgerState.Running, LedgerState.Expired, LedgerState.Failed], LedgerState.Failed),
+        [Step.Expire] = ([LedgerState.Running, LedgerState.Completed, LedgerState.Expired, LedgerState.Saved], LedgerState.Expired),
+    };
+
+    [Fact]
+    public void TheLedgerAgreesWithItsModel()
+    {
+        using var folder = new LedgerFolder();
+        JobLedger ledger = folder.Open();
+        Gen.Select(Gen.Enum<Step>(), Gen.Int[0, 1]).Array[1, 40].Sample(steps => new Walk(ledger).Take(steps), iter: 300);
+    }
+
+    /// <summary>One edit, two runs, and what the ledger should hold of them.</summary>
+    private sealed class Walk(JobLedger ledger)
+    {
+        private readonly string _prompt = Guid.NewGuid().ToString();
+        private readonly LedgerRun[] _runs = [ledger.BeginRun(), ledger.BeginRun()];
+        private readonly Stack<Job> _jobs = [];
+
+        public void Take((Step Step, int Run)[] steps)
+        {
+            foreach ((Step step, int run) in steps)
+            {
+                Apply(step, run);
+                LedgerRow? row = ledger.Find(Endpoint, Key(_prompt));
+                Assert.Equal(_jobs.TryPeek(out Job? job) ? job.State : null, row?.State);
+            }
+
+            Assert.All(_runs, run => run.Dispose());
+        }
+
+        private void Apply(Step step, int run)
+        {
+            if (step is Step.Claim or Step.Force)
+            {
+                Assert.Equal(Expect(run, step == Step.Force), Claim(ledger, _runs[run], _prompt, step == Step.Force).Kind);
+            }
+            else if (step == Step.Kill)
+            {
+                _runs[run].Dispose();
+                _runs[run] = ledger.BeginRun();
+            }
+            else if (_jobs.TryPeek(out Job? job))
+            {
+                Move(step, run, job, ledger.Find(Endpoint, Key(_prompt))!);
+            }
+        }
+
+        private ClaimKind Expect(int run, bool force)
+        {
+            if (!_jobs.TryPeek(out Job? job))
+                return Push(run);
+
+            bool isHeld = job.State is LedgerState.New or LedgerState.Submitting;
+            if (isHeld && _runs.Any(living => living.Id == job.Owner))
+                return ClaimKind.Busy;
+
+            if (job.State == LedgerState.New)
+            {
+                job.Owner = _runs[run].Id;
+                return ClaimKind.Mine;
+            }
+
+            if (job.State == LedgerState.Failed)
+            {
+                _jobs.Pop();
+                return Push(run);
+            }
+
+            if (job.State == LedgerState.Submitting)
+                job.State = LedgerState.Unknown;
+
+            return force ? Push(run) : job.State == LedgerState.Unknown ? ClaimKind.Unknown : ClaimKind.Known;
+        }
+
+        private void Move(Step step, int run, Job job, LedgerRow row)
+        {
+            bool isAllowed = step == Step.Save
+                ? job is { HasImage: true, State: LedgerState.Completed or LedgerState.Saved or LedgerState.Expired }
+                : Table[step].From.Contains(job.State) && (step != Step.Intend || job.Owner == _runs[run].Id);
+            Exception? refusal = Record.Exception(() => Act(step, _runs[run], row));
+            Assert.Equal(isAllowed ? null : typeof(InvalidOperationException), refusal?.GetType());
+            if (isAllowed)
+                Follow(step, run, job);
+        }
+
+        private void Follow(Step step, int run, Job job)
+        {
+            if (step == Step.Save || job.State == LedgerState.Saved)
+                job.State = LedgerState.Saved;
+            else if (Table[step].To is { } to)
+                job.State = to;
+            else
+                _jobs.Pop();
+
+            job.HasImage |= step == Step.Complete;
+            job.Owner = step == Step.Resume ? _runs[run].Id : job.Owner;
+            // One that was forced and came to nothing gives its place back.
+            if (step is Step.Refuse or Step.Fail && _jobs.Count > 1)
+                _jobs.Pop();
+        }
+
+        private ClaimKind Push(int run)
+        {
+            _jobs.Push(new Job { State = LedgerState.New, Owner = _runs[run].Id });
+            return ClaimKind.Mine;
+        }
+
+        private void Act(Step step, LedgerRun run, LedgerRow row)
+        {
+            if (step == Step.Withdraw)
+            {
+                ledger.Withdraw(row);
+                return;
+            }
+
+            LedgerRow after = step switch
+            {
+                Step.Intend => ledger.Intend(row, "{}", run),
+                Step.Accept => ledger.Accept(row, Guid.NewGuid().ToString()),
+                Step.Refuse => ledger.Refuse(row, "no"),
+                Step.Lose => ledger.Lose(row),
+                Step.Resume => ledger.Resume(row, run),
+                Step.Complete => ledger.Complete(row, 0.035m, null, Images(1)),
+                Step.Fail => ledger.Fail(row, "no"),
+                Step.Expire => ledger.Expire(row),
+                _ => ledger.Saved(row, 1, $"/out/{_prompt}.jpg", 1),
+            };
+            Assert.Equivalent(ledger.Find(row.Id), after, strict: true);
+        }
+
+        private sealed class Job
+        {
+            public LedgerState State { get; set; }
+
+            public Guid Owner { get; set; }
+
+            public bool HasImage { get; set; }
+        }
+    }
+}
