@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Seedream.Http;
 
 /// <summary>The account's key. Its text leaves this class for the request header only.</summary>
@@ -34,6 +36,10 @@ public sealed class ApiKey : IEquatable<ApiKey>
 
     /// <summary>Takes the key out of a text that comes from outside, should it stand there.</summary>
     public string Redact(string text) => text.Replace(_text, Mask, StringComparison.Ordinal);
+
+    /// <summary>Takes the key out of an answer's body, should it stand there; before anything is cut off, for a part of a key is not recognized.</summary>
+    internal ReadOnlyMemory<byte> Redact(ReadOnlyMemory<byte> body) =>
+        body.Span.IndexOf(Encoding.UTF8.GetBytes(_text)) < 0 ? body : Encoding.UTF8.GetBytes(Redact(Encoding.UTF8.GetString(body.Span)));
 
     /// <summary>Puts the key on a request.</summary>
     internal void Authorize(HttpRequestMessage request) => request.Headers.TryAddWithoutValidation("x-api-key", _text);

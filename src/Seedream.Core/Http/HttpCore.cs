@@ -142,7 +142,7 @@ public sealed class HttpCore : IDisposable
             {
                 Status = response.Status,
                 Elapsed = _clock.GetElapsedTime(start),
-                ResponseBody = response.ContentType?.StartsWith("image/", StringComparison.Ordinal) == true ? null : Settings.Key.Redact(HttpExchange.Shorten(response.Text)),
+                ResponseBody = response.ContentType?.StartsWith("image/", StringComparison.Ordinal) == true ? null : HttpExchange.Shorten(response.Text),
             });
             return response;
         }
@@ -163,12 +163,13 @@ public sealed class HttpCore : IDisposable
     private async Task<ApiResponse> ReadAsync(HttpRequestMessage message, CancellationToken cancellationToken)
     {
         using HttpResponseMessage response = await _service.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+        ReadOnlyMemory<byte> body = await ReadBodyAsync(response.Content, cancellationToken).ConfigureAwait(false);
         return new ApiResponse
         {
             Status = response.StatusCode,
             Headers = response.Headers,
             ContentType = response.Content.Headers.ContentType?.MediaType,
-            Body = await ReadBodyAsync(response.Content, cancellationToken).ConfigureAwait(false),
+            Body = Settings.Key.Redact(body),
         };
     }
 
