@@ -55,7 +55,7 @@ public abstract class EditCmdlet : SeedreamCmdlet
 
     /// <summary>The most pictures to make of each edit, 1 to 15. The model decides how many it makes.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [EmptyCellTransformation]
+    [CountTransformation]
     public int? MaxImages { get; set; }
 
     /// <summary>Fast or Standard.</summary>
