@@ -10,6 +10,8 @@ public abstract class EditCmdlet : SeedreamCmdlet
 {
     private bool _namesInput;
     private bool _areReferencesGiven;
+    private int _planned;
+    private decimal _plannedCost;
 
     /// <summary>What to change.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
@@ -128,8 +130,32 @@ public abstract class EditCmdlet : SeedreamCmdlet
     /// <exception cref="SeedreamException">The edit is refused.</exception>
     private protected abstract void ProcessEdit(Edit edit);
 
+    /// <summary>Asks whether an edit is to be made, as <c>-WhatIf</c> and <c>-Confirm</c> want it.</summary>
+    /// <param name="edit">The edit.</param>
+    /// <param name="target">What is asked about.</param>
+    /// <param name="verb">What would be done to it.</param>
+    private protected bool IsAgreed(Edit edit, string target, string verb)
+    {
+        if (ShouldProcess(target, $"{verb} ({Describe(edit)})"))
+            return true;
+
+        _planned += IsWhatIf ? 1 : 0;
+        _plannedCost += IsWhatIf ? ListPrice(edit) : 0;
+        return false;
+    }
+
+    /// <inheritdoc/>
+    protected override void Finished()
+    {
+        if (_planned > 0)
+        {
+            string total = string.Create(CultureInfo.InvariantCulture, $"In all {_planned} {(_planned == 1 ? "edit" : "edits")} for at most {_plannedCost} USD by the list price. Nothing was sent.");
+            ShouldProcess(total, total, "Seedream");
+        }
+    }
+
     /// <summary>What an edit will cost by the list price, and the pixels of its pictures, for <c>-WhatIf</c> and <c>-Confirm</c>.</summary>
-    private protected static string Describe(Edit edit)
+    private static string Describe(Edit edit)
     {
         string pixels = "pixels by the photo's ratio";
         if (edit.AspectRatio != AspectRatios.Match)
@@ -145,7 +171,7 @@ public abstract class EditCmdlet : SeedreamCmdlet
     }
 
     /// <summary>The most that an edit costs by the list price, in US dollars.</summary>
-    private protected static decimal ListPrice(Edit edit) => ModelLimits.PricePerImage * (edit.MaxImages ?? 1);
+    private static decimal ListPrice(Edit edit) => ModelLimits.PricePerImage * (edit.MaxImages ?? 1);
 
     private IEnumerable<Edit> Edits()
     {

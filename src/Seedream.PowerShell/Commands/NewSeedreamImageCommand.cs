@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Management.Automation;
 using Seedream.Engine;
 using Seedream.Http;
@@ -18,8 +17,6 @@ public sealed class NewSeedreamImageCommand : EditCmdlet
     private TargetFolder? _targets;
     private RunProgress? _progress;
     private ImageMaker? _maker;
-    private int _planned;
-    private decimal _plannedCost;
 
     /// <summary>The folder for the pictures. It is made if it is missing.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -79,11 +76,7 @@ public sealed class NewSeedreamImageCommand : EditCmdlet
     protected override void Finished()
     {
         _progress!.Complete();
-        if (_planned > 0)
-        {
-            string total = string.Create(CultureInfo.InvariantCulture, $"In all {_planned} {(_planned == 1 ? "edit" : "edits")} for at most {_plannedCost} USD by the list price. Nothing was sent.");
-            ShouldProcess(total, total, "Seedream");
-        }
+        base.Finished();
     }
 
     /// <inheritdoc/>
@@ -99,12 +92,8 @@ public sealed class NewSeedreamImageCommand : EditCmdlet
     private protected override void ProcessEdit(Edit edit)
     {
         Target target = _targets!.For(edit, Destination);
-        if (!ShouldProcess($"{edit.Label} -> {target.Folder}", $"Edit ({Describe(edit)})"))
-        {
-            _planned += IsWhatIf ? 1 : 0;
-            _plannedCost += IsWhatIf ? ListPrice(edit) : 0;
+        if (!IsAgreed(edit, $"{edit.Label} -> {target.Folder}", "Edit"))
             return;
-        }
 
         _progress!.Add();
         Start(ThrottleLimit, Target(edit), () => MakeAsync(edit with { Destination = target.Folder, Name = Name }, target));

@@ -22,7 +22,7 @@ public sealed class SubmitSeedreamJobCommand : EditCmdlet
 
     private protected override void ProcessEdit(Edit edit)
     {
-        if (ShouldProcess(edit.Label, $"Submit ({Describe(edit)})"))
+        if (IsAgreed(edit, edit.Label, "Submit"))
             Start(ThrottleLimit, Target(edit), () => SubmitAsync(edit));
     }
 
