@@ -16,6 +16,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationTokenSource _halt = new();
     private readonly BlockingCollection<Handed> _toPipeline = [];
+    private readonly List<Exception> _unseen = [];
     private int _running;
     private ErrorRecord? _endOfRun;
     private bool _over;
@@ -198,9 +199,23 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         if (handed == WorkEnded)
             _running--;
         else if (handed.Failure is { } failure)
-            Report(failure, handed.Target);
+            Show(failure, handed.Target);
         else
             handed.Write!();
+    }
+
+    private void Show(Exception failure, object? target)
+    {
+        try
+        {
+            Report(failure, target);
+        }
+        catch (PipelineStoppedException)
+        {
+            // It came out of the work in the moment of the stop, and nobody has seen it.
+            _unseen.Add(failure);
+            throw;
+        }
     }
 
     private void ThrowIfRunEnded()
@@ -219,17 +234,16 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
 
         _over = true;
         _stop.Cancel();
-        List<Exception> failures = [];
         while (_running > 0)
         {
             Handed handed = _toPipeline.Take();
             if (handed == WorkEnded)
                 _running--;
             else if (handed.Failure is { } failure)
-                failures.Add(failure);
+                _unseen.Add(failure);
         }
 
-        Abandoned(failures);
+        Abandoned(_unseen);
     }
 
     /// <summary>Something for the pipeline thread: to write, to report, or the mark that a piece of work has ended.</summary>

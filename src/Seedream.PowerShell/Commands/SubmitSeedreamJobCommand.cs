@@ -2,6 +2,7 @@ using System.Management.Automation;
 using Seedream.Engine;
 using Seedream.Http;
 using Seedream.Model;
+using Seedream.PowerShell.Async;
 
 namespace Seedream.PowerShell.Commands;
 
@@ -10,6 +11,7 @@ namespace Seedream.PowerShell.Commands;
 [OutputType(typeof(SeedreamJob))]
 public sealed class SubmitSeedreamJobCommand : EditCmdlet
 {
+    private readonly InFlight _notEmitted = new();
     private Submitter? _submitter;
 
     /// <inheritdoc/>
@@ -20,6 +22,9 @@ public sealed class SubmitSeedreamJobCommand : EditCmdlet
             _submitter = Client.CreateSubmitter(InlineInput, Halt);
     }
 
+    /// <inheritdoc/>
+    protected override void Abandoned(IReadOnlyList<Exception> failures) => _notEmitted.Warn(this, failures);
+
     private protected override void ProcessEdit(Edit edit)
     {
         if (IsAgreed(edit, edit.Label, "Submit"))
@@ -29,6 +34,28 @@ public sealed class SubmitSeedreamJobCommand : EditCmdlet
     private async Task SubmitAsync(Edit edit)
     {
         using var deadline = new Deadline(Client.Clock, TimeSpan.FromSeconds(TimeoutSec), Stop);
-        Hand(await _submitter!.SubmitAsync(Submitter.Prepare(edit), Scope(deadline)).ConfigureAwait(false));
+        SeedreamJob job = await _submitter!.SubmitAsync(Submitter.Prepare(edit), Scope(deadline)).ConfigureAwait(false);
+        _notEmitted.Add(job);
+        Post(() => Emit(job));
+    }
+
+    // What ends the pipeline later than this was thrown by one who has the job; a stop may come before anyone has it.
+    private void Emit(SeedreamJob job)
+    {
+        bool isSeen = true;
+        try
+        {
+            WriteObject(job);
+        }
+        catch (PipelineStoppedException)
+        {
+            isSeen = false;
+            throw;
+        }
+        finally
+        {
+            if (isSeen)
+                _notEmitted.Remove(job.RequestId);
+        }
     }
 }
