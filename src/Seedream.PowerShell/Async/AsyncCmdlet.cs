@@ -97,6 +97,11 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     {
     }
 
+    /// <summary>Called on the pipeline thread when all work has ended and an error that concerns the whole run is about to be thrown.</summary>
+    protected virtual void RunEnded()
+    {
+    }
+
     /// <summary>Called on the pipeline thread now and then while it waits.</summary>
     protected virtual void Refresh()
     {
@@ -224,6 +229,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
             return;
 
         Drain(0);
+        RunEnded();
         ThrowTerminatingError(record);
     }
 

@@ -80,6 +80,9 @@ public sealed class NewSeedreamImageCommand : EditCmdlet
     }
 
     /// <inheritdoc/>
+    protected override void RunEnded() => _progress!.Complete();
+
+    /// <inheritdoc/>
     protected override void Abandoned(IReadOnlyList<Exception> failures) => _inFlight.Warn(this, failures);
 
     private protected override void Refuse(SeedreamException failure, object? target)
