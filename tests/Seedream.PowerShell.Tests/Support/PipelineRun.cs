@@ -17,7 +17,9 @@ public sealed class PipelineRun : IDisposable
     public PipelineRun(Runspace runspace, RecordingHost host, string script)
     {
         _host = host;
-        _powerShell = System.Management.Automation.PowerShell.Create(runspace).AddScript(script);
+
+        // Without the catch a terminating error ends its statement only, and looks like any other error.
+        _powerShell = System.Management.Automation.PowerShell.Create(runspace).AddScript($"try {{\n{script}\n}} catch {{ throw }}");
         _output.DataAdded += (_, added) => _arrivals.Writer.TryWrite(_output[added.Index]);
         _powerShell.Streams.Progress.DataAdded += (_, added) => _progress.Writer.TryWrite(_powerShell.Streams.Progress[added.Index]);
         _end = _powerShell.InvokeAsync<PSObject, PSObject>(null, _output);

@@ -1,0 +1,210 @@
+using System.Management.Automation;
+using Seedream.PowerShell.Tests.Support;
+
+namespace Seedream.PowerShell.Tests;
+
+/// <summary>The four steps: submit, wait, result, save.</summary>
+public sealed class JobStepTests : SeedreamTest
+{
+    [Fact]
+    public async Task The_four_steps_in_one_pipeline_make_what_the_one_command_makes()
+    {
+        string[] photos = Photos.AddMany("a.jpg", "b.jpg");
+
+        IReadOnlyList<PSObject> images = await RunAsync(
+            """
+            Get-ChildItem *.jpg | Submit-SeedreamJob -Prompt { "Portrait of $($_.BaseName)" } |
+                Where-Object Status -eq 'Running' | Wait-SeedreamJob |
+                Where-Object Status -eq 'Completed' | Get-SeedreamResult |
+                Where-Object Cost -lt 1 | Save-SeedreamImage -Destination $out
+            """);
+
+        Assert.Equal(photos, images.Texts("Source").Order());
+        Assert.Equal([Path.Combine(Out, "a.jpg"), Path.Combine(Out, "b.jpg")], images.Texts("FullName").Order());
+        Assert.All(images, AssertBelongsToItsJob);
+        Assert.Equal(2, Service.Counters.JobsAccepted);
+    }
+
+    [Fact]
+    public async Task A_submitted_job_tells_what_was_asked_for()
+    {
+        string photo = Photos.Add("a.jpg");
+
+        PSObject job = Assert.Single(await RunAsync("Submit-SeedreamJob 'Red' a.jpg -AspectRatio 3:2 -Size 2K -MaxImages 2"));
+
+        Assert.Equal(
+            ("Running", "Red", photo, "3:2", "2K", "2", Service.Endpoint.ToString()),
+            (job.Text("Status"), job.Text("Prompt"), job.Text("Path"), job.Text("AspectRatio"), job.Text("Size"), job.Text("MaxImages"), job.Text("Endpoint")));
+        Assert.Equal(Service.Jobs.Single().RequestId, job.Text("RequestId"));
+        Assert.InRange((DateTime)job.Value("Submitted")!, DateTime.Now.AddHours(-1), DateTime.Now);
+    }
+
+    [Fact]
+    public async Task A_waited_for_job_tells_its_time_and_cost()
+    {
+        PSObject job = Assert.Single(await RunAsync("Submit-SeedreamJob 'Red' | Wait-SeedreamJob"));
+
+        Assert.Equal(("Completed", 0.035m), (job.Text("Status"), (decimal)job.Value("Cost")!));
+        Assert.True((TimeSpan)job.Value("Duration")! > TimeSpan.Zero);
+    }
+
+    [Fact]
+    public async Task A_result_has_its_pictures_costs_and_times()
+    {
+        PSObject result = Assert.Single(await RunAsync("Submit-SeedreamJob 'Red' -MaxImages 2 | Wait-SeedreamJob | Get-SeedreamResult"));
+
+        Assert.Equal(("Red", 0.070m), (result.Text("Prompt"), (decimal)result.Value("Cost")!));
+        Assert.Equal(2, ((Array)result.Value("Images")!).Length);
+        Assert.NotNull(result.Value("RemainingCredit"));
+        Assert.NotNull(result.Value("InferenceTime"));
+    }
+
+    [Fact]
+    public async Task A_job_saves_without_asking_for_the_result_first()
+    {
+        Photos.Add("a.jpg");
+
+        AssertBelongsToItsJob(Assert.Single(await RunAsync("Submit-SeedreamJob 'Red' a.jpg | Wait-SeedreamJob | Save-SeedreamImage -Destination $out")));
+    }
+
+    [Fact]
+    public async Task One_picture_of_a_result_saves_alone()
+    {
+        PSObject image = Assert.Single(await RunAsync(
+            "(Submit-SeedreamJob 'Red' -MaxImages 3 | Wait-SeedreamJob | Get-SeedreamResult).Images[1] | Save-SeedreamImage -Destination $out"));
+
+        Assert.Equal("red-2.jpg", Path.GetFileName(image.Text("FullName")));
+        AssertBelongsToItsJob(image);
+    }
+
+    [Fact]
+    public async Task Save_takes_a_name_and_a_place_and_overwrites_by_force_alone()
+    {
+        Photos.Add("a.jpg");
+        string path = Photos.AddBytes("out/a-new.jpg", [1, 2, 3]);
+
+        RunResult refused = await Engine.RunAsync("$global:job = Submit-SeedreamJob 'Red' a.jpg | Wait-SeedreamJob; $job | Save-SeedreamImage -Destination $out -Name '{BaseName}-new'");
+        Assert.Equal("DestinationExists", Assert.Single(refused.Errors).Id());
+        Assert.Equal([1, 2, 3], await File.ReadAllBytesAsync(path));
+
+        PSObject image = Assert.Single(await RunAsync("$job | Save-SeedreamImage -Destination $out -Name '{BaseName}-new' -Force"));
+        Assert.Equal(path, image.Text("FullName"));
+        AssertBelongsToItsJob(image);
+    }
+
+    [Fact]
+    public async Task A_saved_picture_pipes_into_the_next_edit()
+    {
+        Photos.Add("a.jpg");
+
+        IReadOnlyList<PSObject> images = await RunAsync(
+            "$first = New-SeedreamImage 'Red' a.jpg -Destination $out; $first; $first | New-SeedreamImage 'Blue' -Destination $out -Name '{BaseName}-again'");
+
+        Assert.Equal(images[0].Text("FullName"), images[1].Text("Source"));
+        Assert.Equal(("Blue", "a-again.jpg"), (images[1].Text("Prompt"), Path.GetFileName(images[1].Text("FullName"))));
+        Assert.All(images, AssertBelongsToItsJob);
+    }
+
+    [Theory]
+    [InlineData("{0} | Wait-SeedreamJob | Save-SeedreamImage -Destination $out")]
+    [InlineData("Wait-SeedreamJob -RequestId {0} | Save-SeedreamImage -Destination $out")]
+    [InlineData("Wait-SeedreamJob {0} | Save-SeedreamImage -Destination $out")]
+    [InlineData("Get-SeedreamResult -RequestId {0} | Save-SeedreamImage -Destination $out")]
+    [InlineData("{0} | Get-SeedreamResult | Save-SeedreamImage -Destination $out")]
+    [InlineData("Save-SeedreamImage -RequestId {0} -Destination $out")]
+    [InlineData("{0} | Save-SeedreamImage -Destination $out")]
+    public async Task Bare_ids_are_enough(string script)
+    {
+        await RunAsync("$global:ids = @((Submit-SeedreamJob 'Red').RequestId, (Submit-SeedreamJob 'Blue').RequestId)");
+
+        IReadOnlyList<PSObject> images = await RunAsync(script.Replace("{0}", "$ids", StringComparison.Ordinal));
+
+        Assert.Equal(Service.Jobs.Select(job => job.RequestId).Order(), images.Texts("RequestId").Order());
+        Assert.Equal(images.Texts("RequestId").Order().Select(id => id + ".jpg"), images.Texts("FullName").Select(Path.GetFileName).Order());
+    }
+
+    [Theory]
+    [InlineData("Submit-SeedreamJob 'Red' a.jpg", "Wait-SeedreamJob | Get-SeedreamResult | Save-SeedreamImage -Destination $out")]
+    [InlineData("Submit-SeedreamJob 'Red' a.jpg | Wait-SeedreamJob", "Get-SeedreamResult | Save-SeedreamImage -Destination $out")]
+    [InlineData("Submit-SeedreamJob 'Red' a.jpg | Wait-SeedreamJob", "Save-SeedreamImage -Destination $out")]
+    [InlineData("Submit-SeedreamJob 'Red' a.jpg | Wait-SeedreamJob | Get-SeedreamResult", "Save-SeedreamImage -Destination $out")]
+    [InlineData("(Submit-SeedreamJob 'Red' a.jpg | Wait-SeedreamJob | Get-SeedreamResult).Images", "Save-SeedreamImage -Destination $out")]
+    public async Task What_went_through_a_file_pipes_as_the_live_object(string before, string after)
+    {
+        string photo = Photos.Add("a.jpg");
+        Engine["live"] = Assert.Single(await RunAsync(before));
+        await RunAsync("$global:stored = [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($live, 3))");
+
+        PSObject image = Assert.Single(await RunAsync($"$stored | {after}"));
+
+        Assert.Equal((photo, Path.Combine(Out, "a.jpg"), "Red"), (image.Text("Source"), image.Text("FullName"), image.Text("Prompt")));
+        AssertBelongsToItsJob(image);
+    }
+
+    [Theory]
+    [InlineData("1")]
+    [InlineData("Running")]
+    public async Task A_job_out_of_json_or_csv_pipes_as_the_live_one(string status)
+    {
+        string photo = Photos.Add("a.jpg");
+        PSObject live = Assert.Single(await RunAsync("Submit-SeedreamJob 'Red' a.jpg"));
+        var stored = new PSObject();
+        stored.Properties.Add(new PSNoteProperty("RequestId", live.Text("RequestId")));
+        stored.Properties.Add(new PSNoteProperty("Status", status == "1" ? 1L : status));
+        stored.Properties.Add(new PSNoteProperty("Prompt", "Red"));
+        stored.Properties.Add(new PSNoteProperty("Path", photo));
+        stored.Properties.Add(new PSNoteProperty("Submitted", ((DateTime)live.Value("Submitted")!).ToString("o")));
+        stored.Properties.Add(new PSNoteProperty("MaxImages", ""));
+        stored.Properties.Add(new PSNoteProperty("Cost", null));
+        Engine["stored"] = stored;
+
+        PSObject image = Assert.Single(await RunAsync("$stored | Wait-SeedreamJob | Save-SeedreamImage -Destination $out"));
+
+        Assert.Equal(Path.Combine(Out, "a.jpg"), image.Text("FullName"));
+        AssertBelongsToItsJob(image);
+    }
+
+    [Fact]
+    public async Task A_failed_job_comes_out_of_the_wait_as_failed_and_says_why()
+    {
+        IReadOnlyList<PSObject> jobs = await RunAsync("'fail-please', 'Red' | ForEach-Object { Submit-SeedreamJob $_ } | Wait-SeedreamJob");
+
+        PSObject failed = Assert.Single(jobs, job => job.Text("Status") == "Failed");
+        Assert.Equal(("fail-please", "Inference failed", 0m), (failed.Text("Prompt"), failed.Text("Error"), (decimal)failed.Value("Cost")!));
+        Assert.Single(jobs, job => job.Text("Status") == "Completed");
+    }
+
+    [Fact]
+    public async Task The_result_of_a_failed_job_is_an_error_and_the_others_go_on()
+    {
+        RunResult run = await Engine.RunAsync("'fail-please', 'Red' | ForEach-Object { Submit-SeedreamJob $_ } | Wait-SeedreamJob | Get-SeedreamResult");
+
+        Assert.Equal(("JobFailed", ErrorCategory.OperationStopped), (Assert.Single(run.Errors).Id(), run.Errors[0].CategoryInfo.Category));
+        Assert.Equal("Red", Assert.Single(run.Output).Text("Prompt"));
+    }
+
+    [Fact]
+    public async Task An_id_that_the_service_has_forgotten_is_expired()
+    {
+        await RunAsync("$global:id = (Submit-SeedreamJob 'Red').RequestId");
+        Service.Skip(TimeSpan.FromHours(2));
+
+        Assert.Equal("Expired", Assert.Single(await RunAsync("Wait-SeedreamJob -RequestId $id")).Text("Status"));
+        RunResult run = await Engine.RunAsync("$id | Save-SeedreamImage -Destination $out");
+        Assert.Equal(("ResultExpired", ErrorCategory.ResourceUnavailable), (Assert.Single(run.Errors).Id(), run.Errors[0].CategoryInfo.Category));
+        Assert.Contains(Service.Jobs[0].RequestId, run.Errors[0].ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("42 | Wait-SeedreamJob")]
+    [InlineData("[pscustomobject]@{ Name = 'x' } | Wait-SeedreamJob")]
+    [InlineData("[pscustomobject]@{ Name = 'x' } | Get-SeedreamResult")]
+    [InlineData("[pscustomobject]@{ Name = 'x' } | Save-SeedreamImage -Destination $out")]
+    public async Task An_object_that_is_no_job_is_an_error_without_a_request(string script)
+    {
+        RunResult run = await Engine.RunAsync(script);
+
+        Assert.Contains("RequestId", Assert.Single(run.Errors).ToString(), StringComparison.Ordinal);
+        Assert.Equal(0, Service.Requests);
+    }
+}

@@ -1,0 +1,59 @@
+using System.Text.RegularExpressions;
+using Seedream.PowerShell.Tests.Support;
+
+namespace Seedream.PowerShell.Tests;
+
+public sealed class LogTests : SeedreamTest
+{
+    [Fact]
+    public async Task Verbose_has_one_line_a_request_with_method_address_status_time_and_id()
+    {
+        Photos.Add("a.jpg");
+
+        RunResult run = await Engine.RunAsync("New-SeedreamImage 'Red' a.jpg -Destination $out -Verbose");
+
+        run.Clean();
+        string[] requests = [.. run.Verbose.Where(line => line.StartsWith("GET ", StringComparison.Ordinal) || line.StartsWith("POST ", StringComparison.Ordinal))];
+        string id = Service.Jobs[0].RequestId;
+        Assert.Equal(Service.Requests, requests.Length);
+        Assert.All(requests, line => Assert.Matches(@"^(GET|POST) http://127\.0\.0\.1:\d+/\S+ 200 \d+ ms( \S+)?$", line));
+        Assert.Single(requests, line => line.Contains("/upload-asset ", StringComparison.Ordinal));
+        Assert.Single(requests, line => line.StartsWith("POST ", StringComparison.Ordinal) && line.Contains("/v2/seedream", StringComparison.Ordinal));
+        Assert.All(requests.Where(line => line.Contains("/requests/", StringComparison.Ordinal)), line => Assert.EndsWith(" " + id, line, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("-InlineInput")]
+    [InlineData("-InlineInput -Direct")]
+    public async Task Debug_shows_bodies_without_image_data(string options)
+    {
+        string photo = Photos.Add("a.jpg", 200, 200);
+
+        RunResult run = await Engine.RunAsync($"New-SeedreamImage 'Red' a.jpg {options} -Destination $out -Debug");
+
+        run.Clean();
+        Assert.Contains(run.Debug, line => line.StartsWith("> ", StringComparison.Ordinal) && line.Contains("\"prompt\":\"Red\"", StringComparison.Ordinal));
+        string data = Convert.ToBase64String(await File.ReadAllBytesAsync(photo))[..60];
+        Assert.All(run.Debug, line => Assert.DoesNotContain(data, line, StringComparison.Ordinal));
+        Assert.All(run.Debug, line => Assert.DoesNotMatch(new Regex("[A-Za-z0-9+/]{200}"), line));
+    }
+
+    [Fact]
+    public async Task Without_the_switches_nothing_is_logged()
+    {
+        RunResult run = await Engine.RunAsync("New-SeedreamImage 'Red' -Destination $out");
+
+        run.Clean();
+        Assert.Empty(run.Verbose);
+        Assert.Empty(run.Debug);
+    }
+
+    [Fact]
+    public async Task The_preference_switches_the_log_on_too()
+    {
+        RunResult run = await Engine.RunAsync("$VerbosePreference = 'Continue'; Get-SeedreamCredit");
+
+        Assert.Single(run.Verbose, line => line.Contains("/v1/get-user-credits 200 ", StringComparison.Ordinal));
+    }
+}

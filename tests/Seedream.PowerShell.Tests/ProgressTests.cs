@@ -1,0 +1,65 @@
+using System.Management.Automation;
+using System.Text.RegularExpressions;
+using Seedream.Emulator;
+using Seedream.PowerShell.Tests.Support;
+
+namespace Seedream.PowerShell.Tests;
+
+public sealed class ProgressTests : SeedreamTest
+{
+    [Fact]
+    public async Task Progress_goes_from_nothing_to_all_and_is_taken_away()
+    {
+        Photos.AddMany("a.jpg", "b.jpg", "c.jpg");
+        StallGate held = Service.Hold(EmulatorEndpoint.Status);
+        using PipelineRun pipeline = Engine.Start("Get-ChildItem *.jpg | New-SeedreamImage 'Red' -Destination $out");
+        Assert.Equal(0, Done(await pipeline.NextProgressAsync()));
+        held.Release();
+
+        RunResult run = await pipeline.EndAsync();
+
+        run.Clean();
+        int[] done = [.. run.Progress.Select(Done)];
+        Assert.Equal(done.Order(), done);
+        Assert.Equal(ProgressRecordType.Completed, run.Progress[^1].RecordType);
+        Assert.StartsWith("3 of 3 done, 0 in flight, 0 failed", run.Progress[^1].StatusDescription, StringComparison.Ordinal);
+        Assert.Single(run.Progress, record => record.RecordType == ProgressRecordType.Completed);
+        Assert.Single(run.Progress.Select(record => record.ActivityId).Distinct());
+    }
+
+    [Fact]
+    public async Task What_failed_and_what_was_spent_is_counted()
+    {
+        Photos.Add("good.jpg");
+
+        RunResult run = await Engine.RunAsync("'good.jpg', 'missing.jpg' | New-SeedreamImage 'Red' -Destination $out; 'fail-please' | ForEach-Object { New-SeedreamImage $_ -Destination $out }");
+
+        Assert.Equal(2, run.Errors.Count);
+        string[] ends = [.. run.Progress.Where(record => record.RecordType == ProgressRecordType.Completed).Select(record => record.StatusDescription)];
+        Assert.Equal(["2 of 2 done, 0 in flight, 1 failed, 0.035 USD spent", "1 of 1 done, 0 in flight, 1 failed, 0 USD spent"], ends);
+    }
+
+    [Fact]
+    public async Task Progress_is_taken_away_also_where_an_error_ends_the_run()
+    {
+        Photos.AddMany("a.jpg", "b.jpg");
+        Service.Options.Credits = 0;
+
+        RunResult run = await Engine.RunAsync("Get-ChildItem *.jpg | New-SeedreamImage 'Red' -Destination $out");
+
+        Assert.Equal("InsufficientCredit", run.Terminating?.Id());
+        Assert.Equal(ProgressRecordType.Completed, run.Progress[^1].RecordType);
+    }
+
+    [Fact]
+    public async Task The_preference_silences_it()
+    {
+        RunResult run = await Engine.RunAsync("$ProgressPreference = 'SilentlyContinue'; New-SeedreamImage 'Red' -Destination $out");
+
+        run.Clean();
+        Assert.Empty(run.Progress);
+    }
+
+    private static int Done(ProgressRecord record) =>
+        int.Parse(Regex.Match(record.StatusDescription, @"^\d+").Value, System.Globalization.CultureInfo.InvariantCulture);
+}

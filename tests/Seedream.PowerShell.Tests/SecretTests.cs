@@ -1,0 +1,86 @@
+using Seedream.Emulator;
+using Seedream.PowerShell.Tests.Support;
+
+namespace Seedream.PowerShell.Tests;
+
+/// <summary>The key is in no stream, no object and no exception, whatever happens.</summary>
+public sealed class SecretTests : SeedreamTest
+{
+    // A part of the key is as bad: all but what ApiKey shows of it, its first three and last two characters.
+    private string Secret => Key[3..^2];
+
+    [Theory]
+    [InlineData("New-SeedreamImage 'Red' a.jpg -Destination $out -Verbose -Debug")]
+    [InlineData("Submit-SeedreamJob 'Red' a.jpg -Verbose -Debug | Wait-SeedreamJob -Verbose -Debug | Get-SeedreamResult -Verbose -Debug | Save-SeedreamImage -Destination $out -Verbose -Debug")]
+    [InlineData("New-SeedreamImage 'Red' a.jpg -Direct -InlineInput -Destination $out -Verbose -Debug")]
+    [InlineData("Get-SeedreamCredit -Verbose -Debug")]
+    [InlineData("Connect-Seedream -Verbose -Debug")]
+    [InlineData("New-SeedreamImage 'Red' a.jpg -Destination $out -WhatIf -Verbose -Debug")]
+    public async Task Nothing_that_goes_well_shows_the_key(string script)
+    {
+        Photos.Add("a.jpg");
+
+        RunResult run = await Engine.RunAsync(script);
+
+        run.Clean();
+        Assert.DoesNotContain(Secret, run.AllText(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(EmulatorEndpoint.Submit, 400, ErrorShape.Error)]
+    [InlineData(EmulatorEndpoint.Submit, 401, ErrorShape.Error)]
+    [InlineData(EmulatorEndpoint.Submit, 500, ErrorShape.Text)]
+    [InlineData(EmulatorEndpoint.Upload, 403, ErrorShape.Detail)]
+    [InlineData(EmulatorEndpoint.Upload, 500, ErrorShape.Html)]
+    [InlineData(EmulatorEndpoint.Status, 401, ErrorShape.Message)]
+    [InlineData(EmulatorEndpoint.Status, 422, ErrorShape.Error)]
+    [InlineData(EmulatorEndpoint.Result, 400, ErrorShape.DetailList)]
+    [InlineData(EmulatorEndpoint.Result, 422, ErrorShape.Error)]
+    [InlineData(EmulatorEndpoint.Download, 400, ErrorShape.Text)]
+    public async Task A_service_that_echoes_the_key_does_not_make_it_visible(EmulatorEndpoint endpoint, int code, ErrorShape shape)
+    {
+        Photos.Add("a.jpg");
+        Service.Strike(Fault.Answer(endpoint, code, shape, $"The key {Key} is not welcome here"));
+
+        RunResult run = await Engine.RunAsync("New-SeedreamImage 'Red' a.jpg -MaximumRetryCount 0 -Destination $out -Verbose -Debug");
+
+        Assert.True(run.Errors.Count + (run.Failure is null ? 0 : 1) == 1, "The fault has to show as one error.");
+        Assert.DoesNotContain(Secret, run.AllText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_long_answer_is_not_cut_in_the_middle_of_the_key()
+    {
+        string shownPart = Key[..10];
+        Service.Strike(Fault.Answer(EmulatorEndpoint.Credits, 400, ErrorShape.Error, new string('.', 490) + Key));
+
+        RunResult run = await Engine.RunAsync("Get-SeedreamCredit -Debug");
+
+        Assert.DoesNotContain(shownPart, run.AllText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_very_long_body_is_not_cut_in_the_middle_of_the_key()
+    {
+        string shownPart = Key[..10];
+        const int RestOfBody = 10;
+        Service.Strike(Fault.Answer(EmulatorEndpoint.Credits, 400, ErrorShape.Error, new string('.', 4096 - RestOfBody - 10) + Key));
+
+        RunResult run = await Engine.RunAsync("Get-SeedreamCredit -Debug");
+
+        Assert.DoesNotContain(shownPart, run.AllText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_key_goes_to_the_service_and_nowhere_else()
+    {
+        Photos.Add("a.jpg");
+        Service.Strike(Fault.ForeignUrls(EmulatorEndpoint.Submit));
+        Service.Strike(Fault.Redirect(EmulatorEndpoint.Download) with { First = 1 });
+
+        await RunAsync("New-SeedreamImage 'Red' a.jpg -MaxImages 2 -Destination $out");
+
+        Assert.Equal(1, Service.Counters.Requests[EmulatorEndpoint.Foreign]);
+        Assert.Empty(Service.Counters.LeakedKeys);
+    }
+}

@@ -1,0 +1,208 @@
+using System.Management.Automation;
+using Seedream.Emulator;
+using Seedream.PowerShell.Tests.Support;
+
+namespace Seedream.PowerShell.Tests;
+
+/// <summary>However a pipeline ends before its time, nothing is left running, and the person learns what is paid.</summary>
+public sealed class StopTests : SeedreamTest
+{
+    private const string Both = "Get-ChildItem *.jpg | New-SeedreamImage -Prompt { \"Edit $($_.BaseName)\" } -Destination $out";
+
+    [Fact]
+    public async Task Stopped_while_it_uploads_it_submits_nothing()
+    {
+        Photos.Add("a.jpg");
+        StallGate held = Service.Hold(EmulatorEndpoint.Upload);
+        using PipelineRun run = Engine.Start(Both);
+        await held.Reached.OrFail();
+
+        RunResult result = await run.StopAsync();
+
+        Assert.Equal(PSInvocationState.Stopped, result.State);
+        await AssertNothingGoesOnAsync(held);
+        Assert.Equal(0, Service.Counters.JobsAccepted);
+        Assert.Empty(Engine.Host.Warnings);
+    }
+
+    [Theory]
+    [InlineData(Both)]
+    [InlineData("Get-ChildItem *.jpg | Submit-SeedreamJob 'Red'")]
+    public async Task Stopped_before_a_submit_was_answered_it_says_that_the_job_may_be_billed(string script)
+    {
+        Photos.Add("a.jpg");
+        var held = new StallGate();
+        Service.Strike(Fault.Stall(EmulatorEndpoint.Submit, held) with { AfterWork = true });
+        using PipelineRun run = Engine.Start(script);
+        await held.Reached.OrFail();
+
+        await run.StopAsync();
+
+        string warning = Assert.Single(Engine.Host.Warnings);
+        Assert.Contains("may be billed", warning, StringComparison.Ordinal);
+        Assert.Contains(Photos.PathOf("a.jpg"), warning, StringComparison.Ordinal);
+        await AssertNothingGoesOnAsync(held);
+        Assert.Equal(1, Service.Counters.JobsAccepted);
+    }
+
+    [Fact]
+    public async Task Stopped_while_it_waits_it_names_the_running_jobs_and_they_can_be_picked_up()
+    {
+        Photos.AddMany("a.jpg", "b.jpg");
+        Service.KeepJobsRunning();
+        using PipelineRun run = Engine.Start(Both);
+        await Service.UntilAsync(counters => counters is { JobsInFlight: 2, Polls: > 4 });
+
+        RunResult result = await run.StopAsync();
+
+        Assert.Equal(PSInvocationState.Stopped, result.State);
+        await AssertNothingGoesOnAsync();
+        AssertWarnsOf([.. Service.Jobs.Select(job => job.RequestId)]);
+        Service.EndJobs();
+        string command = Assert.Single(Engine.Host.Warnings).Split("with: ")[1];
+        IReadOnlyList<PSObject> images = await RunAsync($"{command} -Destination $out");
+        Assert.Equal(Service.Jobs.Select(job => job.RequestId).Order(), images.Texts("RequestId").Order());
+    }
+
+    [Fact]
+    public async Task Stopped_while_it_downloads_it_leaves_no_part_of_a_file_and_names_the_job()
+    {
+        Photos.Add("a.jpg");
+        var held = new StallGate();
+        Service.Strike(Fault.StallBody(EmulatorEndpoint.Download, held));
+        using PipelineRun run = Engine.Start(Both);
+        await held.Reached.OrFail();
+
+        await run.StopAsync();
+
+        Assert.Empty(Directory.EnumerateFileSystemEntries(Out));
+        await AssertNothingGoesOnAsync(held);
+        AssertWarnsOf(Service.Jobs[0].RequestId);
+    }
+
+    [Theory]
+    [InlineData("Submit-SeedreamJob 'Red' | Wait-SeedreamJob")]
+    [InlineData("Wait-SeedreamJob -RequestId (Submit-SeedreamJob 'Red').RequestId")]
+    public async Task A_wait_stops_at_once_and_asks_no_more(string script)
+    {
+        Service.KeepJobsRunning();
+        using PipelineRun run = Engine.Start(script);
+        await Service.UntilAsync(counters => counters.Polls > 1);
+
+        RunResult result = await run.StopAsync();
+
+        Assert.Equal(PSInvocationState.Stopped, result.State);
+        await AssertNothingGoesOnAsync();
+    }
+
+    [Fact]
+    public async Task A_reader_that_has_enough_ends_the_rest_and_the_paid_ones_are_named()
+    {
+        Photos.AddMany("a.jpg", "b.jpg");
+        StallGate held = Service.Hold(EmulatorEndpoint.Status, "Edit b");
+
+        RunResult result = await Engine.RunAsync($"& {{ 'a.jpg', 'b.jpg' | ForEach-Object {{ Get-ChildItem $_ }} }} | {Both.Split(" | ")[1]} | Select-First");
+
+        Assert.Equal("Edit a", Assert.Single(result.Clean()).Text("Prompt"));
+        await AssertNothingGoesOnAsync(held);
+        AssertWarnsOf(Service.Jobs.Where(job => job.Prompt == "Edit b").Select(job => job.RequestId).ToArray());
+    }
+
+    [Fact]
+    public async Task Jobs_that_were_accepted_and_never_came_out_of_the_submit_are_named()
+    {
+        StallGate held = Service.Hold(EmulatorEndpoint.Submit, "Quick");
+        using var reading = new ManualResetEventSlim();
+        Engine["reading"] = reading;
+        using PipelineRun run = Engine.Start("'Quick', 'Other' | ForEach-Object { [pscustomobject]@{ Prompt = $_ } } | Submit-SeedreamJob | ForEach-Object { $_; $reading.Wait(); throw 'enough' }");
+
+        // Whichever comes out first, the other is accepted while the reader holds it.
+        PSObject seen = await run.NextAsync();
+        held.Release();
+        await Service.UntilAsync(counters => counters is { JobsAccepted: 2, RequestsInFlight: 0 });
+        reading.Set();
+        await run.EndAsync();
+
+        AssertWarnsOf(Service.Jobs.Select(job => job.RequestId).Single(id => id != seen.Text("RequestId")));
+    }
+
+    [Theory]
+    [InlineData("ForEach-Object { throw 'downstream' }", "downstream")]
+    [InlineData("ForEach-Object { [int]::Parse('downstream') }", "FormatException")]
+    public async Task A_failing_reader_ends_the_rest_and_the_paid_ones_are_named(string reader, string id)
+    {
+        Photos.AddMany("a.jpg", "b.jpg");
+        StallGate held = Service.Hold(EmulatorEndpoint.Status, "Edit b");
+
+        // The first result comes when both are submitted.
+        StallGate first = Service.Hold(EmulatorEndpoint.Result, "Edit a");
+        using PipelineRun run = Engine.Start($"{Both} | {reader}");
+        await Service.UntilAsync(counters => counters.JobsAccepted == 2);
+        await held.Reached.OrFail();
+        first.Release();
+        RunResult result = await run.EndAsync();
+
+        Assert.Equal(id, result.Terminating?.Id());
+        await AssertNothingGoesOnAsync(held);
+        AssertWarnsOf(Service.Jobs.Where(job => job.Prompt == "Edit b").Select(job => job.RequestId).ToArray());
+    }
+
+    [Theory]
+    [InlineData("'no-photo.jpg'", "-ErrorAction Stop", "InputNotFound")]
+    [InlineData("throw 'upstream'", "", "upstream")]
+    public async Task An_error_that_ends_the_pipeline_ends_the_rest_and_the_paid_ones_are_named(string second, string options, string id)
+    {
+        Photos.Add("a.jpg");
+        StallGate held = Service.Hold(EmulatorEndpoint.Status);
+        using var go = new ManualResetEventSlim();
+        Engine["go"] = go;
+        using PipelineRun run = Engine.Start($"& {{ 'a.jpg'; $go.Wait(); {second} }} | New-SeedreamImage 'Red' -Destination $out {options}");
+        await held.Reached.OrFail();
+        go.Set();
+
+        RunResult result = await run.EndAsync();
+
+        Assert.Equal(id, result.Terminating?.Id());
+        await AssertNothingGoesOnAsync(held);
+        AssertWarnsOf(Service.Jobs[0].RequestId);
+    }
+
+    [Theory]
+    [InlineData("-WarningAction SilentlyContinue", "")]
+    [InlineData("", "$WarningPreference = 'SilentlyContinue'; ")]
+    public async Task The_warning_can_be_silenced(string option, string before)
+    {
+        Photos.Add("a.jpg");
+        Service.KeepJobsRunning();
+        using PipelineRun run = Engine.Start($"{before}{Both} {option}");
+        await Service.UntilAsync(counters => counters.Polls > 1);
+
+        await run.StopAsync();
+
+        Assert.Empty(Engine.Host.Warnings);
+        await AssertNothingGoesOnAsync();
+    }
+
+    private void AssertWarnsOf(params string[] requestIds)
+    {
+        string warning = Assert.Single(Engine.Host.Warnings);
+        Assert.NotEmpty(requestIds);
+        Assert.All(requestIds, id => Assert.Contains($"'{id}'", warning, StringComparison.Ordinal));
+        Assert.Equal(requestIds.Length, warning.Split('\'').Length / 2);
+    }
+
+    // A task that was left behind would go on as soon as what held it lets go; a command afterwards gives it the time.
+    private async Task AssertNothingGoesOnAsync(params StallGate[] held)
+    {
+        await Service.UntilAsync(counters => counters.RequestsInFlight == 0);
+        EmulatorCounters before = Service.Counters;
+        foreach (StallGate gate in held)
+            gate.Release();
+
+        await RunAsync("1..3 | ForEach-Object { Get-SeedreamCredit }");
+
+        EmulatorCounters after = Service.Counters;
+        Assert.Equal(before.JobsAccepted, after.JobsAccepted);
+        Assert.Equal(before.Requests.Values.Sum() + 3, after.Requests.Values.Sum());
+    }
+}

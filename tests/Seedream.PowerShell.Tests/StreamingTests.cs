@@ -1,0 +1,90 @@
+using Seedream.Emulator;
+using Seedream.PowerShell.Tests.Support;
+
+namespace Seedream.PowerShell.Tests;
+
+public sealed class StreamingTests : SeedreamTest
+{
+    [Fact]
+    public async Task A_picture_arrives_while_an_earlier_one_is_still_being_made()
+    {
+        Photos.AddMany("a.jpg", "b.jpg");
+        StallGate held = Service.Hold(EmulatorEndpoint.Status, "Edit a");
+
+        using PipelineRun run = Engine.Start("Get-ChildItem *.jpg | New-SeedreamImage -Prompt { \"Edit $($_.BaseName)\" } -Destination $out");
+        Assert.Equal("Edit b", (await run.NextAsync()).Text("Prompt"));
+        held.Release();
+        Assert.Equal("Edit a", (await run.NextAsync()).Text("Prompt"));
+
+        Assert.Equal(2, (await run.EndAsync()).Clean().Count);
+    }
+
+    [Fact]
+    public async Task A_picture_arrives_while_more_photos_are_still_to_come()
+    {
+        Photos.AddMany("a.jpg", "b.jpg");
+        using var more = new ManualResetEventSlim();
+        Engine["more"] = more;
+
+        using PipelineRun run = Engine.Start("& { 'a.jpg'; 'b.jpg'; $more.Wait() } | New-SeedreamImage 'Red' -ThrottleLimit 1 -Destination $out");
+        Assert.Equal("a.jpg", Path.GetFileName((await run.NextAsync()).Text("Source")));
+        Assert.False(run.HasEnded);
+        more.Set();
+
+        Assert.Equal(2, (await run.EndAsync()).Clean().Count);
+    }
+
+    [Fact]
+    public async Task A_job_arrives_from_one_step_while_others_are_still_at_the_step_before()
+    {
+        StallGate held = Service.Hold(EmulatorEndpoint.Submit, "Green");
+
+        using PipelineRun run = Engine.Start("[pscustomobject]@{ Prompt = 'Red' }, [pscustomobject]@{ Prompt = 'Green' } | Submit-SeedreamJob | ForEach-Object { $_ }");
+        Assert.Equal("Red", (await run.NextAsync()).Text("Prompt"));
+        await held.Reached.OrFail();
+        held.Release();
+
+        Assert.Equal(2, (await run.EndAsync()).Clean().Count);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task The_throttle_limit_is_reached_and_never_exceeded(int limit)
+    {
+        Photos.AddMany("a.jpg", "b.jpg", "c.jpg", "d.jpg", "e.jpg");
+        Service.KeepJobsRunning();
+
+        using PipelineRun run = Engine.Start($"Get-ChildItem *.jpg | New-SeedreamImage 'Red' -ThrottleLimit {limit} -Destination $out");
+
+        // Several rounds of polls give a job too many the time to come in.
+        await Service.UntilAsync(counters => counters.JobsInFlight >= limit && counters.Polls >= limit * 4);
+        Assert.Equal(limit, Service.Counters.JobsInFlightMax);
+        Service.EndJobs();
+        Assert.Equal(5, (await run.EndAsync()).Clean().Count);
+        Assert.Equal(limit, Service.Counters.JobsInFlightMax);
+    }
+
+    [Fact]
+    public async Task A_slow_reader_holds_back_what_is_taken_in()
+    {
+        Photos.Add("a.jpg");
+        using var reading = new ManualResetEventSlim();
+        using var seen = new ManualResetEventSlim();
+        Engine["reading"] = reading;
+        Engine["seen"] = seen;
+        int[] taken = [0];
+        Engine["taken"] = taken;
+
+        using PipelineRun run = Engine.Start(
+            "1..50 | ForEach-Object { $taken[0]++; 'a.jpg' } | New-SeedreamImage 'Red' -ThrottleLimit 2 -Name '{RequestId}' -Destination $out | ForEach-Object { $seen.Set(); $reading.Wait(); $_ }");
+        await Task.Run(seen.Wait).OrFail();
+
+        // The reader holds the first picture: beyond it only those in flight may have been taken, and one that waits its turn.
+        int takenMeanwhile = taken[0];
+        reading.Set();
+        Assert.InRange(takenMeanwhile, 1, 4);
+
+        Assert.Equal(50, (await run.EndAsync()).Clean().Count);
+    }
+}

@@ -1,0 +1,109 @@
+using System.Management.Automation;
+using Seedream.PowerShell.Tests.Support;
+
+namespace Seedream.PowerShell.Tests;
+
+/// <summary>Where pictures go: -Destination, -Root, -Name and -Force.</summary>
+public sealed class TargetTests : SeedreamTest
+{
+    [Fact]
+    public async Task A_missing_destination_is_made()
+    {
+        Photos.Add("a.jpg");
+
+        PSObject image = Assert.Single(await RunAsync("New-SeedreamImage 'Red' a.jpg -Destination one/two/three"));
+
+        Assert.Equal(Photos.PathOf("one", "two", "three", "a.jpg"), image.Text("FullName"));
+    }
+
+    [Fact]
+    public async Task Root_makes_the_folders_below_it_again()
+    {
+        Photos.AddMany("trip/a.jpg", "trip/sea/b.jpg", "trip/sea/deep/c.jpg");
+
+        IReadOnlyList<PSObject> images = await RunAsync("Get-ChildItem trip -Recurse -File | New-SeedreamImage 'Red' -Root trip -Destination $out");
+
+        Assert.Equal([Path.Combine(Out, "a.jpg"), Path.Combine(Out, "sea", "b.jpg"), Path.Combine(Out, "sea", "deep", "c.jpg")], images.Texts("FullName").Order());
+        Assert.All(images, AssertBelongsToItsJob);
+    }
+
+    [Fact]
+    public async Task A_photo_outside_of_the_root_is_refused_and_the_others_go_on()
+    {
+        Photos.AddMany("trip/a.jpg", "other/b.jpg");
+
+        RunResult run = await Engine.RunAsync("'other/b.jpg', 'trip/a.jpg' | New-SeedreamImage 'Red' -Root trip -Destination $out");
+
+        Assert.Equal("InvalidParameter", Assert.Single(run.Errors).Id());
+        Assert.Equal(Path.Combine(Out, "a.jpg"), Assert.Single(run.Output).Text("FullName"));
+        Assert.Equal(1, Service.Counters.JobsAccepted);
+    }
+
+    [Fact]
+    public async Task A_name_is_made_of_its_template()
+    {
+        Photos.Add("a.jpg");
+
+        IReadOnlyList<PSObject> images = await RunAsync("New-SeedreamImage 'Make it red' a.jpg -MaxImages 2 -Name '{BaseName}_{Extension}_{Prompt}_{Index}' -Destination $out");
+
+        Assert.Equal(["a_jpg_make-it-red_1.jpg", "a_jpg_make-it-red_2.jpg"], images.Texts("FullName").Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
+    public async Task The_request_id_tells_apart_what_would_have_one_name()
+    {
+        Photos.AddMany("one/a.jpg", "two/a.jpg");
+
+        IReadOnlyList<PSObject> images = await RunAsync("Get-ChildItem -Recurse -File | New-SeedreamImage 'Red' -Name '{BaseName}-{RequestId}' -Destination $out");
+
+        Assert.All(images, image => Assert.Equal($"a-{image.Text("RequestId")}.jpg", Path.GetFileName(image.Text("FullName"))));
+        Assert.Equal(2, images.Count);
+    }
+
+    [Theory]
+    [InlineData("{Nonsense}")]
+    [InlineData("../{BaseName}")]
+    [InlineData("{BaseName")]
+    public async Task A_template_of_no_use_ends_the_run_before_anything_is_sent(string template)
+    {
+        Photos.Add("a.jpg");
+        Engine["template"] = template;
+
+        RunResult run = await Engine.RunAsync("New-SeedreamImage 'Red' a.jpg -Name $template -Destination $out");
+
+        Assert.Equal("InvalidParameter", run.Terminating?.Id());
+        Assert.Equal(0, Service.Requests);
+    }
+
+    [Fact]
+    public async Task Force_overwrites_what_is_in_the_way()
+    {
+        Photos.Add("a.jpg");
+        Photos.AddBytes("out/a.jpg", [1, 2, 3]);
+
+        AssertBelongsToItsJob(Assert.Single(await RunAsync("New-SeedreamImage 'Red' a.jpg -Destination $out -Force")));
+    }
+
+    [Fact]
+    public async Task Not_even_force_overwrites_the_photo_itself()
+    {
+        string photo = Photos.Add("a.jpg");
+        byte[] before = await File.ReadAllBytesAsync(photo);
+
+        RunResult run = await Engine.RunAsync("New-SeedreamImage 'Red' a.jpg -Destination . -Force");
+
+        Assert.Equal("DestinationExists", Assert.Single(run.Errors).Id());
+        Assert.Equal(before, await File.ReadAllBytesAsync(photo));
+        Assert.Equal(0, Service.Requests);
+    }
+
+    [Fact]
+    public async Task A_run_leaves_nothing_but_its_pictures()
+    {
+        Photos.AddMany("a.jpg", "b.jpg");
+
+        await RunAsync("Get-ChildItem *.jpg | New-SeedreamImage 'Red' -Destination $out");
+
+        Assert.Equal(["a.jpg", "b.jpg"], Directory.EnumerateFileSystemEntries(Out).Select(Path.GetFileName).Order());
+    }
+}

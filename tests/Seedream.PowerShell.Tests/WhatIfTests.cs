@@ -1,0 +1,90 @@
+using Seedream.PowerShell.Tests.Support;
+
+namespace Seedream.PowerShell.Tests;
+
+public sealed class WhatIfTests : SeedreamTest
+{
+    [Theory]
+    [InlineData("New-SeedreamImage -Destination $out")]
+    [InlineData("Submit-SeedreamJob")]
+    public async Task WhatIf_sends_nothing_and_names_every_edit_with_pixels_price_and_the_total(string command)
+    {
+        string[] photos = Photos.AddMany("a.jpg", "b.jpg");
+
+        Assert.Empty(await RunAsync($"Get-ChildItem *.jpg | {command} -Prompt 'Red' -AspectRatio 3:2 -Size 2K -MaxImages 2 -WhatIf"));
+
+        Assert.Equal(0, Service.Requests);
+        string[] lines = [.. Engine.Host.Lines];
+        Assert.All(photos, photo => Assert.Single(lines, line => line.Contains(photo, StringComparison.Ordinal) && line.Contains("2496×1664", StringComparison.Ordinal) && line.Contains("0.070", StringComparison.Ordinal)));
+        Assert.Contains("2 edits for at most 0.140 USD", lines[^1], StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Out));
+    }
+
+    [Theory]
+    [InlineData("New-SeedreamImage 'Red' a.jpg -Destination $out")]
+    [InlineData("Submit-SeedreamJob 'Red' a.jpg")]
+    public async Task WhatIf_needs_no_key(string command)
+    {
+        Photos.Add("a.jpg");
+        using Engine keyless = CreateEngine(Service.Endpoint, null);
+
+        (await keyless.RunAsync($"{command} -WhatIf")).Clean();
+
+        Assert.Equal(0, Service.Requests);
+    }
+
+    [Fact]
+    public async Task The_preference_counts_as_the_switch()
+    {
+        Photos.Add("a.jpg");
+
+        await RunAsync("$WhatIfPreference = $true; New-SeedreamImage 'Red' a.jpg -Destination $out");
+
+        Assert.Equal(0, Service.Requests);
+        Assert.False(Directory.Exists(Out));
+    }
+
+    [Theory]
+    [InlineData("New-SeedreamImage 'Red' a.jpg -Destination $out")]
+    [InlineData("Submit-SeedreamJob 'Red' a.jpg")]
+    public async Task Who_says_no_buys_nothing(string command)
+    {
+        Photos.Add("a.jpg");
+        Engine.Host.Answer = "&No";
+
+        Assert.Empty(await RunAsync($"{command} -Confirm"));
+
+        string question = Assert.Single(Engine.Host.Questions);
+        Assert.Contains("0.035 USD", question, StringComparison.Ordinal);
+        Assert.Equal(0, Service.Requests);
+    }
+
+    [Fact]
+    public async Task Who_says_yes_gets_the_picture()
+    {
+        Photos.Add("a.jpg");
+
+        AssertBelongsToItsJob(Assert.Single(await RunAsync("New-SeedreamImage 'Red' a.jpg -Destination $out -Confirm")));
+
+        Assert.Single(Engine.Host.Questions);
+    }
+
+    [Fact]
+    public async Task Confirm_false_asks_nobody()
+    {
+        Photos.Add("a.jpg");
+
+        Assert.Single(await RunAsync("$ConfirmPreference = 'Low'; New-SeedreamImage 'Red' a.jpg -Destination $out -Confirm:$false"));
+
+        Assert.Empty(Engine.Host.Questions);
+    }
+
+    [Fact]
+    public async Task Save_writes_nothing_with_WhatIf()
+    {
+        await RunAsync("Submit-SeedreamJob 'Red' | Wait-SeedreamJob | Save-SeedreamImage -Destination $out -WhatIf");
+
+        Assert.False(Directory.Exists(Out));
+        Assert.Equal(0, Service.Counters.Downloads);
+    }
+}
