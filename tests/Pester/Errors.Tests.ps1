@@ -213,11 +213,8 @@ Describe 'A whole run that cannot go on' {
 }
 
 Describe 'What goes wrong on the service' {
-    BeforeAll {
-        $folder = New-PhotoFolder -Parent $TestDrive -Name 'a.jpg'
-    }
-
     BeforeEach {
+        $folder = New-PhotoFolder -Parent $TestDrive -Name 'a.jpg'
         Reset-Emulator $emulator
     }
 

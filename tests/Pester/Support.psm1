@@ -8,8 +8,8 @@ $repository = (Resolve-Path -LiteralPath (Join-Path $PSScriptRoot '..' '..')).Pr
 # The emulator accepts this key and no other.
 $testKey = 'SG_0123456789abcdef'
 
-# A machine's own settings must not lead a test to the real service.
-$isolated = 'SEGMIND_API_KEY', 'SEEDREAM_ENDPOINT', 'HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY', 'NO_PROXY', 'http_proxy', 'https_proxy', 'all_proxy', 'no_proxy'
+# A machine's own settings must not lead a test to the real service, nor a test to the ledger of whoever runs it.
+$isolated = 'SEGMIND_API_KEY', 'SEEDREAM_ENDPOINT', 'SEEDREAM_LEDGER', 'HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY', 'NO_PROXY', 'http_proxy', 'https_proxy', 'all_proxy', 'no_proxy'
 $environment = @{}
 
 function Get-ModuleManifest {
@@ -31,7 +31,8 @@ function Get-EmulatorPath {
 function Start-Emulator {
     <#
     .SYNOPSIS
-    Starts the emulator on a free port and points this process and its children to it by their environment.
+    Starts the emulator on a free port and points this process and its children to it, and to an empty ledger, by their
+    environment.
     .OUTPUTS
     An object for Stop-Emulator, with the address and the key.
     #>
@@ -55,7 +56,10 @@ function Start-Emulator {
 
     $env:SEEDREAM_ENDPOINT = $Matches.address
     $env:SEGMIND_API_KEY = $testKey
-    [pscustomobject]@{ Process = $process; Address = $Matches.address; Key = $testKey }
+    $folder = Join-Path ([IO.Path]::GetTempPath()) "seedream-$([guid]::NewGuid().ToString('n'))"
+    $null = New-Item -ItemType Directory -Path $folder
+    $env:SEEDREAM_LEDGER = Join-Path $folder 'ledger.db'
+    [pscustomobject]@{ Process = $process; Address = $Matches.address; Key = $testKey; Folder = $folder }
 }
 
 function Stop-Emulator {
@@ -68,6 +72,9 @@ function Stop-Emulator {
     $Emulator.Process.Kill()
     $Emulator.Process.WaitForExit()
     $Emulator.Process.Dispose()
+
+    # On Windows this process may still hold the ledger open.
+    Remove-Item -LiteralPath $Emulator.Folder -Recurse -Force -ErrorAction SilentlyContinue
 }
 
 function Reset-Emulator {

@@ -2,11 +2,10 @@ BeforeAll {
     Import-Module (Join-Path $PSScriptRoot 'Support.psm1') -Force
     $manifest = Get-ModuleManifest
     $emulator = Start-Emulator
-    $folder = New-PhotoFolder -Parent $TestDrive -Name 'a.jpg', 'b.jpg'
-    $script = Join-Path $folder 'job.ps1'
 
     # As a scheduler does it: a process of its own without a window, its output in files.
     function Invoke-Scheduled([string] $Content) {
+        $script = Join-Path $folder 'job.ps1'
         Set-Content -LiteralPath $script "Import-Module '$manifest'`nSet-Location '$folder'`n$Content"
         Invoke-Pwsh '-NoProfile', '-NonInteractive', '-File', $script
     }
@@ -19,6 +18,7 @@ AfterAll {
 Describe 'A scheduled run' {
     BeforeEach {
         Reset-Emulator $emulator
+        $folder = New-PhotoFolder -Parent $TestDrive -Name 'a.jpg', 'b.jpg'
         $out = [guid]::NewGuid().ToString('n')
     }
 
