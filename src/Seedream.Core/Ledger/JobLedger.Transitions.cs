@@ -186,7 +186,7 @@ public sealed partial class JobLedger
         {
             return accept();
         }
-        catch (SeedreamException failure)
+        catch (SeedreamException failure) when (requestId is not null)
         {
             throw new SeedreamException(
                 failure.Id,

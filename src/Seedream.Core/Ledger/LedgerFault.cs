@@ -58,7 +58,7 @@ internal static class LedgerFault
         path, $"may not be written to by this account: {failure.Message}", $"Give this account the right to write to the file and its folder, or {Elsewhere}.", failure);
 
     private static SeedreamException Make(string path, string what, string action, Exception? inner = null) =>
-        new(SeedreamErrorId.LedgerUnavailable, $"The ledger '{path}' {what}. Without it nothing more is submitted.", action, inner);
+        new(SeedreamErrorId.LedgerUnavailable, $"The ledger '{path}' {what.TrimEnd('.')}. Without it nothing more is submitted.", action, inner);
 
     private static bool IsAboutLocks(int extended) => extended is SQLITE_IOERR_LOCK or SQLITE_IOERR_UNLOCK or SQLITE_IOERR_RDLOCK
         or SQLITE_IOERR_CHECKRESERVEDLOCK or SQLITE_IOERR_SHMOPEN or SQLITE_IOERR_SHMLOCK or SQLITE_IOERR_SHMMAP or SQLITE_IOERR_SHMSIZE;

@@ -22,13 +22,33 @@ internal static class LedgerFile
         try
         {
             Make(path);
-            // What SQLite lays beside the file gets the file's own rights.
-            if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & ~OwnerFolder) != 0)
-                File.SetUnixFileMode(path, OwnerFile);
+            // What SQLite lays beside the file gets the file's own rights; what a killed process left has those of then.
+            foreach (string file in (string[])[path, path + "-wal", path + "-shm"])
+                TakeFromOthers(file);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw LedgerFault.From(failure, path);
+        }
+    }
+
+    /// <summary>Whether the file lies on another machine, as far as the system knows.</summary>
+    public static bool IsOnNetwork(string path) =>
+        path.StartsWith(@"\\", StringComparison.Ordinal) || new DriveInfo(path).DriveType == DriveType.Network;
+
+    private static void TakeFromOthers(string file)
+    {
+        if (OperatingSystem.IsWindows() || !File.Exists(file))
+            return;
+
+        try
+        {
+            if ((File.GetUnixFileMode(file) & ~OwnerFolder) != 0)
+                File.SetUnixFileMode(file, OwnerFile);
+        }
+        catch (FileNotFoundException)
+        {
+            System.Diagnostics.Trace.TraceInformation("Another process has just closed the ledger, and '{0}' went with it.", file);
         }
     }
 

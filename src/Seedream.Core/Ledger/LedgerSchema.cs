@@ -22,7 +22,7 @@ internal static class LedgerSchema
     public static void Prepare(LedgerConnection connection)
     {
         connection.Read(() => Recognize(connection));
-        connection.Read(() => UseWriteAheadLog(connection));
+        connection.Read(() => SetJournal(connection));
         // Takes and gives back the lock that every run relies on, also when there is nothing to migrate.
         connection.Write(durable: true, () => Migrate(connection));
         connection.Read(() => CheckPages(connection));
@@ -40,10 +40,14 @@ internal static class LedgerSchema
         return version <= Version ? version : throw LedgerFault.Newer(connection.Path, version);
     }
 
-    private static bool UseWriteAheadLog(LedgerConnection connection) =>
-        connection.First("PRAGMA journal_mode = WAL", reader => reader.GetString(0)) == "wal"
+    // The log's index is in shared memory, which machines do not share: https://sqlite.org/wal.html
+    private static bool SetJournal(LedgerConnection connection)
+    {
+        string mode = LedgerFile.IsOnNetwork(connection.Path) ? "delete" : "wal";
+        return connection.First($"PRAGMA journal_mode = {mode}", reader => reader.GetString(0)) == mode
             ? true
             : throw LedgerFault.CannotLock(connection.Path);
+    }
 
     // Another process may have migrated it since it was recognized: the version is read again under the lock.
     private static long Migrate(LedgerConnection connection)
@@ -106,6 +110,7 @@ internal static class LedgerSchema
             ) STRICT;
             CREATE UNIQUE INDEX job_edit ON job (endpoint, edit_key) WHERE is_current = 1;
             CREATE UNIQUE INDEX job_request ON job (request_id, endpoint) WHERE request_id IS NOT NULL;
+            CREATE INDEX job_submitted ON job (submitted_at, cost_micros);
             CREATE INDEX job_replaces ON job (replaces) WHERE replaces IS NOT NULL;
             CREATE INDEX job_duration ON job (endpoint, size, max_images) WHERE duration_ms IS NOT NULL;
             CREATE TABLE image (

@@ -151,9 +151,20 @@ public sealed class TransitionTests : IDisposable
     }
 
     [Fact]
+    public void ThePaidJobsIdIsInTheErrorWhereItCannotBeRecorded()
+    {
+        LedgerRow row = Submitting(_ledger, _run, "sky");
+        using (var connection = new LedgerConnection(_folder.Path))
+            connection.Run("ALTER TABLE job RENAME TO elsewhere");
+
+        var failure = Assert.Throws<SeedreamException>(() => _ledger.Accept(row, "paid"));
+        Assert.Equal((SeedreamErrorId.LedgerUnavailable, "paid"), (failure.Id, failure.RequestId));
+        Assert.StartsWith("The service accepted the job paid, and that could not be recorded.", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void AClockThatJumpsBackDisturbsNothing()
     {
-        _folder.Clock.AutoAdvanceAmount = TimeSpan.Zero;
         LedgerRow row = Completed(_ledger, _run, "sky");
         var past = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(row.ClaimedAt.AddYears(-3));
         using JobLedger earlier = JobLedger.Open(_folder.Path, past);
