@@ -26,20 +26,6 @@ public sealed class PollSchedulerTests
     }
 
     [Fact]
-    public async Task The_time_to_the_next_question_follows_from_the_age_of_the_job()
-    {
-        var clock = new SkippingClock();
-        await using Service service = await Service.StartAsync(clock: clock);
-        using var scheduler = new PollScheduler(service.Api, age => age < TimeSpan.FromSeconds(30) ? TimeSpan.FromSeconds(30) : TimeSpan.FromSeconds(4));
-        SeedreamJob job = await service.SubmitAsync();
-        List<double> asked = Record(service, clock);
-
-        await scheduler.WaitAsync(job, null, service.Scope).Soon();
-
-        Assert.Equal([30, 34, 38, 42, 46], asked);
-    }
-
-    [Fact]
     public async Task A_job_known_by_its_id_alone_is_asked_about_at_once()
     {
         var clock = new SkippingClock();
