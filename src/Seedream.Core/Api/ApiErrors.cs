@@ -18,6 +18,11 @@ internal static class ApiErrors
     {
         const string Free = " It was not accepted and cost nothing.";
         string? words = Words(response, key);
+
+        // The service says with a 422 that the job ran and failed; one that lists parameters refuses them.
+        if (response.Status == HttpStatusCode.UnprocessableEntity && JsonReading.Parse(response.Body).Field("detail") is null)
+            return JobFailed(item, null, words, 422);
+
         if (General(request, response, words, Free) is { } known)
             return known;
 
@@ -62,17 +67,17 @@ internal static class ApiErrors
     { StatusCode = response is null ? null : (int)response.Status };
 
     /// <summary>The failure of a job that the service gave up on.</summary>
-    public static SeedreamException JobFailed(string item, string requestId, string? words) => IsModeration(words)
+    public static SeedreamException JobFailed(string item, string? requestId, string? words, int? status = null) => IsModeration(words)
         ? new SeedreamException(
             SeedreamErrorId.ContentRejected,
             $"The service's content filter refused {item}{Quote(words)}. The job is not billed.",
             "Change the prompt or the picture.")
-        { RequestId = requestId }
+        { RequestId = requestId, StatusCode = status }
         : new SeedreamException(
             SeedreamErrorId.JobFailed,
             $"The job of {item} failed on the service{Quote(words)}. It is not billed.",
             "Check the input and the parameters, then run the command again.")
-        { RequestId = requestId };
+        { RequestId = requestId, StatusCode = status };
 
     /// <summary>The failure of a job whose record is gone.</summary>
     public static SeedreamException Expired(string item, string requestId) => new(
