@@ -26,6 +26,7 @@ public sealed class ApiErrorsTests
         { 406, """{"error":"Team spend limit of 5.00 USD reached"}""", InsufficientCredit },
         { 410, """{"error":"Model has been retired"}""", ModelUnavailable },
         { 413, "", InputRejected },
+        { 422, """{"detail":[{"loc":["body","size"],"msg":"not a size","type":"value_error"}]}""", InvalidParameter },
         { 302, "", ServiceUnavailable },
     };
 

@@ -50,6 +50,16 @@ public sealed class DirectTests : IDisposable
     }
 
     [Fact]
+    public async Task A_job_that_fails_is_told_and_nothing_is_billed()
+    {
+        await using Service service = await Service.StartAsync();
+        SeedreamException failure = await Fails.WithAsync(SeedreamErrorId.JobFailed, MakeAsync(service, Service.Edit("fail-please")));
+        Assert.Equal(422, failure.StatusCode);
+        Assert.Contains("not billed", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(0, service.Counters.AmountBilled);
+    }
+
+    [Fact]
     public async Task A_job_that_the_gateway_cuts_off_goes_on_and_may_be_billed()
     {
         await using Service service = await Service.StartAsync(new EmulatorOptions { Clock = new SkippingClock(), DirectCutOff = TimeSpan.FromSeconds(30) });
