@@ -6,6 +6,8 @@ namespace Seedream.Ledger;
 /// </summary>
 public sealed class LedgerRun : IDisposable
 {
+    private const int Attempts = 20;
+
     private readonly FileStream _lock;
 
     private LedgerRun(Guid id, FileStream held)
@@ -24,25 +26,13 @@ public sealed class LedgerRun : IDisposable
     /// <exception cref="SeedreamException">The lock cannot be had, or does not keep others out.</exception>
     internal static LedgerRun Begin(string ledger)
     {
-        Sweep(ledger);
         try
         {
-            while (true)
+            Sweep(ledger);
+            for (int attempt = 1; ; attempt++)
             {
-                var id = Guid.NewGuid();
-                FileStream held = Take(PathOf(ledger, id), FileMode.CreateNew);
-                switch (Probe(PathOf(ledger, id)))
-                {
-                    case Liveness.Held:
-                        return new LedgerRun(id, held);
-                    case Liveness.Free:
-                        held.Dispose();
-                        throw LedgerFault.CannotLock(ledger);
-                    default:
-                        // A sweep met the file between its making and its locking, and removed it: under another name, then.
-                        held.Dispose();
-                        break;
-                }
+                if (TryBegin(ledger, isLast: attempt == Attempts) is { } run)
+                    return run;
             }
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
@@ -53,6 +43,29 @@ public sealed class LedgerRun : IDisposable
 
     /// <summary>Tells whether a run still lives. In doubt it does: a row taken from a living run is bought twice.</summary>
     internal static bool IsAlive(string ledger, Guid id) => Probe(PathOf(ledger, id)) == Liveness.Held;
+
+    // Null where a sweep met the file between its making and its locking: it holds or has removed it, so the next try
+    // has another name.
+    private static LedgerRun? TryBegin(string ledger, bool isLast)
+    {
+        var id = Guid.NewGuid();
+        FileStream held;
+        try
+        {
+            held = Take(PathOf(ledger, id), FileMode.CreateNew);
+        }
+        catch (IOException) when (!isLast)
+        {
+            return null;
+        }
+
+        Liveness seen = Probe(PathOf(ledger, id));
+        if (seen == Liveness.Held)
+            return new LedgerRun(id, held);
+
+        held.Dispose();
+        return seen == Liveness.Gone && !isLast ? null : throw LedgerFault.CannotLock(ledger);
+    }
 
     private static void Sweep(string ledger)
     {

@@ -21,7 +21,8 @@ internal static class LedgerSchema
     /// <exception cref="SeedreamException">It is damaged, of a newer version, something else, or cannot be locked.</exception>
     public static void Prepare(LedgerConnection connection)
     {
-        connection.Read(() => Recognize(connection));
+        // Under the lock, which writes nothing by itself: another process may be making the ledger just now.
+        connection.Write(durable: true, () => Recognize(connection));
         connection.Read(() => SetJournal(connection));
         // Takes and gives back the lock that every run relies on, also when there is nothing to migrate.
         connection.Write(durable: true, () => Migrate(connection));
