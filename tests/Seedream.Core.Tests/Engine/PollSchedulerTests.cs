@@ -99,6 +99,21 @@ public sealed class PollSchedulerTests
     }
 
     [Fact]
+    public async Task A_question_that_failed_long_ago_is_not_the_reason()
+    {
+        var clock = new SkippingClock();
+        await using Service service = await Service.StartAsync(
+            new EmulatorOptions { Clock = clock, Latency = TimeSpan.FromMinutes(30) }, change: settings => settings with { MaximumRetryCount = 0 });
+        SeedreamJob job = await service.SubmitAsync();
+        service.Emulator.Faults.Add("status:first=1:code=502:body=html");
+        using var deadline = new Deadline(clock, TimeSpan.FromMinutes(10), CancellationToken.None);
+
+        SeedreamException failure = await Fails.WithAsync(SeedreamErrorId.WaitTimeout, service.Client.CreateReader(TenSeconds).WaitAsync(job, new CallScope(deadline)));
+
+        Assert.DoesNotContain("502", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_thousand_jobs_are_followed_at_once_and_none_is_asked_about_more_than_needed()
     {
         const int Jobs = 1000;

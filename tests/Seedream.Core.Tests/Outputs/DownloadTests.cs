@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using Seedream.Core.Tests.Support;
 using Seedream.Emulator;
 using Seedream.Outputs;
@@ -102,6 +103,33 @@ public sealed class DownloadTests
 
         IsPictureOf(await save.Soon(), result);
         Assert.Equal(["photo.jpg"], folder.Contents);
+    }
+
+    [Fact]
+    public async Task A_download_may_take_longer_in_all_than_nothing_may_come()
+    {
+        const int Pieces = 4;
+        var piece = TimeSpan.FromSeconds(1) / 20;
+        var clock = new FakeTimeProvider();
+        await using Service service = await Service.StartAsync(
+            new EmulatorOptions { Clock = clock, Latency = TimeSpan.Zero },
+            change: settings => settings with { RequestTimeout = piece * 1.5, MaximumRetryCount = 0 });
+        using var folder = new TempFolder();
+        SeedreamJob job = await service.SubmitAsync();
+        SeedreamResult result = await service.Client.CreateReader().GetResultAsync(job, service.Scope).Soon();
+
+        // A little is left over for the end, so that the file is unfinished as long as it is looked at.
+        long bytes = (result.Images[0].Length!.Value / Pieces) - 1;
+        service.Emulator.Faults.Add(Fault.Slow(EmulatorEndpoint.Download, (int)(bytes * 20)));
+
+        Task<SeedreamImage> save = SaveAsync(service, folder, result);
+        for (int i = 1; i <= Pieces; i++)
+        {
+            await Waiting.UntilAsync(() => save.IsCompleted || folder.Contents.Sum(name => new FileInfo(folder.File(name)).Length) >= bytes * i);
+            clock.Advance(piece);
+        }
+
+        IsPictureOf(await save, result);
     }
 
     [Fact]
