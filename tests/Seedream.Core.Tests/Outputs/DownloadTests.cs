@@ -57,6 +57,21 @@ public sealed class DownloadTests
     }
 
     [Fact]
+    public async Task A_host_that_names_no_length_is_held_to_the_length_in_the_result()
+    {
+        await using Service service = await Service.StartAsync();
+        using var folder = new TempFolder();
+        byte[] picture = Photos.Jpeg();
+        await using var host = new LengthlessHost(picture[..^1], picture);
+        var image = new SeedreamImage { RequestId = "id-1", Source = "photo.png", Uri = host.File, Length = picture.Length };
+
+        SeedreamImage saved = await service.Client.Pictures.DownloadAsync(image, To(folder), service.Scope).Soon();
+
+        Assert.Equal(picture, await File.ReadAllBytesAsync(saved.FullName!));
+        Assert.Equal(["photo.jpg"], folder.Contents);
+    }
+
+    [Fact]
     public async Task What_is_no_picture_is_not_kept_whatever_its_type_says()
     {
         await using Service service = await Service.StartAsync(change: settings => settings with { MaximumRetryCount = 0 });
