@@ -112,7 +112,7 @@ public sealed class StopTests : SeedreamTest
     public async Task Jobs_that_were_accepted_and_never_came_out_of_the_submit_are_named()
     {
         StallGate held = Service.Hold(EmulatorEndpoint.Submit, "Quick");
-        using var reading = new ManualResetEventSlim();
+        var reading = new ScriptGate();
         Engine["reading"] = reading;
         using PipelineRun run = Engine.Start("'Quick', 'Other' | ForEach-Object { [pscustomobject]@{ Prompt = $_ } } | Submit-SeedreamJob | ForEach-Object { $_; $reading.Wait(); throw 'enough' }");
 
@@ -120,7 +120,7 @@ public sealed class StopTests : SeedreamTest
         PSObject seen = await run.NextAsync();
         held.Release();
         await Service.UntilAsync(counters => counters is { JobsAccepted: 2, RequestsInFlight: 0 });
-        reading.Set();
+        reading.Open();
         await run.EndAsync();
 
         AssertWarnsOf(Service.Jobs.Select(job => job.RequestId).Single(id => id != seen.Text("RequestId")));
@@ -154,11 +154,11 @@ public sealed class StopTests : SeedreamTest
     {
         Photos.Add("a.jpg");
         StallGate held = Service.Hold(EmulatorEndpoint.Status);
-        using var go = new ManualResetEventSlim();
+        var go = new ScriptGate();
         Engine["go"] = go;
         using PipelineRun run = Engine.Start($"& {{ 'a.jpg'; $go.Wait(); {second} }} | New-SeedreamImage 'Red' -Destination $out {options}");
         await held.Reached.OrFail();
-        go.Set();
+        go.Open();
 
         RunResult result = await run.EndAsync();
 

@@ -23,13 +23,13 @@ public sealed class StreamingTests : SeedreamTest
     public async Task A_picture_arrives_while_more_photos_are_still_to_come()
     {
         Photos.AddMany("a.jpg", "b.jpg");
-        using var more = new ManualResetEventSlim();
+        var more = new ScriptGate();
         Engine["more"] = more;
 
         using PipelineRun run = Engine.Start("& { 'a.jpg'; 'b.jpg'; $more.Wait() } | New-SeedreamImage 'Red' -ThrottleLimit 1 -Destination $out");
         Assert.Equal("a.jpg", Path.GetFileName((await run.NextAsync()).Text("Source")));
         Assert.False(run.HasEnded);
-        more.Set();
+        more.Open();
 
         Assert.Equal(2, (await run.EndAsync()).Clean().Count);
     }
@@ -69,20 +69,18 @@ public sealed class StreamingTests : SeedreamTest
     public async Task A_slow_reader_holds_back_what_is_taken_in()
     {
         Photos.Add("a.jpg");
-        using var reading = new ManualResetEventSlim();
-        using var seen = new ManualResetEventSlim();
+        var reading = new ScriptGate();
         Engine["reading"] = reading;
-        Engine["seen"] = seen;
         int[] taken = [0];
         Engine["taken"] = taken;
 
         using PipelineRun run = Engine.Start(
-            "1..50 | ForEach-Object { $taken[0]++; 'a.jpg' } | New-SeedreamImage 'Red' -ThrottleLimit 2 -Name '{RequestId}' -Destination $out | ForEach-Object { $seen.Set(); $reading.Wait(); $_ }");
-        await Task.Run(seen.Wait).OrFail();
+            "1..50 | ForEach-Object { $taken[0]++; 'a.jpg' } | New-SeedreamImage 'Red' -ThrottleLimit 2 -Name '{RequestId}' -Destination $out | ForEach-Object { $reading.Wait(); $_ }");
+        await reading.Reached;
 
         // The reader holds the first picture: beyond it only those in flight may have been taken, and one that waits its turn.
         int takenMeanwhile = taken[0];
-        reading.Set();
+        reading.Open();
         Assert.InRange(takenMeanwhile, 1, 4);
 
         Assert.Equal(50, (await run.EndAsync()).Clean().Count);
