@@ -232,7 +232,7 @@ Describe 'What goes wrong on the service' {
 
     It 'does not send a submit again whose answer was lost, and says so' {
         Add-EmulatorFault $emulator 'submit:first=1:reset:after'
-        $failure = Get-Failure { New-SeedreamImage 'Make it night' "$folder/a.jpg" -Destination "$folder/out" -ErrorAction Stop }
+        $failure = Get-Failure { New-SeedreamImage 'Make it night' "$folder/a.jpg" -Destination "$folder/out" -ErrorAction Stop -WarningAction SilentlyContinue }
 
         $failure.FullyQualifiedErrorId | Should -BeLike 'SubmitOutcomeUnknown,*'
         "$failure" | Should -BeLike '*may be billed*not sent again*'

@@ -210,7 +210,7 @@ Describe 'The default view' {
     It 'of <Type> is a table of <Columns> that fits 100 columns, also out of a file' -ForEach @(
         @{ Type = 'jobs'; Make = { $jobs }; Columns = 'RequestId', 'Status', 'Submitted', 'Time', 'Cost', 'Source'; Rows = 2; Cells = 'Completed', '0.035', 'a.jpg' }
         @{ Type = 'results'; Make = { $jobs | Get-SeedreamResult }; Columns = 'RequestId', 'Images', 'Cost', 'Inference', 'Total', 'Source'; Rows = 2; Cells = '1', '0.035', 'a.jpg' }
-        @{ Type = 'pictures'; Make = { $jobs | Save-SeedreamImage -Destination "$folder/out" }; Columns = 'Source', 'Image', 'Pixels', 'MB', 'Cost', 'Time'; Rows = 2; Cells = 'a.jpg', '2848x1600', '0.035' }
+        @{ Type = 'pictures'; Make = { $jobs | Save-SeedreamImage -Destination "$folder/out" }; Columns = 'Image', 'Pixels', 'MB', 'Cost', 'Time', 'Source'; Rows = 2; Cells = 'a.jpg', '2848x1600', '0.035' }
         @{ Type = 'credit'; Make = { Get-SeedreamCredit }; Columns = 'Credit', 'FreeCredit', 'Endpoint'; Rows = 1; Cells = '0.000', 'http://127.0.0.1' }
     ) {
         $objects = @(& $Make)

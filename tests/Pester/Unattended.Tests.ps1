@@ -33,7 +33,7 @@ Describe 'A scheduled run' {
     It 'writes a table without progress or control characters where its output goes to a file' {
         $run = Invoke-Scheduled "`$PSStyle.OutputRendering = 'PlainText'; Get-ChildItem *.jpg | New-SeedreamImage Night -Size 2K -Destination $out"
 
-        $run.Output | Should -Match 'Source +Image +Pixels'
+        $run.Output | Should -Match 'Image +Pixels +MB'
         $run.Output | Should -Not -Match 'in flight'
         $run.Output -replace '[\r\n]' | Should -Not -Match '[\x00-\x1f\x7f]'
     }
