@@ -15,6 +15,9 @@ public enum SeedreamErrorId
     /// <summary>The credit does not cover the next job, or the team's spending limit is reached.</summary>
     InsufficientCredit,
 
+    /// <summary>The run's bill could pass <c>-MaximumCost</c>.</summary>
+    CostLimitReached,
+
     /// <summary>The service does not offer the model any more, or not under this address.</summary>
     ModelUnavailable,
 

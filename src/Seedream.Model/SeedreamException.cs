@@ -32,6 +32,6 @@ public sealed class SeedreamException : Exception
     /// more is submitted.
     /// </summary>
     public bool EndsTheRun => Id is SeedreamErrorId.MissingApiKey or SeedreamErrorId.ApiKeyRejected
-        or SeedreamErrorId.PermissionDenied or SeedreamErrorId.InsufficientCredit or SeedreamErrorId.ModelUnavailable
+        or SeedreamErrorId.PermissionDenied or SeedreamErrorId.InsufficientCredit or SeedreamErrorId.CostLimitReached or SeedreamErrorId.ModelUnavailable
         or SeedreamErrorId.LedgerUnavailable;
 }

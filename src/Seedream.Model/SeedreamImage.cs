@@ -42,6 +42,9 @@ public sealed record SeedreamImage
     /// </summary>
     public decimal? Cost { get; init; }
 
+    /// <summary>Whether the picture's job was there before this command, so that the command paid nothing for it.</summary>
+    public bool Reused { get; init; }
+
     /// <summary>The time from the submit to the moment the end was seen; null where it was not watched.</summary>
     public TimeSpan? Duration { get; init; }
 

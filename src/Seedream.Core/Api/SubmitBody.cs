@@ -39,6 +39,17 @@ internal static class SubmitBody
         return body.Add("],").Add(parameters[1..]);
     }
 
+    /// <summary>The body as the ledger keeps it, to know the request again in the history: with the addresses, without the data.</summary>
+    public static string Record(Edit edit, IReadOnlyList<SentInput> inputs)
+    {
+        string parameters = Encoding.UTF8.GetString(Parameters(edit).Span);
+        if (inputs.Count == 0)
+            return parameters;
+
+        IEnumerable<string> list = inputs.Select(input => JsonSerializer.Serialize(input.Uri?.AbsoluteUri ?? $"data:{input.File!.MediaType};base64,…"));
+        return $"{{\"image_input\":[{string.Join(",", list)}],{parameters[1..]}";
+    }
+
     /// <summary>The body as text for the log: files by their name.</summary>
     public static string Describe(Edit edit, IReadOnlyList<SentInput> inputs)
     {

@@ -15,6 +15,15 @@ public sealed class CadenceBook(int? requestsPerMinute)
 
     private readonly object _lock = new();
     private readonly Dictionary<JobKind, Page> _pages = [];
+    private Func<JobKind, IReadOnlyList<TimeSpan>>? _earlier;
+
+    /// <summary>Says where the durations of earlier runs are; they are read when a job of their kind is first waited for.</summary>
+    /// <param name="earlier">Gives the durations of a kind, newest first.</param>
+    public void LearnFrom(Func<JobKind, IReadOnlyList<TimeSpan>> earlier)
+    {
+        lock (_lock)
+            _earlier = earlier;
+    }
 
     /// <summary>A job is waited for from now on.</summary>
     public void Enter(JobKind kind)
@@ -70,7 +79,11 @@ public sealed class CadenceBook(int? requestsPerMinute)
     private Page PageOf(JobKind kind)
     {
         if (!_pages.TryGetValue(kind, out Page? page))
+        {
             _pages[kind] = page = new Page();
+            foreach (TimeSpan duration in _earlier?.Invoke(kind).Reverse() ?? [])
+                page.Model.Observe(duration);
+        }
 
         return page;
     }

@@ -1,74 +1,87 @@
 using Seedream.Api;
 using Seedream.Http;
+using Seedream.Ledger;
 using Seedream.Model;
 using Seedream.Outputs;
 
 namespace Seedream.Engine;
 
 /// <summary>Takes an edit the whole way: from the photo to the pictures on disk.</summary>
-/// <param name="submitter">Makes jobs of edits.</param>
-/// <param name="reader">Follows jobs.</param>
-/// <param name="pictures">Brings pictures to disk.</param>
+/// <param name="submitter">Gets jobs for edits.</param>
+/// <param name="follower">Follows jobs.</param>
+/// <param name="saver">Brings pictures to disk.</param>
 /// <param name="targets">Finds places that cannot be written to before anything is paid.</param>
+/// <param name="limit">Is told what the jobs cost.</param>
 /// <param name="clock">The clock for names.</param>
-public sealed class ImageMaker(Submitter submitter, JobReader reader, PictureStore pictures, TargetCheck targets, TimeProvider clock)
+public sealed class ImageMaker(Submitter submitter, JobFollower follower, PictureSaver saver, TargetCheck targets, CostLimit limit, TimeProvider clock)
 {
-    /// <summary>Makes an edit's pictures through the queue.</summary>
+    /// <summary>Makes an edit's pictures.</summary>
     /// <param name="edit">The edit.</param>
     /// <param name="target">Where its pictures go.</param>
+    /// <param name="direct">Whether a new job is made in one open request, without the queue.</param>
     /// <param name="events">Is told what happens, from any thread.</param>
     /// <param name="scope">Until when, and who is told of requests.</param>
     /// <exception cref="SeedreamException">What went wrong before there were pictures; the message says whether it cost anything.</exception>
-    public async Task MakeAsync(Edit edit, Target target, MakeEvents events, CallScope scope)
+    public async Task MakeAsync(Edit edit, Target target, bool direct, MakeEvents events, CallScope scope)
     {
-        PreparedEdit prepared = Prepare(edit, target);
-        SeedreamJob job = await submitter.SubmitAsync(prepared, scope).ConfigureAwait(false);
+        // The place is checked last, for it reserves a name: an edit that is refused must not keep one.
+        PreparedEdit prepared = PreparedEdit.Of(edit);
+        SeedreamJob unborn = edit.ToJob(new Uri("about:blank"));
+        targets.Reserve(target, JobFollower.ToImage(unborn, 0, edit.MaxImages ?? 1, null), clock.GetLocalNow());
+
+        Obtained obtained = await submitter.ObtainAsync(prepared, direct, scope).ConfigureAwait(false);
+
+        // A job that was there may have been submitted for another file with the same contents, or for another folder.
+        SeedreamJob job = obtained.Row.ToJob() with
+        {
+            Path = unborn.Path,
+            Uri = unborn.Uri,
+            Destination = edit.Destination,
+            Name = edit.Name,
+        };
         events.Submitted(job);
-
-        SeedreamJob ended = await reader.WaitAsync(job, scope).ConfigureAwait(false);
-        if (ended.Status == SeedreamJobStatus.Expired)
-            throw ApiErrors.Expired(edit.Label, job.RequestId);
-
-        SeedreamResult result = await reader.GetResultAsync(ended, scope).ConfigureAwait(false);
-        foreach (SeedreamImage image in result.Images)
-            await TrySaveAsync(() => pictures.DownloadAsync(image, target, scope), events).ConfigureAwait(false);
+        IReadOnlyList<SeedreamImage> images = obtained.Direct is { } reply
+            ? Images(job with { Cost = reply.Metrics.Cost }, obtained.Row.Duration, reply)
+            : await FollowAsync(job, obtained, scope).ConfigureAwait(false);
+        for (int i = 0; i < images.Count; i++)
+        {
+            SeedreamImage image = images[i] with { Reused = !obtained.IsNew };
+            await TrySaveAsync(image, obtained.Direct?.Images[i].Bytes ?? default, obtained.Row, target, events, scope).ConfigureAwait(false);
+        }
     }
 
-    /// <summary>Makes an edit's pictures in one open request.</summary>
-    /// <inheritdoc cref="MakeAsync"/>
-    public async Task MakeDirectAsync(Edit edit, Target target, MakeEvents events, CallScope scope)
+    private static List<SeedreamImage> Images(SeedreamJob job, TimeSpan? duration, DirectReply reply) =>
+        [.. reply.Images.Select((image, index) => JobFollower.ToImage(job with { Duration = duration }, index, reply.Images.Count, job.Cost) with { Uri = image.Uri })];
+
+    private async Task<IReadOnlyList<SeedreamImage>> FollowAsync(SeedreamJob job, Obtained obtained, CallScope scope)
     {
-        PreparedEdit prepared = Prepare(edit, target);
-        (SeedreamJob job, DirectReply reply) = await submitter.GenerateAsync(prepared, scope).ConfigureAwait(false);
-        foreach ((DirectImage direct, int index) in reply.Images.Select((image, index) => (image, index)))
+        if (obtained.Row.State is LedgerState.Completed or LedgerState.Saved)
+            return saver.Known(obtained.Row, job);
+
+        SeedreamJob ended = await follower.WaitAsync(job, scope).ConfigureAwait(false);
+        switch (ended.Status)
         {
-            SeedreamImage image = JobReader.ToImage(job, index, reply.Images.Count, job.Cost) with { Uri = direct.Uri };
-            Task<SeedreamImage> Save() => direct.Uri is null
-                ? pictures.WriteAsync(image, direct.Bytes, target, scope.Deadline.Token)
-                : pictures.DownloadAsync(image, target, scope);
-            await TrySaveAsync(Save, events).ConfigureAwait(false);
+            case SeedreamJobStatus.Failed:
+                limit.Release(obtained.Row);
+                throw ApiErrors.JobFailed(JobFollower.Item(job), job.RequestId, ended.Error);
+            case SeedreamJobStatus.Expired:
+                throw ApiErrors.Expired(JobFollower.Item(job), job.RequestId);
+            default:
+                limit.Settle(obtained.Row, ended.Cost);
+                return saver.Known(obtained.Row, job with { Cost = ended.Cost, Duration = ended.Duration });
         }
     }
 
     // One picture that cannot be saved takes none of the others with it: they are paid.
-    private static async Task TrySaveAsync(Func<Task<SeedreamImage>> save, MakeEvents events)
+    private async Task TrySaveAsync(SeedreamImage image, ReadOnlyMemory<byte> bytes, LedgerRow row, Target target, MakeEvents events, CallScope scope)
     {
         try
         {
-            events.Saved(await save().ConfigureAwait(false));
+            events.Saved(await saver.SaveAsync(image, bytes, row, target, scope).ConfigureAwait(false));
         }
         catch (SeedreamException failure)
         {
             events.Failed(failure);
         }
-    }
-
-    // The place is checked last, for it reserves a name: an edit that is refused must not keep one.
-    private PreparedEdit Prepare(Edit edit, Target target)
-    {
-        PreparedEdit prepared = Submitter.Prepare(edit);
-        SeedreamJob job = edit.ToJob(new Uri("about:blank"));
-        targets.Reserve(target, JobReader.ToImage(job, 0, edit.MaxImages ?? 1, null), clock.GetLocalNow());
-        return prepared;
     }
 }

@@ -1,4 +1,5 @@
 using Seedream.Inputs;
+using Seedream.Ledger;
 using Seedream.Model;
 
 namespace Seedream.Engine;
@@ -6,4 +7,34 @@ namespace Seedream.Engine;
 /// <summary>An edit that the service would take.</summary>
 /// <param name="Edit">The edit; its ratio is one of the service's.</param>
 /// <param name="Files">Its inputs' inspections, in their order; null for a URL.</param>
-public sealed record PreparedEdit(Edit Edit, IReadOnlyList<InputFile?> Files);
+public sealed record PreparedEdit(Edit Edit, IReadOnlyList<InputFile?> Files)
+{
+    /// <summary>Checks an edit without sending anything.</summary>
+    /// <param name="edit">The edit.</param>
+    /// <returns>The edit with its ratio resolved, and its files inspected.</returns>
+    /// <exception cref="SeedreamException">The service would refuse it. Nothing was sent.</exception>
+    public static PreparedEdit Of(Edit edit)
+    {
+        EditRules.Check(edit);
+        List<InputFile?> files = [.. edit.Inputs.Select(input => input.Path is { } path ? ImageInspector.Inspect(path) : null)];
+        if (edit.AspectRatio != AspectRatios.Match)
+            return new PreparedEdit(edit, files);
+
+        return files.FirstOrDefault() is { } first
+            ? new PreparedEdit(edit with { AspectRatio = AspectRatios.Nearest(first.Width, first.Height) }, files)
+            : throw new SeedreamException(
+                SeedreamErrorId.InvalidParameter,
+                $"The ratio of {edit.Label} cannot be matched: its first input is no file on this machine. Nothing was sent and nothing billed.",
+                $"Use one of {string.Join(", ", AspectRatios.All)}.");
+    }
+
+    /// <summary>Reads the inputs' contents, each once: they are what the edit is, whatever the files are called.</summary>
+    public async Task<IReadOnlyList<InputHash?>> HashAsync(CancellationToken cancellationToken)
+    {
+        var hashes = new InputHash?[Files.Count];
+        for (int i = 0; i < hashes.Length; i++)
+            hashes[i] = Files[i] is { } file ? await InputHash.ComputeAsync(file.Path, cancellationToken).ConfigureAwait(false) : null;
+
+        return hashes;
+    }
+}

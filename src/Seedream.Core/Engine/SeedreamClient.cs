@@ -1,20 +1,21 @@
 using System.Collections.Concurrent;
 using Seedream.Api;
 using Seedream.Http;
-using Seedream.Inputs;
+using Seedream.Ledger;
 using Seedream.Outputs;
 
 namespace Seedream.Engine;
 
 /// <summary>
-/// What a connection keeps between commands: its sockets, the gate, the scheduler of polls, and the uploads of this
-/// process. Commands with equal settings share one.
+/// What a connection keeps between commands: its sockets, the gate, the scheduler of polls, and what it has
+/// learned of durations. Commands with equal settings share one.
 /// </summary>
 public sealed class SeedreamClient : IDisposable
 {
     private static readonly ConcurrentDictionary<ConnectionSettings, Lazy<SeedreamClient>> Shared = new();
 
     private readonly HttpCore _core;
+    private readonly CadenceBook _cadence;
     private readonly PollScheduler _polls;
 
     /// <summary>Makes a client of its own.</summary>
@@ -24,9 +25,9 @@ public sealed class SeedreamClient : IDisposable
     {
         _core = new HttpCore(settings, clock);
         Api = new SeedreamApi(_core);
-        Assets = new AssetStore(Api);
         Pictures = new PictureStore(_core);
-        _polls = new PollScheduler(Api, new CadenceBook(settings.RequestsPerMinute));
+        _cadence = new CadenceBook(settings.RequestsPerMinute);
+        _polls = new PollScheduler(Api, _cadence);
     }
 
     /// <summary>The service.</summary>
@@ -38,9 +39,6 @@ public sealed class SeedreamClient : IDisposable
     /// <summary>Where the service is and how it is reached.</summary>
     public ConnectionSettings Settings => _core.Settings;
 
-    /// <summary>What uploads files.</summary>
-    public AssetStore Assets { get; }
-
     /// <summary>What brings pictures to disk.</summary>
     public PictureStore Pictures { get; }
 
@@ -49,13 +47,13 @@ public sealed class SeedreamClient : IDisposable
         Shared.GetOrAdd(settings, key => new Lazy<SeedreamClient>(() => new SeedreamClient(key, TimeProvider.System))).Value;
 
     /// <summary>Makes something that follows jobs.</summary>
+    /// <param name="ledger">The ledger, which also knows how long jobs took before.</param>
     /// <param name="pollInterval">How long to wait between two questions; null for what suits a job's age.</param>
-    public JobReader CreateReader(TimeSpan? pollInterval = null) => new(Api, _polls, pollInterval);
-
-    /// <summary>Makes something that submits edits.</summary>
-    /// <param name="inline">Whether files go along in the submit and are not uploaded.</param>
-    /// <param name="halt">Cancelled when nothing more is to be submitted.</param>
-    public Submitter CreateSubmitter(bool inline, CancellationToken halt) => new(Api, Assets, inline, halt);
+    public JobFollower CreateFollower(JobLedger ledger, TimeSpan? pollInterval = null)
+    {
+        _cadence.LearnFrom(kind => ledger.RecentDurations(Settings.Endpoint, kind.Size, kind.Images, DurationModel.Remembered));
+        return new JobFollower(Api, _polls, ledger, pollInterval);
+    }
 
     /// <inheritdoc/>
     public void Dispose()

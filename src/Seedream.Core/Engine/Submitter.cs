@@ -1,83 +1,168 @@
 using Seedream.Api;
 using Seedream.Http;
 using Seedream.Inputs;
+using Seedream.Ledger;
 using Seedream.Model;
 
 namespace Seedream.Engine;
 
-/// <summary>Makes a job of an edit: inspects, uploads and submits. What the service would refuse never gets there.</summary>
+/// <summary>
+/// Gets a job for an edit, and pays for it once: the ledger is asked before anything is sent, knows of a submit before
+/// it leaves, and of the job before anything else happens.
+/// </summary>
 /// <param name="api">The service.</param>
 /// <param name="assets">What uploads the files.</param>
-/// <param name="inline">Whether files go along in the submit as <c>data:</c> URIs, and are not uploaded.</param>
+/// <param name="ledger">The ledger.</param>
+/// <param name="run">The run that claims the edits.</param>
+/// <param name="options">How edits are submitted.</param>
 /// <param name="halt">Cancelled when nothing more is to be submitted, while what was submitted goes on.</param>
-public sealed class Submitter(SeedreamApi api, AssetStore assets, bool inline, CancellationToken halt)
+public sealed class Submitter(SeedreamApi api, AssetStore assets, JobLedger ledger, LedgerRun run, SubmitOptions options, CancellationToken halt)
 {
-    /// <summary>Checks an edit without sending anything.</summary>
-    /// <param name="edit">The edit.</param>
-    /// <returns>The edit with its ratio resolved, and its files inspected.</returns>
-    /// <exception cref="SeedreamException">The service would refuse it. Nothing was sent.</exception>
-    public static PreparedEdit Prepare(Edit edit)
-    {
-        EditRules.Check(edit);
-        List<InputFile?> files = [.. edit.Inputs.Select(input => input.Path is { } path ? ImageInspector.Inspect(path) : null)];
-        if (edit.AspectRatio != AspectRatios.Match)
-            return new PreparedEdit(edit, files);
+    private static readonly TimeSpan BusyPause = TimeSpan.FromMilliseconds(200);
 
-        return files.FirstOrDefault() is { } first
-            ? new PreparedEdit(edit with { AspectRatio = AspectRatios.Nearest(first.Width, first.Height) }, files)
-            : throw new SeedreamException(
-                SeedreamErrorId.InvalidParameter,
-                $"The ratio of {edit.Label} cannot be matched: its first input is no file on this machine. Nothing was sent and nothing billed.",
-                $"Use one of {string.Join(", ", AspectRatios.All)}.");
-    }
+    private readonly RequestHistory _history = new(api, ledger);
 
-    /// <summary>Submits an edit to the queue.</summary>
-    /// <returns>The accepted job.</returns>
+    /// <summary>Gets a job for an edit: the one that there is, or a new one.</summary>
+    /// <param name="prepared">The edit after its checks.</param>
+    /// <param name="direct">Whether a new job is made in one open request, without the queue.</param>
+    /// <param name="scope">Until when, and who is told.</param>
     /// <exception cref="SeedreamException">It was not accepted, or whether it was is not known: the id tells which.</exception>
-    public async Task<SeedreamJob> SubmitAsync(PreparedEdit prepared, CallScope scope)
+    public async Task<Obtained> ObtainAsync(PreparedEdit prepared, bool direct, CallScope scope)
     {
-        IReadOnlyList<SentInput> inputs = await SendInputsAsync(prepared, scope).ConfigureAwait(false);
-        string requestId = await api.SubmitAsync(prepared.Edit, inputs, scope).ConfigureAwait(false);
-        return prepared.Edit.ToJob(api.Core.Settings.Endpoint) with
+        try
         {
-            RequestId = requestId,
-            Status = SeedreamJobStatus.Running,
-            Submitted = api.Core.Clock.GetUtcNow().LocalDateTime,
-        };
-    }
+            IReadOnlyList<InputHash?> hashes = await prepared.HashAsync(scope.Deadline.Token).ConfigureAwait(false);
+            EditKey key = EditKey.Compute(ModelLimits.Slug, prepared.Edit, hashes);
+            SeedreamJob template = prepared.Edit.ToJob(api.Core.Settings.Endpoint);
+            while (true)
+            {
+                Claim claim = ledger.Claim(key, template, run, options.Force);
+                switch (claim.Kind)
+                {
+                    case ClaimKind.Mine:
+                        return await SubmitAsync(claim.Row, prepared, hashes, direct, scope).ConfigureAwait(false);
+                    case ClaimKind.Known:
+                        return new Obtained(claim.Row, IsNew: false);
+                    case ClaimKind.Unknown:
+                        if (await SettleAsync(claim.Row, prepared.Edit, scope).ConfigureAwait(false) is { } adopted)
+                            return new Obtained(adopted, IsNew: false);
 
-    /// <summary>Has an edit made while the request is open.</summary>
-    /// <inheritdoc cref="SubmitAsync" path="/exception"/>
-    /// <returns>The completed job and its pictures.</returns>
-    public async Task<(SeedreamJob Job, DirectReply Reply)> GenerateAsync(PreparedEdit prepared, CallScope scope)
-    {
-        IReadOnlyList<SentInput> inputs = await SendInputsAsync(prepared, scope).ConfigureAwait(false);
-        DateTimeOffset submitted = api.Core.Clock.GetUtcNow();
-        DirectReply reply = await api.GenerateAsync(prepared.Edit, inputs, scope).ConfigureAwait(false);
-        SeedreamJob job = prepared.Edit.ToJob(api.Core.Settings.Endpoint) with
+                        break;
+                    default:
+                        await Task.Delay(BusyPause, api.Core.Clock, scope.Deadline.Token).ConfigureAwait(false);
+                        break;
+                }
+            }
+        }
+        catch (OperationCanceledException canceled) when (scope.Deadline.IsOver)
         {
-            RequestId = reply.RequestId ?? "",
-            Status = SeedreamJobStatus.Completed,
-            Submitted = submitted.LocalDateTime,
-            Duration = api.Core.Clock.GetUtcNow() - submitted,
-            Cost = reply.Metrics.Cost,
-        };
-        return (job, reply);
+            throw ApiErrors.OutOfTime($"the submit of {prepared.Edit.Label}", null, scope.Deadline, canceled);
+        }
     }
 
-    private async Task<IReadOnlyList<SentInput>> SendInputsAsync(PreparedEdit prepared, CallScope scope)
+    private async Task<Obtained> SubmitAsync(LedgerRow row, PreparedEdit prepared, IReadOnlyList<InputHash?> hashes, bool direct, CallScope scope)
     {
-        IReadOnlyList<SentInput> inputs = await Task.WhenAll(prepared.Edit.Inputs.Select((input, index) => SendInputAsync(prepared, index, scope))).ConfigureAwait(false);
-        halt.ThrowIfCancellationRequested();
-        return inputs;
+        IReadOnlyList<SentInput> inputs;
+        try
+        {
+            options.Limit.Reserve(row, prepared.Edit);
+            inputs = await SendInputsAsync(prepared, hashes, scope).ConfigureAwait(false);
+            halt.ThrowIfCancellationRequested();
+            row = ledger.Intend(row, SubmitBody.Record(prepared.Edit, inputs), run);
+        }
+        catch
+        {
+            options.Limit.Release(row);
+            ledger.Withdraw(row);
+            throw;
+        }
+
+        try
+        {
+            return direct
+                ? await GenerateAsync(row, prepared.Edit, inputs, scope).ConfigureAwait(false)
+                : new Obtained(ledger.Accept(row, await api.SubmitAsync(prepared.Edit, inputs, scope).ConfigureAwait(false)), IsNew: true);
+        }
+        catch (SeedreamException failure) when (failure.Id == SeedreamErrorId.SubmitOutcomeUnknown)
+        {
+            row = ledger.Lose(row);
+            LedgerRow? settled = await SettleOrKeepAsync(row, prepared.Edit, failure, scope).ConfigureAwait(false);
+            if (settled is not null)
+                return new Obtained(settled, IsNew: true);
+        }
+        catch (SeedreamException failure) when (failure.Id != SeedreamErrorId.LedgerUnavailable)
+        {
+            options.Limit.Release(row);
+            if (failure.StatusCode is null)
+                ledger.Withdraw(row);
+            else
+                ledger.Refuse(row, failure.Message);
+
+            throw;
+        }
+        catch (OperationCanceledException)
+        {
+            // It was stopped before its body began to leave.
+            options.Limit.Release(row);
+            ledger.Withdraw(row);
+            throw;
+        }
+
+        // The history is sure that the submit was not accepted: it is sent again.
+        options.Limit.Release(row);
+        return await SubmitAsync(ledger.Resume(row, run), prepared, hashes, direct, scope).ConfigureAwait(false);
     }
 
-    private async Task<SentInput> SendInputAsync(PreparedEdit prepared, int index, CallScope scope)
+    private async Task<Obtained> GenerateAsync(LedgerRow row, Edit edit, IReadOnlyList<SentInput> inputs, CallScope scope)
     {
-        if (prepared.Files[index] is not { } file)
-            return new SentInput(prepared.Edit.Inputs[index].Uri);
+        DateTimeOffset sent = api.Core.Clock.GetUtcNow();
+        DirectReply reply = await api.GenerateAsync(edit, inputs, scope).ConfigureAwait(false);
+        row = ledger.Accept(row, reply.RequestId);
+        SeedreamJob job = row.ToJob() with { Duration = api.Core.Clock.GetUtcNow() - sent };
+        List<SeedreamImage> images = [.. reply.Images.Select((image, index) => JobFollower.ToImage(job, index, reply.Images.Count, reply.Metrics.Cost) with { Uri = image.Uri })];
+        return new Obtained(ledger.Complete(row, reply.Metrics.Cost, job.Duration, images), IsNew: true, reply);
+    }
 
-        bool isReference = index > 0 || !prepared.Edit.HasOwnInput;
-        return inline ? new SentInput(null, file) : new SentInput(await assets.GetAsync(file, isReference, scope).ConfigureAwait(false));
+    // While the pipeline stops there is no time to ask; the next run does.
+    private async Task<LedgerRow?> SettleOrKeepAsync(LedgerRow row, Edit edit, SeedreamException failure, CallScope scope)
+    {
+        try
+        {
+            return await SettleAsync(row, edit, scope, failure).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            throw failure;
+        }
+    }
+
+    /// <summary>Asks the history about a lost submit: gives the job that it began, or null where there certainly is none.</summary>
+    private async Task<LedgerRow?> SettleAsync(LedgerRow row, Edit edit, CallScope scope, SeedreamException? failure = null)
+    {
+        (HistoryVerdict verdict, HistoryRow? found) = await _history.FindAsync(row, scope).ConfigureAwait(false);
+        switch (verdict)
+        {
+            case HistoryVerdict.Accepted:
+                return ledger.Accept(row, found!.RequestId);
+            case HistoryVerdict.NotAccepted when failure is null:
+                // Claimed by an earlier run: back to New, so that the next claim takes it.
+                ledger.Withdraw(ledger.Resume(row, run));
+                return null;
+            case HistoryVerdict.NotAccepted:
+                return null;
+            default:
+                throw failure ?? ApiErrors.OutcomeUnknown(edit.Label, "an earlier run sent it, got no answer, and the service's history does not tell yet", null);
+        }
+    }
+
+    private async Task<IReadOnlyList<SentInput>> SendInputsAsync(PreparedEdit prepared, IReadOnlyList<InputHash?> hashes, CallScope scope) =>
+        await Task.WhenAll(prepared.Files.Select((file, index) => SendInputAsync(file, prepared.Edit.Inputs[index], hashes[index], scope))).ConfigureAwait(false);
+
+    private async Task<SentInput> SendInputAsync(InputFile? file, InputSource input, InputHash? hash, CallScope scope)
+    {
+        if (file is null)
+            return new SentInput(input.Uri);
+
+        return options.Inline ? new SentInput(null, file) : new SentInput(await assets.GetAsync(file, hash!, scope).ConfigureAwait(false));
     }
 }

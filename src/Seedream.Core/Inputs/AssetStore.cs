@@ -1,28 +1,33 @@
 using System.Collections.Concurrent;
 using Seedream.Api;
 using Seedream.Http;
+using Seedream.Ledger;
 
 namespace Seedream.Inputs;
 
 /// <summary>
-/// Uploads files and remembers where they are, so that a reference shared by a thousand edits goes up once, also when
-/// all of them begin together.
+/// Uploads files and knows where they are. What was uploaded to this endpoint before is not uploaded again while its
+/// address still answers; what many edits want at once goes up once.
 /// </summary>
 /// <param name="api">The service.</param>
-public sealed class AssetStore(SeedreamApi api)
+/// <param name="ledger">Remembers the addresses.</param>
+public sealed class AssetStore(SeedreamApi api, JobLedger ledger)
 {
-    private readonly ConcurrentDictionary<AssetKey, Lazy<Task<Uri>>> _assets = new();
+    private readonly ConcurrentDictionary<string, Lazy<Task<Uri>>> _underWay = new();
+    private readonly ConcurrentDictionary<Uri, bool> _answered = new();
+
+    private Uri Endpoint => api.Core.Settings.Endpoint;
 
     /// <summary>Gives the address of a file, and uploads it if that has not been done.</summary>
     /// <param name="file">The file after its inspection.</param>
-    /// <param name="shared">Whether other edits will want it too, so that its address is kept for the run.</param>
+    /// <param name="hash">What it is.</param>
     /// <param name="scope">Until when, and who is told.</param>
     /// <exception cref="SeedreamException">The upload did not succeed; it cost nothing.</exception>
-    public async Task<Uri> GetAsync(InputFile file, bool shared, CallScope scope)
+    public async Task<Uri> GetAsync(InputFile file, InputHash hash, CallScope scope)
     {
         try
         {
-            return await GetOrUploadAsync(file, shared, scope).ConfigureAwait(false);
+            return await FindAsync(hash, scope).ConfigureAwait(false) ?? await UploadOnceAsync(file, hash, scope).ConfigureAwait(false);
         }
         catch (OperationCanceledException canceled) when (scope.Deadline.IsOver)
         {
@@ -33,13 +38,41 @@ public sealed class AssetStore(SeedreamApi api)
     /// <summary>What messages call the upload of a file.</summary>
     internal static string WhatIs(InputFile file) => $"the upload of {file.Path}";
 
-    private async Task<Uri> GetOrUploadAsync(InputFile file, bool shared, CallScope scope)
+    private async Task<Uri?> FindAsync(InputHash hash, CallScope scope)
     {
-        var key = new AssetKey(file.Path, file.Length, File.GetLastWriteTimeUtc(file.Path));
+        if (ledger.FindAsset(Endpoint, hash) is not { } asset)
+            return null;
+
+        if (_answered.ContainsKey(asset.Uri) || await AnswersAsync(asset.Uri, scope).ConfigureAwait(false))
+        {
+            _answered[asset.Uri] = true;
+            return asset.Uri;
+        }
+
+        ledger.ForgetAsset(Endpoint, hash, asset.Uri);
+        return null;
+    }
+
+    private async Task<bool> AnswersAsync(Uri uri, CallScope scope)
+    {
+        try
+        {
+            using HttpResponseMessage response = await api.Core.OpenPublicAsync(uri, scope.Deadline.Token).ConfigureAwait(false);
+            return response.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            // Uploading again costs a moment; a submit with an address that does not answer would fail.
+            return false;
+        }
+    }
+
+    private async Task<Uri> UploadOnceAsync(InputFile file, InputHash hash, CallScope scope)
+    {
         while (true)
         {
-            var mine = new Lazy<Task<Uri>>(() => api.UploadAsync(file, scope));
-            Lazy<Task<Uri>> upload = _assets.GetOrAdd(key, mine);
+            var mine = new Lazy<Task<Uri>>(() => UploadAsync(file, hash, scope));
+            Lazy<Task<Uri>> upload = _underWay.GetOrAdd(hash.Hex, mine);
             try
             {
                 return await upload.Value.WaitAsync(scope.Deadline.Token).ConfigureAwait(false);
@@ -51,11 +84,21 @@ public sealed class AssetStore(SeedreamApi api)
             }
             finally
             {
-                if (!shared || upload.Value is { IsCompleted: true, IsCompletedSuccessfully: false })
-                    _assets.TryRemove(new(key, upload));
+                if (upload.Value.IsCompleted)
+                    _underWay.TryRemove(new(hash.Hex, upload));
             }
         }
     }
 
-    private readonly record struct AssetKey(string Path, long Length, DateTime Written);
+    private async Task<Uri> UploadAsync(InputFile file, InputHash hash, CallScope scope)
+    {
+        // Whoever began a moment before may have ended by now.
+        if (ledger.FindAsset(Endpoint, hash) is { } asset && _answered.ContainsKey(asset.Uri))
+            return asset.Uri;
+
+        Uri uri = await api.UploadAsync(file, scope).ConfigureAwait(false);
+        _answered[uri] = true;
+        ledger.RememberAsset(Endpoint, hash, uri);
+        return uri;
+    }
 }

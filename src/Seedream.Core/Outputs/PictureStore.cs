@@ -21,17 +21,18 @@ public sealed class PictureStore(HttpCore core)
     /// <summary>Downloads a picture. The key is not sent along.</summary>
     /// <param name="image">The picture, with its address.</param>
     /// <param name="target">Where it goes.</param>
+    /// <param name="record">Is told the path and length of the whole file, just before it gets its name.</param>
     /// <param name="scope">Until when, and who is told.</param>
     /// <returns>The picture with its path, bytes and pixels.</returns>
     /// <exception cref="SeedreamException">It could not be fetched whole, or not be written. The job is paid.</exception>
-    public async Task<SeedreamImage> DownloadAsync(SeedreamImage image, Target target, CallScope scope)
+    public async Task<SeedreamImage> DownloadAsync(SeedreamImage image, Target target, Action<string, long> record, CallScope scope)
     {
         Uri uri = RequireFetchable(image);
         string stem = target.Stem(image, core.Clock.GetLocalNow());
         try
         {
             return await _pipeline.ExecuteAsync(
-                async _ => await TryDownloadAsync(image, uri, stem, target, scope).ConfigureAwait(false),
+                async _ => await TryDownloadAsync(image, uri, stem, target, record, scope).ConfigureAwait(false),
                 scope.Deadline.Token).ConfigureAwait(false);
         }
         catch (DownloadFault fault)
@@ -48,17 +49,18 @@ public sealed class PictureStore(HttpCore core)
     /// <param name="image">The picture.</param>
     /// <param name="bytes">Its bytes.</param>
     /// <param name="target">Where it goes.</param>
+    /// <param name="record">Is told the path and length of the whole file, just before it gets its name.</param>
     /// <param name="cancellationToken">Ends the writing.</param>
     /// <inheritdoc cref="DownloadAsync" path="/returns"/>
     /// <inheritdoc cref="DownloadAsync" path="/exception"/>
-    public async Task<SeedreamImage> WriteAsync(SeedreamImage image, ReadOnlyMemory<byte> bytes, Target target, CancellationToken cancellationToken)
+    public async Task<SeedreamImage> WriteAsync(SeedreamImage image, ReadOnlyMemory<byte> bytes, Target target, Action<string, long> record, CancellationToken cancellationToken)
     {
         string stem = target.Stem(image, core.Clock.GetLocalNow());
         ArraySegment<byte> array = MemoryMarshal.TryGetArray(bytes, out ArraySegment<byte> own) ? own : bytes.ToArray();
         using var source = new MemoryStream(array.Array!, array.Offset, array.Count, writable: false);
         try
         {
-            return await SaveAsync(image, source, bytes.Length, stem, target, () => { }, cancellationToken).ConfigureAwait(false);
+            return await SaveAsync(image, source, bytes.Length, stem, target, record, () => { }, cancellationToken).ConfigureAwait(false);
         }
         catch (DownloadFault fault)
         {
@@ -66,7 +68,42 @@ public sealed class PictureStore(HttpCore core)
         }
     }
 
-    private async Task<SeedreamImage> TryDownloadAsync(SeedreamImage image, Uri uri, string stem, Target target, CallScope scope)
+    /// <summary>Keeps a picture that is on disk where it is, if that is where it is wanted.</summary>
+    /// <param name="image">The picture.</param>
+    /// <param name="path">Where it is.</param>
+    /// <param name="target">Where it is wanted.</param>
+    /// <returns>The picture with its path, bytes and pixels; null where it is wanted elsewhere.</returns>
+    public SeedreamImage? TryKeep(SeedreamImage image, string path, Target target)
+    {
+        if (!FileNames.PathComparer.Equals(target.Stem(image, core.Clock.GetLocalNow()) + Path.GetExtension(path), path))
+            return null;
+
+        (int Width, int Height)? size = ImageInspector.TryReadSize(path);
+        return image with { FullName = path, Length = new FileInfo(path).Length, Width = size?.Width, Height = size?.Height };
+    }
+
+    /// <summary>Copies a picture that is on disk elsewhere.</summary>
+    /// <param name="image">The picture.</param>
+    /// <param name="path">Where it is.</param>
+    /// <param name="target">Where it goes.</param>
+    /// <param name="record">Is told the path and length of the whole file, just before it gets its name.</param>
+    /// <param name="cancellationToken">Ends the writing.</param>
+    /// <inheritdoc cref="DownloadAsync" path="/returns"/>
+    /// <inheritdoc cref="DownloadAsync" path="/exception"/>
+    public async Task<SeedreamImage> CopyAsync(SeedreamImage image, string path, Target target, Action<string, long> record, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using FileStream source = File.OpenRead(path);
+            return await SaveAsync(image, source, source.Length, target.Stem(image, core.Clock.GetLocalNow()), target, record, () => { }, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is DownloadFault or IOException or UnauthorizedAccessException)
+        {
+            throw Failed(image, $"'{path}' could not be copied: {failure.Message}", failure);
+        }
+    }
+
+    private async Task<SeedreamImage> TryDownloadAsync(SeedreamImage image, Uri uri, string stem, Target target, Action<string, long> record, CallScope scope)
     {
         TimeSpan patience = core.Settings.RequestTimeout;
         using var idle = new CancellationTokenSource(patience, core.Clock);
@@ -79,7 +116,7 @@ public sealed class PictureStore(HttpCore core)
             exchange = exchange with { Status = response.StatusCode };
             long? length = Check(response) ?? image.Length;
             using Stream source = await response.Content.ReadAsStreamAsync(either.Token).ConfigureAwait(false);
-            SeedreamImage saved = await SaveAsync(image, source, length, stem, target, () => idle.CancelAfter(patience), either.Token).ConfigureAwait(false);
+            SeedreamImage saved = await SaveAsync(image, source, length, stem, target, record, () => idle.CancelAfter(patience), either.Token).ConfigureAwait(false);
             scope.Log?.Invoke(exchange with { Elapsed = core.Clock.GetElapsedTime(start) });
             return saved;
         }
@@ -108,7 +145,7 @@ public sealed class PictureStore(HttpCore core)
     }
 
     private static async Task<SeedreamImage> SaveAsync(
-        SeedreamImage image, Stream source, long? length, string stem, Target target, Action onBlock, CancellationToken cancellationToken)
+        SeedreamImage image, Stream source, long? length, string stem, Target target, Action<string, long> record, Action onBlock, CancellationToken cancellationToken)
     {
         string temporary = TemporaryFile.NameFor(stem);
         byte[] block = ArrayPool<byte>.Shared.Rent(BlockBytes);
@@ -122,7 +159,7 @@ public sealed class PictureStore(HttpCore core)
                 throw new DownloadFault($"only {written} of {expected} bytes came");
 
             string path = stem + extension;
-            Rename(image, temporary, path, target);
+            Rename(image, temporary, path, target, () => record(path, written));
             (int Width, int Height)? size = ImageInspector.TryReadSize(path);
             return image with { FullName = path, Length = written, Width = size?.Width, Height = size?.Height };
         }
@@ -177,17 +214,18 @@ public sealed class PictureStore(HttpCore core)
         }
     }
 
-    private static void Rename(SeedreamImage image, string temporary, string path, Target target)
+    private static void Rename(SeedreamImage image, string temporary, string path, Target target, Action record)
     {
         if (FileNames.PathComparer.Equals(path, target.Input))
             throw Exists(image, path, "is the input itself and is never overwritten");
 
         Guard(image, () =>
         {
-            if (!target.Overwrite && File.Exists(path))
+            if (File.Exists(path) && !target.MayOverwrite(path))
                 throw Exists(image, path, "exists");
 
-            File.Move(temporary, path, target.Overwrite);
+            record();
+            File.Move(temporary, path, overwrite: true);
             return true;
         });
     }

@@ -3,9 +3,9 @@ namespace Seedream.Outputs;
 /// <summary>Where the pictures of one edit go.</summary>
 /// <param name="Folder">The folder's full path.</param>
 /// <param name="Template">What they are called.</param>
-/// <param name="Overwrite">Whether a file in the way may be overwritten.</param>
+/// <param name="MayOverwrite">Whether the file of a path may be overwritten.</param>
 /// <param name="Input">The edited file, which is never overwritten; null where there is none.</param>
-public sealed record Target(string Folder, NameTemplate Template, bool Overwrite, string? Input)
+public sealed record Target(string Folder, NameTemplate Template, Func<string, bool> MayOverwrite, string? Input)
 {
     /// <summary>The full path of a picture, still without the extension that its bytes decide.</summary>
     public string Stem(SeedreamImage image, DateTimeOffset now) => Path.Combine(Folder, Template.Expand(image, now));

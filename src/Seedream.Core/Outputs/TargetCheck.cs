@@ -62,7 +62,7 @@ public sealed class TargetCheck(Func<string, long?> freeBytes)
             throw InTheWay(path, $"is already the target of {Named(_reserved.GetValueOrDefault(path, ""))} in this run", "Tell them apart with -Name, such as '{BaseName}-{Extension}' or '{BaseName}-{RequestId}', or run them into different folders.");
 
         mine.Add(path);
-        if (!target.Overwrite && File.Exists(path))
+        if (File.Exists(path) && !target.MayOverwrite(path))
             throw InTheWay(path, "exists", "Move it away, choose another -Destination or -Name, or give -Force to overwrite it.");
     }
 
@@ -73,6 +73,7 @@ public sealed class TargetCheck(Func<string, long?> freeBytes)
         try
         {
             Directory.CreateDirectory(folder);
+            TemporaryFile.Sweep(folder);
             string probe = TemporaryFile.NameFor(Path.Combine(folder, "write-test"));
             using (new FileStream(probe, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose))
             {

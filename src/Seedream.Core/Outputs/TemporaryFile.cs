@@ -11,6 +11,22 @@ internal static class TemporaryFile
     public static string NameFor(string path) =>
         Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.{RandomNumberGenerator.GetHexString(8, lowercase: true)}{Ending}");
 
+    /// <summary>Removes what killed runs have left in a folder. A file that a living run still writes is locked, and stays.</summary>
+    public static void Sweep(string folder)
+    {
+        foreach (string path in Directory.EnumerateFiles(folder, ".*" + Ending))
+        {
+            try
+            {
+                new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose).Dispose();
+            }
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+            {
+                System.Diagnostics.Trace.TraceInformation("'{0}' is left alone: {1}", path, failure.Message);
+            }
+        }
+    }
+
     /// <summary>Removes an unfinished file; one that cannot be removed is left, for the reason to write it failed before.</summary>
     public static void Remove(string path)
     {

@@ -103,7 +103,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>Called on the pipeline thread now and then while it waits.</summary>
-    protected virtual void Refresh()
+    protected virtual void Tick()
     {
     }
 
@@ -139,7 +139,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
             if (_toPipeline.TryTake(out Handed handed, RefreshInterval))
                 Take(handed);
             else
-                Refresh();
+                Tick();
         }
     }
 
@@ -196,7 +196,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         while (_toPipeline.TryTake(out Handed handed))
             Take(handed);
 
-        Refresh();
+        Tick();
     }
 
     private void Take(Handed handed)

@@ -19,22 +19,25 @@ internal sealed class InFlight
 
     /// <summary>Warns of what is left. The pipeline takes nothing any more, so the host is told.</summary>
     /// <param name="cmdlet">The cmdlet that ended.</param>
+    /// <param name="isInLedger">Whether the ledger knows the jobs.</param>
     /// <param name="failures">What its work reported after the end.</param>
-    public void Warn(PSCmdlet cmdlet, IReadOnlyList<Exception> failures)
+    public void Warn(PSCmdlet cmdlet, bool isInLedger, IReadOnlyList<Exception> failures)
     {
         if (IsSilenced(cmdlet))
             return;
 
         if (!_jobs.IsEmpty)
         {
-            string ids = string.Join(", ", _jobs.Keys.Select(id => $"'{id}'"));
             string are = _jobs.Count == 1 ? "1 job runs" : $"{_jobs.Count} jobs run";
-            cmdlet.Host?.UI?.WriteWarningLine($"Stopped, but {are} on and will be billed. Within an hour of the submit, get the pictures with: {ids} | Wait-SeedreamJob | Save-SeedreamImage");
+            cmdlet.Host?.UI?.WriteWarningLine($"Stopped, but {are} on and will be billed. Run the same command again to go on, or get the pictures with: {Jobs(isInLedger)} | Wait-SeedreamJob | Save-SeedreamImage");
         }
 
         foreach (SeedreamException unknown in failures.OfType<SeedreamException>().Where(failure => failure.Id == SeedreamErrorId.SubmitOutcomeUnknown))
             cmdlet.Host?.UI?.WriteWarningLine($"{unknown.Message} {unknown.RecommendedAction}");
     }
+
+    private string Jobs(bool isInLedger) =>
+        isInLedger ? "Get-SeedreamJob -Status Running" : string.Join(", ", _jobs.Keys.Select(id => $"'{id}'"));
 
     private static bool IsSilenced(PSCmdlet cmdlet)
     {

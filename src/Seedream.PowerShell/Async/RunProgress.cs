@@ -18,6 +18,8 @@ internal sealed class RunProgress(Cmdlet cmdlet)
     private int _total;
     private int _ended;
     private int _failed;
+    private int _pictures;
+    private int _reused;
     private decimal _spent;
 
     /// <summary>An item has come.</summary>
@@ -31,9 +33,13 @@ internal sealed class RunProgress(Cmdlet cmdlet)
         _failed += failed ? 1 : 0;
     }
 
-    /// <summary>Money was spent.</summary>
-    /// <param name="cost">US dollars; null where the service did not say.</param>
-    public void Spent(decimal? cost) => _spent += cost ?? 0;
+    /// <summary>A picture is on disk.</summary>
+    public void Saved(SeedreamImage image)
+    {
+        _pictures++;
+        _reused += image.Reused ? 1 : 0;
+        _spent += image.Reused ? 0 : image.Cost ?? 0;
+    }
 
     /// <summary>No more items will come.</summary>
     public void KnowTotal() => _isTotalKnown = true;
@@ -49,6 +55,11 @@ internal sealed class RunProgress(Cmdlet cmdlet)
         _isShown = true;
         cmdlet.WriteProgress(Record(running));
     }
+
+    /// <summary>The line at the end of a run of several items; null for a run of one or none. It counts items, not events.</summary>
+    public string? Summary() => _total < 2 ? null : string.Create(
+        CultureInfo.CurrentCulture,
+        $"{_total} edits: {_ended - _failed} done, {_failed} failed. {_pictures} pictures, {_reused} of them from before. {_spent:0.###} USD spent.");
 
     /// <summary>Takes the bar away.</summary>
     public void Complete()

@@ -10,17 +10,15 @@ internal sealed class TargetFolder
     private readonly SessionState _session;
     private readonly InputPaths _paths;
     private readonly string? _root;
-    private readonly bool _overwrite;
 
     /// <summary>Takes the parameters.</summary>
     /// <exception cref="SeedreamException">The template or the root is of no use.</exception>
-    public TargetFolder(SessionState session, string name, string? root, bool overwrite)
+    public TargetFolder(SessionState session, string name, string? root)
     {
         _session = session;
         _paths = new InputPaths(session);
         Template = new NameTemplate(name);
         _root = root is null ? null : _paths.FullPath(root);
-        _overwrite = overwrite;
     }
 
     /// <summary>What the pictures are called.</summary>
@@ -29,9 +27,10 @@ internal sealed class TargetFolder
     /// <summary>Gives the target of an edit.</summary>
     /// <param name="edit">The edit.</param>
     /// <param name="destination">The folder; null for the current one.</param>
+    /// <param name="mayOverwrite">Whether the file of a path may be overwritten.</param>
     /// <exception cref="SeedreamException">The destination is no folder on disk, or the photo lies outside the root.</exception>
-    public Target For(Edit edit, string? destination) =>
-        new(Path.Combine(Resolve(destination), Below(edit)), Template, _overwrite, edit.Own?.Path);
+    public Target For(Edit edit, string? destination, Func<string, bool> mayOverwrite) =>
+        new(Path.Combine(Resolve(destination), Below(edit)), Template, mayOverwrite, edit.Own?.Path);
 
     /// <summary>Gives the full path of a folder as a person writes it.</summary>
     /// <param name="destination">The folder; null for the current one.</param>

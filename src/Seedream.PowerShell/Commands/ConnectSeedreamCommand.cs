@@ -2,6 +2,7 @@ using System.Management.Automation;
 using Seedream.Api;
 using Seedream.Engine;
 using Seedream.Http;
+using Seedream.PowerShell.Binding;
 using Seedream.PowerShell.Session;
 
 namespace Seedream.PowerShell.Commands;
@@ -16,8 +17,25 @@ public sealed class ConnectSeedreamCommand : SeedreamCmdlet
     [ValidateRange(1, 3600)]
     public int TimeoutSec { get; set; } = 100;
 
+    /// <summary>The file of the ledger for this session; else <c>SEEDREAM_LEDGER</c>, else the usual one of this account.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? LedgerPath { get; set; }
+
     /// <inheritdoc/>
-    protected override void BeginProcessing() => _ = Client;
+    protected override void BeginProcessing()
+    {
+        _ = Client;
+        try
+        {
+            if (LedgerPath is not null)
+                LedgerPath = OpenLedgers.At(new InputPaths(SessionState).FullPath(LedgerPath)).Path;
+        }
+        catch (SeedreamException failure)
+        {
+            Fail(failure, LedgerPath);
+        }
+    }
 
     /// <inheritdoc/>
     protected override void ProcessItem() => Start(1, Client.Settings.Endpoint, CheckAsync);
@@ -29,7 +47,7 @@ public sealed class ConnectSeedreamCommand : SeedreamCmdlet
         CreditReply reply = await client.Api.GetCreditAsync(Scope(deadline)).ConfigureAwait(false);
         Post(() =>
         {
-            SessionConnection.Current = client.Settings;
+            SessionConnection.Current = new SessionConnection(client.Settings, LedgerPath);
             WriteObject(new SeedreamConnection { Endpoint = client.Settings.Endpoint, Credit = reply.Credit, ApiKey = client.Settings.Key.ToString() });
         });
     }

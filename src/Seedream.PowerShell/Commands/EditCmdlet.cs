@@ -6,7 +6,7 @@ using Seedream.PowerShell.Binding;
 namespace Seedream.PowerShell.Commands;
 
 /// <summary>What the two cmdlets that make jobs share: the parameters of an edit, and how pipeline items become edits.</summary>
-public abstract class EditCmdlet : SeedreamCmdlet
+public abstract class EditCmdlet : LedgerCmdlet
 {
     private bool _namesInput;
     private bool _areReferencesGiven;
@@ -83,6 +83,15 @@ public abstract class EditCmdlet : SeedreamCmdlet
     /// <summary>Sends the files along in the submit as data URIs, and uploads none.</summary>
     [Parameter]
     public SwitchParameter InlineInput { get; set; }
+
+    /// <summary>The most that this run may cost in US dollars. What is in flight counts with the list price.</summary>
+    [Parameter]
+    [ValidateRange(0.0, 1_000_000.0)]
+    public decimal? MaximumCost { get; set; }
+
+    /// <summary>Makes a new job of each edit, whatever the ledger says.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
 
     /// <summary>Whether WhatIf was asked for, so that nothing may be sent.</summary>
     private protected bool IsWhatIf { get; private set; }

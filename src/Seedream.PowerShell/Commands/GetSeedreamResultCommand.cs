@@ -10,7 +10,7 @@ namespace Seedream.PowerShell.Commands;
 [OutputType(typeof(SeedreamResult))]
 public sealed class GetSeedreamResultCommand : JobCmdlet
 {
-    private JobReader? _reader;
+    private JobFollower? _follower;
 
     /// <summary>The jobs, in any form that carries a request id.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = JobSet)]
@@ -26,7 +26,7 @@ public sealed class GetSeedreamResultCommand : JobCmdlet
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        _reader = Client.CreateReader();
+        _follower = Client.CreateFollower(Ledger);
     }
 
     /// <inheritdoc/>
@@ -39,6 +39,6 @@ public sealed class GetSeedreamResultCommand : JobCmdlet
     private async Task GetAsync(SeedreamJob job)
     {
         using var deadline = new Deadline(Client.Clock, TimeSpan.FromSeconds(TimeoutSec), Stop);
-        Hand(await _reader!.GetResultAsync(job, Scope(deadline)).ConfigureAwait(false));
+        Hand(await _follower!.GetResultAsync(job, Scope(deadline)).ConfigureAwait(false));
     }
 }

@@ -3,7 +3,7 @@ using System.Management.Automation;
 namespace Seedream.PowerShell.Commands;
 
 /// <summary>What the cmdlets that take jobs share.</summary>
-public abstract class JobCmdlet : SeedreamCmdlet
+public abstract class JobCmdlet : LedgerCmdlet
 {
     private protected const string JobSet = "Job";
     private protected const string RequestIdSet = "RequestId";

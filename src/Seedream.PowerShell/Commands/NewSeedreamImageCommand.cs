@@ -16,7 +16,7 @@ public sealed class NewSeedreamImageCommand : EditCmdlet
     private readonly InFlight _inFlight = new();
     private TargetFolder? _targets;
     private RunProgress? _progress;
-    private ImageMaker? _maker;
+    private EditRun? _run;
 
     /// <summary>The folder for the pictures. It is made if it is missing.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -41,17 +41,13 @@ public sealed class NewSeedreamImageCommand : EditCmdlet
     [ValidateRange(0.05, 3600.0)]
     public double? PollIntervalSec { get; set; }
 
-    /// <summary>Overwrites files in the way.</summary>
-    [Parameter]
-    public SwitchParameter Force { get; set; }
-
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
         try
         {
-            _targets = new TargetFolder(SessionState, Name, Root, Force);
+            _targets = new TargetFolder(SessionState, Name, Root);
         }
         catch (SeedreamException failure)
         {
@@ -62,7 +58,7 @@ public sealed class NewSeedreamImageCommand : EditCmdlet
         if (!IsWhatIf)
         {
             TimeSpan? interval = PollIntervalSec is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
-            _maker = new ImageMaker(Client.CreateSubmitter(InlineInput, Halt), Client.CreateReader(interval), Client.Pictures, new TargetCheck(), Client.Clock);
+            _run = new EditRun(Client, Ledger, new SubmitOptions(InlineInput, Force, new CostLimit(MaximumCost)), interval, Halt);
         }
     }
 
@@ -70,20 +66,29 @@ public sealed class NewSeedreamImageCommand : EditCmdlet
     protected override void EndItems() => _progress!.KnowTotal();
 
     /// <inheritdoc/>
-    protected override void Refresh() => _progress!.Show(Running);
+    protected override void Tick() => _progress!.Show(Running);
 
     /// <inheritdoc/>
     protected override void Finished()
     {
         _progress!.Complete();
         base.Finished();
+        if (_progress.Summary() is { } summary)
+            WriteInformation(new HostInformationMessage { Message = summary }, ["PSHOST", "Seedream"]);
     }
 
     /// <inheritdoc/>
     protected override void RunEnded() => _progress!.Complete();
 
     /// <inheritdoc/>
-    protected override void Abandoned(IReadOnlyList<Exception> failures) => _inFlight.Warn(this, failures);
+    protected override void Abandoned(IReadOnlyList<Exception> failures) => _inFlight.Warn(this, !NoLedger, failures);
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        _run?.Dispose();
+    }
 
     private protected override void Refuse(SeedreamException failure, object? target)
     {
@@ -94,7 +99,7 @@ public sealed class NewSeedreamImageCommand : EditCmdlet
 
     private protected override void ProcessEdit(Edit edit)
     {
-        Target target = _targets!.For(edit, Destination);
+        Target target = _targets!.For(edit, Destination, path => Force || _run!.Saver.IsOurs(path));
         if (!IsAgreed(edit, $"{edit.Label} -> {target.Folder}", "Edit"))
             return;
 
@@ -122,7 +127,7 @@ public sealed class NewSeedreamImageCommand : EditCmdlet
             });
         try
         {
-            await (Direct ? _maker!.MakeDirectAsync(edit, target, events, scope) : _maker!.MakeAsync(edit, target, events, scope)).ConfigureAwait(false);
+            await _run!.Maker.MakeAsync(edit, target, Direct, events, scope).ConfigureAwait(false);
         }
         catch (SeedreamException failure)
         {
@@ -138,7 +143,7 @@ public sealed class NewSeedreamImageCommand : EditCmdlet
 
     private void OnSaved(SeedreamImage image) => Post(() =>
     {
-        _progress!.Spent(image.Cost);
+        _progress!.Saved(image);
         WriteObject(image);
     });
 }

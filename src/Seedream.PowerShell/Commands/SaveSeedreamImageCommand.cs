@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using Seedream.Engine;
 using Seedream.Http;
+using Seedream.Ledger;
 using Seedream.Outputs;
 using Seedream.PowerShell.Binding;
 
@@ -11,7 +12,8 @@ namespace Seedream.PowerShell.Commands;
 [OutputType(typeof(SeedreamImage))]
 public sealed class SaveSeedreamImageCommand : JobCmdlet
 {
-    private JobReader? _reader;
+    private JobFollower? _follower;
+    private PictureSaver? _saver;
 
     /// <summary>Jobs, results or pictures, in any form that carries a request id.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = JobSet)]
@@ -40,7 +42,8 @@ public sealed class SaveSeedreamImageCommand : JobCmdlet
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        _reader = Client.CreateReader();
+        _follower = Client.CreateFollower(Ledger);
+        _saver = new PictureSaver(Client.Pictures, Ledger);
         try
         {
             _ = TargetFor(null, null);
@@ -100,7 +103,7 @@ public sealed class SaveSeedreamImageCommand : JobCmdlet
     private async Task SaveJobAsync(SeedreamJob job, Target target)
     {
         using var deadline = new Deadline(Client.Clock, TimeSpan.FromSeconds(TimeoutSec), Stop);
-        SeedreamResult result = await _reader!.GetResultAsync(job, Scope(deadline)).ConfigureAwait(false);
+        SeedreamResult result = await _follower!.GetResultAsync(job, Scope(deadline)).ConfigureAwait(false);
         foreach (SeedreamImage image in result.Images)
             await SaveImageAsync(image, target).ConfigureAwait(false);
     }
@@ -110,7 +113,8 @@ public sealed class SaveSeedreamImageCommand : JobCmdlet
         using var deadline = new Deadline(Client.Clock, TimeSpan.FromSeconds(TimeoutSec), Stop);
         try
         {
-            Hand(await Client.Pictures.DownloadAsync(image, target with { Input = image.Source }, Scope(deadline)).ConfigureAwait(false));
+            LedgerRow? row = Ledger.FindByRequestId(Client.Settings.Endpoint, image.RequestId);
+            Hand(await _saver!.SaveAsync(image, default, row, target with { Input = image.Source }, Scope(deadline)).ConfigureAwait(false));
         }
         catch (SeedreamException failure)
         {
@@ -135,8 +139,8 @@ public sealed class SaveSeedreamImageCommand : JobCmdlet
     // What the command says goes before what the item was meant to become when it was submitted.
     private Target TargetFor(string? destination, string? name)
     {
-        var folder = new TargetFolder(SessionState, Name ?? name ?? NameTemplate.Default, null, Force);
-        return new Target(folder.Resolve(Destination ?? destination), folder.Template, Force, null);
+        var folder = new TargetFolder(SessionState, Name ?? name ?? NameTemplate.Default, null);
+        return new Target(folder.Resolve(Destination ?? destination), folder.Template, path => Force || _saver!.IsOurs(path), null);
     }
 
     private static SeedreamException NoRequestId(PSObject item) => new(

@@ -65,7 +65,7 @@ public abstract class SeedreamCmdlet : AsyncCmdlet
     /// <summary>Makes the settings that the parameters, the session and the environment give, in this order.</summary>
     private protected ConnectionSettings Settings()
     {
-        ConnectionSettings? session = SessionConnection.Current;
+        ConnectionSettings? session = SessionConnection.Current?.Settings;
         Uri? endpoint = Endpoint ?? session?.Endpoint ?? FromEnvironment("SEEDREAM_ENDPOINT");
         var settings = ConnectionSettings.For(endpoint, FindKey(session));
         return settings with

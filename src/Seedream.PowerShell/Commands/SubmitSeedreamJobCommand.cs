@@ -12,18 +12,25 @@ namespace Seedream.PowerShell.Commands;
 public sealed class SubmitSeedreamJobCommand : EditCmdlet
 {
     private readonly InFlight _notEmitted = new();
-    private Submitter? _submitter;
+    private EditRun? _run;
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
         if (!IsWhatIf)
-            _submitter = Client.CreateSubmitter(InlineInput, Halt);
+            _run = new EditRun(Client, Ledger, new SubmitOptions(InlineInput, Force, new CostLimit(MaximumCost)), null, Halt);
     }
 
     /// <inheritdoc/>
-    protected override void Abandoned(IReadOnlyList<Exception> failures) => _notEmitted.Warn(this, failures);
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        _run?.Dispose();
+    }
+
+    /// <inheritdoc/>
+    protected override void Abandoned(IReadOnlyList<Exception> failures) => _notEmitted.Warn(this, !NoLedger, failures);
 
     private protected override void ProcessEdit(Edit edit)
     {
@@ -34,7 +41,8 @@ public sealed class SubmitSeedreamJobCommand : EditCmdlet
     private async Task SubmitAsync(Edit edit)
     {
         using var deadline = new Deadline(Client.Clock, TimeSpan.FromSeconds(TimeoutSec), Stop);
-        SeedreamJob job = await _submitter!.SubmitAsync(Submitter.Prepare(edit), Scope(deadline)).ConfigureAwait(false);
+        Obtained obtained = await _run!.Submitter.ObtainAsync(PreparedEdit.Of(edit), direct: false, Scope(deadline)).ConfigureAwait(false);
+        SeedreamJob job = obtained.Row.ToJob();
         _notEmitted.Add(job);
         Post(() => Emit(job));
     }

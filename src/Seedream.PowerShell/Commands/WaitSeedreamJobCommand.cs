@@ -10,7 +10,7 @@ namespace Seedream.PowerShell.Commands;
 [OutputType(typeof(SeedreamJob))]
 public sealed class WaitSeedreamJobCommand : JobCmdlet
 {
-    private JobReader? _reader;
+    private JobFollower? _follower;
     private bool _isAnyFound;
 
     /// <summary>The jobs, in any form that carries a request id.</summary>
@@ -31,7 +31,7 @@ public sealed class WaitSeedreamJobCommand : JobCmdlet
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        _reader = Client.CreateReader(PollIntervalSec is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
+        _follower = Client.CreateFollower(Ledger, PollIntervalSec is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
     }
 
     /// <inheritdoc/>
@@ -45,7 +45,7 @@ public sealed class WaitSeedreamJobCommand : JobCmdlet
     private async Task WaitAsync(SeedreamJob job)
     {
         using var deadline = new Deadline(Client.Clock, TimeSpan.FromSeconds(TimeoutSec), Stop);
-        SeedreamJob ended = await _reader!.WaitAsync(job, Scope(deadline)).ConfigureAwait(false);
+        SeedreamJob ended = await _follower!.WaitAsync(job, Scope(deadline)).ConfigureAwait(false);
         Post(() => Ended(ended));
     }
 

@@ -37,7 +37,7 @@ internal static class ErrorRecords
     {
         SeedreamErrorId.MissingApiKey or SeedreamErrorId.ApiKeyRejected => ErrorCategory.AuthenticationError,
         SeedreamErrorId.PermissionDenied or SeedreamErrorId.ContentRejected => ErrorCategory.PermissionDenied,
-        SeedreamErrorId.InsufficientCredit => ErrorCategory.QuotaExceeded,
+        SeedreamErrorId.InsufficientCredit or SeedreamErrorId.CostLimitReached => ErrorCategory.QuotaExceeded,
         SeedreamErrorId.ModelUnavailable or SeedreamErrorId.ResultExpired => ErrorCategory.ResourceUnavailable,
         SeedreamErrorId.InputNotFound => ErrorCategory.ObjectNotFound,
         SeedreamErrorId.InputRejected => ErrorCategory.InvalidData,

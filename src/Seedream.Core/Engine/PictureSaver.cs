@@ -1,0 +1,58 @@
+using Seedream.Http;
+using Seedream.Ledger;
+using Seedream.Outputs;
+
+namespace Seedream.Engine;
+
+/// <summary>
+/// Brings the pictures of a job to disk, and records it. What is on disk already is not fetched again: it stays where it
+/// is, or is copied where it is wanted.
+/// </summary>
+/// <param name="pictures">Writes the files.</param>
+/// <param name="ledger">The ledger.</param>
+public sealed class PictureSaver(PictureStore pictures, JobLedger ledger)
+{
+    /// <summary>The pictures of a completed job, as the ledger knows them.</summary>
+    /// <param name="row">The job's row.</param>
+    /// <param name="job">The job, for what its pictures carry of it.</param>
+    public IReadOnlyList<SeedreamImage> Known(LedgerRow row, SeedreamJob job)
+    {
+        IReadOnlyList<LedgerImage> images = ledger.Images(row);
+        return [.. images.Select(image => JobFollower.ToImage(job, image.Index - 1, images.Count, job.Cost) with { Uri = image.Uri, SuggestedName = image.SuggestedName })];
+    }
+
+    /// <summary>Saves a picture.</summary>
+    /// <param name="image">The picture.</param>
+    /// <param name="bytes">Its bytes where they came with an answer; empty where it has an address.</param>
+    /// <param name="row">Its job's row; null where the ledger does not know the job.</param>
+    /// <param name="target">Where it goes.</param>
+    /// <param name="scope">Until when, and who is told.</param>
+    /// <exception cref="SeedreamException">It could not be fetched whole, or not be written. The job is paid.</exception>
+    public async Task<SeedreamImage> SaveAsync(SeedreamImage image, ReadOnlyMemory<byte> bytes, LedgerRow? row, Target target, CallScope scope)
+    {
+        // Recorded just before the rename: whoever finds the file finds who wrote it, and a file that then is not there
+        // is fetched again.
+        void Record(string path, long length)
+        {
+            if (row is not null)
+                ledger.Saved(row, image.Index, path, length);
+        }
+
+        if (!bytes.IsEmpty)
+            return await pictures.WriteAsync(image, bytes, target, Record, scope.Deadline.Token).ConfigureAwait(false);
+
+        if (row is not null && OnDisk(row, image.Index) is { } path)
+            return pictures.TryKeep(image, path, target) ?? await pictures.CopyAsync(image, path, target, Record, scope.Deadline.Token).ConfigureAwait(false);
+
+        return await pictures.DownloadAsync(image, target, Record, scope).ConfigureAwait(false);
+    }
+
+    /// <summary>Whether a file may be overwritten: this module wrote it, and nobody has changed it since.</summary>
+    public bool IsOurs(string path) =>
+        ledger.WriterOf(path) is { } writer && ledger.Images(writer).Any(image => image.Path == path && image.Length == LengthOf(path));
+
+    private string? OnDisk(LedgerRow row, int index) =>
+        ledger.Images(row).FirstOrDefault(image => image.Index == index) is { Path: { } path, Length: { } length } && LengthOf(path) == length ? path : null;
+
+    private static long? LengthOf(string path) => new FileInfo(path) is { Exists: true } file ? file.Length : null;
+}
