@@ -9,12 +9,18 @@ internal sealed class EmulatorMode : IAsyncDisposable
     private const string MadeUpKey = "SG_0000000000000000";
 
     private readonly EmulatorServer _server;
+    private readonly string _ledgerFolder;
 
-    private EmulatorMode(EmulatorServer server) => _server = server;
+    private EmulatorMode(EmulatorServer server, string ledgerFolder)
+    {
+        _server = server;
+        _ledgerFolder = ledgerFolder;
+    }
 
     /// <summary>
     /// Starts the emulator on a free port of the loopback and lets the environment of this process, and of the programs
-    /// it starts, name it. A real key in the environment is replaced as well: it has no business there.
+    /// it starts, name it. A real key in the environment is replaced as well, and so is the ledger: neither has any
+    /// business there.
     /// </summary>
     /// <param name="latency">How long a job takes.</param>
     /// <param name="announcements">Where to say that nothing costs money.</param>
@@ -23,9 +29,23 @@ internal sealed class EmulatorMode : IAsyncDisposable
         var server = await EmulatorServer.StartAsync(new EmulatorOptions { Latency = latency });
         Environment.SetEnvironmentVariable("SEEDREAM_ENDPOINT", server.Endpoint.ToString());
         Environment.SetEnvironmentVariable("SEGMIND_API_KEY", MadeUpKey);
+        var ledgerFolder = Directory.CreateTempSubdirectory("seedream-emulator-").FullName;
+        Environment.SetEnvironmentVariable("SEEDREAM_LEDGER", Path.Combine(ledgerFolder, "ledger.db"));
         await announcements.WriteLineAsync($"Emulator on {server.Endpoint.ToString().TrimEnd('/')}: nothing is sent to the service and nothing costs money.");
-        return new EmulatorMode(server);
+        return new EmulatorMode(server, ledgerFolder);
     }
 
-    public ValueTask DisposeAsync() => _server.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        try
+        {
+            Directory.Delete(_ledgerFolder, recursive: true);
+        }
+        catch (IOException held)
+        {
+            // Windows does not remove a file that this process still has open; the folder is a temporary one.
+            System.Diagnostics.Trace.TraceInformation("'{0}' is left: {1}", _ledgerFolder, held.Message);
+        }
+    }
 }

@@ -86,6 +86,9 @@ function Reset-Emulator {
 
     $null = Invoke-RestMethod -Method Delete "$($Emulator.Address)/_emulator/faults"
     $null = Invoke-RestMethod -Method Post "$($Emulator.Address)/_emulator/reset"
+
+    # An emulator that was reset knows nothing of what the ledger says.
+    $env:SEEDREAM_LEDGER = Join-Path $Emulator.Folder "$([guid]::NewGuid().ToString('n')).db"
 }
 
 function Get-EmulatorCounter {

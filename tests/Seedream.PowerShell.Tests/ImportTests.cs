@@ -13,8 +13,8 @@ public sealed class ImportTests : SeedreamTest
 
         Assert.Equal(
             [
-                "Connect-Seedream", "Disconnect-Seedream", "Get-SeedreamCredit", "Get-SeedreamResult",
-                "New-SeedreamImage", "Save-SeedreamImage", "Submit-SeedreamJob", "Wait-SeedreamJob",
+                "Connect-Seedream", "Disconnect-Seedream", "Get-SeedreamCredit", "Get-SeedreamJob", "Get-SeedreamResult",
+                "New-SeedreamImage", "Remove-SeedreamJob", "Save-SeedreamImage", "Submit-SeedreamJob", "Wait-SeedreamJob",
             ],
             commands.Texts("Name").Order());
         Assert.All(commands, command => Assert.Equal("Cmdlet", command.Text("CommandType")));

@@ -32,8 +32,8 @@ public sealed class RequestHistory(SeedreamApi api, JobLedger ledger)
     // How long a run waits for the history to become clear about a submit of its own.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(45);
 
-    // After so long a request that the history does not list was not accepted, whatever delay its rows have.
-    private static readonly TimeSpan Settled = TimeSpan.FromMinutes(5);
+    // So long after its own time-out a request that the history does not list was not accepted, whatever delay its rows have.
+    private static readonly TimeSpan Settled = TimeSpan.FromMinutes(4);
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(8);
@@ -75,7 +75,7 @@ public sealed class RequestHistory(SeedreamApi api, JobLedger ledger)
             return (HistoryVerdict.Unclear, null);
 
         bool isComplete = true;
-        bool isCurrent = api.Core.Clock.GetUtcNow() - sent > Settled;
+        bool isCurrent = api.Core.Clock.GetUtcNow() - sent > api.Core.Settings.RequestTimeout + Settled;
         try
         {
             var query = new HistoryQuery(sent - Skew, api.Core.Clock.GetUtcNow() + Skew);

@@ -66,7 +66,7 @@ public sealed class StopTests
         service.OnExchange = _ => halt.Cancel();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
-            service.Client.CreateSubmitter(false, halt.Token).SubmitAsync(Submitter.Prepare(Service.EditOf(photo)), service.Scope).Soon());
+            service.SubmitAsync(Service.EditOf(photo), halt: halt.Token).Soon());
 
         Assert.Equal(1, service.Requests(EmulatorEndpoint.Upload));
         Assert.Equal(0, service.Requests(EmulatorEndpoint.Submit));
@@ -76,7 +76,7 @@ public sealed class StopTests
     public async Task A_stop_ends_the_wait_for_a_job()
     {
         await using Service service = await Service.StartAsync(clock: new FakeTimeProvider());
-        Task<SeedreamJob> wait = service.Client.CreateReader().WaitAsync(await service.SubmitAsync(), service.Scope);
+        Task<SeedreamJob> wait = service.CreateFollower().WaitAsync(await service.SubmitAsync(), service.Scope);
 
         service.Stop();
 
@@ -96,8 +96,8 @@ public sealed class StopTests
         var gate = new StallGate();
         service.Emulator.Faults.Add(Fault.Stall(Enum.Parse<EmulatorEndpoint>(endpoint, ignoreCase: true), gate));
         string photo = folder.Write("photo.jpg", Photos.Jpeg());
-        Task make = service.CreateMaker().MakeAsync(
-            Service.EditOf(photo), new(folder.File("out"), new("{BaseName}"), false, photo), new MakeEvents(_ => { }, _ => { }, _ => { }), service.Scope);
+        Task make = service.MakeAsync(
+            Service.EditOf(photo), new(folder.File("out"), new("{BaseName}"), _ => false, photo), new MakeEvents(_ => { }, _ => { }, _ => { }));
         await gate.Reached.Soon();
 
         service.Stop();
@@ -115,7 +115,7 @@ public sealed class StopTests
         using var deadline = new Deadline(clock, TimeSpan.FromMinutes(10), CancellationToken.None);
         var gate = new StallGate();
         service.Emulator.Faults.Add(Fault.Stall(EmulatorEndpoint.Upload, gate));
-        Task submit = service.CreateSubmitter().SubmitAsync(Submitter.Prepare(Service.EditOf(folder.Write("photo.jpg", Photos.Jpeg()))), new CallScope(deadline));
+        Task submit = service.SubmitAsync(Service.EditOf(folder.Write("photo.jpg", Photos.Jpeg())), new CallScope(deadline));
         await gate.Reached.Soon();
 
         clock.Advance(TimeSpan.FromMinutes(10));
@@ -135,7 +135,7 @@ public sealed class StopTests
         using var deadline = new Deadline(clock, TimeSpan.FromMinutes(10), CancellationToken.None);
         var gate = new StallGate();
         service.Emulator.Faults.Add(Fault.Stall(EmulatorEndpoint.Result, gate));
-        Task result = service.Client.CreateReader().GetResultAsync(job, new CallScope(deadline));
+        Task result = service.CreateFollower().GetResultAsync(job, new CallScope(deadline));
         await gate.Reached.Soon();
 
         clock.Advance(TimeSpan.FromMinutes(10));

@@ -31,6 +31,7 @@ public sealed class SubmitTests
     public async Task After_a_fault_that_leaves_the_outcome_open_nothing_is_sent_again(string fault, int accepted)
     {
         await using Service service = await Service.StartAsync();
+        service.Emulator.Options.HistoryAvailable = false;
         service.Emulator.Faults.Add(fault);
 
         SeedreamException failure = await Fails.WithAsync(SubmitOutcomeUnknown, service.SubmitAsync());
@@ -100,6 +101,7 @@ public sealed class SubmitTests
     {
         var clock = new SkippingClock();
         await using Service service = await Service.StartAsync(clock: clock);
+        service.Emulator.Options.HistoryAvailable = false;
         var gate = new StallGate();
         service.Emulator.Faults.Add(Fault.Stall(EmulatorEndpoint.Submit, gate) with { AfterWork = accepted });
         Task<SeedreamJob> submit = service.SubmitAsync();

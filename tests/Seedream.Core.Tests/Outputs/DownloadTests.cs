@@ -230,7 +230,7 @@ public sealed class DownloadTests
         Assert.Equal(other, File.ReadAllBytes(path));
         Assert.Equal(["photo.jpg"], folder.Contents);
 
-        IsPictureOf(await service.Client.Pictures.DownloadAsync(Named(result), To(folder) with { Overwrite = true }, service.Scope).Soon(), result);
+        IsPictureOf(await service.Client.Pictures.DownloadAsync(Named(result), To(folder) with { MayOverwrite = _ => true }, service.Scope).Soon(), result);
         Assert.Equal(["photo.jpg"], folder.Contents);
     }
 
@@ -245,7 +245,7 @@ public sealed class DownloadTests
 
         await Fails.WithAsync(
             SeedreamErrorId.DestinationExists,
-            service.Client.Pictures.DownloadAsync(Named(result), To(folder) with { Overwrite = true, Input = input }, service.Scope));
+            service.Client.Pictures.DownloadAsync(Named(result), To(folder) with { MayOverwrite = _ => true, Input = input }, service.Scope));
 
         Assert.Equal(photo, File.ReadAllBytes(input));
         Assert.Equal(["photo.jpg"], folder.Contents);
@@ -276,7 +276,7 @@ public sealed class DownloadTests
     private static SeedreamImage Named(SeedreamResult result) => result.Images.Single() with { Source = "photo.png" };
 
     private static Target To(TempFolder folder, string below = "", string name = "{BaseName}") =>
-        new(Path.TrimEndingDirectorySeparator(folder.File(below)), new NameTemplate(name), false, null);
+        new(Path.TrimEndingDirectorySeparator(folder.File(below)), new NameTemplate(name), _ => false, null);
 
     private static Task<SeedreamImage> SaveAsync(Service service, TempFolder folder, SeedreamResult result, string below = "", string name = "{BaseName}") =>
         service.Client.Pictures.DownloadAsync(Named(result), To(folder, below, name), service.Scope).Soon();

@@ -29,7 +29,7 @@ public sealed class TargetCheckTests : IDisposable
 
     [LinuxFact]
     public void A_folder_that_takes_no_files_is_found_before_anything_is_paid() =>
-        Refuses(SeedreamErrorId.DestinationUnavailable, new Target("/proc/self", new NameTemplate("{BaseName}"), false, null), "a.png");
+        Refuses(SeedreamErrorId.DestinationUnavailable, new Target("/proc/self", new NameTemplate("{BaseName}"), _ => false, null), "a.png");
 
     [Theory]
     [InlineData(64, true)]
@@ -107,7 +107,7 @@ public sealed class TargetCheckTests : IDisposable
     }
 
     private Target To(string folder, bool overwrite = false, string? input = null, string name = "{BaseName}") =>
-        new(Path.TrimEndingDirectorySeparator(_folder.File(folder)), new NameTemplate(name), overwrite, input);
+        new(Path.TrimEndingDirectorySeparator(_folder.File(folder)), new NameTemplate(name), _ => overwrite, input);
 
     private static SeedreamImage Image(string source, int count = 1) => new() { Source = source, Count = count };
 

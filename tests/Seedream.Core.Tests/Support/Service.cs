@@ -4,6 +4,7 @@ using Seedream.Emulator;
 using Seedream.Engine;
 using Seedream.Http;
 using Seedream.Inputs;
+using Seedream.Ledger;
 using Seedream.Model;
 using Seedream.Outputs;
 
@@ -18,6 +19,7 @@ internal sealed class Service : IAsyncDisposable
     public const string KeyText = "SG_0123456789abcdef";
 
     private readonly CancellationTokenSource _stop = new();
+    private readonly TempFolder _ledgerFolder = new();
     private readonly ConcurrentQueue<HttpExchange> _exchanges = new();
 
     private Service(EmulatorServer emulator, ConnectionSettings settings, TimeProvider clock)
@@ -25,6 +27,7 @@ internal sealed class Service : IAsyncDisposable
         Emulator = emulator;
         Clock = clock;
         Client = new SeedreamClient(settings, clock);
+        Ledger = JobLedger.Open(_ledgerFolder.File("ledger.db"), clock);
         Deadline = new Deadline(clock, Timeout.InfiniteTimeSpan, _stop.Token);
         Scope = new CallScope(Deadline, exchange =>
         {
@@ -38,6 +41,8 @@ internal sealed class Service : IAsyncDisposable
     public TimeProvider Clock { get; }
 
     public SeedreamClient Client { get; }
+
+    public JobLedger Ledger { get; }
 
     public SeedreamApi Api => Client.Api;
 
@@ -73,21 +78,32 @@ internal sealed class Service : IAsyncDisposable
 
     public long Requests(EmulatorEndpoint endpoint) => Counters.Requests[endpoint];
 
-    public Submitter CreateSubmitter(bool inline = false) => Client.CreateSubmitter(inline, CancellationToken.None);
+    public EditRun CreateRun(bool inline = false, bool force = false, decimal? limit = null, CancellationToken halt = default) =>
+        new(Client, Ledger, new SubmitOptions(inline, force, new CostLimit(limit)), null, halt);
 
-    public ImageMaker CreateMaker(bool inline = false) =>
-        new(CreateSubmitter(inline), Client.CreateReader(), Client.Pictures, new TargetCheck(_ => null), Clock);
+    public JobFollower CreateFollower() => Client.CreateFollower(Ledger);
 
-    /// <summary>Submits an edit from the prompt alone.</summary>
-    public async Task<SeedreamJob> SubmitAsync(Edit? edit = null) =>
-        await CreateSubmitter().SubmitAsync(Submitter.Prepare(edit ?? Edit()), Scope).Soon();
+    /// <summary>Gets a job for an edit, in a run of its own.</summary>
+    public async Task<SeedreamJob> SubmitAsync(Edit? edit = null, CallScope? scope = null, bool inline = false, CancellationToken halt = default)
+    {
+        using EditRun run = CreateRun(inline, halt: halt);
+        Obtained obtained = await run.Submitter.ObtainAsync(PreparedEdit.Of(edit ?? Edit()), direct: false, scope ?? Scope).Soon();
+        return obtained.Row.ToJob();
+    }
+
+    /// <summary>Makes an edit's pictures, in a run of its own.</summary>
+    public async Task MakeAsync(Edit edit, Target target, MakeEvents events, bool direct = false, CallScope? scope = null)
+    {
+        using EditRun run = CreateRun();
+        await run.Maker.MakeAsync(edit, target, direct, events, scope ?? Scope);
+    }
 
     /// <summary>Submits and waits, and gives the pictures on the service.</summary>
     public async Task<SeedreamResult> CompleteAsync(Edit? edit = null)
     {
         SeedreamJob job = await SubmitAsync(edit);
-        JobReader reader = Client.CreateReader();
-        return await reader.GetResultAsync(await reader.WaitAsync(job, Scope).Soon(), Scope).Soon();
+        JobFollower follower = CreateFollower();
+        return await follower.GetResultAsync(await follower.WaitAsync(job, Scope).Soon(), Scope).Soon();
     }
 
     /// <summary>A file ready for its upload.</summary>
@@ -97,6 +113,8 @@ internal sealed class Service : IAsyncDisposable
     {
         EmulatorCounters counters = Counters;
         Client.Dispose();
+        Ledger.Dispose();
+        _ledgerFolder.Dispose();
         await Emulator.DisposeAsync();
         Deadline.Dispose();
         _stop.Dispose();

@@ -63,5 +63,10 @@ internal static class CleanEnvironment
     {
         Environment.SetEnvironmentVariable("SEGMIND_API_KEY", null);
         Environment.SetEnvironmentVariable("SEEDREAM_ENDPOINT", null);
+
+        // One ledger for all tests: each has an endpoint of its own, and the ledger keeps endpoints apart.
+        string folder = Directory.CreateTempSubdirectory("seedream-tests-").FullName;
+        Environment.SetEnvironmentVariable("SEEDREAM_LEDGER", Path.Combine(folder, "ledger.db"));
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
     }
 }

@@ -1,0 +1,120 @@
+using Seedream.Core.Tests.Support;
+using Seedream.Emulator;
+using static Seedream.SeedreamErrorId;
+
+namespace Seedream.Core.Tests.Engine;
+
+/// <summary>What becomes of a submit that left and got no answer, while the service's history can be asked.</summary>
+public sealed class LostSubmitTests
+{
+    [Theory]
+    [InlineData("submit:first=1:reset-after")]
+    [InlineData("submit:first=1:after:code=500")]
+    [InlineData("submit:first=1:after:code=504:body=html")]
+    [InlineData("submit:first=1:after:html")]
+    [InlineData("submit:first=1:malformed")]
+    public async Task One_that_was_accepted_is_found_in_the_history_and_not_sent_again(string fault)
+    {
+        await using Service service = await Service.StartAsync();
+        service.Emulator.Faults.Add(fault);
+
+        SeedreamJob job = await service.SubmitAsync();
+
+        Assert.Equal(service.Emulator.Jobs.Single().RequestId, job.RequestId);
+        Assert.Equal(1, service.Requests(EmulatorEndpoint.Submit));
+    }
+
+    [Theory]
+    [InlineData(HistoryRequestBody.Object, HistoryEnvelope.Data)]
+    [InlineData(HistoryRequestBody.Text, HistoryEnvelope.Array)]
+    public async Task One_with_a_photo_is_known_by_its_body_in_every_shape_of_the_history(HistoryRequestBody body, HistoryEnvelope envelope)
+    {
+        await using Service service = await Service.StartAsync();
+        using var folder = new TempFolder();
+        service.Emulator.Options.HistoryRequestBody = body;
+        service.Emulator.Options.HistoryEnvelope = envelope;
+        await service.SubmitAsync(Service.EditOf(folder.Write("other.jpg", Photos.Jpeg(20, 40))));
+        service.Emulator.Faults.Add(Fault.ResetAfter(EmulatorEndpoint.Submit));
+
+        SeedreamJob job = await service.SubmitAsync(Service.EditOf(folder.Write("photo.jpg", Photos.Jpeg())));
+
+        Assert.Equal(service.Emulator.Jobs[^1].RequestId, job.RequestId);
+        Assert.Equal(2, service.Emulator.Jobs.Count);
+    }
+
+    [Fact]
+    public async Task One_that_shows_late_in_the_history_is_waited_for()
+    {
+        var clock = new SkippingClock();
+        await using Service service = await Service.StartAsync(new EmulatorOptions { Clock = clock, HistoryLag = TimeSpan.FromSeconds(20) });
+        service.Emulator.Faults.Add(Fault.ResetAfter(EmulatorEndpoint.Submit));
+
+        SeedreamJob job = await service.SubmitAsync();
+
+        Assert.Equal(service.Emulator.Jobs.Single().RequestId, job.RequestId);
+    }
+
+    [Fact]
+    public async Task One_that_was_not_accepted_is_not_sent_again_while_nothing_shows_that_the_history_is_up_to_date()
+    {
+        await using Service service = await Service.StartAsync();
+        service.Emulator.Faults.Add(Fault.ResetBefore(EmulatorEndpoint.Submit) with { First = 1 });
+
+        await Fails.WithAsync(SubmitOutcomeUnknown, service.SubmitAsync());
+
+        Assert.Equal(0, service.Counters.JobsAccepted);
+    }
+
+    [Fact]
+    public async Task One_that_was_not_accepted_is_sent_again_once_a_later_submit_shows_in_the_history()
+    {
+        var clock = new SkippingClock();
+        await using Service service = await Service.StartAsync(clock: clock);
+        using var folder = new TempFolder();
+        service.Emulator.Faults.Add(Fault.ResetBefore(EmulatorEndpoint.Submit) with { First = 1 });
+        bool another = false;
+        service.OnExchange = exchange =>
+        {
+            // The first question to the history is there: now another edit is submitted, and will be listed.
+            if (!another && exchange.Uri.AbsolutePath.Contains("history", StringComparison.Ordinal))
+            {
+                another = true;
+                clock.Advance(TimeSpan.FromSeconds(1));
+                service.SubmitAsync(Service.Edit("another one")).GetAwaiter().GetResult();
+            }
+        };
+
+        SeedreamJob job = await service.SubmitAsync();
+
+        Assert.Contains(service.Emulator.Jobs, made => made.RequestId == job.RequestId && made.Prompt == Service.Edit().Prompt);
+        Assert.Equal(2, service.Emulator.Jobs.Count);
+    }
+
+    [Fact]
+    public async Task A_later_run_sends_it_again_where_the_history_does_not_have_it()
+    {
+        var clock = new SkippingClock();
+        await using Service service = await Service.StartAsync(new EmulatorOptions { Clock = clock });
+        service.Emulator.Faults.Add(Fault.ResetBefore(EmulatorEndpoint.Submit) with { First = 1 });
+        await Fails.WithAsync(SubmitOutcomeUnknown, service.SubmitAsync());
+        clock.Advance(service.Client.Settings.RequestTimeout + TimeSpan.FromMinutes(5));
+
+        SeedreamJob job = await service.SubmitAsync();
+
+        Assert.Equal(service.Emulator.Jobs.Single().RequestId, job.RequestId);
+    }
+
+    [Fact]
+    public async Task Where_the_history_does_not_show_bodies_nothing_is_ever_sent_again()
+    {
+        var clock = new SkippingClock();
+        await using Service service = await Service.StartAsync(new EmulatorOptions { Clock = clock, HistoryRequestBody = HistoryRequestBody.Absent });
+        service.Emulator.Faults.Add(Fault.ResetAfter(EmulatorEndpoint.Submit) with { First = 1 });
+        await Fails.WithAsync(SubmitOutcomeUnknown, service.SubmitAsync());
+        clock.Advance(service.Client.Settings.RequestTimeout + TimeSpan.FromMinutes(5));
+
+        await Fails.WithAsync(SubmitOutcomeUnknown, service.SubmitAsync());
+
+        Assert.Equal(1, service.Counters.JobsAccepted);
+    }
+}
