@@ -100,9 +100,9 @@ public sealed class DirectTests : IDisposable
         Assert.Equal(1, service.Counters.JobsAccepted);
     }
 
-    private Task MakeAsync(Service service, Edit edit) => service.CreateMaker().MakeDirectAsync(
+    private Task MakeAsync(Service service, Edit edit) => service.MakeAsync(
         edit,
-        new Target(_folder.Path, new NameTemplate("{BaseName}"), false, null),
+        new Target(_folder.Path, new NameTemplate("{BaseName}"), _ => false, null),
         new MakeEvents(_ => { }, _saved.Add, failure => throw failure),
-        service.Scope).Soon();
+        direct: true).Soon();
 }

@@ -18,7 +18,7 @@ public sealed class PollSchedulerTests
         SeedreamJob job = await service.SubmitAsync();
         asked.Clear();
 
-        SeedreamJob ended = await service.Client.CreateReader(TenSeconds).WaitAsync(job, service.Scope).Soon();
+        SeedreamJob ended = await service.CreateFollower(TenSeconds).WaitAsync(job, service.Scope).Soon();
 
         Assert.Equal([10, 20, 30, 40, 50], asked);
         Assert.Equal(SeedreamJobStatus.Completed, ended.Status);
@@ -33,7 +33,7 @@ public sealed class PollSchedulerTests
         SeedreamJob job = await service.SubmitAsync();
         List<double> asked = Record(service, clock);
 
-        await service.Client.CreateReader(TenSeconds).WaitAsync(new SeedreamJob { RequestId = job.RequestId }, service.Scope).Soon();
+        await service.CreateFollower(TenSeconds).WaitAsync(new SeedreamJob { RequestId = job.RequestId }, service.Scope).Soon();
 
         Assert.Equal([0], asked);
     }
@@ -50,7 +50,7 @@ public sealed class PollSchedulerTests
         SeedreamJob job = await service.SubmitAsync();
         service.Emulator.Faults.Add($"status:first=6:{fault}");
 
-        Assert.Equal(SeedreamJobStatus.Completed, (await service.Client.CreateReader().WaitAsync(job, service.Scope).Soon()).Status);
+        Assert.Equal(SeedreamJobStatus.Completed, (await service.CreateFollower().WaitAsync(job, service.Scope).Soon()).Status);
     }
 
     [Theory]
@@ -62,7 +62,7 @@ public sealed class PollSchedulerTests
         SeedreamJob job = await service.SubmitAsync();
         service.Emulator.Faults.Add(fault);
 
-        SeedreamException failure = await Fails.WithAsync(wanted, service.Client.CreateReader().WaitAsync(job, service.Scope));
+        SeedreamException failure = await Fails.WithAsync(wanted, service.CreateFollower().WaitAsync(job, service.Scope));
 
         Assert.True(failure.EndsTheRun);
         Assert.Equal(1, service.Counters.Polls);
@@ -76,7 +76,7 @@ public sealed class PollSchedulerTests
         SeedreamJob job = await service.SubmitAsync();
         using var deadline = new Deadline(clock, TimeSpan.FromMinutes(10), CancellationToken.None);
 
-        SeedreamException failure = await Fails.WithAsync(SeedreamErrorId.WaitTimeout, service.Client.CreateReader(TenSeconds).WaitAsync(job, new CallScope(deadline)));
+        SeedreamException failure = await Fails.WithAsync(SeedreamErrorId.WaitTimeout, service.CreateFollower(TenSeconds).WaitAsync(job, new CallScope(deadline)));
 
         Assert.Equal(job.RequestId, failure.RequestId);
         Assert.Contains("600 s", failure.Message, StringComparison.Ordinal);
@@ -93,7 +93,7 @@ public sealed class PollSchedulerTests
         service.Emulator.Faults.Add("status:code=502:body=html");
         using var deadline = new Deadline(clock, TimeSpan.FromMinutes(10), CancellationToken.None);
 
-        SeedreamException failure = await Fails.WithAsync(SeedreamErrorId.WaitTimeout, service.Client.CreateReader(TenSeconds).WaitAsync(job, new CallScope(deadline)));
+        SeedreamException failure = await Fails.WithAsync(SeedreamErrorId.WaitTimeout, service.CreateFollower(TenSeconds).WaitAsync(job, new CallScope(deadline)));
 
         Assert.Contains("502", failure.Message, StringComparison.Ordinal);
     }
@@ -120,7 +120,7 @@ public sealed class PollSchedulerTests
         var clock = new SkippingClock();
         await using Service service = await Service.StartAsync(clock: clock);
         SeedreamJob[] jobs = await Task.WhenAll(Enumerable.Range(0, Jobs).Select(number => service.SubmitAsync(Service.Edit($"edit {number}"))));
-        JobReader reader = service.Client.CreateReader(TimeSpan.FromSeconds(50));
+        JobFollower reader = service.CreateFollower(TimeSpan.FromSeconds(50));
 
         SeedreamJob[] ended = await Task.WhenAll(jobs.Select(job => reader.WaitAsync(job, service.Scope))).Soon();
 
@@ -137,13 +137,13 @@ public sealed class PollSchedulerTests
         SeedreamJob left = await service.SubmitAsync();
         using var stop = new CancellationTokenSource();
         using var deadline = new Deadline(clock, Timeout.InfiniteTimeSpan, stop.Token);
-        Task wait = service.Client.CreateReader(TimeSpan.FromMinutes(2)).WaitAsync(left, new CallScope(deadline));
+        Task wait = service.CreateFollower(TimeSpan.FromMinutes(2)).WaitAsync(left, new CallScope(deadline));
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => wait.Soon());
 
         // Another job's questions take the scheduler past the time at which the first was due.
         SeedreamJob other = await service.SubmitAsync();
-        await service.Client.CreateReader(TenSeconds).WaitAsync(other, service.Scope).Soon();
+        await service.CreateFollower(TenSeconds).WaitAsync(other, service.Scope).Soon();
 
         Assert.Equal(0, service.Emulator.Jobs.Single(job => job.RequestId == left.RequestId).Polls);
     }

@@ -102,12 +102,12 @@ public sealed class WholeEditTests : IDisposable
         const int Edits = 40;
         await using Service service = await Service.StartAsync(new EmulatorOptions { Clock = new SkippingClock(), LatencySigma = 0.3 });
         string reference = _folder.Write("in/reference.jpg", Photos.Jpeg());
-        ImageMaker maker = service.CreateMaker();
+        using EditRun run = service.CreateRun();
         await Task.WhenAll(Enumerable.Range(0, Edits).Select(number =>
         {
             string photo = _folder.Write($"in/{number}.jpg", [.. Photos.Jpeg(), (byte)number]);
             Edit edit = Service.EditOf(photo, $"edit {number}") with { Inputs = [InputSource.FromPath(photo), InputSource.FromPath(reference)], Size = "2K" };
-            return maker.MakeAsync(edit, To(photo), Events(), service.Scope);
+            return run.Maker.MakeAsync(edit, To(photo), direct: false, Events(), service.Scope);
         })).Soon();
 
         Assert.Empty(_failed);
@@ -146,7 +146,7 @@ public sealed class WholeEditTests : IDisposable
         var clock = new SkippingClock();
         await using Service service = await Service.StartAsync(clock: clock);
         SeedreamJob job = await service.SubmitAsync();
-        JobReader reader = service.Client.CreateReader();
+        JobFollower reader = service.CreateFollower();
         if (completed)
             job = await reader.WaitAsync(job, service.Scope).Soon();
 
@@ -184,7 +184,7 @@ public sealed class WholeEditTests : IDisposable
     {
         await using Service service = await Service.StartAsync(new EmulatorOptions { Clock = new SkippingClock(), EarlyResult = early });
         SeedreamJob job = await service.SubmitAsync();
-        await Fails.WithAsync(SeedreamErrorId.WaitTimeout, service.Client.CreateReader().GetResultAsync(job, service.Scope));
+        await Fails.WithAsync(SeedreamErrorId.WaitTimeout, service.CreateFollower().GetResultAsync(job, service.Scope));
     }
 
     [Fact]
@@ -213,9 +213,9 @@ public sealed class WholeEditTests : IDisposable
         Assert.Equal(0, service.Requests(EmulatorEndpoint.Submit));
     }
 
-    private Task MakeAsync(Service service, Edit edit) => service.CreateMaker().MakeAsync(edit, To(edit.Own?.Path), Events(), service.Scope).Soon();
+    private Task MakeAsync(Service service, Edit edit) => service.MakeAsync(edit, To(edit.Own?.Path), Events()).Soon();
 
-    private Target To(string? input) => new(_folder.File("out"), new NameTemplate("{BaseName}"), false, input);
+    private Target To(string? input) => new(_folder.File("out"), new NameTemplate("{BaseName}"), _ => false, input);
 
     private MakeEvents Events() => new(Locked(_submitted), Locked(_saved), Locked(_failed));
 

@@ -4,6 +4,7 @@ using Seedream.Emulator;
 using Seedream.Engine;
 using Seedream.Http;
 using Seedream.Inputs;
+using Seedream.Ledger;
 
 namespace Seedream.Core.Tests.Inputs;
 
@@ -23,7 +24,7 @@ public sealed class AssetStoreTests : IDisposable
         byte[] photo = [.. Photos.Jpeg(), .. RandomNumberGenerator.GetBytes(200_000)];
         string path = _folder.Write("photo.jpg", photo);
 
-        await service.CreateSubmitter().SubmitAsync(Submitter.Prepare(Service.EditOf(path)), service.Scope).Soon();
+        await service.SubmitAsync(Service.EditOf(path));
 
         Assert.Equal([Convert.ToHexString(SHA256.HashData(photo))], service.Emulator.Jobs.Single().InputHashes);
     }
@@ -35,7 +36,7 @@ public sealed class AssetStoreTests : IDisposable
         byte[] photo = [.. Photos.Png(), .. RandomNumberGenerator.GetBytes(200_001)];
         string path = _folder.Write("photo.png", photo);
 
-        await service.CreateSubmitter(inline: true).SubmitAsync(Submitter.Prepare(Service.EditOf(path)), service.Scope).Soon();
+        await service.SubmitAsync(Service.EditOf(path), inline: true);
 
         Assert.Equal([Convert.ToHexString(SHA256.HashData(photo))], service.Emulator.Jobs.Single().InputHashes);
         Assert.Equal(0, service.Requests(EmulatorEndpoint.Upload));
@@ -45,8 +46,9 @@ public sealed class AssetStoreTests : IDisposable
     public async Task A_reference_of_many_edits_that_begin_together_goes_up_once()
     {
         await using Service service = await Service.StartAsync();
+        var assets = new AssetStore(service.Api, service.Ledger);
         StallGate gate = Hold(service);
-        Task<Uri>[] gets = Begin(service, Inspected());
+        Task<Uri>[] gets = Begin(service, assets, Inspected());
         await gate.Reached.Soon();
         gate.Release();
 
@@ -59,10 +61,11 @@ public sealed class AssetStoreTests : IDisposable
     public async Task A_reference_that_changed_goes_up_again()
     {
         await using Service service = await Service.StartAsync();
+        var assets = new AssetStore(service.Api, service.Ledger);
         InputFile file = Inspected();
-        Uri first = await service.Client.Assets.GetAsync(file, true, service.Scope).Soon();
-        Uri again = await service.Client.Assets.GetAsync(file, true, service.Scope).Soon();
-        Uri changed = await service.Client.Assets.GetAsync(Inspected(50), true, service.Scope).Soon();
+        Uri first = await GetAsync(assets, file, service.Scope).Soon();
+        Uri again = await GetAsync(assets, file, service.Scope).Soon();
+        Uri changed = await GetAsync(assets, Inspected(50), service.Scope).Soon();
 
         Assert.Equal(first, again);
         Assert.NotEqual(first, changed);
@@ -73,14 +76,15 @@ public sealed class AssetStoreTests : IDisposable
     public async Task A_first_upload_that_fails_does_not_fail_the_others()
     {
         await using Service service = await Service.StartAsync();
+        var assets = new AssetStore(service.Api, service.Ledger);
         StallGate gate = Hold(service);
         service.Emulator.Faults.Add("upload:nth=2:code=400");
         using var first = new Deadline(service.Clock, Timeout.InfiniteTimeSpan, CancellationToken.None);
         InputFile file = Inspected();
 
         // The first is aborted at the gate, tries again and is then refused for good; the others have been waiting.
-        Task<Uri> failing = service.Client.Assets.GetAsync(file, true, new CallScope(first));
-        Task<Uri>[] others = Begin(service, file);
+        Task<Uri> failing = GetAsync(assets, file, new CallScope(first));
+        Task<Uri>[] others = Begin(service, assets, file);
         await gate.Reached.Soon();
         gate.Abort();
 
@@ -93,12 +97,13 @@ public sealed class AssetStoreTests : IDisposable
     public async Task A_first_upload_that_is_stopped_does_not_stop_the_others()
     {
         await using Service service = await Service.StartAsync();
+        var assets = new AssetStore(service.Api, service.Ledger);
         StallGate gate = Hold(service);
         using var stop = new CancellationTokenSource();
         using var first = new Deadline(service.Clock, Timeout.InfiniteTimeSpan, stop.Token);
         InputFile file = Inspected();
-        Task<Uri> stopped = service.Client.Assets.GetAsync(file, true, new CallScope(first));
-        Task<Uri>[] others = Begin(service, file);
+        Task<Uri> stopped = GetAsync(assets, file, new CallScope(first));
+        Task<Uri>[] others = Begin(service, assets, file);
         await gate.Reached.Soon();
 
         await stop.CancelAsync();
@@ -112,12 +117,13 @@ public sealed class AssetStoreTests : IDisposable
     public async Task One_who_stops_waiting_does_not_stop_the_upload_of_the_others()
     {
         await using Service service = await Service.StartAsync();
+        var assets = new AssetStore(service.Api, service.Ledger);
         StallGate gate = Hold(service);
         using var stop = new CancellationTokenSource();
         using var second = new Deadline(service.Clock, Timeout.InfiniteTimeSpan, stop.Token);
         InputFile file = Inspected();
-        Task<Uri>[] others = Begin(service, file);
-        Task<Uri> stopped = service.Client.Assets.GetAsync(file, true, new CallScope(second));
+        Task<Uri>[] others = Begin(service, assets, file);
+        Task<Uri> stopped = GetAsync(assets, file, new CallScope(second));
         await gate.Reached.Soon();
 
         await stop.CancelAsync();
@@ -134,10 +140,10 @@ public sealed class AssetStoreTests : IDisposable
     public async Task A_file_that_changes_after_its_inspection_is_named_and_nothing_is_accepted(bool inline)
     {
         await using Service service = await Service.StartAsync();
-        PreparedEdit prepared = Submitter.Prepare(Service.EditOf(_folder.Write("photo.jpg", Photos.Jpeg())));
+        PreparedEdit prepared = PreparedEdit.Of(Service.EditOf(_folder.Write("photo.jpg", Photos.Jpeg())));
         string path = _folder.Write("photo.jpg", [1, 2, 3]);
 
-        SeedreamException failure = await Fails.WithAsync(SeedreamErrorId.InputRejected, service.CreateSubmitter(inline).SubmitAsync(prepared, service.Scope));
+        SeedreamException failure = await Fails.WithAsync(SeedreamErrorId.InputRejected, service.SubmitAsync(prepared, inline));
 
         Assert.Contains(path, failure.Message, StringComparison.Ordinal);
         Assert.Equal(0, service.Counters.FilesUploaded);
@@ -150,15 +156,19 @@ public sealed class AssetStoreTests : IDisposable
     public async Task A_file_that_goes_after_its_inspection_is_named_and_nothing_is_accepted(bool inline)
     {
         await using Service service = await Service.StartAsync();
+        var assets = new AssetStore(service.Api, service.Ledger);
         string path = _folder.Write("photo.jpg", Photos.Jpeg());
-        PreparedEdit prepared = Submitter.Prepare(Service.EditOf(path));
+        PreparedEdit prepared = PreparedEdit.Of(Service.EditOf(path));
         File.Delete(path);
 
-        SeedreamException failure = await Fails.WithAsync(SeedreamErrorId.InputRejected, service.CreateSubmitter(inline).SubmitAsync(prepared, service.Scope));
+        SeedreamException failure = await Fails.WithAsync(SeedreamErrorId.InputRejected, service.SubmitAsync(prepared, inline));
 
         Assert.Contains(path, failure.Message, StringComparison.Ordinal);
         Assert.Equal(0, service.Counters.JobsAccepted);
     }
+
+    private static async Task<Uri> GetAsync(AssetStore assets, InputFile file, CallScope scope) =>
+        await assets.GetAsync(file, await InputHash.ComputeAsync(file.Path, CancellationToken.None), scope);
 
     private static StallGate Hold(Service service)
     {
@@ -167,8 +177,8 @@ public sealed class AssetStoreTests : IDisposable
         return gate;
     }
 
-    private static Task<Uri>[] Begin(Service service, InputFile file) =>
-        [.. Enumerable.Range(0, Edits).Select(_ => service.Client.Assets.GetAsync(file, true, service.Scope))];
+    private static Task<Uri>[] Begin(Service service, AssetStore assets, InputFile file) =>
+        [.. Enumerable.Range(0, Edits).Select(_ => GetAsync(assets, file, service.Scope))];
 
     private InputFile Inspected(int width = 40) => Service.Inspected(_folder.Write("reference.jpg", Photos.Jpeg(width)));
 }

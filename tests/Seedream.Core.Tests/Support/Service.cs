@@ -81,7 +81,14 @@ internal sealed class Service : IAsyncDisposable
     public EditRun CreateRun(bool inline = false, bool force = false, decimal? limit = null, CancellationToken halt = default) =>
         new(Client, Ledger, new SubmitOptions(inline, force, new CostLimit(limit)), null, halt);
 
-    public JobFollower CreateFollower() => Client.CreateFollower(Ledger);
+    public JobFollower CreateFollower(TimeSpan? pollInterval = null) => Client.CreateFollower(Ledger, pollInterval);
+
+    /// <summary>Gets a job for an edit that was checked before.</summary>
+    public async Task<SeedreamJob> SubmitAsync(PreparedEdit prepared, bool inline = false)
+    {
+        using EditRun run = CreateRun(inline);
+        return (await run.Submitter.ObtainAsync(prepared, direct: false, Scope).Soon()).Row.ToJob();
+    }
 
     /// <summary>Gets a job for an edit, in a run of its own.</summary>
     public async Task<SeedreamJob> SubmitAsync(Edit? edit = null, CallScope? scope = null, bool inline = false, CancellationToken halt = default)
