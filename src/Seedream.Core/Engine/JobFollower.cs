@@ -139,7 +139,7 @@ public sealed class JobFollower(SeedreamApi api, PollScheduler polls, JobLedger 
         if (row is not null && ledger.Images(row) is { Count: > 0 } images)
             return (row.ToJob(), FromLedger(row, images));
 
-        IReadOnlyList<HistoryRow> rows = await _history.FindAsync(job.RequestId, scope).ConfigureAwait(false);
+        IReadOnlyList<HistoryRow> rows = await _history.FindAsync(job, scope).ConfigureAwait(false);
         if (rows.FirstOrDefault(entry => entry.Status == "FAILED") is { } failed)
             return (Fail(job, failed.Error), null);
 

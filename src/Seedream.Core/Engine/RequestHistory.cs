@@ -57,16 +57,31 @@ public sealed class RequestHistory(SeedreamApi api, JobLedger ledger)
     }
 
     /// <summary>Asks for the rows of a job that the queue has forgotten; none where the history cannot be asked.</summary>
-    public async Task<IReadOnlyList<HistoryRow>> FindAsync(string requestId, CallScope scope)
+    public async Task<IReadOnlyList<HistoryRow>> FindAsync(SeedreamJob job, CallScope scope)
     {
         try
         {
-            return await api.GetHistoryAsync(requestId, scope).ConfigureAwait(false);
+            List<HistoryRow> rows = await api.GetHistoryAsync(job.RequestId, scope).ConfigureAwait(false);
+            return rows.Count > 0 && job is { MaxImages: > 1, Submitted: { } submitted }
+                ? await ListAsync(job.RequestId, submitted, rows, scope).ConfigureAwait(false)
+                : rows;
         }
         catch (SeedreamException failure) when (!failure.EndsTheRun)
         {
             return [];
         }
+    }
+
+    // Asked for one request, the history may give one row of several; in its list there is one for each picture.
+    private async Task<IReadOnlyList<HistoryRow>> ListAsync(string requestId, DateTimeOffset submitted, List<HistoryRow> rows, CallScope scope)
+    {
+        await foreach (HistoryRow row in api.GetHistoryAsync(new HistoryQuery(submitted - Skew, submitted + Skew), scope).ConfigureAwait(false))
+        {
+            if (row.RequestId == requestId)
+                rows.Add(row);
+        }
+
+        return rows;
     }
 
     private async Task<(HistoryVerdict Verdict, HistoryRow? Row)> LookAsync(LedgerRow lost, CallScope scope)

@@ -63,6 +63,7 @@ public sealed class DirectTests : IDisposable
     public async Task A_job_that_the_gateway_cuts_off_goes_on_and_may_be_billed()
     {
         await using Service service = await Service.StartAsync(new EmulatorOptions { Clock = new SkippingClock(), DirectCutOff = TimeSpan.FromSeconds(30) });
+        service.Emulator.Options.HistoryAvailable = false;
         SeedreamException failure = await Fails.WithAsync(SeedreamErrorId.SubmitOutcomeUnknown, MakeAsync(service, Service.Edit()));
         Assert.Equal(504, failure.StatusCode);
         Assert.Equal(1, service.Counters.JobsAccepted);
@@ -81,6 +82,7 @@ public sealed class DirectTests : IDisposable
     public async Task After_a_fault_that_leaves_the_outcome_open_nothing_is_sent_again(string fault, int accepted)
     {
         await using Service service = await Service.StartAsync();
+        service.Emulator.Options.HistoryAvailable = false;
         service.Emulator.Faults.Add($"direct:first=1:{fault}");
         await Fails.WithAsync(SeedreamErrorId.SubmitOutcomeUnknown, MakeAsync(service, Service.Edit()));
         Assert.Equal(accepted, service.Counters.JobsAccepted);

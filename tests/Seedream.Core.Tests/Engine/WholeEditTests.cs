@@ -138,23 +138,47 @@ public sealed class WholeEditTests : IDisposable
         Assert.Equal(0, service.Counters.AmountBilled);
     }
 
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task A_job_that_the_service_has_forgotten_is_expired(bool completed)
+    [Fact]
+    public async Task The_pictures_of_a_completed_job_are_known_after_the_service_has_forgotten_it()
     {
         var clock = new SkippingClock();
         await using Service service = await Service.StartAsync(clock: clock);
-        SeedreamJob job = await service.SubmitAsync();
-        JobFollower reader = service.CreateFollower();
-        if (completed)
-            job = await reader.WaitAsync(job, service.Scope).Soon();
+        service.Emulator.Options.HistoryAvailable = false;
+        SeedreamJob job = await service.CreateFollower().WaitAsync(await service.SubmitAsync(), service.Scope).Soon();
 
         clock.Advance(TimeSpan.FromMinutes(61));
 
-        if (!completed)
-            Assert.Equal(SeedreamJobStatus.Expired, (await reader.WaitAsync(job, service.Scope).Soon()).Status);
+        SeedreamResult result = await service.CreateFollower().GetResultAsync(job, service.Scope).Soon();
+        Assert.Contains(service.Emulator.Jobs.Single().OutputIds.Single(), result.Images.Single().Uri!.ToString(), StringComparison.Ordinal);
+    }
 
+    [Fact]
+    public async Task The_pictures_of_a_job_that_the_service_has_forgotten_are_found_in_the_history()
+    {
+        var clock = new SkippingClock();
+        await using Service service = await Service.StartAsync(clock: clock);
+        SeedreamJob job = await service.SubmitAsync(Service.Edit() with { MaxImages = 3 });
+
+        clock.Advance(TimeSpan.FromMinutes(61));
+
+        SeedreamJob ended = await service.CreateFollower().WaitAsync(job, service.Scope).Soon();
+        Assert.Equal(SeedreamJobStatus.Completed, ended.Status);
+        Assert.Equal(3 * 0.035m, ended.Cost);
+        Assert.Equal(3, (await service.CreateFollower().GetResultAsync(ended, service.Scope).Soon()).Images.Length);
+    }
+
+    [Fact]
+    public async Task A_job_that_the_service_has_forgotten_is_expired_where_the_history_does_not_know_it()
+    {
+        var clock = new SkippingClock();
+        await using Service service = await Service.StartAsync(clock: clock);
+        service.Emulator.Options.HistoryAvailable = false;
+        SeedreamJob job = await service.SubmitAsync();
+        JobFollower reader = service.CreateFollower();
+
+        clock.Advance(TimeSpan.FromMinutes(61));
+
+        Assert.Equal(SeedreamJobStatus.Expired, (await reader.WaitAsync(job, service.Scope).Soon()).Status);
         SeedreamException failure = await Fails.WithAsync(SeedreamErrorId.ResultExpired, reader.GetResultAsync(job, service.Scope));
         Assert.Equal(job.RequestId, failure.RequestId);
     }

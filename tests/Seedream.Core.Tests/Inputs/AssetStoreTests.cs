@@ -161,14 +161,15 @@ public sealed class AssetStoreTests : IDisposable
         PreparedEdit prepared = PreparedEdit.Of(Service.EditOf(path));
         File.Delete(path);
 
-        SeedreamException failure = await Fails.WithAsync(SeedreamErrorId.InputRejected, service.SubmitAsync(prepared, inline));
+        SeedreamException failure = await Fails.WithAsync(SeedreamErrorId.InputNotFound, service.SubmitAsync(prepared, inline));
 
         Assert.Contains(path, failure.Message, StringComparison.Ordinal);
         Assert.Equal(0, service.Counters.JobsAccepted);
     }
 
-    private static async Task<Uri> GetAsync(AssetStore assets, InputFile file, CallScope scope) =>
-        await assets.GetAsync(file, await InputHash.ComputeAsync(file.Path, CancellationToken.None), scope);
+    // Who asks first is first in line: nothing is waited for before.
+    private static Task<Uri> GetAsync(AssetStore assets, InputFile file, CallScope scope) =>
+        assets.GetAsync(file, new InputHash(Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file.Path))), file.Length), scope);
 
     private static StallGate Hold(Service service)
     {
