@@ -16,12 +16,13 @@ public sealed class SaveSeedreamImageCommand : JobCmdlet
     private PictureSaver? _saver;
 
     /// <summary>Jobs, results or pictures, in any form that carries a request id.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = JobSet)]
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = JobSet)]
     [ValidateNotNull]
     public PSObject[] InputObject { get; set; } = [];
 
     /// <summary>The folder for the pictures; else the one that the job names, else the current one. It is made if it is missing.</summary>
-    [Parameter(Position = 1)]
+    [Parameter(Position = 0, ParameterSetName = JobSet)]
+    [Parameter(Position = 1, ParameterSetName = RequestIdSet)]
     public string? Destination { get; set; }
 
     /// <summary>What the pictures are called, without extension; else what the job names, else <c>{BaseName}</c>.</summary>

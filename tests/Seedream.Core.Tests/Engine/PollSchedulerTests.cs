@@ -109,7 +109,7 @@ public sealed class PollSchedulerTests
         service.Emulator.Faults.Add("status:first=1:code=502:body=html");
         using var deadline = new Deadline(clock, TimeSpan.FromMinutes(10), CancellationToken.None);
 
-        SeedreamException failure = await Fails.WithAsync(SeedreamErrorId.WaitTimeout, service.Client.CreateReader(TenSeconds).WaitAsync(job, new CallScope(deadline)));
+        SeedreamException failure = await Fails.WithAsync(SeedreamErrorId.WaitTimeout, service.CreateFollower(TenSeconds).WaitAsync(job, new CallScope(deadline)));
 
         Assert.DoesNotContain("502", failure.Message, StringComparison.Ordinal);
     }

@@ -131,7 +131,7 @@ public sealed class DownloadTests
             change: settings => settings with { RequestTimeout = piece * 1.5, MaximumRetryCount = 0 });
         using var folder = new TempFolder();
         SeedreamJob job = await service.SubmitAsync();
-        SeedreamResult result = await service.Client.CreateReader().GetResultAsync(job, service.Scope).Soon();
+        SeedreamResult result = await service.CreateFollower().GetResultAsync(job, service.Scope).Soon();
 
         // A little is left over for the end, so that the file is unfinished as long as it is looked at.
         long bytes = (result.Images[0].Length!.Value / Pieces) - 1;
