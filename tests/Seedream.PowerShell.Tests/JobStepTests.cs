@@ -120,7 +120,17 @@ public sealed class JobStepTests : SeedreamTest
         IReadOnlyList<PSObject> images = await RunAsync(script.Replace("{0}", "$ids", StringComparison.Ordinal));
 
         Assert.Equal(Service.Jobs.Select(job => job.RequestId).Order(), images.Texts("RequestId").Order());
-        Assert.Equal(images.Texts("RequestId").Order().Select(id => id + ".jpg"), images.Texts("FullName").Select(Path.GetFileName).Order());
+        Assert.Equal(["blue.jpg", "red.jpg"], images.Texts("FullName").Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
+    public async Task Without_the_ledger_a_picture_of_a_bare_id_is_named_by_it()
+    {
+        await RunAsync("$global:id = (Submit-SeedreamJob 'Red').RequestId");
+
+        PSObject image = Assert.Single(await RunAsync("Wait-SeedreamJob $id -NoLedger | Save-SeedreamImage -Destination $out -NoLedger"));
+
+        Assert.Equal(Service.Jobs.Single().RequestId + ".jpg", Path.GetFileName(image.Text("FullName")));
     }
 
     [Theory]

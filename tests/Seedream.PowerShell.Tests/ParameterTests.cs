@@ -64,7 +64,7 @@ public sealed class ParameterTests : SeedreamTest
         Assert.Equal(["Job", "RequestId"], command.ParameterSets.Select(set => set.Name).Order());
         Assert.Equal("Job", command.ParameterSets.Single(set => set.IsDefault).Name);
         CommandParameterInfo piped = command.ParameterSets.Single(set => set.Name == "Job").Parameters.Single(parameter => parameter.ValueFromPipeline);
-        Assert.Equal((0, true), (piped.Position, piped.IsMandatory));
+        Assert.True(piped.IsMandatory);
         CommandParameterInfo id = command.ParameterSets.Single(set => set.Name == "RequestId").Parameters.Single(parameter => parameter.Name == "RequestId");
         Assert.Equal((0, true), (id.Position, id.IsMandatory));
     }

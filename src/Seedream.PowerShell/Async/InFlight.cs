@@ -28,16 +28,15 @@ internal sealed class InFlight
 
         if (!_jobs.IsEmpty)
         {
+            string ids = string.Join(", ", _jobs.Keys.Select(id => $"'{id}'"));
             string are = _jobs.Count == 1 ? "1 job runs" : $"{_jobs.Count} jobs run";
-            cmdlet.Host?.UI?.WriteWarningLine($"Stopped, but {are} on and will be billed. Run the same command again to go on, or get the pictures with: {Jobs(isInLedger)} | Wait-SeedreamJob | Save-SeedreamImage");
+            string pickUp = isInLedger ? "Run the same command again to go on, or get" : "Within an hour of the submit, get";
+            cmdlet.Host?.UI?.WriteWarningLine($"Stopped, but {are} on and will be billed. {pickUp} the pictures with: {ids} | Wait-SeedreamJob | Save-SeedreamImage");
         }
 
         foreach (SeedreamException unknown in failures.OfType<SeedreamException>().Where(failure => failure.Id == SeedreamErrorId.SubmitOutcomeUnknown))
             cmdlet.Host?.UI?.WriteWarningLine($"{unknown.Message} {unknown.RecommendedAction}");
     }
-
-    private string Jobs(bool isInLedger) =>
-        isInLedger ? "Get-SeedreamJob -Status Running" : string.Join(", ", _jobs.Keys.Select(id => $"'{id}'"));
 
     private static bool IsSilenced(PSCmdlet cmdlet)
     {
