@@ -194,8 +194,9 @@ public sealed class JobStepTests : SeedreamTest
     }
 
     [Fact]
-    public async Task An_id_that_the_service_has_forgotten_is_expired()
+    public async Task An_id_that_the_service_has_forgotten_is_expired_where_the_history_does_not_know_it()
     {
+        Service.Options.HistoryAvailable = false;
         await RunAsync("$global:id = (Submit-SeedreamJob 'Red').RequestId");
         Service.Skip(TimeSpan.FromHours(2));
 

@@ -81,8 +81,9 @@ public sealed class ServiceErrorTests : SeedreamTest
     }
 
     [Fact]
-    public async Task A_submit_without_an_answer_is_not_sent_again()
+    public async Task A_submit_without_an_answer_is_not_sent_again_where_the_history_cannot_be_asked()
     {
+        Service.Options.HistoryAvailable = false;
         Service.Strike(Fault.ResetAfter(EmulatorEndpoint.Submit) with { Prompt = "Green" });
 
         RunResult run = await RunRowsAsync("Green", "Red");

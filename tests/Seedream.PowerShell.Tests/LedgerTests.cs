@@ -1,0 +1,166 @@
+using System.Management.Automation;
+using Seedream.Emulator;
+using Seedream.PowerShell.Tests.Support;
+
+namespace Seedream.PowerShell.Tests;
+
+/// <summary>What a second run finds, and what the ledger's own cmdlets show.</summary>
+public sealed class LedgerTests : SeedreamTest
+{
+    private const string Make = "Get-ChildItem $root/*.jpg | New-SeedreamImage -Prompt 'Red' -Destination $out";
+
+    [Fact]
+    public async Task The_same_command_again_buys_nothing_and_gives_the_same_pictures()
+    {
+        Photos.Add("a.jpg");
+        Photos.Add("b.jpg");
+        IReadOnlyList<PSObject> first = await RunAsync(Make);
+
+        IReadOnlyList<PSObject> again = await RunAsync(Make);
+
+        Assert.Equal(2, Service.Jobs.Count);
+        Assert.Equal(first.Texts("FullName").Order(), again.Texts("FullName").Order());
+        Assert.All(first, image => Assert.Equal(false, image.Value("Reused")));
+        Assert.All(again, image => Assert.Equal(true, image.Value("Reused")));
+    }
+
+    [Fact]
+    public async Task A_picture_that_is_gone_from_disk_is_downloaded_again()
+    {
+        Photos.Add("a.jpg");
+        PSObject first = Assert.Single(await RunAsync(Make));
+        File.Delete(first.Text("FullName"));
+
+        PSObject again = Assert.Single(await RunAsync(Make));
+
+        Assert.Single(Service.Jobs);
+        AssertBelongsToItsJob(again);
+    }
+
+    [Fact]
+    public async Task Another_folder_gets_a_copy_and_buys_nothing()
+    {
+        Photos.Add("a.jpg");
+        PSObject first = Assert.Single(await RunAsync(Make));
+
+        PSObject copy = Assert.Single(await RunAsync(Make.Replace("$out", "$out/second", StringComparison.Ordinal)));
+
+        Assert.Single(Service.Jobs);
+        Assert.True(File.Exists(first.Text("FullName")));
+        AssertBelongsToItsJob(copy);
+        Assert.EndsWith(Path.Combine("second", "a.jpg"), copy.Text("FullName"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Force_buys_a_new_job()
+    {
+        Photos.Add("a.jpg");
+        await RunAsync(Make);
+
+        PSObject second = Assert.Single(await RunAsync(Make + " -Force"));
+
+        Assert.Equal(2, Service.Jobs.Count);
+        Assert.Equal(Service.Jobs[1].RequestId, second.Text("RequestId"));
+    }
+
+    [Fact]
+    public async Task A_failed_edit_is_submitted_again_and_a_saved_one_is_not()
+    {
+        Photos.Add("a.jpg");
+        Photos.Add("b.jpg");
+        const string Rows = "Get-ChildItem $root/*.jpg | New-SeedreamImage -Prompt { if ($_.Name -eq 'a.jpg') { 'Red fail-please' } else { 'Red' } } -Destination $out";
+        await Engine.RunAsync(Rows);
+
+        await Engine.RunAsync(Rows);
+
+        Assert.Equal(3, Service.Jobs.Count);
+        Assert.Equal(1, Service.Counters.JobsBilled);
+    }
+
+    [Fact]
+    public async Task A_job_that_runs_is_picked_up_after_a_stop()
+    {
+        Photos.Add("a.jpg");
+        await RunAsync("Submit-SeedreamJob 'Red' a.jpg");
+
+        PSObject image = Assert.Single(await RunAsync("Get-SeedreamJob -Status Running | Wait-SeedreamJob | Save-SeedreamImage -Destination $out"));
+
+        Assert.Single(Service.Jobs);
+        AssertBelongsToItsJob(image);
+        Assert.Equal("Saved", Assert.Single(await RunAsync($"Get-SeedreamJob {image.Text("RequestId")}")).Text("Status"));
+    }
+
+    [Fact]
+    public async Task A_file_that_somebody_else_wrote_is_not_overwritten_and_nothing_is_bought()
+    {
+        Photos.Add("a.jpg");
+        PSObject first = Assert.Single(await RunAsync(Make));
+        await File.WriteAllTextAsync(first.Text("FullName"), "retouched by hand");
+
+        RunResult run = await Engine.RunAsync(Make.Replace("'Red'", "'Blue'", StringComparison.Ordinal));
+
+        Assert.Equal("DestinationExists", Assert.Single(run.Errors).Id());
+        Assert.Single(Service.Jobs);
+        Assert.Equal("retouched by hand", await File.ReadAllTextAsync(first.Text("FullName")));
+    }
+
+    [Fact]
+    public async Task A_limit_on_the_cost_ends_the_run_before_it_is_passed()
+    {
+        foreach (int number in Enumerable.Range(0, 5))
+            Photos.Add($"{number}.jpg");
+
+        RunResult run = await Engine.RunAsync(Make + " -MaximumCost 0.08 -ThrottleLimit 4");
+
+        Assert.Equal("CostLimitReached", Assert.Single(run.Errors).Id());
+        Assert.Equal(2, Service.Jobs.Count);
+        Assert.Equal(2, run.Output.Count);
+    }
+
+    [Fact]
+    public async Task Without_a_ledger_nothing_runs_unless_that_is_said_plainly()
+    {
+        Photos.Add("a.jpg");
+
+        RunResult refused = await Engine.RunAsync(Make + " -LedgerPath none");
+
+        Assert.Equal("LedgerUnavailable", Assert.Single(refused.Errors).Id());
+        Assert.Empty(Service.Jobs);
+        await RunAsync(Make + " -NoLedger");
+        Assert.Single(Service.Jobs);
+        Assert.Empty(await RunAsync("Get-SeedreamJob -Path a.jpg"));
+    }
+
+    [Fact]
+    public async Task A_folder_in_the_ledgers_place_is_told_before_anything_is_sent()
+    {
+        Photos.Add("a.jpg");
+
+        RunResult run = await Engine.RunAsync(Make + " -LedgerPath $root");
+
+        Assert.Equal("LedgerUnavailable", Assert.Single(run.Errors).Id());
+        Assert.Empty(Service.Jobs);
+    }
+
+    [Fact]
+    public async Task A_removed_job_is_forgotten()
+    {
+        string id = Assert.Single(await RunAsync("Submit-SeedreamJob 'Red'")).Text("RequestId");
+
+        await RunAsync($"Get-SeedreamJob {id} | Remove-SeedreamJob -Confirm:$false");
+
+        Assert.Empty(await RunAsync($"Get-SeedreamJob {id}"));
+    }
+
+    [Fact]
+    public async Task A_submit_that_was_accepted_without_an_answer_is_found_and_its_picture_saved()
+    {
+        Photos.Add("a.jpg");
+        Service.Strike(Fault.ResetAfter(EmulatorEndpoint.Submit) with { First = 1 });
+
+        PSObject image = Assert.Single(await RunAsync(Make));
+
+        Assert.Single(Service.Jobs);
+        AssertBelongsToItsJob(image);
+    }
+}
