@@ -1,0 +1,99 @@
+using Seedream.Engine;
+using Seedream.Http;
+using Seedream.Ledger;
+using Seedream.Model;
+using Seedream.Outputs;
+
+namespace Seedream.Chaos;
+
+/// <summary>The process that is killed: it makes edits as <c>New-SeedreamImage</c> does, and prints what comes of each.</summary>
+internal static class Client
+{
+    public const int AllDone = 0;
+    public const int SomeFailed = 1;
+
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
+
+    public static async Task<int> RunAsync(ClientSpec spec)
+    {
+        try
+        {
+            return await EditAsync(spec);
+        }
+        catch (SeedreamException failure)
+        {
+            Say($"error {failure.Id} {failure.Message.ReplaceLineEndings(" ")}");
+            return SomeFailed;
+        }
+    }
+
+    private static async Task<int> EditAsync(ClientSpec spec)
+    {
+        var death = new Death(spec.Death);
+        var clock = new ChaosClock(TimeSpan.FromSeconds(spec.ClockOffsetSeconds), () => death.At(Death.Clock));
+        using JobLedger ledger = JobLedger.Open(spec.Ledger, clock);
+        death.Watch(spec.Ledger, spec.Output);
+        using var client = new SeedreamClient(ConnectionSettings.For(spec.Endpoint, new ApiKey("SG_0123456789abcdef")) with { NoProxy = true }, clock);
+        using var halt = new CancellationTokenSource();
+        var options = new SubmitOptions(spec.Inline, Force: false, new CostLimit(null));
+        using var run = new EditRun(client, ledger, options, PollInterval, halt.Token);
+        using var throttle = new SemaphoreSlim(spec.Throttle);
+        int failed = 0;
+
+        void Failed(Exception failure)
+        {
+            Interlocked.Increment(ref failed);
+            Say($"error {(failure as SeedreamException)?.Id.ToString() ?? failure.GetType().Name} {failure.Message.ReplaceLineEndings(" ")}");
+            if (failure is SeedreamException { EndsTheRun: true })
+                halt.Cancel();
+        }
+
+        await Task.WhenAll(spec.Edits.Select(async edit =>
+        {
+            await throttle.WaitAsync();
+            try
+            {
+                await MakeAsync(run, clock, spec, edit, death, Failed);
+            }
+            catch (OperationCanceledException) when (halt.IsCancellationRequested)
+            {
+                // The end of the run has been reported.
+            }
+            catch (Exception failure)
+            {
+                Failed(failure);
+            }
+            finally
+            {
+                throttle.Release();
+            }
+        }));
+        return failed == 0 ? AllDone : SomeFailed;
+    }
+
+    private static async Task MakeAsync(EditRun run, TimeProvider clock, ClientSpec spec, EditSpec one, Death death, Action<Exception> failed)
+    {
+        var target = new Target(spec.Output, new NameTemplate(NameTemplate.Default), run.Saver.IsOurs, one.Photo);
+        var edit = new Edit
+        {
+            Prompt = one.Prompt,
+            Inputs = [InputSource.FromPath(one.Photo), .. one.Reference is { } reference ? new[] { InputSource.FromPath(reference) } : []],
+            HasOwnInput = true,
+            AspectRatio = "1:1",
+            Size = "2K",
+            MaxImages = one.MaxImages,
+            Destination = spec.Output,
+            Name = NameTemplate.Default,
+        };
+        using var deadline = new Deadline(clock, TimeSpan.FromSeconds(spec.TimeoutSec), CancellationToken.None);
+        var scope = new CallScope(deadline, _ => death.At(Death.Exchange));
+        var events = new MakeEvents(_ => death.At(Death.Exchange), _ => death.At(Death.Exchange), failed);
+        await Task.Run(() => run.Maker.MakeAsync(edit, target, spec.Direct, events, scope));
+    }
+
+    private static void Say(string line)
+    {
+        lock (Console.Out)
+            Console.Out.WriteLine(line);
+    }
+}

@@ -1,0 +1,202 @@
+using Seedream.Emulator;
+
+namespace Seedream.Chaos;
+
+/// <summary>One way to disturb clients.</summary>
+/// <param name="Name">Its name on the command line.</param>
+/// <param name="What">What it does.</param>
+/// <param name="Weight">Its share among the trials that kill; 0 for one that does not.</param>
+/// <param name="PlayAsync">Plays it, and throws a <see cref="Violation"/> where a promise was broken.</param>
+internal sealed record Scenario(string Name, string What, int Weight, Func<Trial, Task> PlayAsync);
+
+/// <summary>The scenarios.</summary>
+internal static partial class Scenarios
+{
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<Scenario> All { get; } =
+    [
+        new("kill-step", "killed at a step of its own: a look at the clock, a request, a commit, a file", 5, KillAtStepAsync),
+        new("kill-service", "killed while the service holds a request, before or after it has done the work", 4, KillAtServiceAsync),
+        new("kill-random", "killed at a random moment", 3, KillAtRandomAsync),
+        new("kill-inline", "killed with the photos in the submit itself", 1, KillInlineAsync),
+        new("kill-direct", "killed in one open request, without the queue", 1, KillDirectAsync),
+        new("kill-again", "killed while pictures of an earlier run are overwritten", 2, KillOverwritingAsync),
+        new("kill-clock", "killed, and run again with a clock that is hours ahead or behind", 2, KillWithWrongClockAsync),
+        new("kill-lag", "killed while a submit is open, with a history that lags two seconds", 1, KillWithLagAsync),
+        new("kill-expiry", "killed, and run again when the service has forgotten the jobs", 1, KillUntilExpiryAsync),
+        new("crowd", "two or four processes over one folder and one ledger, some of them killed", 2, CrowdAsync),
+    ];
+
+    private static readonly EmulatorEndpoint[] Endpoints =
+        [EmulatorEndpoint.Submit, EmulatorEndpoint.Submit, EmulatorEndpoint.Submit, EmulatorEndpoint.Upload, EmulatorEndpoint.Status, EmulatorEndpoint.Result, EmulatorEndpoint.Download, EmulatorEndpoint.Download];
+
+    private static async Task KillAtStepAsync(Trial trial)
+    {
+        await KillRunsAsync(trial);
+        await trial.FinishAsync();
+        await trial.CheckAsync();
+    }
+
+    private static async Task KillAtServiceAsync(Trial trial)
+    {
+        for (int kills = trial.Random.Next(1, 3); kills > 0; kills--)
+        {
+            await KillAtAsync(trial, Endpoints[trial.Random.Next(Endpoints.Length)], trial.Random.Next(1, 7), trial.Random.Next(2) == 0);
+            trial.PassTime();
+        }
+
+        await trial.FinishAsync();
+        await trial.CheckAsync();
+    }
+
+    private static async Task KillAtRandomAsync(Trial trial)
+    {
+        for (int kills = trial.Random.Next(1, 4); kills > 0; kills--)
+        {
+            await KillSoonAsync(trial, trial.Start());
+            trial.PassTime();
+        }
+
+        await trial.FinishAsync();
+        await trial.CheckAsync();
+    }
+
+    private static Task KillInlineAsync(Trial trial)
+    {
+        trial.Change = spec => spec with { Inline = true };
+        return trial.Random.Next(2) == 0 ? KillAtServiceAsync(trial) : KillAtStepAsync(trial);
+    }
+
+    private static async Task KillDirectAsync(Trial trial)
+    {
+        trial.Emulator.Options.DirectAnswer = DirectAnswer.JsonImages;
+        trial.Change = spec => spec with { Direct = true };
+        if (trial.Random.Next(2) == 0)
+            await KillAtAsync(trial, EmulatorEndpoint.Direct, trial.Random.Next(1, 5), trial.Random.Next(2) == 0);
+        else
+            await KillRunsAsync(trial);
+
+        await trial.FinishAsync();
+        await trial.CheckAsync();
+    }
+
+    private static async Task KillOverwritingAsync(Trial trial)
+    {
+        if (!(await trial.RunAsync()).IsDone)
+            throw new Violation($"an undisturbed run did not end well: {trial.LastOutput}");
+
+        trial.Replaced.AddRange(trial.Edits);
+        trial.Edits.Clear();
+        trial.Edits.AddRange(trial.Replaced.Select(edit => edit with { Prompt = edit.Prompt + ", again" }));
+        // Pictures of another length, as real ones have.
+        trial.Emulator.Options.OutputBytes += trial.Random.Next(2) * 1000;
+        await trial.RunAsync($"{(trial.Random.Next(2) == 0 ? Death.Ledger : Death.File)}:{trial.Random.Next(8, 40)}");
+        await trial.FinishAsync();
+        await trial.CheckAsync();
+    }
+
+    private static Task KillWithWrongClockAsync(Trial trial)
+    {
+        // Time zones taken for one another, and a clock that was set in between: up to 14 hours in either direction.
+        trial.NextOffset = _ => TimeSpan.FromMinutes(trial.Random.Next(-14 * 60, 14 * 60));
+        trial.PassTime();
+        return trial.Random.Next(2) == 0 ? KillAtServiceAsync(trial) : KillAtRandomAsync(trial);
+    }
+
+    private static async Task KillWithLagAsync(Trial trial)
+    {
+        trial.Emulator.Options.HistoryLag = TimeSpan.FromSeconds(2);
+        trial.NextOffset = offset => offset;
+        await KillAtAsync(trial, EmulatorEndpoint.Submit, trial.Random.Next(1, 5), trial.Random.Next(2) == 0);
+
+        // Right after, the history does not show what it will show: it must not be believed yet.
+        await trial.RunAsync();
+        trial.NextOffset = offset => offset + TimeSpan.FromMinutes(6);
+        await trial.FinishAsync();
+        await trial.CheckAsync();
+    }
+
+    private static async Task KillUntilExpiryAsync(Trial trial)
+    {
+        trial.Emulator.Options.RecordRetention = TimeSpan.FromSeconds(1.5);
+        await KillAtAsync(trial, trial.Random.Next(2) == 0 ? EmulatorEndpoint.Status : EmulatorEndpoint.Result, trial.Random.Next(1, 7), trial.Random.Next(2) == 0);
+        DateTimeOffset forgotten = DateTimeOffset.UtcNow + TimeSpan.FromSeconds(1.6);
+        while (DateTimeOffset.UtcNow < forgotten)
+            await Task.Delay(50);
+
+        trial.ClockOffset += TimeSpan.FromHours(1);
+        await trial.FinishAsync();
+        await trial.CheckAsync();
+    }
+
+    private static async Task CrowdAsync(Trial trial)
+    {
+        int processes = trial.Random.Next(2) == 0 ? 2 : 4;
+        for (int round = trial.Random.Next(1, 3); round > 0; round--)
+        {
+            Run[] runs = [.. Enumerable.Range(0, processes).Select(_ => trial.Start(trial.Random.Next(2) == 0 ? RandomStep(trial.Random) : null))];
+            await Task.WhenAll(runs.Select(run => run.EndAsync()));
+            foreach (Run run in runs)
+            {
+                trial.Ended(run);
+                RequireKnownErrors(run);
+            }
+
+            trial.PassTime();
+        }
+
+        await trial.FinishAsync();
+        await trial.CheckAsync();
+    }
+
+    // In a crowd an edit may have to be asked for again, but never for an error that says nothing to its user.
+    private static void RequireKnownErrors(Run run)
+    {
+        if (!run.WasKilled && !run.IsDone && run.Output.Split('\n').FirstOrDefault(line => line.StartsWith("error ", StringComparison.Ordinal) && !line.StartsWith("error SubmitOutcomeUnknown", StringComparison.Ordinal)) is { } error)
+            throw new Violation($"a run that nobody disturbed failed: {error}");
+    }
+
+    private static async Task KillRunsAsync(Trial trial)
+    {
+        for (int kills = trial.Random.Next(1, 4); kills > 0; kills--)
+        {
+            await trial.RunAsync(RandomStep(trial.Random));
+            trial.PassTime();
+        }
+    }
+
+    // A run of half a dozen edits looks at the clock some thousand times, half of them while it submits.
+    private static string RandomStep(Random random) => random.Next(5) switch
+    {
+        0 => $"{Death.Clock}:{(int)Math.Pow(1500, random.NextDouble())}",
+        1 => $"{Death.Exchange}:{random.Next(1, 60)}",
+        2 => $"{Death.File}:{random.Next(1, 16)}",
+        _ => $"{Death.Ledger}:{random.Next(1, 45)}",
+    };
+
+    // The n-th request of a kind is held; while the service holds it, the client is killed.
+    private static async Task KillAtAsync(Trial trial, EmulatorEndpoint endpoint, int nth, bool afterWork)
+    {
+        var gate = new StallGate();
+        FaultRule rule = trial.Emulator.Faults.Add(Fault.Stall(endpoint, gate) with { Nth = nth, AfterWork = afterWork });
+        Run run = trial.Start();
+        Task<Run> end = run.EndAsync();
+        await Task.WhenAny(gate.Reached, end);
+        run.Kill();
+        trial.Ended(await end);
+        gate.Abort();
+        trial.Emulator.Faults.Remove(rule);
+    }
+
+    private static async Task KillSoonAsync(Trial trial, Run run)
+    {
+        Task<Run> end = run.EndAsync();
+
+        // The time of a random kill counts from the first request: before that nothing has happened yet.
+        Task first = trial.Emulator.WaitUntilAsync(counters => counters.RequestsInFlight > 0 || run.HasEnded);
+        await Task.WhenAny(first, end);
+        await Task.WhenAny(Task.Delay(trial.Random.Next(0, 1200)), end);
+        run.Kill();
+        trial.Ended(await end);
+    }
+}
