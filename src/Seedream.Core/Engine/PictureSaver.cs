@@ -41,18 +41,22 @@ public sealed class PictureSaver(PictureStore pictures, JobLedger ledger)
         if (!bytes.IsEmpty)
             return await pictures.WriteAsync(image, bytes, target, Record, scope.Deadline.Token).ConfigureAwait(false);
 
-        if (row is not null && OnDisk(row, image.Index) is { } path)
-            return pictures.TryKeep(image, path, target) ?? await pictures.CopyAsync(image, path, target, Record, scope.Deadline.Token).ConfigureAwait(false);
+        if (row is not null && OnDisk(row, image.Index) is { Count: > 0 } paths)
+        {
+            return paths.Select(path => pictures.TryKeep(image, path, target)).FirstOrDefault(kept => kept is not null)
+                ?? await pictures.CopyAsync(image, paths[0], target, Record, scope.Deadline.Token).ConfigureAwait(false);
+        }
 
         return await pictures.DownloadAsync(image, target, Record, scope).ConfigureAwait(false);
     }
 
     /// <summary>Whether a file may be overwritten: this module wrote it, and nobody has changed it since.</summary>
     public bool IsOurs(string path) =>
-        ledger.WriterOf(path) is { } writer && ledger.Images(writer).Any(image => image.Path == path && image.Length == LengthOf(path));
+        ledger.LengthAt(path) is { } length && LengthOf(path) == length;
 
-    private string? OnDisk(LedgerRow row, int index) =>
-        ledger.Images(row).FirstOrDefault(image => image.Index == index) is { Path: { } path, Length: { } length } && LengthOf(path) == length ? path : null;
+    // Photos with the same contents are one edit, whose pictures lie under the names of all of them.
+    private List<string> OnDisk(LedgerRow row, int index) =>
+        [.. ledger.Files(row, index).Where(file => LengthOf(file.Path) == file.Length).Select(file => file.Path)];
 
     private static long? LengthOf(string path) => new FileInfo(path) is { Exists: true } file ? file.Length : null;
 }

@@ -21,6 +21,17 @@ public sealed partial class JobLedger
         RowReading.ReadRow,
         ("$path", path)));
 
+    /// <summary>Gives the files that a picture was saved to, the newest first; whether they are still there is not known here.</summary>
+    public IReadOnlyList<(string Path, long Length)> Files(LedgerRow row, int index) => _reader.Read(() => _reader.List(
+        "SELECT path, length FROM file WHERE job_id = $id AND idx = $index ORDER BY id DESC",
+        reader => (reader.GetString(0), reader.GetInt64(1)),
+        ("$id", row.Id),
+        ("$index", index)));
+
+    /// <summary>Gives the length of what this module last wrote to a path; null where it wrote nothing there.</summary>
+    public long? LengthAt(string path) => _reader.Read(() => _reader.First(
+        "SELECT length FROM file WHERE path = $path", reader => reader.Number(0), ("$path", path)));
+
     private void AddImage(long job, SeedreamImage image) => _writer.Execute(
         """
         INSERT INTO image (job_id, idx, uri, suggested_name) VALUES ($job, $index, $uri, $name)
