@@ -62,26 +62,25 @@ public sealed class RequestHistory(SeedreamApi api, JobLedger ledger)
         try
         {
             List<HistoryRow> rows = await api.GetHistoryAsync(job.RequestId, scope).ConfigureAwait(false);
-            return rows.Count > 0 && job is { MaxImages: > 1, Submitted: { } submitted }
-                ? await ListAsync(job.RequestId, submitted, rows, scope).ConfigureAwait(false)
-                : rows;
+
+            // A request has a row for each output, and asked for by its id the history may give the first alone. What a
+            // job of another program asked for is not known.
+            bool mayHaveMore = job.MaxImages > 1 || (job.MaxImages is null && job.Prompt is null);
+            if (rows is not [{ Status: "COMPLETED", Created: { } created }] || !mayHaveMore)
+                return rows;
+
+            await foreach (HistoryRow row in api.GetHistoryAsync(new HistoryQuery(created - Skew, created + Skew), scope).ConfigureAwait(false))
+            {
+                if (row.RequestId == job.RequestId)
+                    rows.Add(row);
+            }
+
+            return rows;
         }
         catch (SeedreamException failure) when (!failure.EndsTheRun)
         {
             return [];
         }
-    }
-
-    // Asked for one request, the history may give one row of several; in its list there is one for each picture.
-    private async Task<IReadOnlyList<HistoryRow>> ListAsync(string requestId, DateTimeOffset submitted, List<HistoryRow> rows, CallScope scope)
-    {
-        await foreach (HistoryRow row in api.GetHistoryAsync(new HistoryQuery(submitted - Skew, submitted + Skew), scope).ConfigureAwait(false))
-        {
-            if (row.RequestId == requestId)
-                rows.Add(row);
-        }
-
-        return rows;
     }
 
     private async Task<(HistoryVerdict Verdict, HistoryRow? Row)> LookAsync(LedgerRow lost, CallScope scope)
