@@ -26,8 +26,8 @@ public enum HistoryVerdict
 /// <param name="ledger">The ledger.</param>
 public sealed class RequestHistory(SeedreamApi api, JobLedger ledger)
 {
-    // How far the service's clock and this machine's may lie apart.
-    private static readonly TimeSpan Skew = TimeSpan.FromMinutes(10);
+    // How far the service's clock and this machine's may lie apart: local time taken for UTC, anywhere on earth.
+    private static readonly TimeSpan Skew = TimeSpan.FromDays(1);
 
     // How long a run waits for the history to become clear about a submit of its own.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(45);
@@ -92,7 +92,7 @@ public sealed class RequestHistory(SeedreamApi api, JobLedger ledger)
         bool isCurrent = api.Core.Clock.GetUtcNow() - sent > api.Core.Settings.RequestTimeout + Settled;
         try
         {
-            var query = new HistoryQuery(sent - Skew, api.Core.Clock.GetUtcNow() + Skew);
+            var query = new HistoryQuery(sent - Skew, sent + Skew);
             await foreach (HistoryRow row in api.GetHistoryAsync(query, scope).ConfigureAwait(false))
             {
                 if (row.Created < sent - Skew)
