@@ -40,7 +40,10 @@ public sealed class Submitter(SeedreamApi api, AssetStore assets, JobLedger ledg
                 switch (claim.Kind)
                 {
                     case ClaimKind.Mine:
-                        return await SubmitAsync(claim.Row, prepared, hashes, direct, scope).ConfigureAwait(false);
+                        if (await SubmitAsync(claim.Row, prepared, hashes, direct, scope).ConfigureAwait(false) is { } made)
+                            return made;
+
+                        break;
                     case ClaimKind.Known:
                         return new Obtained(claim.Row, IsNew: false);
                     case ClaimKind.Unknown:
@@ -60,7 +63,8 @@ public sealed class Submitter(SeedreamApi api, AssetStore assets, JobLedger ledg
         }
     }
 
-    private async Task<Obtained> SubmitAsync(LedgerRow row, PreparedEdit prepared, IReadOnlyList<InputHash?> hashes, bool direct, CallScope scope)
+    /// <summary>Submits an edit; null where that got no answer and the edit is to be claimed again.</summary>
+    private async Task<Obtained?> SubmitAsync(LedgerRow row, PreparedEdit prepared, IReadOnlyList<InputHash?> hashes, bool direct, CallScope scope)
     {
         IReadOnlyList<SentInput> inputs;
         try
@@ -108,9 +112,8 @@ public sealed class Submitter(SeedreamApi api, AssetStore assets, JobLedger ledg
             throw;
         }
 
-        // The history is sure that the submit was not accepted: it is sent again.
         options.Limit.Release(row);
-        return await SubmitAsync(ledger.Resume(row, run), prepared, hashes, direct, scope).ConfigureAwait(false);
+        return null;
     }
 
     private async Task<Obtained> GenerateAsync(LedgerRow row, Edit edit, IReadOnlyList<SentInput> inputs, CallScope scope)
@@ -136,22 +139,38 @@ public sealed class Submitter(SeedreamApi api, AssetStore assets, JobLedger ledg
         }
     }
 
-    /// <summary>Asks the history about a lost submit: gives the job that it began, or null where there certainly is none.</summary>
+    /// <summary>
+    /// Asks the history about a lost submit: gives the job that it began, or null where the edit is to be claimed again,
+    /// for there certainly is none or another run has settled it meanwhile.
+    /// </summary>
     private async Task<LedgerRow?> SettleAsync(LedgerRow row, Edit edit, CallScope scope, SeedreamException? failure = null)
     {
         (HistoryVerdict verdict, HistoryRow? found) = await _history.FindAsync(row, scope).ConfigureAwait(false);
         switch (verdict)
         {
             case HistoryVerdict.Accepted:
-                return ledger.Accept(row, found!.RequestId);
-            case HistoryVerdict.NotAccepted when failure is null:
-                // Claimed by an earlier run: back to New, so that the next claim takes it.
-                ledger.Withdraw(ledger.Resume(row, run));
-                return null;
+                return UnlessAnotherRunWasFaster(() => ledger.Accept(row, found!.RequestId));
             case HistoryVerdict.NotAccepted:
-                return null;
+                return UnlessAnotherRunWasFaster(() =>
+                {
+                    ledger.Withdraw(ledger.Resume(row, run));
+                    return null;
+                });
             default:
                 throw failure ?? ApiErrors.OutcomeUnknown(edit.Label, "an earlier run sent it, got no answer, and the service's history does not tell yet", null);
+        }
+    }
+
+    // The row is free for all runs while the history is asked. Whoever writes first has it; the others look again.
+    private static LedgerRow? UnlessAnotherRunWasFaster(Func<LedgerRow?> settle)
+    {
+        try
+        {
+            return settle();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
         }
     }
 
