@@ -56,7 +56,7 @@ public sealed class ImageMaker(Submitter submitter, JobFollower follower, Pictur
     private async Task<IReadOnlyList<SeedreamImage>> FollowAsync(SeedreamJob job, Obtained obtained, CallScope scope)
     {
         if (obtained.Row.State is LedgerState.Completed or LedgerState.Saved)
-            return saver.Known(obtained.Row, job);
+            return await LocateAsync(job, obtained.Row, scope).ConfigureAwait(false);
 
         SeedreamJob ended = await follower.WaitAsync(job, scope).ConfigureAwait(false);
         switch (ended.Status)
@@ -70,6 +70,18 @@ public sealed class ImageMaker(Submitter submitter, JobFollower follower, Pictur
                 limit.Settle(obtained.Row, ended.Cost);
                 return saver.Known(obtained.Row, job with { Cost = ended.Cost, Duration = ended.Duration });
         }
+    }
+
+    // Pictures that came with an answer have no address. Where they were lost before they were saved, the service is
+    // asked for one.
+    private async Task<IReadOnlyList<SeedreamImage>> LocateAsync(SeedreamJob job, LedgerRow row, CallScope scope)
+    {
+        IReadOnlyList<SeedreamImage> images = saver.Known(row, job);
+        if (job.RequestId.Length == 0 || images.All(image => image.Uri is not null || saver.IsOnDisk(row, image.Index)))
+            return images;
+
+        SeedreamResult result = await follower.GetResultAsync(job, scope).ConfigureAwait(false);
+        return [.. images.Select(image => image with { Uri = image.Uri ?? result.Images.FirstOrDefault(found => found.Index == image.Index)?.Uri })];
     }
 
     // One picture that cannot be saved takes none of the others with it: they are paid.

@@ -136,7 +136,7 @@ public sealed class JobFollower(SeedreamApi api, PollScheduler polls, JobLedger 
         if (row is { State: LedgerState.Running or LedgerState.Completed })
             row = ledger.Expire(row);
 
-        if (row is not null && ledger.Images(row) is { Count: > 0 } images)
+        if (row is not null && ledger.Images(row) is { Count: > 0 } images && images.All(image => image.Uri is not null))
             return (row.ToJob(), FromLedger(row, images));
 
         IReadOnlyList<HistoryRow> rows = await _history.FindAsync(job, scope).ConfigureAwait(false);

@@ -50,6 +50,9 @@ public sealed class PictureSaver(PictureStore pictures, JobLedger ledger)
         return await pictures.DownloadAsync(image, target, Record, scope).ConfigureAwait(false);
     }
 
+    /// <summary>Whether a picture is on disk, wherever.</summary>
+    public bool IsOnDisk(LedgerRow row, int index) => OnDisk(row, index).Count > 0;
+
     /// <summary>Whether a file may be overwritten: this module wrote it, and nobody has changed it since.</summary>
     public bool IsOurs(string path) =>
         ledger.LengthAt(path) is { } length && LengthOf(path) == length;
