@@ -34,8 +34,15 @@ public sealed class PictureSaver(PictureStore pictures, JobLedger ledger)
         // is fetched again.
         void Record(string path, long length)
         {
-            if (row is not null)
-                ledger.Saved(row, image.Index, path, length);
+            if (row is null)
+                return;
+
+            // Another picture of ours under this name goes before the record does: should this run end before the
+            // rename, it would be taken for the new picture, or for a stranger's that is in the way.
+            if (!ledger.Files(row, image.Index).Contains((path, length)))
+                File.Delete(path);
+
+            ledger.Saved(row, image.Index, path, length);
         }
 
         if (!bytes.IsEmpty)
