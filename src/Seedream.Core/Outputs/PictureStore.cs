@@ -147,19 +147,31 @@ public sealed class PictureStore(HttpCore core)
     private static async Task<SeedreamImage> SaveAsync(
         SeedreamImage image, Stream source, long? length, string stem, Target target, Action<string, long> record, Action onBlock, CancellationToken cancellationToken)
     {
-        string temporary = TemporaryFile.NameFor(stem);
         byte[] block = ArrayPool<byte>.Shared.Rent(BlockBytes);
+        FileStream file = Guard(image, () =>
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(stem)!);
+            return TemporaryFile.Create(stem);
+        });
+        string temporary = file.Name;
         try
         {
-            (string? extension, long written) = await CopyAsync(source, temporary, block, image, onBlock, cancellationToken).ConfigureAwait(false);
-            if (extension is null)
-                throw new DownloadFault("what came is no picture");
+            string path;
+            long written;
+            await using (file.ConfigureAwait(false))
+            {
+                (string? extension, written) = await CopyAsync(source, file, block, image, onBlock, cancellationToken).ConfigureAwait(false);
+                if (extension is null)
+                    throw new DownloadFault("what came is no picture");
 
-            if (length is { } expected && expected != written)
-                throw new DownloadFault($"only {written} of {expected} bytes came");
+                if (length is { } expected && expected != written)
+                    throw new DownloadFault($"only {written} of {expected} bytes came");
 
-            string path = stem + extension;
-            Rename(image, temporary, path, target, () => record(path, written));
+                // Still open, and so still locked: the sweep of another run leaves it alone until it has its name.
+                path = stem + extension;
+                Rename(image, temporary, path, target, () => record(path, written));
+            }
+
             (int Width, int Height)? size = ImageInspector.TryReadSize(path);
             return image with { FullName = path, Length = written, Width = size?.Width, Height = size?.Height };
         }
@@ -171,34 +183,25 @@ public sealed class PictureStore(HttpCore core)
     }
 
     private static async Task<(string? Extension, long Written)> CopyAsync(
-        Stream source, string temporary, byte[] block, SeedreamImage image, Action onBlock, CancellationToken cancellationToken)
+        Stream source, FileStream file, byte[] block, SeedreamImage image, Action onBlock, CancellationToken cancellationToken)
     {
         string? extension = null;
         long written = 0;
-        FileStream file = Guard(image, () =>
+        while (await ReadBlockAsync(source, block, cancellationToken).ConfigureAwait(false) is var read and > 0)
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(temporary)!);
-            return new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 0, FileOptions.Asynchronous);
-        });
-        await using (file.ConfigureAwait(false))
-        {
-            while (await ReadBlockAsync(source, block, cancellationToken).ConfigureAwait(false) is var read and > 0)
-            {
-                onBlock();
-                if (written == 0)
-                    extension = PictureFormat.Extension(block.AsSpan(0, read));
+            onBlock();
+            if (written == 0)
+                extension = PictureFormat.Extension(block.AsSpan(0, read));
 
-                await GuardAsync(image, file.WriteAsync(block.AsMemory(0, read), cancellationToken)).ConfigureAwait(false);
-                written += read;
-            }
-
-            Guard(image, () =>
-            {
-                file.Flush(flushToDisk: true);
-                return true;
-            });
+            await GuardAsync(image, file.WriteAsync(block.AsMemory(0, read), cancellationToken)).ConfigureAwait(false);
+            written += read;
         }
 
+        Guard(image, () =>
+        {
+            file.Flush(flushToDisk: true);
+            return true;
+        });
         return (extension, written);
     }
 

@@ -74,10 +74,8 @@ public sealed class TargetCheck(Func<string, long?> freeBytes)
         {
             Directory.CreateDirectory(folder);
             TemporaryFile.Sweep(folder);
-            string probe = TemporaryFile.NameFor(Path.Combine(folder, "write-test"));
-            using (new FileStream(probe, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose))
-            {
-            }
+            using FileStream probe = TemporaryFile.Create(Path.Combine(folder, "write-test"));
+            TemporaryFile.Remove(probe.Name);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
