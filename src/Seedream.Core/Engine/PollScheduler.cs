@@ -18,6 +18,8 @@ public sealed class PollScheduler : IDisposable
     private readonly SeedreamApi _api;
     private readonly CadenceBook _cadence;
     private readonly TimeProvider _clock;
+    private readonly DateTimeOffset _began;
+    private readonly long _beganStamp;
     private readonly object _lock = new();
     private readonly PriorityQueue<Watch, DateTimeOffset> _due = new();
     private readonly SemaphoreSlim _polls = new(PollsAtOnce);
@@ -34,8 +36,13 @@ public sealed class PollScheduler : IDisposable
         _api = api;
         _cadence = cadence;
         _clock = api.Core.Clock;
+        _began = _clock.GetUtcNow();
+        _beganStamp = _clock.GetTimestamp();
         _timer = _clock.CreateTimer(_ => PollWhatIsDue(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
+
+    // A clock that is set moves no poll.
+    private DateTimeOffset Now => _began + _clock.GetElapsedTime(_beganStamp);
 
     /// <summary>Waits until a job has ended.</summary>
     /// <param name="job">The job. One whose submit time is unknown is asked about at once.</param>
@@ -48,8 +55,10 @@ public sealed class PollScheduler : IDisposable
     /// <exception cref="OperationCanceledException">The caller stopped.</exception>
     public async Task<StatusReply> WaitAsync(SeedreamJob job, TimeSpan? interval, CallScope scope)
     {
-        DateTimeOffset? submitted = job.Submitted is { } time ? new DateTimeOffset(time) : null;
-        var watch = new Watch(job, submitted ?? _clock.GetUtcNow(), interval, scope);
+        // A submit in the future was stamped by a clock that has been set back since.
+        DateTimeOffset now = Now;
+        DateTimeOffset submitted = job.Submitted is { } time && new DateTimeOffset(time) is var stamped && stamped < now ? stamped : now;
+        var watch = new Watch(job, submitted, interval, scope);
         _cadence.Enter(watch.Kind);
         try
         {
@@ -98,7 +107,7 @@ public sealed class PollScheduler : IDisposable
         if (_replanAt is { } replan && replan < first)
             first = replan;
 
-        TimeSpan wait = first - _clock.GetUtcNow();
+        TimeSpan wait = first - Now;
         _timer.Change(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
     }
 
@@ -110,10 +119,10 @@ public sealed class PollScheduler : IDisposable
             if (_disposed)
                 return;
 
-            if (_replanAt <= _clock.GetUtcNow())
+            if (_replanAt <= Now)
                 Replan();
 
-            while (_due.TryPeek(out Watch? watch, out DateTimeOffset due) && due <= _clock.GetUtcNow())
+            while (_due.TryPeek(out Watch? watch, out DateTimeOffset due) && due <= Now)
             {
                 _due.Dequeue();
                 if (!watch.Ended.Task.IsCompleted)
@@ -178,7 +187,7 @@ public sealed class PollScheduler : IDisposable
     private void Replan()
     {
         _replanAt = null;
-        _plannedAt = _clock.GetUtcNow();
+        _plannedAt = Now;
         List<Watch> waiting = [.. _due.UnorderedItems.Select(item => item.Element).Where(watch => !watch.Ended.Task.IsCompleted)];
         _due.Clear();
         foreach (Watch watch in waiting)
@@ -196,7 +205,7 @@ public sealed class PollScheduler : IDisposable
     }
 
     // A clock that was set back makes no job younger than it was when it was submitted.
-    private TimeSpan Age(Watch watch) => _clock.GetUtcNow() - watch.Submitted is { Ticks: > 0 } age ? age : TimeSpan.Zero;
+    private TimeSpan Age(Watch watch) => Now - watch.Submitted is { Ticks: > 0 } age ? age : TimeSpan.Zero;
 
     private async Task<StatusReply> AskAsync(Watch watch)
     {
