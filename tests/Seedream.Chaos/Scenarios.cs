@@ -25,6 +25,13 @@ internal static partial class Scenarios
         new("kill-lag", "killed while a submit is open, with a history that lags two seconds", 1, KillWithLagAsync),
         new("kill-expiry", "killed, and run again when the service has forgotten the jobs", 1, KillUntilExpiryAsync),
         new("crowd", "two or four processes over one folder and one ledger, some of them killed", 2, CrowdAsync),
+        new("resets", "resets, 500, 502 and 504 in answer to submits, before and after they are accepted", 0, ResetsAsync),
+        new("rate-limit", "429 storms, the reset named in each format or not at all", 0, RateLimitAsync),
+        new("downloads", "downloads cut off, reset, answered with a page or an error", 0, DownloadsAsync),
+        new("no-history", "an answer to a submit lost where no history can be asked: nothing is sent again", 0, NoHistoryAsync),
+        new("locked", "a ledger that another program locks for a second", 0, LockedAsync),
+        new("damaged", "a ledger with a damaged page: nothing is sent", 0, DamagedAsync),
+        new("disk-full", "the disk of pictures and ledger fills up in the middle (Linux, as root)", 0, DiskFullAsync),
     ];
 
     private static readonly EmulatorEndpoint[] Endpoints =
@@ -99,6 +106,7 @@ internal static partial class Scenarios
     {
         // Time zones taken for one another, and a clock that was set in between: up to 14 hours in either direction.
         trial.NextOffset = _ => TimeSpan.FromMinutes(trial.Random.Next(-14 * 60, 14 * 60));
+        trial.Change = spec => spec with { TimeoutSec = 10 };
         trial.PassTime();
         return trial.Random.Next(2) == 0 ? KillAtServiceAsync(trial) : KillAtRandomAsync(trial);
     }

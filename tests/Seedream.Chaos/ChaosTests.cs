@@ -1,0 +1,15 @@
+namespace Seedream.Chaos;
+
+/// <summary>A bounded number of trials; the command in the README of the tests runs thousands.</summary>
+public class ChaosTests
+{
+    private const int KillTrials = 22;
+
+    [Fact]
+    public async Task Killed_clients_that_run_again_buy_nothing_twice_and_lose_nothing() =>
+        Assert.Equal(0, await Campaign.RunAsync(new CampaignOptions { Trials = KillTrials, Seed = 1, Scenarios = [.. Scenarios.All.Where(scenario => scenario.Weight > 0)] }));
+
+    [Fact]
+    public async Task Disturbed_clients_buy_nothing_twice_and_lose_nothing() =>
+        Assert.Equal(0, await Campaign.RunAsync(new CampaignOptions { Trials = 1, Seed = 1, Scenarios = [.. Scenarios.All.Where(scenario => scenario.Weight == 0)] }));
+}
