@@ -93,7 +93,7 @@ public sealed class SeedreamApi(HttpCore core)
             if (query.Status is not null)
                 filter += $"&status={query.Status}";
 
-            List<HistoryRow> rows = await GetAsync(HistoryRequest(filter, null), Rows, scope).ConfigureAwait(false);
+            List<HistoryRow> rows = await GetAsync(HistoryRequest(filter, null), Listed, scope).ConfigureAwait(false);
             foreach (HistoryRow row in rows)
                 yield return row;
 
@@ -107,12 +107,11 @@ public sealed class SeedreamApi(HttpCore core)
     public Task<List<HistoryRow>> GetHistoryAsync(string requestId, CallScope scope) =>
         GetAsync(HistoryRequest("/" + Uri.EscapeDataString(requestId), requestId), Rows, scope);
 
-    private static List<HistoryRow>? Rows(ApiResponse response) => response.Status switch
-    {
-        HttpStatusCode.NotFound => [],
-        HttpStatusCode.OK when response.LooksLikeJson => ReplyReading.History(response),
-        _ => null,
-    };
+    private static List<HistoryRow>? Rows(ApiResponse response) => response.Status == HttpStatusCode.NotFound ? [] : Listed(response);
+
+    // A list that is not found is no empty list: that a request is not in it says nothing.
+    private static List<HistoryRow>? Listed(ApiResponse response) =>
+        response.Status == HttpStatusCode.OK && response.LooksLikeJson ? ReplyReading.History(response) : null;
 
     private ApiRequest HistoryRequest(string tail, string? requestId) => new()
     {
