@@ -133,6 +133,7 @@ internal sealed class Trial : IAsyncDisposable
     public async Task CheckAsync()
     {
         List<string> problems = [];
+        Emulator.Faults.Clear();
         while (Emulator.Counters.JobsInFlight > 0)
             await Task.Delay(20);
 
