@@ -77,7 +77,7 @@ public sealed class RequestHistory(SeedreamApi api, JobLedger ledger)
 
             return rows;
         }
-        catch (SeedreamException failure) when (!failure.EndsTheRun)
+        catch (SeedreamException failure) when (!failure.EndsTheRun || failure.Id == SeedreamErrorId.ModelUnavailable)
         {
             return [];
         }
@@ -115,7 +115,7 @@ public sealed class RequestHistory(SeedreamApi api, JobLedger ledger)
                 }
             }
         }
-        catch (SeedreamException failure) when (!failure.EndsTheRun)
+        catch (SeedreamException failure) when (!failure.EndsTheRun || failure.Id == SeedreamErrorId.ModelUnavailable)
         {
             return (HistoryVerdict.Unclear, null);
         }
