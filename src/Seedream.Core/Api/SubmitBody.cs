@@ -39,14 +39,17 @@ internal static class SubmitBody
         return body.Add("],").Add(parameters[1..]);
     }
 
-    /// <summary>The body as the ledger keeps it, to know the request again in the history: with the addresses, without the data.</summary>
-    public static string Record(Edit edit, IReadOnlyList<SentInput> inputs)
+    /// <summary>The body as the ledger keeps it, to know the request again in the history: with the addresses, and what stands for the data.</summary>
+    /// <param name="edit">The edit.</param>
+    /// <param name="inputs">Its inputs, as the service will get them.</param>
+    /// <param name="standIn">Gives what stands for the data of the input at an index.</param>
+    public static string Record(Edit edit, IReadOnlyList<SentInput> inputs, Func<int, string> standIn)
     {
         string parameters = Encoding.UTF8.GetString(Parameters(edit).Span);
         if (inputs.Count == 0)
             return parameters;
 
-        IEnumerable<string> list = inputs.Select(input => JsonSerializer.Serialize(input.Uri?.AbsoluteUri ?? $"data:{input.File!.MediaType};base64,…"));
+        IEnumerable<string> list = inputs.Select((input, index) => JsonSerializer.Serialize(input.Uri?.AbsoluteUri ?? $"data:{input.File!.MediaType};base64,{standIn(index)}"));
         return $"{{\"image_input\":[{string.Join(",", list)}],{parameters[1..]}";
     }
 

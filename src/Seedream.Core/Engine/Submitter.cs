@@ -72,7 +72,7 @@ public sealed class Submitter(SeedreamApi api, AssetStore assets, JobLedger ledg
             options.Limit.Reserve(row, prepared.Edit);
             inputs = await SendInputsAsync(prepared, hashes, scope).ConfigureAwait(false);
             halt.ThrowIfCancellationRequested();
-            row = ledger.Intend(row, SubmitBody.Record(prepared.Edit, inputs), run);
+            row = ledger.Intend(row, SubmitBody.Record(prepared.Edit, inputs, index => InlineData.StandIn(hashes[index]!)), run);
         }
         catch
         {

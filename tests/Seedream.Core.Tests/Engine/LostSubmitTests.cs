@@ -43,6 +43,26 @@ public sealed class LostSubmitTests
     }
 
     [Fact]
+    public async Task Two_whose_photos_went_along_get_each_its_own_job()
+    {
+        await using Service service = await Service.StartAsync();
+        using var folder = new TempFolder();
+        byte[][] photos = [Photos.Jpeg(20, 20), Photos.Jpeg(20, 20).Append((byte)1).ToArray()];
+        service.Emulator.Options.HistoryAvailable = false;
+        service.Emulator.Faults.Add(Fault.ResetAfter(EmulatorEndpoint.Submit) with { First = 2 });
+        string[] paths = [folder.Write("a.jpg", photos[0]), folder.Write("b.jpg", photos[1])];
+        foreach (string path in paths)
+            await Fails.WithAsync(SubmitOutcomeUnknown, service.SubmitAsync(Service.EditOf(path), inline: true));
+
+        service.Emulator.Options.HistoryAvailable = true;
+        SeedreamJob second = await service.SubmitAsync(Service.EditOf(paths[1]), inline: true);
+        SeedreamJob first = await service.SubmitAsync(Service.EditOf(paths[0]), inline: true);
+
+        Assert.Equal(service.Emulator.Jobs.Select(job => job.RequestId), [first.RequestId, second.RequestId]);
+        Assert.Equal(2, service.Counters.JobsAccepted);
+    }
+
+    [Fact]
     public async Task One_that_shows_late_in_the_history_is_waited_for()
     {
         var clock = new SkippingClock();
