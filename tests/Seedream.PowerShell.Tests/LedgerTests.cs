@@ -83,7 +83,7 @@ public sealed class LedgerTests : SeedreamTest
         Photos.Add("a.jpg");
         await RunAsync("Submit-SeedreamJob 'Red' a.jpg");
 
-        PSObject image = Assert.Single(await RunAsync("Get-SeedreamJob -Status Running | Wait-SeedreamJob | Save-SeedreamImage -Destination $out"));
+        PSObject image = Assert.Single(await RunAsync("Get-SeedreamJob -Status Running -Path $root | Wait-SeedreamJob | Save-SeedreamImage -Destination $out"));
 
         Assert.Single(Service.Jobs);
         AssertBelongsToItsJob(image);
@@ -112,7 +112,7 @@ public sealed class LedgerTests : SeedreamTest
 
         RunResult run = await Engine.RunAsync(Make + " -MaximumCost 0.08 -ThrottleLimit 4");
 
-        Assert.Equal("CostLimitReached", Assert.Single(run.Errors).Id());
+        Assert.Equal("CostLimitReached", run.Terminating!.Id());
         Assert.Equal(2, Service.Jobs.Count);
         Assert.Equal(2, run.Output.Count);
     }
@@ -124,7 +124,7 @@ public sealed class LedgerTests : SeedreamTest
 
         RunResult refused = await Engine.RunAsync(Make + " -LedgerPath none");
 
-        Assert.Equal("LedgerUnavailable", Assert.Single(refused.Errors).Id());
+        Assert.Equal("LedgerUnavailable", refused.Terminating!.Id());
         Assert.Empty(Service.Jobs);
         await RunAsync(Make + " -NoLedger");
         Assert.Single(Service.Jobs);
@@ -138,7 +138,7 @@ public sealed class LedgerTests : SeedreamTest
 
         RunResult run = await Engine.RunAsync(Make + " -LedgerPath $root");
 
-        Assert.Equal("LedgerUnavailable", Assert.Single(run.Errors).Id());
+        Assert.Equal("LedgerUnavailable", run.Terminating!.Id());
         Assert.Empty(Service.Jobs);
     }
 

@@ -62,7 +62,7 @@ internal static class ApiErrors
     public static SeedreamException OutcomeUnknown(string item, string what, Exception? inner, ApiResponse? response = null) => new(
         SeedreamErrorId.SubmitOutcomeUnknown,
         $"Whether the service accepted {item} is not known: {what}. The job may be running and may be billed, so it was not sent again.",
-        "Look at the request history in the service's console. Run the command again for this item only if the job is not there.",
+        "Run the same command again in some minutes: it asks the service's request history, takes the job up if it is there, and sends it again only if it certainly is not. -Force sends it again at once, and may pay twice.",
         inner)
     { StatusCode = response is null ? null : (int)response.Status };
 
@@ -82,8 +82,8 @@ internal static class ApiErrors
     /// <summary>The failure of a job whose record is gone.</summary>
     public static SeedreamException Expired(string item, string requestId) => new(
         SeedreamErrorId.ResultExpired,
-        $"The service does not know the job {requestId} of {item}, or not any more: it keeps a job for one hour from its submit. If the job completed, it was billed.",
-        "Look for its picture in the request history in the service's console; pictures are kept for seven days.")
+        $"The service does not know the job {requestId} of {item}, or not any more: it keeps a job for one hour from its submit, and its request history does not name a picture of it. If the job completed, it was billed.",
+        "Run the same command again later, for the history may know it then; pictures are kept for seven days. -Force makes a new job, which is paid.")
     { RequestId = requestId };
 
     private static SeedreamException? General(ApiRequest request, ApiResponse response, string? words, string money)
