@@ -21,8 +21,8 @@ Describe 'The manifest' {
     It 'is valid, and exports the cmdlets and nothing else' {
         $module = Test-ModuleManifest $manifest
         $module.ExportedCmdlets.Keys | Sort-Object | Should -Be @(
-            'Connect-Seedream', 'Disconnect-Seedream', 'Get-SeedreamCredit', 'Get-SeedreamResult'
-            'New-SeedreamImage', 'Save-SeedreamImage', 'Submit-SeedreamJob', 'Wait-SeedreamJob'
+            'Connect-Seedream', 'Disconnect-Seedream', 'Get-SeedreamCredit', 'Get-SeedreamJob', 'Get-SeedreamResult'
+            'New-SeedreamImage', 'Remove-SeedreamJob', 'Save-SeedreamImage', 'Submit-SeedreamJob', 'Wait-SeedreamJob'
         )
         $module.ExportedFunctions.Count + $module.ExportedAliases.Count + $module.ExportedVariables.Count | Should -Be 0
         $module.ExportedFormatFiles | Should -HaveCount 1
