@@ -167,7 +167,10 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
 
         // What is already submitted is paid and is brought home first; nothing more is submitted.
         _endOfRun ??= record;
-        _halt.Cancel();
+
+        // Where the cost is limited, what is under way has its price set aside and goes on.
+        if (failure is not SeedreamException { Id: SeedreamErrorId.CostLimitReached })
+            _halt.Cancel();
     }
 
     private async Task RunAsync(object? target, Func<Task> work)
