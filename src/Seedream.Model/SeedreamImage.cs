@@ -13,7 +13,7 @@ public sealed record SeedreamImage
     public int Index { get; init; } = 1;
 
     /// <summary>How many pictures the job made.</summary>
-    public int Count { get; init; } = 1;
+    public int ImageCount { get; init; } = 1;
 
     /// <summary>Where the service keeps the picture, for seven days; null for one that came with the answer.</summary>
     public Uri? Uri { get; init; }

@@ -71,7 +71,7 @@ public sealed class JobFollower(SeedreamApi api, PollScheduler polls, JobLedger 
     {
         RequestId = job.RequestId,
         Index = index + 1,
-        Count = count,
+        ImageCount = count,
         Source = job.Source,
         Prompt = job.Prompt,
         Cost = cost / count,

@@ -47,7 +47,7 @@ public sealed partial class NameTemplate
     public string Expand(SeedreamImage image, DateTimeOffset now)
     {
         string name = Token().Replace(_template, match => Value(match.Groups[1].Value, image, now));
-        if (image.Count > 1 && !Uses("Index"))
+        if (image.ImageCount > 1 && !Uses("Index"))
             name += "-" + image.Index.ToString(CultureInfo.InvariantCulture);
 
         return FileNames.MakeSafe(name);

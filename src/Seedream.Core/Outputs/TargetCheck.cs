@@ -40,7 +40,7 @@ public sealed class TargetCheck(Func<string, long?> freeBytes)
         List<string> mine = [];
         try
         {
-            foreach (int index in Enumerable.Range(1, expected.Count))
+            foreach (int index in Enumerable.Range(1, expected.ImageCount))
                 ReserveName(target, target.Stem(expected with { Index = index }, now) + UsualExtension, expected.Source ?? "", mine);
         }
         catch (SeedreamException)

@@ -56,7 +56,7 @@ internal static class PipedObject
         {
             RequestId = Text(piped, nameof(SeedreamImage.RequestId)) ?? "",
             Index = Value<int>(piped, nameof(SeedreamImage.Index)) ?? 1,
-            Count = Value<int>(piped, nameof(SeedreamImage.Count)) ?? 1,
+            ImageCount = Value<int>(piped, nameof(SeedreamImage.ImageCount)) ?? 1,
             Uri = uri,
             SuggestedName = Text(piped, nameof(SeedreamImage.SuggestedName)),
             Length = Value<long>(piped, nameof(SeedreamImage.Length)),

@@ -257,7 +257,7 @@ public sealed class WholeEditTests : IDisposable
         {
             Assert.True(EmulatorImage.TryReadRequestId(image.FullName!, out string? requestId, out int index));
             Assert.Equal((job.RequestId, image.Index - 1), (requestId, index));
-            Assert.Equal(count, image.Count);
+            Assert.Equal(count, image.ImageCount);
         });
     }
 }

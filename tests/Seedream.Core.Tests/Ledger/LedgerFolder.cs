@@ -67,7 +67,7 @@ internal sealed class LedgerFolder : IDisposable
     }
 
     public static SeedreamImage[] Images(int count) =>
-        [.. Enumerable.Range(1, count).Select(index => new SeedreamImage { Index = index, Count = count, Uri = new($"https://images.example/{index}.jpeg"), SuggestedName = $"{index}.jpeg" })];
+        [.. Enumerable.Range(1, count).Select(index => new SeedreamImage { Index = index, ImageCount = count, Uri = new($"https://images.example/{index}.jpeg"), SuggestedName = $"{index}.jpeg" })];
 
     public void Dispose()
     {

@@ -28,7 +28,7 @@ public sealed class NameTemplateTests
     [Fact]
     public void Several_pictures_get_their_numbers_unless_the_template_says_them()
     {
-        SeedreamImage second = Image with { Index = 2, Count = 3 };
+        SeedreamImage second = Image with { Index = 2, ImageCount = 3 };
         Assert.Equal("Beach at noon-2", new NameTemplate("{BaseName}").Expand(second, Now));
         Assert.Equal("2 of Beach at noon", new NameTemplate("{index} of {BaseName}").Expand(second, Now));
     }

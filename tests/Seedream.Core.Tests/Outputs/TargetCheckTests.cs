@@ -109,7 +109,7 @@ public sealed class TargetCheckTests : IDisposable
     private Target To(string folder, bool overwrite = false, string? input = null, string name = "{BaseName}") =>
         new(Path.TrimEndingDirectorySeparator(_folder.File(folder)), new NameTemplate(name), _ => overwrite, input);
 
-    private static SeedreamImage Image(string source, int count = 1) => new() { Source = source, Count = count };
+    private static SeedreamImage Image(string source, int count = 1) => new() { Source = source, ImageCount = count };
 
     private void Reserve(Target target, string source, int count = 1) => _check.Reserve(target, Image(source, count), default);
 
