@@ -29,7 +29,11 @@ internal sealed class ShellProcess : IDisposable
 
     public static ShellProcess Start(Dictionary<string, string> environment, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Seedream.Shell.dll"), .. arguments])
+        string[] command = ["dotnet", Path.Combine(AppContext.BaseDirectory, "Seedream.Shell.dll"), .. arguments];
+        if (IgnoresInterrupts())
+            command = ["env", "--default-signal=INT", .. command];
+
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -38,6 +42,17 @@ internal sealed class ShellProcess : IDisposable
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         return new ShellProcess(Process.Start(start)!);
+    }
+
+    // Tests that were started in the background ignore SIGINT, and so would every process that they start.
+    private static bool IgnoresInterrupts()
+    {
+        const string Field = "SigIgn:";
+        if (!OperatingSystem.IsLinux())
+            return false;
+
+        var ignored = File.ReadLines("/proc/self/status").Single(line => line.StartsWith(Field, StringComparison.Ordinal))[Field.Length..];
+        return (ulong.Parse(ignored.Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture) & 0b10) != 0;
     }
 
     /// <summary>Reads the output up to a line.</summary>
