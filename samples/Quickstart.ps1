@@ -12,7 +12,7 @@ $output = "$PSScriptRoot/output"
 
 # In one go: each photo is uploaded, edited and saved, and shows up here when it is on disk.
 Get-ChildItem "$photos/*" |
-    New-SeedreamImage -Prompt 'Warm evening light, long soft shadows' -AspectRatio Match -Size 2K -Destination $output -Force
+    New-SeedreamImage -Prompt 'Warm evening light, long soft shadows' -AspectRatio Match -Size 2K -Destination $output -Force -InformationAction Continue
 
 # The same in four steps, to do something else in between, or to filter.
 Get-ChildItem "$photos/*" |

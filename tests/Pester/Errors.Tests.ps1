@@ -230,9 +230,18 @@ Describe 'What goes wrong on the service' {
         $failure.TargetObject | Should -Be (Join-Path $folder 'a.jpg')
     }
 
-    It 'does not send a submit again whose answer was lost, and says so' {
+    It 'finds a job in the history whose submit got no answer' {
         Add-EmulatorFault $emulator 'submit:first=1:reset:after'
-        $failure = Get-Failure { New-SeedreamImage 'Make it night' "$folder/a.jpg" -Destination "$folder/out" -ErrorAction Stop -WarningAction SilentlyContinue }
+        $image = New-SeedreamImage 'Make it night' "$folder/a.jpg" -Destination "$folder/out"
+
+        $image.FullName | Should -Exist
+        (Get-EmulatorCounter $emulator).jobsAccepted | Should -Be 1
+    }
+
+    It 'does not send a submit again whose answer was lost where the history cannot be asked, and says so' {
+        Add-EmulatorFault $emulator 'submit:first=1:reset:after'
+        Add-EmulatorFault $emulator 'history:code=404'
+        $failure = Get-Failure { New-SeedreamImage 'Make it night' "$folder/a.jpg" -Destination "$folder/out" -TimeoutSec 3 -ErrorAction Stop -WarningAction SilentlyContinue }
 
         $failure.FullyQualifiedErrorId | Should -BeLike 'SubmitOutcomeUnknown,*'
         "$failure" | Should -BeLike '*may be billed*not sent again*'

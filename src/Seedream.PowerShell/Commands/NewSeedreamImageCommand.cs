@@ -74,7 +74,7 @@ public sealed class NewSeedreamImageCommand : EditCmdlet
         _progress!.Complete();
         base.Finished();
         if (_progress.Summary() is { } summary)
-            WriteInformation(new HostInformationMessage { Message = summary }, ["PSHOST", "Seedream"]);
+            WriteInformation(summary, ["Seedream"]);
     }
 
     /// <inheritdoc/>
