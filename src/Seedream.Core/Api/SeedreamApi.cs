@@ -42,7 +42,7 @@ public sealed class SeedreamApi(HttpCore core)
     /// <summary>Asks how far a job is.</summary>
     /// <exception cref="SeedreamException">The service cannot be asked.</exception>
     public Task<StatusReply> GetStatusAsync(string requestId, CallScope scope) =>
-        GetAsync(Job(requestId, "/status", "the question for the status"), ReplyReading.Status, scope);
+        GetAsync(Job(requestId, "/status", "the question for the status") with { Lane = Lane.Status }, ReplyReading.Status, scope);
 
     /// <summary>Asks for a job's result.</summary>
     /// <exception cref="SeedreamException">The service cannot be asked.</exception>
@@ -58,6 +58,7 @@ public sealed class SeedreamApi(HttpCore core)
         {
             Method = HttpMethod.Post,
             Uri = new Uri(Core.Settings.Uploads, "upload-asset"),
+            Lane = Lane.Upload,
             What = AssetStore.WhatIs(file),
             Body = () => new RequestBody().Add("{\"data_urls\":[\"").AddDataUri(file).Add("\"]}"),
             BodyForLog = () => $"{{\"data_urls\":[({file.Path}, {file.Length} bytes)]}}",
@@ -137,6 +138,7 @@ public sealed class SeedreamApi(HttpCore core)
             Method = HttpMethod.Post,
             Uri = new Uri(Core.Settings.Endpoint, $"{version}/{ModelLimits.Slug}"),
             Resend = Resend.OnlyIfRefused,
+            Lane = Lane.Submit,
             What = $"the submit of {edit.Label}",
             Body = () => SubmitBody.Build(edit, inputs),
             BodyForLog = () => SubmitBody.Describe(edit, inputs),

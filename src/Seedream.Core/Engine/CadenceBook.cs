@@ -4,8 +4,8 @@ namespace Seedream.Engine;
 /// Knows how long each kind of job takes, and so when each job that is waited for is asked about next. Learns from every
 /// end that it is told of. May be used by several threads at once.
 /// </summary>
-/// <param name="requestsPerMinute">The most requests a minute, polls among them; null for no limit.</param>
-public sealed class CadenceBook(int? requestsPerMinute)
+/// <param name="requestsPerMinute">Gives the most requests a minute, polls among them; null for no limit.</param>
+public sealed class CadenceBook(Func<double?> requestsPerMinute)
 {
     // What a job costs of the limit beside its polls: the upload, the submit and the question for its result.
     private const double OtherRequests = 3;
@@ -66,7 +66,7 @@ public sealed class CadenceBook(int? requestsPerMinute)
     private double Price()
     {
         List<(Cadence Cadence, int Waiting)> waiting = [.. _pages.Values.Where(page => page.Waiting > 0).Select(page => (CadenceOf(page), page.Waiting))];
-        if (requestsPerMinute is not { } limit)
+        if (requestsPerMinute() is not { } limit)
             return CadencePrice.Of(waiting);
 
         double all = limit / 60.0;

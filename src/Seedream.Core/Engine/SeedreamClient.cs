@@ -26,7 +26,7 @@ public sealed class SeedreamClient : IDisposable
         _core = new HttpCore(settings, clock);
         Api = new SeedreamApi(_core);
         Pictures = new PictureStore(_core);
-        _cadence = new CadenceBook(settings.RequestsPerMinute);
+        _cadence = new CadenceBook(() => _core.Gate.RequestsPerMinute);
         _polls = new PollScheduler(Api, _cadence);
     }
 

@@ -31,6 +31,9 @@ public sealed record ApiRequest
     /// <summary>When it may be sent again.</summary>
     public Resend Resend { get; init; }
 
+    /// <summary>Whether it goes before others where requests have to wait.</summary>
+    public Lane Lane { get; init; }
+
     /// <summary>The request id of the job in question, where there is one.</summary>
     public string? RequestId { get; init; }
 

@@ -32,6 +32,7 @@ public sealed class HttpCore : IDisposable
         Settings = settings;
         _clock = clock;
         Gate = new Gate(clock, settings.RequestsPerMinute);
+        ServiceClock = new ServiceClock(clock);
 
         // A redirect would carry the key wherever the answer says, so calls with the key follow none.
         _service = new HttpClient(CreateHandler(settings, allowRedirects: false)) { Timeout = Timeout.InfiniteTimeSpan };
@@ -49,6 +50,9 @@ public sealed class HttpCore : IDisposable
     /// <summary>The clock that time-outs and pauses are measured by.</summary>
     public TimeProvider Clock => _clock;
 
+    /// <summary>The service's clock, as its answers tell it.</summary>
+    public ServiceClock ServiceClock { get; }
+
     /// <summary>Makes one call of the service.</summary>
     /// <returns>The answer, whatever its status.</returns>
     /// <exception cref="TransportException">No answer came, also after the repeats that are allowed.</exception>
@@ -57,8 +61,8 @@ public sealed class HttpCore : IDisposable
     {
         ResiliencePipeline<ApiResponse> pipeline = request.Resend == Resend.Freely ? _freely : _onlyIfRefused;
         return await pipeline.ExecuteAsync(
-            static async (state, _) => await state.Core.AttemptAsync(state.Request, state.Scope).ConfigureAwait(false),
-            (Core: this, Request: request, Scope: scope),
+            static async (state, _) => await state.Core.AttemptAsync(state.Request, state.Ticket, state.Scope).ConfigureAwait(false),
+            (Core: this, Request: request, Ticket: Gate.TakeTicket(), Scope: scope),
             scope.Deadline.Token).ConfigureAwait(false);
     }
 
@@ -105,10 +109,28 @@ public sealed class HttpCore : IDisposable
         return handler;
     }
 
-    private async Task<ApiResponse> AttemptAsync(ApiRequest request, CallScope scope)
+    private async Task<ApiResponse> AttemptAsync(ApiRequest request, long ticket, CallScope scope)
     {
-        await Gate.EnterAsync(scope.Deadline).ConfigureAwait(false);
+        await Gate.EnterAsync(request.Lane, ticket, scope.Deadline).ConfigureAwait(false);
+        ApiResponse? response = null;
+        try
+        {
+            response = await ExchangeAsync(request, scope).ConfigureAwait(false);
+            return response;
+        }
+        finally
+        {
+            if (response is null)
+                Gate.Unanswered();
+            else if (response.Status == HttpStatusCode.TooManyRequests)
+                Gate.Refused(RateLimitReset.Read(response.Headers, _clock.GetUtcNow()));
+            else
+                Gate.Passed();
+        }
+    }
 
+    private async Task<ApiResponse> ExchangeAsync(ApiRequest request, CallScope scope)
+    {
         using RequestBody? body = request.Body?.Invoke();
         using var message = new HttpRequestMessage(request.Method, request.Uri) { Content = body };
         Settings.Key.Authorize(message);
@@ -133,11 +155,7 @@ public sealed class HttpCore : IDisposable
         try
         {
             ApiResponse response = await ReadAsync(message, either.Token).ConfigureAwait(false);
-            if (response.Status == HttpStatusCode.TooManyRequests)
-                Gate.Refused(RateLimitReset.Read(response.Headers, _clock.GetUtcNow()));
-            else
-                Gate.Passed();
-
+            ServiceClock.Heard(response.Headers.Date);
             scope.Log?.Invoke(exchange with
             {
                 Status = response.Status,

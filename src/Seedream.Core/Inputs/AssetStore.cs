@@ -55,12 +55,14 @@ public sealed class AssetStore(SeedreamApi api, JobLedger ledger)
 
     private async Task<bool> AnswersAsync(Uri uri, CallScope scope)
     {
+        using var patience = new CancellationTokenSource(api.Core.Settings.ConnectTimeout, api.Core.Clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, scope.Deadline.Token);
         try
         {
-            using HttpResponseMessage response = await api.Core.OpenPublicAsync(uri, scope.Deadline.Token).ConfigureAwait(false);
+            using HttpResponseMessage response = await api.Core.OpenPublicAsync(uri, either.Token).ConfigureAwait(false);
             return response.IsSuccessStatusCode;
         }
-        catch (HttpRequestException)
+        catch (Exception failure) when (failure is HttpRequestException || (failure is OperationCanceledException && !scope.Deadline.Token.IsCancellationRequested))
         {
             // Uploading again costs a moment; a submit with an address that does not answer would fail.
             return false;

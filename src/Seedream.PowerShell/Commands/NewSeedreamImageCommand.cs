@@ -109,7 +109,7 @@ public sealed class NewSeedreamImageCommand : EditCmdlet
 
     private async Task MakeAsync(Edit edit, Target target)
     {
-        using var deadline = new Deadline(Client.Clock, TimeSpan.FromSeconds(TimeoutSec), Stop);
+        using Deadline deadline = Deadline.FromFirstRequest(Client.Clock, TimeSpan.FromSeconds(TimeoutSec), Stop);
         CallScope scope = Scope(deadline);
         string? requestId = null;
         bool failed = false;

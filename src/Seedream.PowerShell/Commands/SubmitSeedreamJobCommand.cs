@@ -40,7 +40,7 @@ public sealed class SubmitSeedreamJobCommand : EditCmdlet
 
     private async Task SubmitAsync(Edit edit)
     {
-        using var deadline = new Deadline(Client.Clock, TimeSpan.FromSeconds(TimeoutSec), Stop);
+        using Deadline deadline = Deadline.FromFirstRequest(Client.Clock, TimeSpan.FromSeconds(TimeoutSec), Stop);
         Obtained obtained = await _run!.Submitter.ObtainAsync(PreparedEdit.Of(edit), direct: false, Scope(deadline)).ConfigureAwait(false);
         SeedreamJob job = obtained.Row.ToJob();
         _notEmitted.Add(job);

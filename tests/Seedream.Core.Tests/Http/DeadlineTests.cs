@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
+using Seedream.Core.Tests.Support;
 using Seedream.Http;
 
 namespace Seedream.Core.Tests.Http;
@@ -12,7 +13,7 @@ public sealed class DeadlineTests
     {
         var clock = new FakeTimeProvider();
         using var deadline = new Deadline(clock, Minute, CancellationToken.None);
-        Assert.Equal(clock.GetUtcNow() + Minute, deadline.At);
+        Assert.Equal(Minute, deadline.Left);
 
         clock.Advance(Minute - TimeSpan.FromTicks(TimeSpan.TicksPerMillisecond));
         Assert.False(deadline.Token.IsCancellationRequested);
@@ -44,6 +45,32 @@ public sealed class DeadlineTests
         using var deadline = new Deadline(clock, Timeout.InfiniteTimeSpan, CancellationToken.None);
         clock.Advance(TimeSpan.FromDays(1000));
         Assert.False(deadline.Token.IsCancellationRequested);
-        Assert.Equal(DateTimeOffset.MaxValue, deadline.At);
+        Assert.Equal(TimeSpan.MaxValue, deadline.Left);
+    }
+
+    [Fact]
+    public void A_clock_that_is_set_makes_it_neither_longer_nor_shorter()
+    {
+        var clock = new SetClock();
+        using var deadline = new Deadline(clock, Minute, CancellationToken.None);
+        clock.Set = TimeSpan.FromHours(2);
+        Assert.Equal(Minute, deadline.Left);
+        Assert.False(deadline.Token.IsCancellationRequested);
+    }
+
+    [Fact]
+    public void One_from_the_first_request_begins_once()
+    {
+        var clock = new FakeTimeProvider();
+        using Deadline deadline = Deadline.FromFirstRequest(clock, Minute, CancellationToken.None);
+        clock.Advance(10 * Minute);
+        Assert.False(deadline.Token.IsCancellationRequested);
+
+        deadline.Begin();
+        clock.Advance(Minute / 2);
+        deadline.Begin();
+        Assert.Equal(Minute / 2, deadline.Left);
+        clock.Advance(Minute / 2);
+        Assert.True(deadline.IsOver);
     }
 }

@@ -17,7 +17,7 @@ public sealed class GateTests
         List<double> passed = [];
         for (int i = 0; i < 5; i++)
         {
-            await gate.EnterAsync(deadline).AsTask().Soon();
+            await Enter(gate, deadline).AsTask().Soon();
             passed.Add(clock.Elapsed.TotalSeconds);
         }
 
@@ -31,24 +31,106 @@ public sealed class GateTests
         using var gate = new Gate(clock);
         using Deadline deadline = Patient(clock);
         for (int i = 0; i < 1000; i++)
-            Assert.True(gate.EnterAsync(deadline).AsTask().IsCompletedSuccessfully);
+            Assert.True(Enter(gate, deadline).AsTask().IsCompletedSuccessfully);
     }
 
     [Fact]
-    public async Task A_refusal_pauses_everybody_until_the_reset()
+    public async Task A_refusal_pauses_everybody_until_the_reset_and_then_one_goes_first_and_a_few_after_it()
     {
-        var clock = new SkippingClock();
+        var clock = new FakeTimeProvider();
         using var gate = new Gate(clock);
         using Deadline deadline = Patient(clock);
+        await Enter(gate, deadline);
         gate.Refused(HalfMinute);
+        Task[] line = [.. Enumerable.Range(0, 20).Select(_ => Enter(gate, deadline).AsTask())];
 
-        TimeSpan[] passed = await Task.WhenAll(Enumerable.Range(0, 20).Select(async _ =>
+        clock.Advance(HalfMinute - TimeSpan.FromMilliseconds(1));
+        Assert.Equal(0, gate.OnTheWay);
+        clock.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.Equal(1, gate.OnTheWay);
+        gate.Passed();
+        Assert.InRange(gate.OnTheWay, 4, 6);
+        for (int answered = 1; answered < line.Length; answered++)
+            gate.Passed();
+
+        await Task.WhenAll(line).Soon();
+    }
+
+    [Fact]
+    public async Task What_is_paid_goes_before_what_is_begun_whoever_came_first()
+    {
+        var clock = new FakeTimeProvider();
+        using var gate = new Gate(clock, requestsPerMinute: 60);
+        using Deadline deadline = Patient(clock);
+        await Enter(gate, deadline);
+        List<Lane> passed = [];
+        Lane[] came = [Lane.Upload, Lane.Submit, Lane.Upload, Lane.Status, Lane.Result, Lane.Submit, Lane.Result];
+        Task[] all = [.. came.Select(async lane =>
         {
-            await gate.EnterAsync(deadline);
-            return clock.Elapsed;
-        })).Soon();
+            await Enter(gate, deadline, lane);
+            passed.Add(lane);
+        })];
 
-        Assert.All(passed, time => Assert.Equal(HalfMinute, time));
+        while (passed.Count < came.Length)
+        {
+            int before = passed.Count;
+            clock.Advance(TimeSpan.FromSeconds(1));
+            while (passed.Count == before)
+                await Task.Yield();
+        }
+
+        await Task.WhenAll(all).Soon();
+        Assert.Equal(came.Order(), passed);
+    }
+
+    [Fact]
+    public async Task A_request_that_is_sent_again_keeps_its_place()
+    {
+        var clock = new FakeTimeProvider();
+        using var gate = new Gate(clock);
+        using Deadline deadline = Patient(clock);
+        long first = gate.TakeTicket();
+        await gate.EnterAsync(Lane.Submit, first, deadline);
+        for (int i = 0; i < 3; i++)
+            await Enter(gate, deadline, Lane.Submit);
+
+        gate.Refused(HalfMinute);
+        for (int i = 0; i < 3; i++)
+            gate.Unanswered();
+
+        Task[] others = [.. Enumerable.Range(0, 10).Select(_ => Enter(gate, deadline, Lane.Submit).AsTask())];
+        Task again = gate.EnterAsync(Lane.Submit, first, deadline).AsTask();
+        clock.Advance(HalfMinute);
+
+        await again.Soon();
+        Assert.All(others, other => Assert.False(other.IsCompleted));
+    }
+
+    [Fact]
+    public async Task The_time_of_an_edit_that_has_not_begun_does_not_run_out_in_line()
+    {
+        var clock = new FakeTimeProvider();
+        using var gate = new Gate(clock, requestsPerMinute: 1);
+        using Deadline patient = Patient(clock);
+        using Deadline edit = Deadline.FromFirstRequest(clock, TimeSpan.FromSeconds(50), CancellationToken.None);
+        await Enter(gate, patient);
+        Task next = Enter(gate, edit).AsTask();
+
+        clock.Advance(TimeSpan.FromMinutes(1));
+        await next.Soon();
+        Assert.Equal(TimeSpan.FromSeconds(50), edit.Left);
+        clock.Advance(TimeSpan.FromSeconds(50));
+        Assert.True(edit.IsOver);
+    }
+
+    [Fact]
+    public void A_clock_that_is_set_moves_no_pause()
+    {
+        var clock = new SetClock();
+        using var gate = new Gate(clock);
+        gate.Refused(HalfMinute);
+        clock.Set = TimeSpan.FromHours(-3);
+        Assert.Equal(HalfMinute, gate.Pause);
     }
 
     [Fact]
@@ -59,7 +141,7 @@ public sealed class GateTests
         using Deadline deadline = Patient(clock);
         var pause = TimeSpan.FromMilliseconds(1.5);
         gate.Refused(pause);
-        await Task.Run(() => gate.EnterAsync(deadline).AsTask()).Soon();
+        await Task.Run(() => Enter(gate, deadline).AsTask()).Soon();
         Assert.InRange(clock.Elapsed, pause, TimeSpan.FromMilliseconds(3));
     }
 
@@ -70,29 +152,29 @@ public sealed class GateTests
         using var gate = new Gate(clock);
         gate.Refused(HalfMinute);
         gate.Refused(TimeSpan.FromSeconds(10));
-        Assert.Equal(HalfMinute, Pause(gate, clock));
+        Assert.Equal(HalfMinute, gate.Pause);
 
         gate.Refused(TimeSpan.FromSeconds(40));
-        Assert.Equal(TimeSpan.FromSeconds(40), Pause(gate, clock));
+        Assert.Equal(TimeSpan.FromSeconds(40), gate.Pause);
     }
 
     [Fact]
-    public void Without_a_reset_time_the_pause_doubles_up_to_a_minute()
+    public void Without_a_reset_time_the_pause_doubles_up_to_a_quarter_of_a_minute()
     {
         var clock = new FakeTimeProvider();
         using var gate = new Gate(clock);
-        foreach (int nominal in (int[])[1, 2, 4, 8, 16, 32])
+        foreach (int nominal in (int[])[1, 2, 4, 8])
         {
             gate.Refused(null);
-            Assert.InRange(Pause(gate, clock).TotalSeconds, nominal * 0.75, nominal * 1.25);
-            clock.Advance(Pause(gate, clock));
+            Assert.InRange(gate.Pause.TotalSeconds, nominal * 0.75, nominal * 1.25);
+            clock.Advance(gate.Pause);
         }
 
         for (int i = 0; i < 30; i++)
         {
             gate.Refused(null);
-            Assert.InRange(Pause(gate, clock).TotalSeconds, 45, 60);
-            clock.Advance(Pause(gate, clock));
+            Assert.InRange(gate.Pause.TotalSeconds, 12, 16);
+            clock.Advance(gate.Pause);
         }
     }
 
@@ -104,10 +186,10 @@ public sealed class GateTests
         for (int i = 0; i < 50; i++)
             gate.Refused(null);
 
-        Assert.InRange(Pause(gate, clock).TotalSeconds, 0.75, 1.25);
-        clock.Advance(Pause(gate, clock));
+        Assert.InRange(gate.Pause.TotalSeconds, 0.75, 1.25);
+        clock.Advance(gate.Pause);
         gate.Refused(null);
-        Assert.InRange(Pause(gate, clock).TotalSeconds, 1.5, 2.5);
+        Assert.InRange(gate.Pause.TotalSeconds, 1.5, 2.5);
     }
 
     [Fact]
@@ -117,14 +199,14 @@ public sealed class GateTests
         using var gate = new Gate(clock);
         gate.Refused(null);
         gate.Passed();
-        clock.Advance(Pause(gate, clock));
+        clock.Advance(gate.Pause);
         gate.Refused(null);
-        Assert.InRange(Pause(gate, clock).TotalSeconds, 1.5, 2.5);
+        Assert.InRange(gate.Pause.TotalSeconds, 1.5, 2.5);
 
-        clock.Advance(Pause(gate, clock));
+        clock.Advance(gate.Pause);
         gate.Passed();
         gate.Refused(null);
-        Assert.InRange(Pause(gate, clock).TotalSeconds, 0.75, 1.25);
+        Assert.InRange(gate.Pause.TotalSeconds, 0.75, 1.25);
     }
 
     [Fact]
@@ -136,7 +218,7 @@ public sealed class GateTests
         gate.Refused(HalfMinute);
 
         // The clock stands still, so whoever waited here would wait for ever.
-        await Fails.WithAsync(SeedreamErrorId.RateLimited, gate.EnterAsync(hurried).AsTask());
+        await Fails.WithAsync(SeedreamErrorId.RateLimited, Enter(gate, hurried).AsTask());
     }
 
     [Fact]
@@ -147,9 +229,9 @@ public sealed class GateTests
         using Deadline patient = Patient(clock);
         using var hurried = new Deadline(clock, TimeSpan.FromSeconds(10), CancellationToken.None);
         gate.Refused(HalfMinute);
-        Task first = gate.EnterAsync(patient).AsTask();
+        Task first = Enter(gate, patient).AsTask();
 
-        await Fails.WithAsync(SeedreamErrorId.RateLimited, gate.EnterAsync(hurried).AsTask());
+        await Fails.WithAsync(SeedreamErrorId.RateLimited, Enter(gate, hurried).AsTask());
         clock.Advance(HalfMinute);
         await first.Soon();
     }
@@ -161,9 +243,9 @@ public sealed class GateTests
         using var gate = new Gate(clock, requestsPerMinute: 1);
         using Deadline patient = Patient(clock);
         using var hurried = new Deadline(clock, TimeSpan.FromSeconds(50), CancellationToken.None);
-        await gate.EnterAsync(patient);
-        Task next = gate.EnterAsync(patient).AsTask();
-        Task behind = gate.EnterAsync(hurried).AsTask();
+        await Enter(gate, patient);
+        Task next = Enter(gate, patient).AsTask();
+        Task behind = Enter(gate, hurried).AsTask();
 
         clock.Advance(TimeSpan.FromSeconds(51));
         await Fails.WithAsync(SeedreamErrorId.RateLimited, behind);
@@ -177,7 +259,7 @@ public sealed class GateTests
         var clock = new FakeTimeProvider();
         using var gate = new Gate(clock, requestsPerMinute: 60);
         using Deadline deadline = Patient(clock);
-        Task[] line = [.. Enumerable.Range(0, 30).Select(_ => gate.EnterAsync(deadline).AsTask())];
+        Task[] line = [.. Enumerable.Range(0, 30).Select(_ => Enter(gate, deadline).AsTask())];
 
         // Each second lets one through; were it not the next in line, that one would never come.
         foreach (Task next in line)
@@ -196,8 +278,8 @@ public sealed class GateTests
         using Deadline stopped = Patient(clock, stop.Token);
         using Deadline patient = Patient(clock);
         gate.Refused(HalfMinute);
-        Task first = gate.EnterAsync(stopped).AsTask();
-        Task second = gate.EnterAsync(patient).AsTask();
+        Task first = Enter(gate, stopped).AsTask();
+        Task second = Enter(gate, patient).AsTask();
 
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first.Soon());
@@ -215,5 +297,5 @@ public sealed class GateTests
 
     private static Deadline Patient(TimeProvider clock, CancellationToken stop = default) => new(clock, Timeout.InfiniteTimeSpan, stop);
 
-    private static TimeSpan Pause(Gate gate, TimeProvider clock) => gate.PausedUntil - clock.GetUtcNow();
+    private static ValueTask Enter(Gate gate, Deadline deadline, Lane lane = Lane.Status) => gate.EnterAsync(lane, gate.TakeTicket(), deadline);
 }
