@@ -44,12 +44,11 @@ public sealed class RequestHistory(SeedreamApi api, JobLedger ledger)
     /// <returns>The verdict, and the row of the history where the submit was accepted.</returns>
     public async Task<(HistoryVerdict Verdict, HistoryRow? Row)> FindAsync(LedgerRow lost, CallScope scope)
     {
-        DateTimeOffset giveUp = api.Core.Clock.GetUtcNow() + Patience;
+        long began = api.Core.Clock.GetTimestamp();
         for (TimeSpan pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
         {
             (HistoryVerdict verdict, HistoryRow? row) = await LookAsync(lost, scope).ConfigureAwait(false);
-            DateTimeOffset now = api.Core.Clock.GetUtcNow();
-            if (verdict != HistoryVerdict.Unclear || now + pause > giveUp || now + pause > scope.Deadline.At)
+            if (verdict != HistoryVerdict.Unclear || api.Core.Clock.GetElapsedTime(began) + pause > Patience || pause > scope.Deadline.Left)
                 return (verdict, row);
 
             await Task.Delay(pause, api.Core.Clock, scope.Deadline.Token).ConfigureAwait(false);
@@ -89,7 +88,7 @@ public sealed class RequestHistory(SeedreamApi api, JobLedger ledger)
             return (HistoryVerdict.Unclear, null);
 
         bool isComplete = true;
-        bool isCurrent = api.Core.Clock.GetUtcNow() - sent > api.Core.Settings.RequestTimeout + Settled;
+        bool isCurrent = false;
         try
         {
             var query = new HistoryQuery(sent - Skew, sent + Skew);
@@ -102,7 +101,7 @@ public sealed class RequestHistory(SeedreamApi api, JobLedger ledger)
                 if (owner is { Key: not null })
                 {
                     // A later request of ours is listed: one sent before it would be, too.
-                    isCurrent |= owner.SubmittingAt > lost.UpdatedAt;
+                    isCurrent |= owner.Turn > lost.Turn;
                 }
                 else if (Parse(row.RequestBody) is not { } other)
                 {
@@ -120,8 +119,14 @@ public sealed class RequestHistory(SeedreamApi api, JobLedger ledger)
             return (HistoryVerdict.Unclear, null);
         }
 
+        isCurrent |= Age(lost, sent) > api.Core.Settings.RequestTimeout + Settled;
         return (isComplete && isCurrent ? HistoryVerdict.NotAccepted : HistoryVerdict.Unclear, null);
     }
+
+    // By the service's clock, as the history's own answer tells it, where the submit has been timed by it too.
+    private TimeSpan Age(LedgerRow lost, DateTimeOffset sent) => lost.ServiceAt is { } then && api.Core.ServiceClock.LastHeard is { } now
+        ? now - then
+        : api.Core.Clock.GetUtcNow() - sent;
 
     // Bodies are compared as the ledger keeps them: without the data of pictures.
     private static JsonNode? Parse(string? body)

@@ -52,6 +52,7 @@ public sealed class Submitter(SeedreamApi api, AssetStore assets, JobLedger ledg
 
                         break;
                     default:
+                        scope.Deadline.Begin();
                         await Task.Delay(BusyPause, api.Core.Clock, scope.Deadline.Token).ConfigureAwait(false);
                         break;
                 }
@@ -72,7 +73,7 @@ public sealed class Submitter(SeedreamApi api, AssetStore assets, JobLedger ledg
             options.Limit.Reserve(row, prepared.Edit);
             inputs = await SendInputsAsync(prepared, hashes, scope).ConfigureAwait(false);
             halt.ThrowIfCancellationRequested();
-            row = ledger.Intend(row, SubmitBody.Record(prepared.Edit, inputs, index => InlineData.StandIn(hashes[index]!)), run);
+            row = ledger.Intend(row, SubmitBody.Record(prepared.Edit, inputs, index => InlineData.StandIn(hashes[index]!)), run, api.Core.ServiceClock.Now);
         }
         catch
         {

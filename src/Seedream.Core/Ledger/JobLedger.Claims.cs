@@ -28,7 +28,7 @@ public sealed partial class JobLedger
                 Displace(current);
                 return Mine(key, template, run, replaces: null);
             case { State: LedgerState.Submitting }:
-                current = Move(current, "state = $unknown, run = NULL", [LedgerState.Submitting], ("$unknown", LedgerState.Unknown));
+                current = MoveToUnknown(current);
                 break;
         }
 

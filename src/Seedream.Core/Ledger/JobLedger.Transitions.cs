@@ -6,20 +6,25 @@ namespace Seedream.Ledger;
 /// </content>
 public sealed partial class JobLedger
 {
+    // Numbers submits and losses in the order of their transactions, which no clock can change.
+    private const string NextTurn = "turn = (SELECT coalesce(max(turn), 0) + 1 FROM job)";
+
     /// <summary>New → Submitting, on the disk: the request may leave when this has returned.</summary>
     /// <param name="row">A row that this run has claimed.</param>
     /// <param name="requestBody">The JSON that is sent. Image data in it is left out.</param>
     /// <param name="run">The run that submits.</param>
-    public LedgerRow Intend(LedgerRow row, string requestBody, LedgerRun run) => _writer.Write(durable: true, () =>
+    /// <param name="serviceTime">What the service's clock shows; null where no answer has told.</param>
+    public LedgerRow Intend(LedgerRow row, string requestBody, LedgerRun run, DateTimeOffset? serviceTime = null) => _writer.Write(durable: true, () =>
     {
         if (ReadById(_writer, row.Id) is { } held && held.Run != run.Id)
             throw new InvalidOperationException($"Row {row.Id} of the ledger belongs to another run.");
 
         return Move(
             row,
-            "state = $submitting, request_body = $body, submitting_at = $now",
+            $"state = $submitting, request_body = $body, submitting_at = $now, service_at = $service, {NextTurn}",
             [LedgerState.New],
             ("$submitting", LedgerState.Submitting),
+            ("$service", serviceTime?.ToUnixTimeMilliseconds()),
             ("$body", InlineData.Omit(requestBody)));
     });
 
@@ -61,8 +66,7 @@ public sealed partial class JobLedger
     public LedgerRow Refuse(LedgerRow row, string error) => _writer.Write(durable: false, () => EndUnpaid(row, error, [LedgerState.Submitting]));
 
     /// <summary>Submitting → Unknown, on the disk: the request left and got no answer.</summary>
-    public LedgerRow Lose(LedgerRow row) => _writer.Write(durable: true, () =>
-        Move(row, "state = $unknown, run = NULL", [LedgerState.Submitting], ("$unknown", LedgerState.Unknown)));
+    public LedgerRow Lose(LedgerRow row) => _writer.Write(durable: true, () => MoveToUnknown(row));
 
     /// <summary>Unknown → New: the service's history is sure that there is no such job.</summary>
     /// <param name="row">The row as it was when the history was asked.</param>
@@ -77,7 +81,7 @@ public sealed partial class JobLedger
 
         return Move(
             row,
-            "state = $new, run = $run, request_body = NULL, submitting_at = NULL, claimed_at = $now",
+            "state = $new, run = $run, request_body = NULL, submitting_at = NULL, service_at = NULL, claimed_at = $now",
             [LedgerState.Unknown],
             ("$new", LedgerState.New),
             ("$run", run.Id.ToString("N")));
@@ -147,6 +151,9 @@ public sealed partial class JobLedger
 
         return _writer.Execute("DELETE FROM job WHERE id = $id", ("$id", row.Id)) > 0;
     });
+
+    private LedgerRow MoveToUnknown(LedgerRow row) =>
+        Move(row, $"state = $unknown, run = NULL, {NextTurn}", [LedgerState.Submitting], ("$unknown", LedgerState.Unknown));
 
     private LedgerRow EndUnpaid(LedgerRow row, string error, LedgerState[] from)
     {

@@ -69,6 +69,15 @@ public sealed record LedgerRow
     /// <summary>When the submit began; null before.</summary>
     public DateTimeOffset? SubmittingAt { get; init; }
 
+    /// <summary>What the service's clock showed when the submit began; null before, and where no answer had told.</summary>
+    public DateTimeOffset? ServiceAt { get; init; }
+
+    /// <summary>
+    /// The place of the submit, or of the loss of its answer, among those of all rows, in the order in which they were
+    /// recorded, whatever clocks showed; zero before the submit.
+    /// </summary>
+    public long Turn { get; init; }
+
     /// <summary>When the service's acceptance was seen; null before.</summary>
     public DateTimeOffset? SubmittedAt { get; init; }
 

@@ -6,7 +6,7 @@ namespace Seedream.Ledger;
 internal static class LedgerSchema
 {
     /// <summary>The version that this module writes.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     // "Seed": tells a ledger from other programs' databases.
     private const int ApplicationId = 0x53656564;
@@ -15,7 +15,15 @@ internal static class LedgerSchema
     private const long CheckedBytes = 8 * 1024 * 1024;
 
     // One entry a version, which leads to it from the one before. What was released is never edited: add the next.
-    private static readonly string[] Migrations = [First()];
+    private static readonly string[] Migrations = [First(), Second];
+
+    // What was submitted before comes before all that is.
+    private const string Second =
+        """
+        ALTER TABLE job ADD COLUMN service_at INTEGER;
+        ALTER TABLE job ADD COLUMN turn INTEGER;
+        CREATE INDEX job_turn ON job (turn) WHERE turn IS NOT NULL;
+        """;
 
     /// <summary>Makes the file a ledger of this version, and finds out whether it can be one.</summary>
     /// <exception cref="SeedreamException">It is damaged, of a newer version, something else, or cannot be locked.</exception>

@@ -10,7 +10,7 @@ internal static class RowReading
     public const string Columns =
         "id, endpoint, edit_key, is_current, state, request_id, run, prompt, path, uri, reference_images, aspect_ratio, size, max_images, "
         + "optimize_prompt, watermark, destination, name, request_body, claimed_at, submitting_at, submitted_at, ended_at, duration_ms, "
-        + "cost_micros, error, updated_at";
+        + "cost_micros, error, updated_at, service_at, turn";
 
     private const decimal MicrosPerDollar = 1_000_000m;
 
@@ -49,6 +49,8 @@ internal static class RowReading
                 Cost = FromMicros(reader.Number(24)),
                 Error = reader.Text(25),
                 UpdatedAt = DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(26)),
+                ServiceAt = reader.Time(27),
+                Turn = reader.Number(28) ?? 0,
             };
         }
         catch (Exception failure) when (failure is FormatException or JsonException or ArgumentException or InvalidOperationException)

@@ -125,6 +125,43 @@ public sealed class LostSubmitTests
     }
 
     [Fact]
+    public async Task A_clock_that_is_set_ahead_right_after_the_loss_does_not_make_a_history_that_lags_sure()
+    {
+        var service = new SkippingClock();
+        var mine = new SetClock();
+        await using EmulatorServer emulator = await EmulatorServer.StartAsync(new EmulatorOptions { Clock = service, HistoryLag = TimeSpan.FromMinutes(3) });
+        await using Service client = Service.Of(emulator, mine);
+        await client.Api.GetCreditAsync(client.Scope).Soon();
+        emulator.Faults.Add(Fault.ResetAfter(EmulatorEndpoint.Submit) with { First = 1 });
+        client.OnExchange = exchange =>
+        {
+            if (exchange.Failure is not null)
+                mine.Set = TimeSpan.FromDays(3);
+        };
+
+        await Fails.WithAsync(SubmitOutcomeUnknown, PassTimeAsync(mine, client.SubmitAsync()));
+        Assert.Equal(1, emulator.Counters.JobsAccepted);
+    }
+
+    [Fact]
+    public async Task A_clock_that_is_set_back_does_not_keep_a_later_run_from_being_sure()
+    {
+        var service = new SkippingClock();
+        var mine = new SetClock();
+        await using EmulatorServer emulator = await EmulatorServer.StartAsync(new EmulatorOptions { Clock = service });
+        await using Service client = Service.Of(emulator, mine);
+        await client.Api.GetCreditAsync(client.Scope).Soon();
+        emulator.Faults.Add(Fault.ResetBefore(EmulatorEndpoint.Submit) with { First = 1 });
+        await Fails.WithAsync(SubmitOutcomeUnknown, PassTimeAsync(mine, client.SubmitAsync()));
+        mine.Set = TimeSpan.FromHours(-9);
+        service.Advance(client.Client.Settings.RequestTimeout + TimeSpan.FromMinutes(5));
+
+        SeedreamJob job = await client.SubmitAsync();
+
+        Assert.Equal(emulator.Jobs.Single().RequestId, job.RequestId);
+    }
+
+    [Fact]
     public async Task Where_the_history_does_not_show_bodies_nothing_is_ever_sent_again()
     {
         var clock = new SkippingClock();
@@ -136,5 +173,16 @@ public sealed class LostSubmitTests
         await Fails.WithAsync(SubmitOutcomeUnknown, service.SubmitAsync());
 
         Assert.Equal(1, service.Counters.JobsAccepted);
+    }
+
+    private static async Task<SeedreamJob> PassTimeAsync(SetClock clock, Task<SeedreamJob> work)
+    {
+        while (!work.IsCompleted)
+        {
+            clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+
+        return await work;
     }
 }

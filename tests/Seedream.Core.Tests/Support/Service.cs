@@ -66,6 +66,9 @@ internal sealed class Service : IAsyncDisposable
         return new Service(emulator, change?.Invoke(settings) ?? settings, clock);
     }
 
+    /// <summary>A client of an emulator whose clock is another, and which outlives it.</summary>
+    public static Service Of(EmulatorServer emulator, TimeProvider clock) => new(emulator, Settings(emulator.Endpoint), clock);
+
     public static ConnectionSettings Settings(Uri endpoint) =>
         ConnectionSettings.For(endpoint, new ApiKey(KeyText)) with { NoProxy = true, RequestTimeout = TimeSpan.FromDays(1) };
 
