@@ -29,11 +29,21 @@ public sealed record PreparedEdit(Edit Edit, IReadOnlyList<InputFile?> Files)
     }
 
     /// <summary>Reads the inputs' contents, each once: they are what the edit is, whatever the files are called.</summary>
-    public async Task<IReadOnlyList<InputHash?>> HashAsync(CancellationToken cancellationToken)
+    /// <param name="shared">Knows the references that other edits have too.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public async Task<IReadOnlyList<InputHash?>> HashAsync(SharedHashes shared, CancellationToken cancellationToken)
     {
         var hashes = new InputHash?[Files.Count];
         for (int i = 0; i < hashes.Length; i++)
-            hashes[i] = Files[i] is { } file ? await InputHash.ComputeAsync(file.Path, cancellationToken).ConfigureAwait(false) : null;
+        {
+            bool isOwn = i == 0 && Edit.HasOwnInput;
+            hashes[i] = Files[i] switch
+            {
+                null => null,
+                { } file when isOwn => await InputHash.ComputeAsync(file.Path, cancellationToken).ConfigureAwait(false),
+                { } file => await shared.GetAsync(file.Path, cancellationToken).ConfigureAwait(false),
+            };
+        }
 
         return hashes;
     }

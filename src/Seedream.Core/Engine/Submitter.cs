@@ -21,6 +21,7 @@ public sealed class Submitter(SeedreamApi api, AssetStore assets, JobLedger ledg
     private static readonly TimeSpan BusyPause = TimeSpan.FromMilliseconds(200);
 
     private readonly RequestHistory _history = new(api, ledger);
+    private readonly SharedHashes _shared = new();
 
     /// <summary>Gets a job for an edit: the one that there is, or a new one.</summary>
     /// <param name="prepared">The edit after its checks.</param>
@@ -31,7 +32,7 @@ public sealed class Submitter(SeedreamApi api, AssetStore assets, JobLedger ledg
     {
         try
         {
-            IReadOnlyList<InputHash?> hashes = await prepared.HashAsync(scope.Deadline.Token).ConfigureAwait(false);
+            IReadOnlyList<InputHash?> hashes = await prepared.HashAsync(_shared, scope.Deadline.Token).ConfigureAwait(false);
             EditKey key = EditKey.Compute(ModelLimits.Slug, prepared.Edit, hashes);
             SeedreamJob template = prepared.Edit.ToJob(api.Core.Settings.Endpoint);
             while (true)
