@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.InteropServices;
 using System.Runtime.Loader;
 
 namespace Seedream.PowerShell.Loading;
@@ -15,11 +16,16 @@ internal sealed class CoreLoadContext : AssemblyLoadContext
     private static readonly Assembly SharedTypes = typeof(SeedreamJob).Assembly;
     private static readonly CoreLoadContext Instance = new(Path.Combine(Path.GetDirectoryName(typeof(CoreLoadContext).Assembly.Location)!, "lib"));
 
+    // Machine code compiled for one runtime is of no use to an older one.
+    private const int OldestRuntimeOfMachineCode = 10;
+
     private readonly AssemblyDependencyResolver _resolver;
+    private readonly string _machineCode;
 
     private CoreLoadContext(string folder)
         : base("Seedream")
     {
+        _machineCode = Path.Combine(folder, RuntimeInformation.RuntimeIdentifier);
         _resolver = new AssemblyDependencyResolver(Path.Combine(folder, CoreName + ".dll"));
     }
 
@@ -33,7 +39,11 @@ internal sealed class CoreLoadContext : AssemblyLoadContext
         if (assemblyName.Name == SharedTypes.GetName().Name)
             return SharedTypes;
 
-        return _resolver.ResolveAssemblyToPath(assemblyName) is { } path ? LoadFromAssemblyPath(path) : null;
+        if (_resolver.ResolveAssemblyToPath(assemblyName) is not { } path)
+            return null;
+
+        string compiled = Path.Combine(_machineCode, Path.GetFileName(path));
+        return LoadFromAssemblyPath(Environment.Version.Major >= OldestRuntimeOfMachineCode && File.Exists(compiled) ? compiled : path);
     }
 
     /// <inheritdoc/>
