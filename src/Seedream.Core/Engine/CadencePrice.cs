@@ -15,7 +15,7 @@ public static class CadencePrice
     /// <summary>
     /// Polls a second that the jobs of one process make together when nothing limits them: what one client may fairly
     /// ask of a service, and enough to ask twice about each of a thousand jobs of 45 s. The price keeps to it in the
-    /// mean; where a crowd of one age asks at once, the gate has to.
+    /// mean; where a crowd of one age would ask at once, <see cref="PollBudget"/> spreads the polls that find nothing.
     /// </summary>
     public const double Fair = 50;
 

@@ -23,6 +23,7 @@ public sealed class PollScheduler : IDisposable
     private readonly object _lock = new();
     private readonly PriorityQueue<Watch, DateTimeOffset> _due = new();
     private readonly SemaphoreSlim _polls = new(PollsAtOnce);
+    private readonly PollBudget _budget = new();
     private readonly ITimer _timer;
     private DateTimeOffset? _replanAt;
     private DateTimeOffset _plannedAt;
@@ -41,8 +42,10 @@ public sealed class PollScheduler : IDisposable
         _timer = _clock.CreateTimer(_ => PollWhatIsDue(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
+    private TimeSpan Elapsed => _clock.GetElapsedTime(_beganStamp);
+
     // A clock that is set moves no poll.
-    private DateTimeOffset Now => _began + _clock.GetElapsedTime(_beganStamp);
+    private DateTimeOffset Now => _began + Elapsed;
 
     /// <summary>Waits until a job has ended.</summary>
     /// <param name="job">The job. One whose submit time is unknown is asked about at once.</param>
@@ -108,7 +111,11 @@ public sealed class PollScheduler : IDisposable
             first = replan;
 
         TimeSpan wait = first - Now;
-        _timer.Change(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+        if (_budget.TimeToNext(Elapsed) is var rest && rest > wait)
+            wait = rest;
+
+        // A timer drops what is below a millisecond, and the rest would be waited for in a spin.
+        _timer.Change(TimeSpan.FromMilliseconds(Math.Ceiling(Math.Max(wait.TotalMilliseconds, 0))), Timeout.InfiniteTimeSpan);
     }
 
     private void PollWhatIsDue()
@@ -124,8 +131,13 @@ public sealed class PollScheduler : IDisposable
 
             while (_due.TryPeek(out Watch? watch, out DateTimeOffset due) && due <= Now)
             {
+                bool isWaitedFor = !watch.Ended.Task.IsCompleted;
+                // Whoever says how often is taken at the word.
+                if (isWaitedFor && watch.Interval is null && !_budget.TryTake(Elapsed))
+                    break;
+
                 _due.Dequeue();
-                if (!watch.Ended.Task.IsCompleted)
+                if (isWaitedFor)
                     now.Add(watch);
             }
 
@@ -171,14 +183,19 @@ public sealed class PollScheduler : IDisposable
     private void End(Watch watch, StatusReply reply, TimeSpan age)
     {
         // A job whose submit time is not known says nothing about durations, nor does one that is gone.
-        if (watch.Job.Submitted is not null && reply.Phase == JobPhase.Completed)
-        {
+        bool isLesson = watch.Job.Submitted is not null && reply.Phase == JobPhase.Completed;
+        if (isLesson)
             _cadence.Learn(watch.Kind, watch.SeenRunning, age);
-            lock (_lock)
-            {
+
+        lock (_lock)
+        {
+            if (watch.Interval is null)
+                _budget.GiveBack();
+
+            if (isLesson)
                 _replanAt ??= _plannedAt + ReplanInterval;
-                SetTimer();
-            }
+
+            SetTimer();
         }
 
         watch.Ended.TrySetResult(reply);

@@ -8,7 +8,8 @@ namespace Seedream.Ledger;
 /// <param name="Length">The length in bytes.</param>
 public sealed record InputHash(string Hex, long Length)
 {
-    private const int BlockBytes = 128 * 1024;
+    // A larger one would come from the large object heap.
+    private const int BlockBytes = 64 * 1024;
 
     /// <summary>Reads a file once, block by block; it is never whole in memory.</summary>
     /// <param name="path">The file's full path.</param>

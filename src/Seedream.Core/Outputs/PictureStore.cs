@@ -14,7 +14,8 @@ namespace Seedream.Outputs;
 /// <param name="core">What opens the downloads.</param>
 public sealed class PictureStore(HttpCore core)
 {
-    private const int BlockBytes = 128 * 1024;
+    // A larger one would come from the large object heap.
+    private const int BlockBytes = 64 * 1024;
 
     private readonly ResiliencePipeline _pipeline = Resilience.Build<DownloadFault>(core.Settings.MaximumRetryCount, core.Clock);
 

@@ -39,6 +39,25 @@ public sealed class PollSchedulerTests
         Assert.Equal([0], asked);
     }
 
+    [Fact]
+    public async Task A_crowd_that_is_due_at_once_makes_no_more_polls_in_vain_than_is_fair_and_is_found_all_the_same()
+    {
+        const int Jobs = 300;
+        var clock = new SkippingClock();
+        await using Service service = await Service.StartAsync(new EmulatorOptions { Clock = clock, Latency = TimeSpan.FromSeconds(12) });
+        SeedreamJob[] jobs = await Task.WhenAll(Enumerable.Range(0, Jobs).Select(number => service.SubmitAsync(Service.Edit($"edit {number}"))));
+        foreach (SeedreamJob job in jobs)
+            service.Ledger.Remove(service.Ledger.FindByRequestId(service.Client.Settings.Endpoint, job.RequestId)!);
+
+        List<double> asked = Record(service, clock);
+        JobFollower follower = service.CreateFollower();
+
+        SeedreamJob[] ended = await Task.WhenAll(jobs.Select(job => follower.WaitAsync(new SeedreamJob { RequestId = job.RequestId }, service.Scope))).WaitAsync(TimeSpan.FromMinutes(1));
+
+        Assert.All(ended, job => Assert.Equal(SeedreamJobStatus.Completed, job.Status));
+        Assert.InRange(asked.Count(time => time < 1), 1, 2 * CadencePrice.Fair);
+    }
+
     [Theory]
     [InlineData("code=500")]
     [InlineData("reset")]
