@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Seedream.Emulator;
 
 /// <summary>Sends answers, and spoils how they are sent where a fault says so.</summary>
@@ -36,8 +38,10 @@ internal sealed class ReplySender(Emulation emulation)
         return true;
     }
 
-    private static void WriteHead(HttpResponse response, Reply reply)
+    private void WriteHead(HttpResponse response, Reply reply)
     {
+        // The server's own date would be the machine's, also where the emulator's clock is another.
+        response.Headers.Date = emulation.Now.ToString("R", CultureInfo.InvariantCulture);
         response.StatusCode = reply.Code;
         response.ContentType = reply.ContentType;
         if (reply.Code is not (204 or 304))
