@@ -1,3 +1,4 @@
+using System.Net;
 using Seedream.Engine;
 using Seedream.Http;
 using Seedream.Ledger;
@@ -30,7 +31,13 @@ internal static class Client
     private static async Task<int> EditAsync(ClientSpec spec)
     {
         var death = new Death(spec.Death);
-        var clock = new ChaosClock(TimeSpan.FromSeconds(spec.ClockOffsetSeconds), () => death.At(Death.Clock));
+        var clock = new ChaosClock(TimeSpan.FromSeconds(spec.ClockOffsetSeconds), spec.Jumps, () => death.At(Step.Clock));
+        void Taken(string step)
+        {
+            clock.At(step);
+            death.At(step);
+        }
+
         using JobLedger ledger = JobLedger.Open(spec.Ledger, clock);
         death.Watch(spec.Ledger, spec.Output);
         using var client = new SeedreamClient(ConnectionSettings.For(spec.Endpoint, new ApiKey("SG_0123456789abcdef")) with { NoProxy = true }, clock);
@@ -53,7 +60,7 @@ internal static class Client
             await throttle.WaitAsync();
             try
             {
-                await MakeAsync(run, clock, spec, edit, death, Failed);
+                await MakeAsync(run, clock, spec, edit, Taken, Failed);
             }
             catch (OperationCanceledException) when (halt.IsCancellationRequested)
             {
@@ -71,7 +78,7 @@ internal static class Client
         return failed == 0 ? AllDone : SomeFailed;
     }
 
-    private static async Task MakeAsync(EditRun run, TimeProvider clock, ClientSpec spec, EditSpec one, Death death, Action<Exception> failed)
+    private static async Task MakeAsync(EditRun run, TimeProvider clock, ClientSpec spec, EditSpec one, Action<string> taken, Action<Exception> failed)
     {
         var target = new Target(spec.Output, new NameTemplate(NameTemplate.Default), run.Saver.IsOurs, one.Photo);
         var edit = new Edit
@@ -86,10 +93,19 @@ internal static class Client
             Name = NameTemplate.Default,
         };
         using var deadline = new Deadline(clock, TimeSpan.FromSeconds(spec.TimeoutSec), CancellationToken.None);
-        var scope = new CallScope(deadline, _ => death.At(Death.Exchange));
-        var events = new MakeEvents(_ => death.At(Death.Exchange), _ => death.At(Death.Exchange), failed);
+        var scope = new CallScope(deadline, exchange =>
+        {
+            taken(Step.Exchange);
+            if (IsLostSubmit(exchange))
+                taken(Step.Lost);
+        });
+        var events = new MakeEvents(_ => taken(Step.Exchange), _ => taken(Step.Exchange), failed);
         await Task.Run(() => run.Maker.MakeAsync(edit, target, spec.Direct, events, scope));
     }
+
+    private static bool IsLostSubmit(HttpExchange exchange) =>
+        exchange is { Method: "POST", Status: null or HttpStatusCode.InternalServerError or HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout }
+        && !exchange.Uri.AbsolutePath.EndsWith("/upload-asset", StringComparison.Ordinal);
 
     private static void Say(string line)
     {

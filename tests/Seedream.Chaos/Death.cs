@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Microsoft.Data.Sqlite;
 
 namespace Seedream.Chaos;
@@ -11,34 +10,25 @@ namespace Seedream.Chaos;
 /// </summary>
 internal sealed class Death
 {
-    public const string Clock = "clock";
-    public const string Exchange = "exchange";
-    public const string Ledger = "ledger";
-    public const string File = "file";
-
     private readonly Process _self = Process.GetCurrentProcess();
-    private readonly string _kind = "";
-    private int _left;
+    private readonly Step? _when;
 
-    public Death(string? when)
-    {
-        if (when?.Split(':') is [var kind, var number])
-            (_kind, _left) = (kind, int.Parse(number, CultureInfo.InvariantCulture));
-    }
+    /// <param name="when">The step, as <c>kind:number</c>; null for none.</param>
+    public Death(string? when) => _when = when is null ? null : new Step(when);
 
     /// <summary>A step was taken.</summary>
     public void At(string kind)
     {
-        if (kind == _kind && Interlocked.Decrement(ref _left) == 0)
+        if (_when?.IsTakenBy(kind) == true)
             _self.Kill();
     }
 
     /// <summary>Watches from a thread of its own what gives no sign.</summary>
     public void Watch(string ledger, string output)
     {
-        if (_kind == Ledger)
+        if (_when?.Kind == Step.Ledger)
             new Thread(() => WatchLedger(ledger)) { IsBackground = true }.Start();
-        else if (_kind == File)
+        else if (_when?.Kind == Step.File)
             new Thread(() => WatchFiles(output)) { IsBackground = true }.Start();
     }
 
@@ -59,7 +49,7 @@ internal sealed class Death
 
                 long version = SQLitePCL.raw.sqlite3_column_int64(statement, 0);
                 if (last >= 0 && version != last)
-                    At(Ledger);
+                    At(Step.Ledger);
 
                 last = version;
             }
@@ -73,7 +63,7 @@ internal sealed class Death
         {
             HashSet<string> now = [.. Directory.EnumerateFiles(output)];
             if (!now.SetEquals(last))
-                At(File);
+                At(Step.File);
 
             last = now;
         }

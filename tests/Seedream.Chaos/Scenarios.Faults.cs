@@ -1,41 +1,119 @@
-using System.Diagnostics;
 using System.Globalization;
-using Microsoft.Data.Sqlite;
 using Seedream.Emulator;
 
 namespace Seedream.Chaos;
 
-/// <content>Disturbances without a kill.</content>
+/// <content>A service and a line that fail.</content>
 internal static partial class Scenarios
 {
-    private static async Task ResetsAsync(Trial trial)
+    // Where the direct endpoint is not used, what is to strike it strikes nobody.
+    private static readonly EmulatorEndpoint[] AllEndpoints =
+    [
+        EmulatorEndpoint.Upload, EmulatorEndpoint.Submit, EmulatorEndpoint.Direct, EmulatorEndpoint.Status, EmulatorEndpoint.Result,
+        EmulatorEndpoint.Download, EmulatorEndpoint.History,
+    ];
+
+    private static readonly ErrorShape[] WithoutWords = [ErrorShape.Html, ErrorShape.Text, ErrorShape.Empty];
+
+    private static async Task KillInStormAsync(Trial trial)
     {
-        bool after = trial.Random.Next(2) == 0;
-        int kind = trial.Random.Next(4);
-        Fault fault = kind == 0 ? Fault.ResetBefore(EmulatorEndpoint.Submit) : Fault.Answer(EmulatorEndpoint.Submit, kind switch { 1 => 500, 2 => 502, _ => 504 });
-        trial.Emulator.Faults.Add(fault with { AfterWork = after, Probability = 0.5, First = 6, Seed = trial.Seed });
-        trial.Change = spec => spec with { TimeoutSec = 10 };
+        ChooseWay(trial);
+        foreach (EmulatorEndpoint endpoint in AllEndpoints)
+        {
+            Fault[] faults = [ServerError(trial.Random, endpoint) with { Times = 1 }, Broken(trial.Random, endpoint) with { Times = 1 }, TooMany(trial, endpoint) with { Times = 3 }];
+            foreach (Fault fault in faults)
+                trial.Emulator.Faults.Add(fault with { Probability = 0.3, Seed = trial.Random.Next() });
+        }
+
+        for (int kills = trial.Random.Next(1, 3); kills > 0; kills--)
+        {
+            switch (trial.Random.Next(4))
+            {
+                case 0:
+                    await KillAtAsync(trial, AllEndpoints[trial.Random.Next(AllEndpoints.Length)], trial.Random.Next(1, 5), trial.Random.Next(2) == 0);
+                    break;
+                case 1:
+                    await trial.RunAsync($"{Step.Lost}:{trial.Random.Next(1, 3)}");
+                    break;
+                case 2:
+                    await trial.RunAsync(RandomStep(trial.Random));
+                    break;
+                default:
+                    await KillSoonAsync(trial, trial.Start());
+                    break;
+            }
+
+            trial.PassTime();
+        }
+
+        await trial.FinishAsync();
+        await trial.CheckAsync();
+    }
+
+    private static Task ResetsAsync(Trial trial) => DisturbAsync(trial, Broken);
+
+    private static Task ServerErrorsAsync(Trial trial) => DisturbAsync(trial, ServerError);
+
+    private static async Task DisturbAsync(Trial trial, Func<Random, EmulatorEndpoint, Fault> make)
+    {
+        ChooseWay(trial);
+        foreach (EmulatorEndpoint endpoint in AllEndpoints)
+        {
+            for (int i = 0; i < 3; i++)
+                trial.Emulator.Faults.Add(make(trial.Random, endpoint) with { Probability = 0.4, Times = 1, Seed = trial.Random.Next() });
+        }
+
         await trial.RunAsync();
         await trial.FinishAsync();
         await trial.CheckAsync();
     }
 
+    // By the queue, with the photos in the submit, or in one open request.
+    private static void ChooseWay(Trial trial)
+    {
+        int way = trial.Random.Next(6);
+        trial.Emulator.Options.DirectAnswer = DirectAnswer.JsonImages;
+        trial.Change = spec => spec with { Inline = way == 0, Direct = way == 1, TimeoutSec = 20 };
+    }
+
+    private static Fault ServerError(Random random, EmulatorEndpoint endpoint)
+    {
+        int code = random.Next(4) switch { 0 => 500, 1 => 502, 2 => 503, _ => 504 };
+        ErrorShape body = (ErrorShape)random.Next(Enum.GetValues<ErrorShape>().Length);
+
+        // By the contract a 503 without a word from the model is given before any work, so that a submit may be repeated.
+        bool mayFollowWork = code != 503 || !WithoutWords.Contains(body);
+        return Fault.Answer(endpoint, code, body) with { AfterWork = mayFollowWork && random.Next(2) == 0 };
+    }
+
+    private static Fault Broken(Random random, EmulatorEndpoint endpoint) => random.Next(5) switch
+    {
+        0 => Fault.ResetBefore(endpoint),
+        1 => Fault.ResetAfter(endpoint),
+        2 => Fault.Truncate(endpoint, random.NextDouble()),
+        3 when endpoint != EmulatorEndpoint.Download => Fault.Malformed(endpoint),
+        _ => Fault.HtmlPage(endpoint) with { AfterWork = random.Next(2) == 0 },
+    };
+
+    private static Fault TooMany(Trial trial, EmulatorEndpoint endpoint)
+    {
+        DateTimeOffset reset = trial.Clock.GetUtcNow().AddSeconds(2);
+        string? text = trial.Random.Next(5) switch
+        {
+            0 => reset.ToString("O", CultureInfo.InvariantCulture),
+            1 => reset.ToString("R", CultureInfo.InvariantCulture),
+            2 => reset.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture),
+            3 => reset.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture),
+            _ => null,
+        };
+        Dictionary<string, string> headers = text is null ? [] : new() { ["x-rate-limit-reset-at-utc"] = text };
+        return Fault.Answer(endpoint, 429) with { Headers = headers };
+    }
+
     private static async Task RateLimitAsync(Trial trial)
     {
         foreach (EmulatorEndpoint endpoint in new[] { EmulatorEndpoint.Submit, EmulatorEndpoint.Status, EmulatorEndpoint.Result, EmulatorEndpoint.Upload })
-        {
-            DateTimeOffset reset = DateTimeOffset.UtcNow.AddSeconds(3);
-            string? text = trial.Random.Next(5) switch
-            {
-                0 => reset.ToString("O", CultureInfo.InvariantCulture),
-                1 => reset.ToString("R", CultureInfo.InvariantCulture),
-                2 => reset.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture),
-                3 => reset.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture),
-                _ => null,
-            };
-            Dictionary<string, string> headers = text is null ? [] : new() { ["x-rate-limit-reset-at-utc"] = text };
-            trial.Emulator.Faults.Add(Fault.Answer(endpoint, 429) with { First = 4, Headers = headers });
-        }
+            trial.Emulator.Faults.Add(TooMany(trial, endpoint) with { First = 4 });
 
         if (!(await trial.RunAsync()).IsDone)
             throw new Violation($"a storm that passed was not outlasted: {trial.LastOutput}");
@@ -75,106 +153,5 @@ internal static partial class Scenarios
         trial.Emulator.Options.HistoryAvailable = true;
         await trial.FinishAsync();
         await trial.CheckAsync();
-    }
-
-    private static async Task LockedAsync(Trial trial)
-    {
-        await KillSoonAsync(trial, trial.Start());
-        if (!File.Exists(trial.Ledger))
-            await trial.RunAsync();
-
-        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = trial.Ledger, Pooling = false }.ToString());
-        connection.Open();
-        SqliteTransaction held = connection.BeginTransaction();
-        trial.PassTime();
-        Run run = trial.Start();
-        await Task.Delay(trial.Random.Next(500, 2000));
-        held.Rollback();
-        held.Dispose();
-        trial.Ended(await run.EndAsync());
-        if (!run.IsDone)
-            throw new Violation($"a ledger that was locked for a moment ended the run: {run.Output}");
-
-        await trial.CheckAsync();
-    }
-
-    private static async Task DamagedAsync(Trial trial)
-    {
-        await trial.FinishAsync();
-        long submits = trial.Emulator.Counters.Requests[EmulatorEndpoint.Submit];
-        byte[] whole = await File.ReadAllBytesAsync(trial.Ledger);
-        byte[] damaged = [.. whole];
-        int pages = whole.Length / 4096;
-        trial.Random.NextBytes(damaged.AsSpan(trial.Random.Next(1, pages) * 4096, 64));
-        await File.WriteAllBytesAsync(trial.Ledger, damaged);
-        trial.Edits[0] = trial.Edits[0] with { Prompt = "something new" };
-        Run run = await trial.RunAsync();
-        if (!run.Output.Contains("error LedgerUnavailable", StringComparison.Ordinal) || trial.Emulator.Counters.Requests[EmulatorEndpoint.Submit] != submits)
-            throw new Violation($"a damaged ledger was used: {run.Output}");
-
-        await File.WriteAllBytesAsync(trial.Ledger, whole);
-        trial.Edits[0] = trial.Edits[0] with { Prompt = trial.Edits[1].Prompt };
-        await trial.FinishAsync();
-        await trial.CheckAsync();
-    }
-
-    private static async Task DiskFullAsync(Trial trial)
-    {
-        if (!OperatingSystem.IsLinux() || Environment.UserName != "root")
-            throw new Skipped("a small disk can be mounted by root on Linux only.");
-
-        string disk = Path.Combine(trial.Folder, "disk");
-        Directory.CreateDirectory(disk);
-        if (await ShellAsync("mount", "-t", "tmpfs", "-o", "size=72m", "tmpfs", disk) != 0)
-            throw new Skipped("this root may not mount a disk.");
-
-        try
-        {
-            trial.Output = Path.Combine(disk, "out");
-            trial.LedgerFolder = Path.Combine(disk, "ledger");
-            Directory.CreateDirectory(trial.Output);
-            Run run = trial.Start();
-            int submits = trial.Random.Next(1, 5);
-            await Task.WhenAny(trial.Emulator.WaitUntilAsync(counters => counters.JobsAccepted >= submits || run.HasEnded), Task.Delay(TimeSpan.FromSeconds(30)));
-            string filler = Path.Combine(disk, "filler");
-            FillUp(filler);
-            trial.Ended(await run.EndAsync());
-            File.Delete(filler);
-            await trial.FinishAsync();
-            await trial.CheckAsync();
-        }
-        finally
-        {
-            await ShellAsync("umount", "-l", disk);
-        }
-    }
-
-    private static void FillUp(string path)
-    {
-        try
-        {
-            using var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, 0);
-            byte[] block = new byte[4096];
-            while (true)
-                file.Write(block);
-        }
-        catch (IOException)
-        {
-            // Full.
-        }
-    }
-
-    private static async Task<int> ShellAsync(string command, params string[] arguments)
-    {
-        try
-        {
-            using Process process = Process.Start(new ProcessStartInfo(command, arguments) { RedirectStandardError = true })!;
-            await process.WaitForExitAsync();
-            return process.ExitCode;
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            return -1;
-        }
     }
 }

@@ -21,21 +21,33 @@ internal static partial class Scenarios
         new("kill-inline", "killed with the photos in the submit itself", 1, KillInlineAsync),
         new("kill-direct", "killed in one open request, without the queue", 1, KillDirectAsync),
         new("kill-again", "killed while pictures of an earlier run are overwritten", 2, KillOverwritingAsync),
-        new("kill-clock", "killed, and run again with a clock that is hours ahead or behind", 2, KillWithWrongClockAsync),
+        new("kill-storm", "killed in a storm of 429, 5xx, resets and cut downloads", 3, KillInStormAsync),
+        new("kill-clock", "killed, and run again with a clock that is hours ahead or behind", 1, KillWithWrongClockAsync),
+        new("kill-jump", "killed while its clock jumps by hours", 1, KillWhileJumpingAsync),
         new("kill-lag", "killed while a submit is open, with a history that lags two seconds", 1, KillWithLagAsync),
-        new("kill-expiry", "killed, and run again when the service has forgotten the jobs", 1, KillUntilExpiryAsync),
+        new("kill-expiry", "killed, and run again an hour later, when the service has forgotten the jobs", 1, KillUntilExpiryAsync),
         new("crowd", "two or four processes over one folder and one ledger, some of them killed", 2, CrowdAsync),
-        new("resets", "resets, 500, 502 and 504 in answer to submits, before and after they are accepted", 0, ResetsAsync),
+        new("locked-before", "a ledger that is locked for longer than is waited: nothing is sent", 0, LockedBeforeAsync),
+        new("locked-amid", "a ledger that is locked for longer than is waited, while submits are open", 0, LockedAmidAsync),
+        new("locked", "a ledger that another program locks for a second", 0, LockedAsync),
+        new("read-only", "a ledger that can only be read: nothing is sent", 0, ReadOnlyAsync),
+        new("damaged", "a ledger with a damaged page: nothing is sent", 0, DamagedAsync),
+        new("disk-full", "the disk of pictures and ledger fills up in the middle (Linux, as root)", 0, DiskFullAsync),
+        new("resets", "resets, cut off and garbled answers at every endpoint, before and after the work", 0, ResetsAsync),
+        new("server-errors", "500, 502, 503 and 504 at every endpoint, with and without bodies, before and after the work", 0, ServerErrorsAsync),
         new("rate-limit", "429 storms, the reset named in each format or not at all", 0, RateLimitAsync),
         new("downloads", "downloads cut off, reset, answered with a page or an error", 0, DownloadsAsync),
         new("no-history", "an answer to a submit lost where no history can be asked: nothing is sent again", 0, NoHistoryAsync),
-        new("locked", "a ledger that another program locks for a second", 0, LockedAsync),
-        new("damaged", "a ledger with a damaged page: nothing is sent", 0, DamagedAsync),
-        new("disk-full", "the disk of pictures and ledger fills up in the middle (Linux, as root)", 0, DiskFullAsync),
+        new("jump", "a clock that jumps by hours, ahead and behind, in the middle", 0, JumpAsync),
+        new("jump-lost", "a clock that jumps when a submit loses its answer, with a history that lags some seconds", 0, JumpAfterLossAsync),
+        new("back-lost", "a submit loses its answer on a clock that is behind that of earlier runs, with a history that lags", 0, LossAfterJumpBackAsync),
     ];
 
     private static readonly EmulatorEndpoint[] Endpoints =
         [EmulatorEndpoint.Submit, EmulatorEndpoint.Submit, EmulatorEndpoint.Submit, EmulatorEndpoint.Upload, EmulatorEndpoint.Status, EmulatorEndpoint.Result, EmulatorEndpoint.Download, EmulatorEndpoint.Download];
+
+    // Milliseconds in which a run that nothing disturbs is done, or nearly.
+    private const int LongestLife = 900;
 
     private static async Task KillAtStepAsync(Trial trial)
     {
@@ -97,42 +109,7 @@ internal static partial class Scenarios
         trial.Edits.AddRange(trial.Replaced.Select(edit => edit with { Prompt = edit.Prompt + ", again" }));
         // Pictures of another length, as real ones have.
         trial.Emulator.Options.OutputBytes += trial.Random.Next(2) * 1000;
-        await trial.RunAsync($"{(trial.Random.Next(2) == 0 ? Death.Ledger : Death.File)}:{trial.Random.Next(8, 40)}");
-        await trial.FinishAsync();
-        await trial.CheckAsync();
-    }
-
-    private static Task KillWithWrongClockAsync(Trial trial)
-    {
-        // Time zones taken for one another, and a clock that was set in between: up to 14 hours in either direction.
-        trial.NextOffset = _ => TimeSpan.FromMinutes(trial.Random.Next(-14 * 60, 14 * 60));
-        trial.Change = spec => spec with { TimeoutSec = 10 };
-        trial.PassTime();
-        return trial.Random.Next(2) == 0 ? KillAtServiceAsync(trial) : KillAtRandomAsync(trial);
-    }
-
-    private static async Task KillWithLagAsync(Trial trial)
-    {
-        trial.Emulator.Options.HistoryLag = TimeSpan.FromSeconds(2);
-        trial.NextOffset = offset => offset;
-        await KillAtAsync(trial, EmulatorEndpoint.Submit, trial.Random.Next(1, 5), trial.Random.Next(2) == 0);
-
-        // Right after, the history does not show what it will show: it must not be believed yet.
-        await trial.RunAsync();
-        trial.NextOffset = offset => offset + TimeSpan.FromMinutes(6);
-        await trial.FinishAsync();
-        await trial.CheckAsync();
-    }
-
-    private static async Task KillUntilExpiryAsync(Trial trial)
-    {
-        trial.Emulator.Options.RecordRetention = TimeSpan.FromSeconds(1.5);
-        await KillAtAsync(trial, trial.Random.Next(2) == 0 ? EmulatorEndpoint.Status : EmulatorEndpoint.Result, trial.Random.Next(1, 7), trial.Random.Next(2) == 0);
-        DateTimeOffset forgotten = DateTimeOffset.UtcNow + TimeSpan.FromSeconds(1.6);
-        while (DateTimeOffset.UtcNow < forgotten)
-            await Task.Delay(50);
-
-        trial.ClockOffset += TimeSpan.FromHours(1);
+        await trial.RunAsync($"{(trial.Random.Next(2) == 0 ? Step.Ledger : Step.File)}:{trial.Random.Next(8, 40)}");
         await trial.FinishAsync();
         await trial.CheckAsync();
     }
@@ -176,10 +153,10 @@ internal static partial class Scenarios
     // A run of half a dozen edits looks at the clock some thousand times, half of them while it submits.
     private static string RandomStep(Random random) => random.Next(5) switch
     {
-        0 => $"{Death.Clock}:{(int)Math.Pow(1500, random.NextDouble())}",
-        1 => $"{Death.Exchange}:{random.Next(1, 60)}",
-        2 => $"{Death.File}:{random.Next(1, 16)}",
-        _ => $"{Death.Ledger}:{random.Next(1, 45)}",
+        0 => $"{Step.Clock}:{(int)Math.Pow(1500, random.NextDouble())}",
+        1 => $"{Step.Exchange}:{random.Next(1, 60)}",
+        2 => $"{Step.File}:{random.Next(1, 16)}",
+        _ => $"{Step.Ledger}:{random.Next(1, 45)}",
     };
 
     // The n-th request of a kind is held; while the service holds it, the client is killed.
@@ -203,7 +180,7 @@ internal static partial class Scenarios
         // The time of a random kill counts from the first request: before that nothing has happened yet.
         Task first = trial.Emulator.WaitUntilAsync(counters => counters.RequestsInFlight > 0 || run.HasEnded);
         await Task.WhenAny(first, end);
-        await Task.WhenAny(Task.Delay(trial.Random.Next(0, 1200)), end);
+        await Task.WhenAny(Task.Delay(trial.Random.Next(0, LongestLife)), end);
         run.Kill();
         trial.Ended(await end);
     }

@@ -15,10 +15,11 @@ internal sealed class Trial : IAsyncDisposable
     private readonly HttpClient _files = new();
     private int _started;
 
-    private Trial(int seed, string folder, EmulatorServer emulator)
+    private Trial(int seed, string folder, ServiceClock clock, EmulatorServer emulator)
     {
         Seed = seed;
         Folder = folder;
+        Clock = clock;
         Emulator = emulator;
         Random = new Random(seed);
         Output = Path.Combine(folder, "out");
@@ -30,6 +31,9 @@ internal sealed class Trial : IAsyncDisposable
     public Random Random { get; }
 
     public string Folder { get; }
+
+    /// <summary>The service's clock. The clients have the same, but for <see cref="ClockError"/>.</summary>
+    public ServiceClock Clock { get; }
 
     public EmulatorServer Emulator { get; }
 
@@ -46,11 +50,14 @@ internal sealed class Trial : IAsyncDisposable
     /// <summary>Edits whose pictures others have taken the place of; they stay billed.</summary>
     public List<EditSpec> Replaced { get; } = [];
 
-    /// <summary>How far the next client's clock is from the machine's.</summary>
-    public TimeSpan ClockOffset { get; set; }
+    /// <summary>How wrong the next client's clock is.</summary>
+    public TimeSpan ClockError { get; set; }
 
-    /// <summary>How the clock moves from one run to the next: by default far enough for the history to be sure.</summary>
-    public Func<TimeSpan, TimeSpan> NextOffset { get; set; } = offset => offset + TimeSpan.FromMinutes(6);
+    /// <summary>How wrong the clocks of later clients are; by default not at all.</summary>
+    public Func<TimeSpan> NextClockError { get; set; } = () => TimeSpan.Zero;
+
+    /// <summary>The time from one run to the next: by default long enough for the history to be sure.</summary>
+    public TimeSpan Pause { get; set; } = TimeSpan.FromMinutes(6);
 
     /// <summary>Changes what the clients are told.</summary>
     public Func<ClientSpec, ClientSpec> Change { get; set; } = spec => spec;
@@ -62,14 +69,16 @@ internal sealed class Trial : IAsyncDisposable
         string folder = Path.Combine(root, $"seedream-chaos-{Environment.ProcessId}-{seed}-{Guid.NewGuid():N}");
         Directory.CreateDirectory(Path.Combine(folder, "photos"));
         var random = new Random(seed);
+        var clock = new ServiceClock();
         EmulatorServer emulator = await EmulatorServer.StartAsync(new EmulatorOptions
         {
             Latency = TimeSpan.FromMilliseconds(random.Next(50, 300)),
             LatencySigma = 0.4,
             Seed = seed,
             OutputBytes = 40_000,
+            Clock = clock,
         });
-        var trial = new Trial(seed, folder, emulator);
+        var trial = new Trial(seed, folder, clock, emulator);
         Directory.CreateDirectory(trial.Output);
         trial.AddEdits();
         return trial;
@@ -92,7 +101,7 @@ internal sealed class Trial : IAsyncDisposable
             Ledger = Ledger,
             Output = Output,
             Edits = [.. Edits],
-            ClockOffsetSeconds = ClockOffset.TotalSeconds,
+            ClockOffsetSeconds = (Clock.Ahead + ClockError).TotalSeconds,
             Death = death,
         };
         var run = new Run(Change(spec), Path.Combine(Folder, $"run{_started++}.json"));
@@ -113,8 +122,12 @@ internal sealed class Trial : IAsyncDisposable
         _lost.UnionWith(Rows(copied: true).Where(row => row.State is 1 or 7).Select(row => row.Id));
     }
 
-    /// <summary>Moves the clients' clock on.</summary>
-    public void PassTime() => ClockOffset = NextOffset(ClockOffset);
+    /// <summary>Lets time pass, for the service as for the clients.</summary>
+    public void PassTime()
+    {
+        Clock.Advance(Pause);
+        ClockError = NextClockError();
+    }
 
     /// <summary>Runs clients, undisturbed from here on, until one reports that every edit is done.</summary>
     public async Task FinishAsync()
@@ -209,6 +222,9 @@ internal sealed class Trial : IAsyncDisposable
             }
         }
     }
+
+    /// <summary>The ids of the jobs that the ledger knows.</summary>
+    public List<string> RequestIds() => Query(Ledger, "SELECT request_id FROM job WHERE request_id IS NOT NULL", reader => reader.GetString(0));
 
     public string Photo(string name) => Path.Combine(Folder, "photos", name);
 

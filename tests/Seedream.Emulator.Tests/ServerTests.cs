@@ -18,6 +18,15 @@ public sealed class ServerTests
     }
 
     [Fact]
+    public async Task Every_answer_is_dated_by_the_emulators_clock()
+    {
+        await using var service = await Service.StartAsync();
+        service.Clock.Advance(TimeSpan.FromHours(1));
+        using var answer = await service.StatusAsync("x");
+        Assert.Equal(service.Clock.GetUtcNow(), answer.Headers.Date);
+    }
+
+    [Fact]
     public async Task A_taken_port_is_told()
     {
         await using var first = await Service.StartAsync();

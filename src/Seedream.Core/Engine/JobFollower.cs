@@ -27,7 +27,7 @@ public sealed class JobFollower(SeedreamApi api, PollScheduler polls, JobLedger 
         if (job.Status != SeedreamJobStatus.Expired)
         {
             StatusReply reply = await polls.WaitAsync(job, pollInterval, scope).ConfigureAwait(false);
-            job = job with { Duration = job.Submitted is { } submitted ? api.Core.Clock.GetUtcNow() - new DateTimeOffset(submitted) : null };
+            job = job with { Duration = Since(job.Submitted) };
             if (reply.Phase == JobPhase.Failed)
                 return Fail(job, reply.Error);
 
@@ -164,6 +164,10 @@ public sealed class JobFollower(SeedreamApi api, PollScheduler polls, JobLedger 
         string words = error is null ? "The service gave no reason." : api.Core.Settings.Key.Redact(error);
         return Row(job) is { } row ? ledger.Fail(row, words).ToJob() : job with { Status = SeedreamJobStatus.Failed, Error = words, Cost = 0 };
     }
+
+    // Not known where the clock has been set back since.
+    private TimeSpan? Since(DateTime? submitted) =>
+        submitted is { } local && api.Core.Clock.GetUtcNow() - new DateTimeOffset(local) is { Ticks: >= 0 } passed ? passed : null;
 
     private LedgerRow? Row(SeedreamJob job) => ledger.FindByRequestId(api.Core.Settings.Endpoint, job.RequestId);
 

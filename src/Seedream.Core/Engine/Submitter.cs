@@ -120,10 +120,10 @@ public sealed class Submitter(SeedreamApi api, AssetStore assets, JobLedger ledg
 
     private async Task<Obtained> GenerateAsync(LedgerRow row, Edit edit, IReadOnlyList<SentInput> inputs, CallScope scope)
     {
-        DateTimeOffset sent = api.Core.Clock.GetUtcNow();
+        long sent = api.Core.Clock.GetTimestamp();
         DirectReply reply = await api.GenerateAsync(edit, inputs, scope).ConfigureAwait(false);
         row = ledger.Accept(row, reply.RequestId);
-        SeedreamJob job = row.ToJob() with { Duration = api.Core.Clock.GetUtcNow() - sent };
+        SeedreamJob job = row.ToJob() with { Duration = api.Core.Clock.GetElapsedTime(sent) };
         List<SeedreamImage> images = [.. reply.Images.Select((image, index) => JobFollower.ToImage(job, index, reply.Images.Count, reply.Metrics.Cost) with { Uri = image.Uri })];
         return new Obtained(ledger.Complete(row, reply.Metrics.Cost, job.Duration, images), IsNew: true, reply);
     }

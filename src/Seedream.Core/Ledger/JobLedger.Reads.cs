@@ -43,7 +43,10 @@ public sealed partial class JobLedger
         }
     }
 
-    /// <summary>Gives how long jobs of a kind took, the newest first, to learn when to ask about the next.</summary>
+    /// <summary>
+    /// Gives how long jobs of a kind took, the newest first, to learn when to ask about the next. Those that a clock which
+    /// was set made negative are left out.
+    /// </summary>
     /// <param name="endpoint">The endpoint.</param>
     /// <param name="size">The size that was sent; null for those without.</param>
     /// <param name="maxImages">The number of pictures that was sent; null for those without.</param>
@@ -51,7 +54,7 @@ public sealed partial class JobLedger
     public IReadOnlyList<TimeSpan> RecentDurations(Uri endpoint, string? size, int? maxImages, int count) => _reader.Read(() => _reader.List(
         """
         SELECT duration_ms FROM job
-        WHERE endpoint = $endpoint AND size IS $size AND max_images IS $images AND duration_ms IS NOT NULL
+        WHERE endpoint = $endpoint AND size IS $size AND max_images IS $images AND duration_ms >= 0
         ORDER BY id DESC LIMIT $count
         """,
         reader => TimeSpan.FromMilliseconds(reader.GetInt64(0)),

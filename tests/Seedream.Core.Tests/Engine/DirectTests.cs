@@ -41,6 +41,19 @@ public sealed class DirectTests : IDisposable
     }
 
     [Fact]
+    public async Task A_clock_that_is_set_back_while_an_edit_is_made_leaves_its_duration_right()
+    {
+        var time = new SkippingClock();
+        var clock = new ClockToSet(time);
+        await using Service service = await Service.StartAsync(new EmulatorOptions { Clock = time, DirectAnswer = DirectAnswer.JsonImages }, clock);
+        service.OnExchange = _ => clock.Offset = TimeSpan.FromHours(-1);
+
+        await MakeAsync(service, Service.Edit());
+
+        Assert.Equal(TimeSpan.FromSeconds(45), Assert.Single(_saved).Duration);
+    }
+
+    [Fact]
     public async Task The_content_filter_is_named_and_nothing_is_billed()
     {
         await using Service service = await Service.StartAsync();
@@ -107,4 +120,18 @@ public sealed class DirectTests : IDisposable
         new Target(_folder.Path, new NameTemplate("{BaseName}"), _ => false, null),
         new MakeEvents(_ => { }, _saved.Add, failure => throw failure),
         direct: true).Soon();
+
+    // Shows the time that it is set to, and measures it as it passes.
+    private sealed class ClockToSet(TimeProvider time) : TimeProvider
+    {
+        public TimeSpan Offset { get; set; }
+
+        public override long TimestampFrequency => time.TimestampFrequency;
+
+        public override DateTimeOffset GetUtcNow() => time.GetUtcNow() + Offset;
+
+        public override long GetTimestamp() => time.GetTimestamp();
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => time.CreateTimer(callback, state, dueTime, period);
+    }
 }

@@ -58,6 +58,22 @@ public sealed class PollSchedulerTests
         Assert.InRange(asked.Count(time => time < 1), 1, 2 * CadencePrice.Fair);
     }
 
+    [Fact]
+    public async Task A_clock_set_back_since_the_submit_gives_a_job_no_duration_and_later_ones_their_polls()
+    {
+        await using Service service = await Service.StartAsync();
+        foreach (string prompt in new[] { "before", "after" })
+        {
+            string id = await service.Api.SubmitAsync(Service.Edit(prompt), [], service.Scope).Soon();
+            var job = new SeedreamJob { RequestId = id, Endpoint = service.Client.Settings.Endpoint, Submitted = service.Clock.GetUtcNow().AddHours(1).LocalDateTime };
+            service.Ledger.AddForeign(job);
+
+            SeedreamJob ended = await service.CreateFollower().WaitAsync(job, service.Scope).Soon();
+
+            Assert.Equal((SeedreamJobStatus.Completed, null), (ended.Status, ended.Duration));
+        }
+    }
+
     [Theory]
     [InlineData("code=500")]
     [InlineData("reset")]

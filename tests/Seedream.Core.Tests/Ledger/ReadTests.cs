@@ -117,6 +117,15 @@ public sealed class ReadTests : IDisposable
     }
 
     [Fact]
+    public void ADurationThatAClockMadeNegativeIsNotLearned()
+    {
+        _ledger.Complete(Running(_ledger, _run, "set back"), null, TimeSpan.FromHours(-1), Images(1));
+        _ledger.Complete(Running(_ledger, _run, "right"), null, TimeSpan.FromSeconds(40), Images(1));
+
+        Assert.Equal([40], _ledger.RecentDurations(Endpoint, "2K", 2, 2).Select(duration => duration.TotalSeconds));
+    }
+
+    [Fact]
     public void TheTotalIsWhatWasBilledSinceThen()
     {
         Completed(_ledger, _run, "old");
