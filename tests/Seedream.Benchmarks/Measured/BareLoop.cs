@@ -15,7 +15,7 @@ internal static class BareLoop
     /// <summary>A key that looks like one.</summary>
     public const string Key = "SG_0123456789abcdef";
 
-    private const string Slug = "seedream-v5-lite-image-to-image";
+    public const string Slug = "seedream-v5-lite-image-to-image";
 
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
 

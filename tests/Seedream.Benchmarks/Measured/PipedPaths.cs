@@ -27,7 +27,7 @@ internal static class PipedPaths
         int count = 0;
         long early = 0;
         Usage? usage = null;
-        Ask(Enumerable.Range(0, spec.Early / 10).Select(Photo));
+        Ask(Enumerable.Range(0, Math.Min(spec.Early, 1000)).Select(Photo));
 
         usage = Usage.Begin();
         Ask(Paths());

@@ -20,13 +20,7 @@ internal static class UploadPair
 {
     private const int WarmUp = 3;
 
-    public static Task<UploadFigures> RunAsync(UploadSpec spec)
-    {
-        BuiltModule.LoadCore();
-        return MeasureAsync(spec);
-    }
-
-    private static async Task<UploadFigures> MeasureAsync(UploadSpec spec)
+    public static async Task<UploadFigures> RunAsync(UploadSpec spec)
     {
         using var client = new SeedreamClient(ConnectionSettings.For(spec.Endpoint, new ApiKey(BareLoop.Key)), TimeProvider.System);
         using var bare = new HttpClient();

@@ -9,28 +9,28 @@ internal static class Photos
 {
     private static readonly Lazy<byte[]> Head = new(MakeHead);
 
-    /// <summary>Makes the bytes of a photo.</summary>
-    public static byte[] Bytes(int number, int length)
-    {
-        var photo = new byte[length];
-        new Random(number).NextBytes(photo);
-        Head.Value.CopyTo(photo, 0);
-        Number(photo.AsSpan(length - sizeof(int)), number);
-        return photo;
-    }
-
     /// <summary>Makes photos in a folder.</summary>
     /// <returns>Their full paths.</returns>
     public static string[] Make(string folder, int count, int length)
     {
-        byte[] photo = Bytes(0, length);
+        var photo = new byte[length];
+        new Random(length).NextBytes(photo);
+        Head.Value.CopyTo(photo, 0);
         return [.. Enumerable.Range(0, count).Select(number =>
         {
             string path = Path.Combine(folder, $"photo-{number:D4}.jpg");
-            Number(photo.AsSpan(length - sizeof(int)), number);
+            BinaryPrimitives.WriteInt32LittleEndian(photo.AsSpan(length - sizeof(int)), number);
             File.WriteAllBytes(path, photo);
             return path;
         })];
+    }
+
+    /// <summary>Makes another photo of one, whose contents nobody has seen yet.</summary>
+    public static void Renumber(string path, int number)
+    {
+        using FileStream photo = File.OpenWrite(path);
+        photo.Seek(-sizeof(int), SeekOrigin.End);
+        photo.Write(BitConverter.GetBytes(number));
     }
 
     /// <summary>Requires a folder to hold so many pictures, each whole and of another job.</summary>
@@ -43,8 +43,6 @@ internal static class Photos
         IncorrectException.Unless(count, jobs.OfType<string>().Distinct().Count(), "pictures of a job of their own");
         IncorrectException.Unless(1, files.Select(file => new FileInfo(file).Length).Distinct().Count(), "lengths of pictures");
     }
-
-    private static void Number(Span<byte> end, int number) => BinaryPrimitives.WriteInt32LittleEndian(end, number);
 
     private static byte[] MakeHead()
     {

@@ -1,0 +1,53 @@
+using BenchmarkDotNet.Attributes;
+using Seedream.Ledger;
+using Seedream.Model;
+
+namespace Seedream.Benchmarks.Small;
+
+/// <summary>What the ledger's steps cost. A step cannot be repeated, so each goes there and back.</summary>
+[MemoryDiagnoser]
+public class LedgerParts
+{
+    private const int Rows = 1000;
+    private static readonly Uri Endpoint = new("http://127.0.0.1:9/");
+
+    private string _folder = "";
+    private JobLedger? _ledger;
+    private LedgerRun? _run;
+    private LedgerRow? _row;
+    private int _number;
+
+    [GlobalSetup]
+    public void Open()
+    {
+        _folder = Directory.CreateTempSubdirectory("seedream-bench-").FullName;
+        _ledger = JobLedger.Open(Path.Combine(_folder, "ledger.db"), TimeProvider.System);
+        _run = _ledger.BeginRun();
+        for (int number = 0; number < Rows; number++)
+            _row = Claim(number);
+    }
+
+    [GlobalCleanup]
+    public void Close()
+    {
+        _run!.Dispose();
+        _ledger!.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [Benchmark(OperationsPerInvoke = 2)]
+    public void Step() => _ledger!.Withdraw(Claim(Rows));
+
+    [Benchmark]
+    public void Two_steps_to_the_disk_and_one_not() =>
+        _row = _ledger!.Resume(_ledger.Lose(_ledger.Intend(_row!, "{}", _run!)), _run!);
+
+    [Benchmark]
+    public LedgerRow? Lookup() => _ledger!.Find(Endpoint, KeyOf(_number++ % Rows));
+
+    private static EditKey KeyOf(int number) =>
+        EditKey.Compute(ModelLimits.Slug, new Edit { Prompt = "Warm evening light", Inputs = [InputSource.FromPath("/a.jpg")] }, [new InputHash($"{number:X64}", 1)]);
+
+    private LedgerRow Claim(int number) =>
+        _ledger!.Claim(KeyOf(number), new SeedreamJob { Endpoint = Endpoint, Prompt = "Warm evening light" }, _run!, force: false).Row;
+}
