@@ -9,7 +9,6 @@ namespace Seedream.Benchmarks.Small;
 public class CadenceParts
 {
     private const int Waiting = 1000;
-    private static readonly JobKind Kind = new("2K", null);
     private static readonly TimeSpan Age = TimeSpan.FromSeconds(30);
 
     private readonly Cadence _cadence = new(CadenceSimulation.Service.Known);
@@ -20,23 +19,23 @@ public class CadenceParts
     public void Enter()
     {
         for (int i = 0; i < Waiting; i++)
-            _book.Enter(Kind);
+            _book.Enter(Sample.Kind);
 
         for (int i = 0; i < DurationModel.Remembered; i++)
-            _book.Learn(Kind, Age, TimeSpan.FromSeconds(35 + (i % 20)));
+            _book.Learn(Sample.Kind, Age, TimeSpan.FromSeconds(35 + (i % 20)));
     }
 
     [Benchmark]
     public TimeSpan Next() => _cadence.Next(Age, CadencePrice.Alone, Phase());
 
     [Benchmark]
-    public TimeSpan Next_of_a_thousand() => _book.Next(Kind, Age, Phase());
+    public TimeSpan Next_of_a_thousand() => _book.Next(Sample.Kind, Age, Phase());
 
     [Benchmark]
     public TimeSpan Learn_and_next_of_a_thousand()
     {
-        _book.Learn(Kind, Age, TimeSpan.FromSeconds(42));
-        return _book.Next(Kind, Age, Phase());
+        _book.Learn(Sample.Kind, Age, TimeSpan.FromSeconds(42));
+        return _book.Next(Sample.Kind, Age, Phase());
     }
 
     private double Phase() => _phase = (_phase + 0.618) % 1;

@@ -2,7 +2,6 @@ using BenchmarkDotNet.Attributes;
 using Seedream.Benchmarks.Running;
 using Seedream.Http;
 using Seedream.Ledger;
-using Seedream.Model;
 
 namespace Seedream.Benchmarks.Small;
 
@@ -12,11 +11,10 @@ public class InputParts
 {
     private const int Megabyte = 1024 * 1024;
 
-    private readonly Edit _edit = new() { Prompt = "Warm evening light", Inputs = [InputSource.FromPath("/photos/a.jpg")], HasOwnInput = true, AspectRatio = "1:1", Size = "2K" };
-    private readonly InputHash[] _hashes = [new InputHash(new string('A', 64), Megabyte)];
     private string _folder = "";
     private string _photo = "";
     private string _large = "";
+    private int _number;
 
     [GlobalSetup]
     public void Make()
@@ -30,10 +28,10 @@ public class InputParts
     public void Remove() => Directory.Delete(_folder, recursive: true);
 
     [Benchmark]
-    public EditKey Key_of_an_edit() => EditKey.Compute(ModelLimits.Slug, _edit, _hashes);
+    public object Key_of_an_edit() => Sample.Key(_number++);
 
     [Benchmark]
-    public Task<InputHash> Hash_of_2_MB() => InputHash.ComputeAsync(_photo, CancellationToken.None);
+    public Task Hash_of_2_MB() => InputHash.ComputeAsync(_photo, CancellationToken.None);
 
     [Benchmark]
     public async Task Body_of_10_MB()

@@ -1,6 +1,5 @@
 using BenchmarkDotNet.Attributes;
 using Seedream.Ledger;
-using Seedream.Model;
 
 namespace Seedream.Benchmarks.Small;
 
@@ -9,7 +8,6 @@ namespace Seedream.Benchmarks.Small;
 public class LedgerParts
 {
     private const int Rows = 1000;
-    private static readonly Uri Endpoint = new("http://127.0.0.1:9/");
 
     private string _folder = "";
     private JobLedger? _ledger;
@@ -24,7 +22,7 @@ public class LedgerParts
         _ledger = JobLedger.Open(Path.Combine(_folder, "ledger.db"), TimeProvider.System);
         _run = _ledger.BeginRun();
         for (int number = 0; number < Rows; number++)
-            _row = Claim(number);
+            _row = Sample.Claim(_ledger, _run, number);
     }
 
     [GlobalCleanup]
@@ -36,18 +34,12 @@ public class LedgerParts
     }
 
     [Benchmark(OperationsPerInvoke = 2)]
-    public void Step() => _ledger!.Withdraw(Claim(Rows));
+    public void Step() => _ledger!.Withdraw(Sample.Claim(_ledger, _run!, Rows));
 
     [Benchmark]
     public void Two_steps_to_the_disk_and_one_not() =>
         _row = _ledger!.Resume(_ledger.Lose(_ledger.Intend(_row!, "{}", _run!)), _run!);
 
     [Benchmark]
-    public LedgerRow? Lookup() => _ledger!.Find(Endpoint, KeyOf(_number++ % Rows));
-
-    private static EditKey KeyOf(int number) =>
-        EditKey.Compute(ModelLimits.Slug, new Edit { Prompt = "Warm evening light", Inputs = [InputSource.FromPath("/a.jpg")] }, [new InputHash($"{number:X64}", 1)]);
-
-    private LedgerRow Claim(int number) =>
-        _ledger!.Claim(KeyOf(number), new SeedreamJob { Endpoint = Endpoint, Prompt = "Warm evening light" }, _run!, force: false).Row;
+    public object? Lookup() => _ledger!.Find(Sample.Endpoint, Sample.Key(_number++ % Rows));
 }
