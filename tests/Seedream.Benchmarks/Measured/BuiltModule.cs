@@ -1,0 +1,30 @@
+using System.Reflection;
+using System.Runtime.Loader;
+
+namespace Seedream.Benchmarks.Measured;
+
+/// <summary>The module as the build put it together.</summary>
+internal static class BuiltModule
+{
+    public static string Manifest { get; } = typeof(BuiltModule).Assembly
+        .GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(metadata => metadata.Key == "ModuleManifest")
+        .Value!;
+
+    private static string Folder => Path.GetDirectoryName(Manifest)!;
+
+    /// <summary>Lets this process use the module's own core, for what is measured without an engine.</summary>
+    public static void LoadCore()
+    {
+        var resolver = new AssemblyDependencyResolver(Path.Combine(Folder, "lib", "Seedream.Core.dll"));
+        AssemblyLoadContext.Default.Resolving += (context, name) => Find(resolver, name) is { } path ? context.LoadFromAssemblyPath(path) : null;
+        AssemblyLoadContext.Default.ResolvingUnmanagedDll += (_, name) =>
+            resolver.ResolveUnmanagedDllToPath(name) is { } path ? System.Runtime.InteropServices.NativeLibrary.Load(path) : 0;
+    }
+
+    private static string? Find(AssemblyDependencyResolver resolver, AssemblyName name)
+    {
+        string beside = Path.Combine(Folder, name.Name + ".dll");
+        return File.Exists(beside) ? beside : resolver.ResolveAssemblyToPath(name);
+    }
+}

@@ -1,0 +1,35 @@
+using Seedream.Benchmarks.Measured;
+using Seedream.Benchmarks.Running;
+
+namespace Seedream.Benchmarks.Measures;
+
+/// <summary>Import-Module of the module and of a plain binary module, each in a fresh engine, in turns.</summary>
+internal static class Import
+{
+    // 40 ms where the plain module takes 12, as in a PowerShell that is compiled ahead; the bare engine is not, and slower.
+    private const double MostTimesPlain = 40.0 / 12;
+
+    public static async Task<IReadOnlyList<Row>> MeasureAsync(Bench bench)
+    {
+        string plainModule = PlainModule.Build(bench.NewFolder("plain"));
+        List<ImportFigures> ours = [], plain = [];
+        for (int i = 0; i < bench.Pick(9, 1); i++)
+        {
+            plain.Add(await Child.RunAsync<ImportFigures>(nameof(ImportedModule), new ImportSpec(plainModule)));
+            ours.Add(await Child.RunAsync<ImportFigures>(nameof(ImportedModule), new ImportSpec(BuiltModule.Manifest)));
+        }
+
+        double time = ours.Select(run => run.Milliseconds).Median();
+        double plainTime = plain.Select(run => run.Milliseconds).Median();
+        double megabytes = ours.Select(run => run.Bytes.Megabytes()).Median();
+        double plainMegabytes = plain.Select(run => run.Bytes.Megabytes()).Median();
+        string[] more = [.. ours[0].Assemblies.Except(plain[0].Assemblies).Where(name => name is not ("Seedream.PowerShell" or "Seedream.Model")).Order()];
+        string[] dependencies = [.. more.Where(name => !name.StartsWith("System.", StringComparison.Ordinal) && !name.StartsWith("Microsoft.Win32.", StringComparison.Ordinal))];
+        return
+        [
+            new("Import-Module", $"{time:0} ms = {time / plainTime:0.0} ×", $"plain binary module {plainTime:0} ms", $"≤ 40 ms, or {MostTimesPlain:0.0} ×", time <= 40 || time <= MostTimesPlain * plainTime),
+            new("what it adds to memory", $"{megabytes:0.0} MB", $"plain binary module {plainMegabytes:0.0} MB", "≤ 5 MB", megabytes <= 5),
+            new("dependencies that it loads", dependencies.Length == 0 ? "none" : string.Join(", ", dependencies), $"of the runtime's own {string.Join(", ", more.Except(dependencies))}", "none", dependencies.Length == 0),
+        ];
+    }
+}

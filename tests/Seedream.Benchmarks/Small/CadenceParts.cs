@@ -1,0 +1,42 @@
+using BenchmarkDotNet.Attributes;
+using Seedream.Engine;
+using Seedream.Tests.Engine;
+
+namespace Seedream.Benchmarks.Small;
+
+/// <summary>What it costs to say when a job is asked about next.</summary>
+[MemoryDiagnoser]
+public class CadenceParts
+{
+    private const int Waiting = 1000;
+    private static readonly TimeSpan Age = TimeSpan.FromSeconds(30);
+
+    private readonly Cadence _cadence = new(CadenceSimulation.Service.Known);
+    private readonly CadenceBook _book = new(null);
+    private double _phase;
+
+    [GlobalSetup]
+    public void Enter()
+    {
+        for (int i = 0; i < Waiting; i++)
+            _book.Enter(Sample.Kind);
+
+        for (int i = 0; i < DurationModel.Remembered; i++)
+            _book.Learn(Sample.Kind, Age, TimeSpan.FromSeconds(35 + (i % 20)));
+    }
+
+    [Benchmark]
+    public TimeSpan Next() => _cadence.Next(Age, CadencePrice.Alone, Phase());
+
+    [Benchmark]
+    public TimeSpan Next_of_a_thousand() => _book.Next(Sample.Kind, Age, Phase());
+
+    [Benchmark]
+    public TimeSpan Learn_and_next_of_a_thousand()
+    {
+        _book.Learn(Sample.Kind, Age, TimeSpan.FromSeconds(42));
+        return _book.Next(Sample.Kind, Age, Phase());
+    }
+
+    private double Phase() => _phase = (_phase + 0.618) % 1;
+}

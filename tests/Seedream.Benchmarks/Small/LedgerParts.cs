@@ -1,0 +1,45 @@
+using BenchmarkDotNet.Attributes;
+using Seedream.Ledger;
+
+namespace Seedream.Benchmarks.Small;
+
+/// <summary>What the ledger's steps cost. A step cannot be repeated, so each goes there and back.</summary>
+[MemoryDiagnoser]
+public class LedgerParts
+{
+    private const int Rows = 1000;
+
+    private string _folder = "";
+    private JobLedger? _ledger;
+    private LedgerRun? _run;
+    private LedgerRow? _row;
+    private int _number;
+
+    [GlobalSetup]
+    public void Open()
+    {
+        _folder = Directory.CreateTempSubdirectory("seedream-bench-").FullName;
+        _ledger = JobLedger.Open(Path.Combine(_folder, "ledger.db"), TimeProvider.System);
+        _run = _ledger.BeginRun();
+        for (int number = 0; number < Rows; number++)
+            _row = Sample.Claim(_ledger, _run, number);
+    }
+
+    [GlobalCleanup]
+    public void Close()
+    {
+        _run!.Dispose();
+        _ledger!.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [Benchmark(OperationsPerInvoke = 2)]
+    public void Step() => _ledger!.Withdraw(Sample.Claim(_ledger, _run!, Rows));
+
+    [Benchmark]
+    public void Two_steps_to_the_disk_and_one_not() =>
+        _row = _ledger!.Resume(_ledger.Lose(_ledger.Intend(_row!, "{}", _run!)), _run!);
+
+    [Benchmark]
+    public object? Lookup() => _ledger!.Find(Sample.Endpoint, Sample.Key(_number++ % Rows));
+}
