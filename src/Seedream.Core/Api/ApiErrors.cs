@@ -54,7 +54,7 @@ internal static class ApiErrors
         $"{Upper(what)} was not done when the time of {deadline.Time.TotalSeconds:0} s was up. {(requestId is null ? "It cost nothing." : "The job is not lost.")}",
         requestId is null
             ? "Raise -TimeoutSec or lower -ThrottleLimit, then run the command again."
-            : $"Pick it up within an hour of its submit: Wait-SeedreamJob -RequestId {requestId} | Save-SeedreamImage",
+            : $"Pick it up within seven days: Wait-SeedreamJob -RequestId {requestId} | Save-SeedreamImage",
         inner)
     { RequestId = requestId };
 

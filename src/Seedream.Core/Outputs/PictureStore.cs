@@ -268,7 +268,7 @@ public sealed class PictureStore(HttpCore core)
     private static SeedreamException Failed(SeedreamImage image, string what, Exception? inner) => new(
         SeedreamErrorId.DownloadFailed,
         $"Picture {image.Index} of the job {image.RequestId} could not be fetched: {what}. The job is paid, and the service keeps its pictures for seven days.",
-        $"Run Save-SeedreamImage -RequestId {image.RequestId} within an hour of the submit.",
+        $"Run Save-SeedreamImage -RequestId {image.RequestId} within that time.",
         inner)
     {
         RequestId = image.RequestId,
@@ -277,7 +277,7 @@ public sealed class PictureStore(HttpCore core)
     private static SeedreamException Exists(SeedreamImage image, string path, string what) => new(
         SeedreamErrorId.DestinationExists,
         $"'{path}' {what}. Picture {image.Index} of the job {image.RequestId} was not written; the job is paid.",
-        $"Run Save-SeedreamImage -RequestId {image.RequestId} within an hour of the submit, with another -Destination or -Name, or with -Force.")
+        $"Run Save-SeedreamImage -RequestId {image.RequestId} within seven days, with another -Destination or -Name, or with -Force.")
     {
         RequestId = image.RequestId,
     };
@@ -285,7 +285,7 @@ public sealed class PictureStore(HttpCore core)
     private static SeedreamException CannotWrite(SeedreamImage image, Exception failure) => new(
         SeedreamErrorId.DestinationUnavailable,
         $"Picture {image.Index} of the job {image.RequestId} could not be written: {failure.Message} The job is paid.",
-        $"Make room or choose another -Destination, then run Save-SeedreamImage -RequestId {image.RequestId} within an hour of the submit.",
+        $"Make room or choose another -Destination, then run Save-SeedreamImage -RequestId {image.RequestId} within seven days.",
         failure)
     {
         RequestId = image.RequestId,
