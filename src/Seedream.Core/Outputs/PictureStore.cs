@@ -75,7 +75,10 @@ public sealed class PictureStore(HttpCore core)
     /// <returns>The picture with its path, bytes and pixels; null where it is wanted elsewhere.</returns>
     public SeedreamImage? TryKeep(SeedreamImage image, string path, Target target)
     {
-        if (!FileNames.PathComparer.Equals(target.Stem(image, core.Clock.GetLocalNow()) + Path.GetExtension(path), path))
+        // A picture that came alone was once saved without its number, and is not saved a second time with it.
+        DateTimeOffset now = core.Clock.GetLocalNow();
+        bool IsAt(Target place) => FileNames.PathComparer.Equals(place.Stem(image, now) + Path.GetExtension(path), path);
+        if (!IsAt(target) && !IsAt(target with { IsNumbered = false }))
             return null;
 
         (int Width, int Height)? size = ImageInspector.TryReadSize(path);

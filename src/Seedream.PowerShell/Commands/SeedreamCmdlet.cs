@@ -62,12 +62,15 @@ public abstract class SeedreamCmdlet : AsyncCmdlet
     /// <summary>Whether anyone reads the requests' log.</summary>
     private bool IsLogging => IsOn("Verbose", "VerbosePreference") || IsOn("Debug", "DebugPreference");
 
+    /// <summary>The base address that requests would go to. No key is needed to know it, and nothing is sent.</summary>
+    /// <exception cref="SeedreamException">It is no address that is used.</exception>
+    private protected Uri PlannedEndpoint => ConnectionSettings.For(FindEndpoint(), new Http.ApiKey("unused")).Endpoint;
+
     /// <summary>Makes the settings that the parameters, the session and the environment give, in this order.</summary>
     private protected ConnectionSettings Settings()
     {
         ConnectionSettings? session = SessionConnection.Current?.Settings;
-        Uri? endpoint = Endpoint ?? session?.Endpoint ?? FromEnvironment("SEEDREAM_ENDPOINT");
-        var settings = ConnectionSettings.For(endpoint, FindKey(session));
+        var settings = ConnectionSettings.For(FindEndpoint(), FindKey(session));
         return settings with
         {
             Proxy = Proxy ?? session?.Proxy,
@@ -85,6 +88,8 @@ public abstract class SeedreamCmdlet : AsyncCmdlet
 
     /// <summary>Fails the whole command with the failure's record.</summary>
     private protected void Fail(Exception failure, object? target = null) => ThrowTerminatingError(ErrorRecords.From(failure, target));
+
+    private Uri? FindEndpoint() => Endpoint ?? SessionConnection.Current?.Settings.Endpoint ?? FromEnvironment("SEEDREAM_ENDPOINT");
 
     private SeedreamClient Connect()
     {
