@@ -108,6 +108,7 @@ public sealed record LedgerRow
         Endpoint = Endpoint,
         Destination = Destination,
         Name = Name,
+        LedgerNumber = Id,
     };
 
     private SeedreamJobStatus Status => State switch

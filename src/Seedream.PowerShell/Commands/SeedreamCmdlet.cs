@@ -14,6 +14,7 @@ namespace Seedream.PowerShell.Commands;
 public abstract class SeedreamCmdlet : AsyncCmdlet
 {
     private SeedreamClient? _client;
+    private Action<HttpExchange>? _log;
 
     /// <summary>The key, as text or SecureString; else the session's, else <c>SEGMIND_API_KEY</c>.</summary>
     [Parameter]
@@ -56,7 +57,10 @@ public abstract class SeedreamCmdlet : AsyncCmdlet
     [ValidateRange(1, 100_000)]
     public int? RequestsPerMinute { get; set; }
 
-    /// <summary>The client of this connection, shared with every command that has the same.</summary>
+    /// <summary>
+    /// The client of this connection, shared with every command that has the same. Asked for on the pipeline thread before
+    /// any work starts.
+    /// </summary>
     private protected SeedreamClient Client => _client ??= Connect();
 
     /// <summary>Whether anyone reads the requests' log.</summary>
@@ -84,7 +88,7 @@ public abstract class SeedreamCmdlet : AsyncCmdlet
     }
 
     /// <summary>Makes the scope of a call: its time begins now.</summary>
-    private protected CallScope Scope(Deadline deadline) => new(deadline, IsLogging ? Log : null);
+    private protected CallScope Scope(Deadline deadline) => new(deadline, _log);
 
     /// <summary>Fails the whole command with the failure's record.</summary>
     private protected void Fail(Exception failure, object? target = null) => ThrowTerminatingError(ErrorRecords.From(failure, target));
@@ -93,6 +97,8 @@ public abstract class SeedreamCmdlet : AsyncCmdlet
 
     private SeedreamClient Connect()
     {
+        // Variables are the pipeline thread's: read from work, they meet a script that is changing them.
+        _log = IsLogging ? Log : null;
         try
         {
             return SeedreamClient.For(Settings());
