@@ -60,6 +60,18 @@ public sealed partial class ViewTests : SeedreamTest
         Assert.Single(lines, line => Regex.IsMatch(line, @"12\.500\s+0\.250\s+http://127\.0\.0\.1"));
     }
 
+    [Theory]
+    [InlineData(80)]
+    [InlineData(100)]
+    public async Task A_plan_shows_what_happens_where_and_for_how_much(int width)
+    {
+        Photos.AddMany("boat.jpg", LongName);
+
+        string[] lines = await ShowAsync(width, "Get-ChildItem *.jpg | New-SeedreamImage 'Red' -AspectRatio 21:9 -MaxImages 14 -Destination $out -WhatIf -PassThru");
+
+        Assert.Single(lines, line => Regex.IsMatch(line, @"^Submit\s+0\.490\s+14 4704x2016 boat-1\.jpg\s+boat\.jpg$"));
+    }
+
     [Fact]
     public async Task What_went_through_a_file_shows_as_the_live_object()
     {

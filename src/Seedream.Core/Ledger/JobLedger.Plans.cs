@@ -3,11 +3,11 @@ namespace Seedream.Ledger;
 /// <content>What a plan asks.</content>
 public sealed partial class JobLedger
 {
-    private const int PlanRows = 10_000;
+    private const int PlanRows = 1000;
 
     /// <summary>
     /// Gives the input and the prompt of every edit that a claim may find bought or under way, so that a plan need not ask
-    /// for each of a million photos. They are read some thousands at a time.
+    /// for each of a million photos. They are read a thousand at a time.
     /// </summary>
     /// <param name="endpoint">The endpoint that the jobs were submitted to.</param>
     /// <param name="take">Is told each full path or URL, null for an edit without either, and its prompt.</param>
