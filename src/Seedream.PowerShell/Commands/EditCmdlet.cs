@@ -101,7 +101,7 @@ public abstract class EditCmdlet : LedgerCmdlet
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>With WhatIf, gives a plan of each edit.</summary>
+    /// <summary>With WhatIf, gives a plan of each edit in place of the line about it.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
@@ -206,7 +206,10 @@ public abstract class EditCmdlet : LedgerCmdlet
             Target? target = Place(edit);
             edit = edit with { Destination = target?.Folder };
             plan = _planner!.Plan(edit, target, Stop);
-            ShouldProcess(Where(edit, plan.Target ?? target?.Folder), Lines.Describe(plan));
+
+            // Where plans are given, lines that say the same would stand among the rows of their table.
+            if (!PassThru)
+                ShouldProcess(Where(edit, plan.Target ?? target?.Folder), Lines.Describe(plan));
         }
         catch (SeedreamException failure)
         {
