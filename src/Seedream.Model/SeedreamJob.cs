@@ -60,6 +60,12 @@ public sealed record SeedreamJob
     /// <summary>The name template that its pictures are meant to have, where the submit named one.</summary>
     public string? Name { get; init; }
 
+    /// <summary>
+    /// The job's number in the ledger of this machine, which names it also where it has no request id: its submit was
+    /// refused or got no answer. Null for a job that the ledger does not have.
+    /// </summary>
+    public long? LedgerNumber { get; init; }
+
     /// <summary>The edited file or URL, for messages and names; null for an edit from the prompt alone.</summary>
     public string? Source => Path ?? Uri?.ToString();
 

@@ -211,6 +211,7 @@ Describe 'The default view' {
         @{ Type = 'jobs'; Make = { $jobs }; Columns = 'RequestId', 'Status', 'Submitted', 'Time', 'Cost', 'Source'; Rows = 2; Cells = 'Completed', '0.035', 'a.jpg' }
         @{ Type = 'results'; Make = { $jobs | Get-SeedreamResult }; Columns = 'RequestId', 'Images', 'Cost', 'Inference', 'Total', 'Source'; Rows = 2; Cells = '1', '0.035', 'a.jpg' }
         @{ Type = 'pictures'; Make = { $jobs | Save-SeedreamImage -Destination "$folder/out" }; Columns = 'Image', 'Pixels', 'MB', 'Cost', 'Time', 'Source'; Rows = 2; Cells = 'a.jpg', '2848x1600', '0.035' }
+        @{ Type = 'plans'; Make = { Get-ChildItem $folder -Filter *.jpg | New-SeedreamImage 'Make it day' -Destination "$folder/out" -WhatIf -PassThru }; Columns = 'Action', 'Cost', 'Images', 'Pixels', 'Target', 'Source'; Rows = 2; Cells = 'Submit', '0.035', '4096x2304', 'a.jpg' }
         @{ Type = 'credit'; Make = { Get-SeedreamCredit }; Columns = 'Credit', 'FreeCredit', 'Endpoint'; Rows = 1; Cells = '0.000', 'http://127.0.0.1' }
     ) {
         $objects = @(& $Make)

@@ -351,6 +351,36 @@ Describe '-WhatIf' {
     }
 }
 
+Describe '-WhatIf -PassThru' {
+    BeforeEach {
+        $folder = New-PhotoFolder -Parent $TestDrive -Name 'a.jpg', 'b [1].jpg'
+        Reset-Emulator $emulator
+        $run = @{ Prompt = 'Make it night'; Destination = "$folder/out" }
+    }
+
+    It 'gives plans that are summed up and grouped' {
+        $null = New-SeedreamImage @run -LiteralPath "$folder/a.jpg"
+        $plans = Get-ChildItem $folder -Filter *.jpg | New-SeedreamImage @run -WhatIf -PassThru
+
+        $plans | Should -BeOfType Seedream.SeedreamPlan
+        ($plans | Measure-Object Cost -Sum).Sum | Should -Be 0.035
+        ($plans | Group-Object Action | Sort-Object Name).Name | Should -Be 'Reuse', 'Submit'
+    }
+
+    It 'gives plans that make the very edits out of <Form>' -ForEach @(
+        @{ Form = 'the pipeline'; Through = { param($Plans) $Plans } }
+        @{ Form = 'Clixml'; Through = { param($Plans) $Plans | Export-Clixml "$folder/plans"; Import-Clixml "$folder/plans" } }
+        @{ Form = 'JSON'; Through = { param($Plans) $Plans | ConvertTo-Json | ConvertFrom-Json } }
+        @{ Form = 'CSV'; Through = { param($Plans) $Plans | Export-Csv "$folder/plans"; Import-Csv "$folder/plans" } }
+    ) {
+        $plans = Get-ChildItem $folder -Filter *.jpg | New-SeedreamImage @run -AspectRatio Match -WhatIf -PassThru
+        $null = & $Through $plans | New-SeedreamImage
+
+        (Get-ChildItem $folder -Filter *.jpg | New-SeedreamImage @run -AspectRatio Match -WhatIf -PassThru).Action | Should -Be 'Reuse', 'Reuse'
+        (Get-EmulatorCounter $emulator).jobsAccepted | Should -Be 2
+    }
+}
+
 Describe 'A second run over the same destination' {
     BeforeEach {
         $folder = New-PhotoFolder -Parent $TestDrive -Name 'a.jpg', 'b.jpg'

@@ -27,6 +27,8 @@ public sealed class ImportTests : SeedreamTest
     [InlineData("SeedreamCredit")]
     [InlineData("SeedreamConnection")]
     [InlineData("SeedreamJobStatus")]
+    [InlineData("SeedreamPlan")]
+    [InlineData("SeedreamPlanAction")]
     public async Task A_script_can_name_the_public_types(string type)
     {
         PSObject name = Assert.Single(await RunAsync($"[Seedream.{type}].FullName"));

@@ -152,6 +152,62 @@ public sealed class LedgerTests : SeedreamTest
         Assert.Empty(await RunAsync($"Get-SeedreamJob {id}"));
     }
 
+    [Theory]
+    [InlineData("$refused")]
+    [InlineData("[Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($refused))")]
+    public async Task A_refused_submit_has_no_request_id_and_is_removed_all_the_same(string job)
+    {
+        Photos.AddMany("a.jpg", "b.jpg");
+        await RunAsync("$null = Submit-SeedreamJob 'Red' b.jpg");
+        Service.Strike(Fault.Answer(EmulatorEndpoint.Submit, 400, ErrorShape.Error) with { First = 1 });
+        Assert.Single((await Engine.RunAsync("Submit-SeedreamJob 'Red' a.jpg")).Errors);
+        PSObject refused = Assert.Single(await RunAsync("$global:refused = Get-SeedreamJob -Path $root -Status Failed; $refused"));
+        Assert.Equal("", refused.Text("RequestId"));
+
+        await RunAsync($"{job} | Remove-SeedreamJob -Confirm:$false");
+
+        Assert.EndsWith("b.jpg", Assert.Single(await RunAsync("Get-SeedreamJob -Path $root")).Text("Path"), StringComparison.Ordinal);
+        Assert.Equal("InvalidParameter", Assert.Single((await Engine.RunAsync($"{job} | Remove-SeedreamJob -Confirm:$false")).Errors).Id());
+    }
+
+    [Fact]
+    public async Task A_number_of_another_ledger_removes_nothing()
+    {
+        Photos.Add("a.jpg");
+        Service.Strike(Fault.Answer(EmulatorEndpoint.Submit, 400, ErrorShape.Error) with { First = 1 });
+        await Engine.RunAsync("Submit-SeedreamJob 'Red' a.jpg");
+
+        RunResult run = await Engine.RunAsync("Get-SeedreamJob -Path $root | ForEach-Object { [pscustomobject]@{ LedgerNumber = $_.LedgerNumber; Prompt = 'Blue'; Path = $_.Path } } | Remove-SeedreamJob -Confirm:$false");
+
+        Assert.Equal("InvalidParameter", Assert.Single(run.Errors).Id());
+        Assert.Single(await RunAsync("Get-SeedreamJob -Path $root"));
+    }
+
+    [Theory]
+    [InlineData("Wait-SeedreamJob")]
+    [InlineData("Save-SeedreamImage")]
+    public async Task A_job_without_a_request_id_is_not_asked_about(string command)
+    {
+        RunResult run = await Engine.RunAsync($"[pscustomobject]@{{ LedgerNumber = 1; Status = 'Unknown'; Prompt = 'Red' }} | {command}");
+
+        Assert.Equal("InvalidParameter", Assert.Single(run.Errors).Id());
+        Assert.Equal(0, Service.Requests);
+    }
+
+    [Fact]
+    public async Task A_bare_id_is_saved_where_its_submit_wanted_it()
+    {
+        Photos.Add("a.jpg");
+        PSObject first = Assert.Single(await RunAsync("New-SeedreamImage 'Red' a.jpg -Destination $out -Name '{BaseName}-night'"));
+        File.Delete(first.Text("FullName"));
+
+        PSObject again = Assert.Single(await RunAsync($"Save-SeedreamImage -RequestId {first.Text("RequestId")}"));
+        PSObject elsewhere = Assert.Single(await RunAsync($"Save-SeedreamImage -RequestId {first.Text("RequestId")} elsewhere -Name other"));
+
+        Assert.Equal(first.Text("FullName"), again.Text("FullName"));
+        Assert.Equal(Photos.PathOf("elsewhere", "other.jpg"), elsewhere.Text("FullName"));
+    }
+
     [Fact]
     public async Task A_submit_that_was_accepted_without_an_answer_is_found_and_its_picture_saved()
     {

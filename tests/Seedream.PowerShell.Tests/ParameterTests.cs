@@ -79,15 +79,15 @@ public sealed class ParameterTests : SeedreamTest
     }
 
     [Theory]
-    [InlineData("New-SeedreamImage", "SeedreamImage")]
+    [InlineData("New-SeedreamImage", "SeedreamImage", "SeedreamPlan")]
     [InlineData("Save-SeedreamImage", "SeedreamImage")]
-    [InlineData("Submit-SeedreamJob", "SeedreamJob")]
+    [InlineData("Submit-SeedreamJob", "SeedreamJob", "SeedreamPlan")]
     [InlineData("Wait-SeedreamJob", "SeedreamJob")]
     [InlineData("Get-SeedreamResult", "SeedreamResult")]
     [InlineData("Get-SeedreamCredit", "SeedreamCredit")]
-    public async Task Every_cmdlet_declares_what_it_gives(string cmdlet, string type)
+    public async Task Every_cmdlet_declares_what_it_gives(string cmdlet, params string[] types)
     {
-        Assert.Equal([$"Seedream.{type}"], (await FindAsync(cmdlet)).OutputType.Select(output => output.Name));
+        Assert.Equal(types.Select(type => $"Seedream.{type}"), (await FindAsync(cmdlet)).OutputType.Select(output => output.Name));
     }
 
     private async Task<CommandInfo> FindAsync(string cmdlet) =>

@@ -50,6 +50,46 @@ public sealed class TargetTests : SeedreamTest
     }
 
     [Fact]
+    public async Task One_picture_of_several_that_were_asked_for_has_its_number()
+    {
+        Photos.AddMany("a.jpg", "a.png");
+        Service.Options.ImagesMade = 1;
+
+        IReadOnlyList<PSObject> images = await RunAsync("New-SeedreamImage 'Red' a.jpg -MaxImages 3 -Destination $out; New-SeedreamImage 'Red' a.png -Destination $out");
+
+        Assert.Equal([Path.Combine(Out, "a-1.jpg"), Path.Combine(Out, "a.jpg")], images.Texts("FullName"));
+        Assert.All(images, AssertBelongsToItsJob);
+    }
+
+    [Theory]
+    [InlineData("Save-SeedreamImage $id -Destination $out")]
+    [InlineData("$job | Save-SeedreamImage -Destination $out")]
+    [InlineData("$job | Save-SeedreamImage -Destination $out -NoLedger")]
+    [InlineData("$job | Get-SeedreamResult | Save-SeedreamImage -Destination $out")]
+    public async Task It_has_its_number_whichever_way_it_is_saved(string save)
+    {
+        Photos.Add("a.jpg");
+        Service.Options.ImagesMade = 1;
+
+        PSObject image = Assert.Single(await RunAsync($"$job = Submit-SeedreamJob 'Red' a.jpg -MaxImages 3 | Wait-SeedreamJob; $id = $job.RequestId; {save}"));
+
+        Assert.Equal("a-1.jpg", Path.GetFileName(image.Text("FullName")));
+    }
+
+    [Fact]
+    public async Task A_picture_that_was_saved_without_its_number_stays_where_it_is()
+    {
+        Photos.Add("a.jpg");
+        Service.Options.ImagesMade = 1;
+        PSObject first = Assert.Single(await RunAsync("New-SeedreamImage 'Red' a.jpg -MaxImages 3 -Destination $out -Name '{Index}'"));
+
+        PSObject again = Assert.Single(await RunAsync("New-SeedreamImage 'Red' a.jpg -MaxImages 3 -Destination $out -Name '1'"));
+
+        Assert.Equal(first.Text("FullName"), again.Text("FullName"));
+        Assert.Equal([Path.Combine(Out, "1.jpg")], Directory.EnumerateFiles(Out));
+    }
+
+    [Fact]
     public async Task The_request_id_tells_apart_what_would_have_one_name()
     {
         Photos.AddMany("one/a.jpg", "two/a.jpg");

@@ -54,7 +54,7 @@ internal static class ApiErrors
         $"{Upper(what)} was not done when the time of {deadline.Time.TotalSeconds:0} s was up. {(requestId is null ? "It cost nothing." : "The job is not lost.")}",
         requestId is null
             ? "Raise -TimeoutSec or lower -ThrottleLimit, then run the command again."
-            : $"Pick it up within an hour of its submit: Wait-SeedreamJob -RequestId {requestId} | Save-SeedreamImage",
+            : $"Pick it up within seven days: Wait-SeedreamJob -RequestId {requestId} | Save-SeedreamImage",
         inner)
     { RequestId = requestId };
 
@@ -83,7 +83,7 @@ internal static class ApiErrors
     public static SeedreamException Expired(string item, string requestId) => new(
         SeedreamErrorId.ResultExpired,
         $"The service does not know the job {requestId} of {item}, or not any more: it keeps a job for one hour from its submit, and its request history does not name a picture of it. If the job completed, it was billed.",
-        "Run the same command again later, for the history may know it then; pictures are kept for seven days. -Force makes a new job, which is paid.")
+        "Run the same command again later, for the history may know it then; pictures are kept for seven days. New-SeedreamImage and Submit-SeedreamJob make a new job with -Force, which is paid.")
     { RequestId = requestId };
 
     private static SeedreamException? General(ApiRequest request, ApiResponse response, string? words, string money)

@@ -26,6 +26,7 @@ public sealed class ImageMaker(Submitter submitter, JobFollower follower, Pictur
     {
         // The place is checked last, for it reserves a name: an edit that is refused must not keep one.
         PreparedEdit prepared = PreparedEdit.Of(edit);
+        target = target with { IsNumbered = edit.MaxImages > 1 };
         SeedreamJob unborn = edit.ToJob(new Uri("about:blank"));
         targets.Reserve(target, JobFollower.ToImage(unborn, 0, edit.MaxImages ?? 1, null), clock.GetLocalNow());
 

@@ -91,6 +91,9 @@ public sealed class JobFollower(SeedreamApi api, PollScheduler polls, JobLedger 
                 $"Connect to the same address: -Endpoint {other}");
         }
 
+        if (job.RequestId.Length == 0 && job.Status != SeedreamJobStatus.Failed)
+            throw NoRequestId(job);
+
         return ledger.FindByRequestId(api.Core.Settings.Endpoint, job.RequestId)?.ToJob() ?? job with { Endpoint = api.Core.Settings.Endpoint };
     }
 
@@ -205,6 +208,11 @@ public sealed class JobFollower(SeedreamApi api, PollScheduler polls, JobLedger 
             Source = job.Source,
         };
     }
+
+    private static SeedreamException NoRequestId(SeedreamJob job) => new(
+        SeedreamErrorId.InvalidParameter,
+        $"The edit of {Item(job)} has no request id, for its submit has not been answered, so the service cannot be asked about it. Nothing was asked.",
+        "Run the command that made it again: it asks the service's request history, and takes the job up if it is there.");
 
     private static SeedreamException NoPicture(SeedreamJob job) => new(
         SeedreamErrorId.DownloadFailed,

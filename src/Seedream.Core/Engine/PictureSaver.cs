@@ -48,7 +48,7 @@ public sealed class PictureSaver(PictureStore pictures, JobLedger ledger)
         if (!bytes.IsEmpty)
             return await pictures.WriteAsync(image, bytes, target, Record, scope.Deadline.Token).ConfigureAwait(false);
 
-        if (row is not null && OnDisk(row, image.Index) is { Count: > 0 } paths)
+        if (row is not null && OnDisk(ledger, row, image.Index) is { Count: > 0 } paths)
         {
             return paths.Select(path => pictures.TryKeep(image, path, target)).FirstOrDefault(kept => kept is not null)
                 ?? await pictures.CopyAsync(image, paths[0], target, Record, scope.Deadline.Token).ConfigureAwait(false);
@@ -58,14 +58,22 @@ public sealed class PictureSaver(PictureStore pictures, JobLedger ledger)
     }
 
     /// <summary>Whether a picture is on disk, wherever.</summary>
-    public bool IsOnDisk(LedgerRow row, int index) => OnDisk(row, index).Count > 0;
+    public bool IsOnDisk(LedgerRow row, int index) => OnDisk(ledger, row, index).Count > 0;
 
     /// <summary>Whether a file may be overwritten: this module wrote it, and nobody has changed it since.</summary>
-    public bool IsOurs(string path) =>
-        ledger.LengthAt(path) is { } length && LengthOf(path) == length;
+    public bool IsOurs(string path) => IsOurs(ledger, path);
+
+    /// <summary>Whether a ledger says that a file may be overwritten.</summary>
+    /// <param name="ledger">The ledger.</param>
+    /// <param name="path">The file's full path.</param>
+    public static bool IsOurs(JobLedger ledger, string path) => ledger.LengthAt(path) is { } length && LengthOf(path) == length;
+
+    /// <summary>Whether all pictures of a completed job are on disk, wherever.</summary>
+    internal static bool AreOnDisk(JobLedger ledger, LedgerRow row) =>
+        ledger.Images(row) is { Count: > 0 } images && images.All(image => OnDisk(ledger, row, image.Index).Count > 0);
 
     // Photos with the same contents are one edit, whose pictures lie under the names of all of them.
-    private List<string> OnDisk(LedgerRow row, int index) =>
+    private static List<string> OnDisk(JobLedger ledger, LedgerRow row, int index) =>
         [.. ledger.Files(row, index).Where(file => LengthOf(file.Path) == file.Length).Select(file => file.Path)];
 
     private static long? LengthOf(string path) => new FileInfo(path) is { Exists: true } file ? file.Length : null;

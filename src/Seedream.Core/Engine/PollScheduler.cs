@@ -243,7 +243,7 @@ public sealed class PollScheduler : IDisposable
         return new SeedreamException(
             SeedreamErrorId.WaitTimeout,
             $"The job {job.RequestId} of {job.Source ?? $"'{job.Prompt}'"} had not ended after {scope.Deadline.Time.TotalSeconds:0} s. It runs on and is billed when it completes.{why}",
-            $"Pick it up within an hour of its submit: Wait-SeedreamJob -RequestId {job.RequestId} | Save-SeedreamImage",
+            $"Pick it up within seven days: Wait-SeedreamJob -RequestId {job.RequestId} | Save-SeedreamImage",
             lastFailure)
         {
             RequestId = job.RequestId,

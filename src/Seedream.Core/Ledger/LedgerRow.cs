@@ -117,6 +117,7 @@ public sealed record LedgerRow
         Endpoint = Endpoint,
         Destination = Destination,
         Name = Name,
+        LedgerNumber = Id,
     };
 
     private SeedreamJobStatus Status => State switch

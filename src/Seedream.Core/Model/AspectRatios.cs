@@ -13,13 +13,13 @@ public static class AspectRatios
     public const string DefaultSize = "3K";
 
     // Landscape pixels at 2K and 3K from the maker's table; portrait ratios swap the two.
-    private static readonly (string Ratio, (int Width, int Height) At2K, (int Width, int Height) At3K)[] Table =
+    private static readonly (string Landscape, string? Portrait, (int Width, int Height) At2K, (int Width, int Height) At3K)[] Table =
     [
-        ("1:1", (2048, 2048), (3072, 3072)),
-        ("4:3", (2304, 1728), (3456, 2592)),
-        ("16:9", (2848, 1600), (4096, 2304)),
-        ("3:2", (2496, 1664), (3744, 2496)),
-        ("21:9", (3136, 1344), (4704, 2016)),
+        ("1:1", null, (2048, 2048), (3072, 3072)),
+        ("4:3", "3:4", (2304, 1728), (3456, 2592)),
+        ("16:9", "9:16", (2848, 1600), (4096, 2304)),
+        ("3:2", "2:3", (2496, 1664), (3744, 2496)),
+        ("21:9", null, (3136, 1344), (4704, 2016)),
     ];
 
     /// <summary>The eight ratios, as the service writes them.</summary>
@@ -35,13 +35,13 @@ public static class AspectRatios
     {
         ratio ??= Default;
         bool small = (size ?? DefaultSize) == "2K";
-        foreach (var row in Table)
+        foreach ((string landscape, string? portrait, (int Width, int Height) at2K, (int Width, int Height) at3K) in Table)
         {
-            (int width, int height) = small ? row.At2K : row.At3K;
-            if (row.Ratio == ratio)
+            (int width, int height) = small ? at2K : at3K;
+            if (landscape == ratio)
                 return (width, height);
 
-            if (Swap(row.Ratio) == ratio)
+            if (portrait == ratio)
                 return (height, width);
         }
 
@@ -62,11 +62,5 @@ public static class AspectRatios
         string[] sides = ratio.Split(':');
         return double.Parse(sides[0], System.Globalization.CultureInfo.InvariantCulture)
             / double.Parse(sides[1], System.Globalization.CultureInfo.InvariantCulture);
-    }
-
-    private static string Swap(string ratio)
-    {
-        string[] sides = ratio.Split(':');
-        return $"{sides[1]}:{sides[0]}";
     }
 }

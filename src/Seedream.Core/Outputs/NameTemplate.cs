@@ -5,8 +5,8 @@ using System.Text.RegularExpressions;
 namespace Seedream.Outputs;
 
 /// <summary>
-/// Makes file names, without extension, from a template such as <c>{BaseName}-{Size}</c>. Where a job has several
-/// pictures and the template does not say <c>{Index}</c>, their number is added.
+/// Makes file names, without extension, from a template such as <c>{BaseName}-{Size}</c>. Where several
+/// pictures were asked for or came, and the template does not say <c>{Index}</c>, their number is added.
 /// </summary>
 public sealed partial class NameTemplate
 {
@@ -42,12 +42,13 @@ public sealed partial class NameTemplate
     /// <summary>Makes the name of one picture.</summary>
     /// <param name="image">The picture.</param>
     /// <param name="now">The time for <c>{Date}</c>.</param>
+    /// <param name="isNumbered">Whether the number is added also to a picture that came alone.</param>
     /// <returns>A name that is safe on every system, without extension.</returns>
     /// <exception cref="SeedreamException">The service suggests a name that leaves its folder or means a device.</exception>
-    public string Expand(SeedreamImage image, DateTimeOffset now)
+    public string Expand(SeedreamImage image, DateTimeOffset now, bool isNumbered = false)
     {
         string name = Token().Replace(_template, match => Value(match.Groups[1].Value, image, now));
-        if (image.ImageCount > 1 && !Uses("Index"))
+        if ((isNumbered || image.ImageCount > 1) && !Uses("Index"))
             name += "-" + image.Index.ToString(CultureInfo.InvariantCulture);
 
         return FileNames.MakeSafe(name);

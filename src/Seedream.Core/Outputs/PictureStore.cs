@@ -76,7 +76,10 @@ public sealed class PictureStore(HttpCore core)
     /// <returns>The picture with its path, bytes and pixels; null where it is wanted elsewhere.</returns>
     public SeedreamImage? TryKeep(SeedreamImage image, string path, Target target)
     {
-        if (!FileNames.PathComparer.Equals(target.Stem(image, core.Clock.GetLocalNow()) + Path.GetExtension(path), path))
+        // A picture that came alone was once saved without its number, and is not saved a second time with it.
+        DateTimeOffset now = core.Clock.GetLocalNow();
+        bool IsAt(Target place) => FileNames.PathComparer.Equals(place.Stem(image, now) + Path.GetExtension(path), path);
+        if (!IsAt(target) && !IsAt(target with { IsNumbered = false }))
             return null;
 
         (int Width, int Height)? size = ImageInspector.TryReadSize(path);
@@ -269,7 +272,7 @@ public sealed class PictureStore(HttpCore core)
     private static SeedreamException Failed(SeedreamImage image, string what, Exception? inner) => new(
         SeedreamErrorId.DownloadFailed,
         $"Picture {image.Index} of the job {image.RequestId} could not be fetched: {what}. The job is paid, and the service keeps its pictures for seven days.",
-        $"Run Save-SeedreamImage -RequestId {image.RequestId} within an hour of the submit.",
+        $"Run Save-SeedreamImage -RequestId {image.RequestId} within that time.",
         inner)
     {
         RequestId = image.RequestId,
@@ -278,7 +281,7 @@ public sealed class PictureStore(HttpCore core)
     private static SeedreamException Exists(SeedreamImage image, string path, string what) => new(
         SeedreamErrorId.DestinationExists,
         $"'{path}' {what}. Picture {image.Index} of the job {image.RequestId} was not written; the job is paid.",
-        $"Run Save-SeedreamImage -RequestId {image.RequestId} within an hour of the submit, with another -Destination or -Name, or with -Force.")
+        $"Run Save-SeedreamImage -RequestId {image.RequestId} within seven days, with another -Destination or -Name, or with -Force.")
     {
         RequestId = image.RequestId,
     };
@@ -286,7 +289,7 @@ public sealed class PictureStore(HttpCore core)
     private static SeedreamException CannotWrite(SeedreamImage image, Exception failure) => new(
         SeedreamErrorId.DestinationUnavailable,
         $"Picture {image.Index} of the job {image.RequestId} could not be written: {failure.Message} The job is paid.",
-        $"Make room or choose another -Destination, then run Save-SeedreamImage -RequestId {image.RequestId} within an hour of the submit.",
+        $"Make room or choose another -Destination, then run Save-SeedreamImage -RequestId {image.RequestId} within seven days.",
         failure)
     {
         RequestId = image.RequestId,

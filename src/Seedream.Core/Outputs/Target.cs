@@ -7,6 +7,12 @@ namespace Seedream.Outputs;
 /// <param name="Input">The edited file, which is never overwritten; null where there is none.</param>
 public sealed record Target(string Folder, NameTemplate Template, Func<string, bool> MayOverwrite, string? Input)
 {
+    /// <summary>
+    /// Whether several pictures were asked for, so that one has its number in its name also where it came alone: names
+    /// are reserved before anybody knows how many the model makes.
+    /// </summary>
+    public bool IsNumbered { get; init; }
+
     /// <summary>The full path of a picture, still without the extension that its bytes decide.</summary>
-    public string Stem(SeedreamImage image, DateTimeOffset now) => Path.Combine(Folder, Template.Expand(image, now));
+    public string Stem(SeedreamImage image, DateTimeOffset now) => Path.Combine(Folder, Template.Expand(image, now, IsNumbered));
 }

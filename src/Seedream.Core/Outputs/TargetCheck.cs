@@ -41,7 +41,7 @@ public sealed class TargetCheck(Func<string, long?> freeBytes)
         try
         {
             foreach (int index in Enumerable.Range(1, expected.ImageCount))
-                ReserveName(target, target.Stem(expected with { Index = index }, now) + UsualExtension, expected.Source ?? "", mine);
+                ReserveName(target, PathOf(target, expected, index, now), expected.Source ?? "", mine);
         }
         catch (SeedreamException)
         {
@@ -55,16 +55,44 @@ public sealed class TargetCheck(Func<string, long?> freeBytes)
 
     private void ReserveName(Target target, string path, string source, List<string> mine)
     {
-        if (FileNames.PathComparer.Equals(path, target.Input))
-            throw InTheWay(path, "is the input itself and is never overwritten", "Choose another -Destination or a -Name such as '{BaseName}-edited'.");
-
+        RequireNotInput(path, target);
         if (!_reserved.TryAdd(path, source))
-            throw InTheWay(path, $"is already the target of {Named(_reserved.GetValueOrDefault(path, ""))} in this run", "Tell them apart with -Name, such as '{BaseName}-{Extension}' or '{BaseName}-{RequestId}', or run them into different folders.");
+            throw IsTaken(path, Named(_reserved.GetValueOrDefault(path, "")));
 
         mine.Add(path);
+        RequireFree(path, target);
+    }
+
+    /// <summary>The full path that a picture will have, as far as it is known before.</summary>
+    internal static string PathOf(Target target, SeedreamImage expected, int index, DateTimeOffset now) =>
+        target.Stem(expected with { Index = index }, now) + UsualExtension;
+
+    /// <summary>Refuses the edited file itself as a target.</summary>
+    internal static void RequireNotInput(string path, Target target)
+    {
+        if (FileNames.PathComparer.Equals(path, target.Input))
+            throw InTheWay(path, "is the input itself and is never overwritten", "Choose another -Destination or a -Name such as '{BaseName}-edited'.");
+    }
+
+    /// <summary>Refuses a target where there is a file that may not be overwritten.</summary>
+    internal static void RequireFree(string path, Target target)
+    {
         if (File.Exists(path) && !target.MayOverwrite(path))
             throw InTheWay(path, "exists", "Move it away, choose another -Destination or -Name, or give -Force to overwrite it.");
     }
+
+    /// <summary>The failure of an edit whose target another edit of the same run has.</summary>
+    internal static SeedreamException IsTaken(string path, string other) => InTheWay(
+        path,
+        $"is already the target of {other} in this run",
+        "Tell them apart with -Name, such as '{BaseName}-{Extension}' or '{BaseName}-{RequestId}', or run them into different folders.");
+
+    /// <summary>The failure of a folder that cannot be made or written to.</summary>
+    internal static SeedreamException CannotWrite(string folder, string why, Exception? inner) => new(
+        SeedreamErrorId.DestinationUnavailable,
+        $"The folder '{folder}' cannot be written to: {why} Nothing was sent and nothing billed.",
+        "Choose another -Destination, or give this account the right to write there.",
+        inner);
 
     private static string Named(string source) => source.Length == 0 ? "another edit" : $"'{source}'";
 
@@ -79,11 +107,7 @@ public sealed class TargetCheck(Func<string, long?> freeBytes)
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
-            return new SeedreamException(
-                SeedreamErrorId.DestinationUnavailable,
-                $"The folder '{folder}' cannot be written to: {failure.Message} Nothing was sent and nothing billed.",
-                "Choose another -Destination, or give this account the right to write there.",
-                failure);
+            return CannotWrite(folder, failure.Message, failure);
         }
 
         return freeBytes(folder) is { } free and < LeastFreeBytes

@@ -30,7 +30,7 @@ internal sealed class InFlight
         {
             string ids = string.Join(", ", _jobs.Keys.Select(id => $"'{id}'"));
             string are = _jobs.Count == 1 ? "1 job runs" : $"{_jobs.Count} jobs run";
-            string pickUp = isInLedger ? "Run the same command again to go on, or get" : "Within an hour of the submit, get";
+            string pickUp = isInLedger ? "Run the same command again to go on, or get" : "Within seven days, get";
             cmdlet.Host?.UI?.WriteWarningLine($"Stopped, but {are} on and will be billed. {pickUp} the pictures with: {ids} | Wait-SeedreamJob | Save-SeedreamImage");
         }
 

@@ -5,15 +5,27 @@ using DriveNotFoundException = System.Management.Automation.DriveNotFoundExcepti
 
 namespace Seedream.PowerShell.Binding;
 
-/// <summary>Makes inputs of paths, as <c>Get-Item</c> does: wildcards, drives and paths below the current location.</summary>
+/// <summary>
+/// Makes inputs of paths, as <c>Get-Item</c> does: wildcards, drives and paths below the current location. Folders that
+/// were resolved are remembered, for PowerShell takes longer over a path than everything else that is done with a photo
+/// before it is sent.
+/// </summary>
 /// <param name="session">The session whose locations and drives hold.</param>
 internal sealed class InputPaths(SessionState session)
 {
+    private const int MostFolders = 500;
+
+    private readonly Dictionary<string, string> _folders = new(StringComparer.Ordinal);
+    private string? _location;
+
     /// <summary>Finds what a path with wildcards means.</summary>
     /// <exception cref="SeedreamException">It means nothing, or nothing in a file system.</exception>
     public IEnumerable<InputSource> Expand(string path)
     {
         RequireText(path);
+        if (path.AsSpan().IndexOfAny("*?[]`") < 0)
+            return [Literal(path)];
+
         Collection<string> found = [];
         ProviderInfo? provider = null;
         try
@@ -50,6 +62,46 @@ internal sealed class InputPaths(SessionState session)
     public string FullPath(string path)
     {
         RequireText(path);
+        int nameStart = path.AsSpan().LastIndexOfAny('/', '\\') + 1;
+        ReadOnlySpan<char> name = path.AsSpan(nameStart);
+        if (!IsPlain(name))
+            return Resolve(path);
+
+        ForgetElsewhere();
+        string folder = path[..nameStart];
+        if (_folders.TryGetValue(folder, out string? known))
+            return string.Concat(known, name);
+
+        string full = Resolve(path);
+        if (full.AsSpan().EndsWith(name))
+            Remember(folder, full[..^name.Length]);
+
+        return full;
+    }
+
+    // A name that means nothing but itself below its folder: no drive, no home, no folder above.
+    private static bool IsPlain(ReadOnlySpan<char> name) => name is not ("" or "." or "..") && name[0] != '~' && name.IndexOf(':') < 0;
+
+    // What comes before in the pipeline may change the location between two items.
+    private void ForgetElsewhere()
+    {
+        string location = session.Path.CurrentLocation.Path;
+        if (location != _location)
+            _folders.Clear();
+
+        _location = location;
+    }
+
+    private void Remember(string folder, string full)
+    {
+        if (_folders.Count == MostFolders)
+            _folders.Clear();
+
+        _folders[folder] = full;
+    }
+
+    private string Resolve(string path)
+    {
         try
         {
             string full = session.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);

@@ -10,10 +10,12 @@ namespace Seedream.PowerShell.Binding;
 /// </summary>
 internal static class PipedObject
 {
-    /// <summary>Makes a job; null for an object without a request id.</summary>
+    /// <summary>Makes a job; null for an object without a request id and without a number in the ledger.</summary>
     public static SeedreamJob? ToJob(PSObject piped)
     {
-        if (Text(piped, nameof(SeedreamJob.RequestId)) is not { } requestId)
+        string? requestId = Text(piped, nameof(SeedreamJob.RequestId));
+        long? number = Value<long>(piped, nameof(SeedreamJob.LedgerNumber));
+        if (requestId is null && number is null)
             return null;
 
         // Results and pictures say Source, and only a finished job has them.
@@ -22,7 +24,7 @@ internal static class PipedObject
         Uri? sourceUri = Web(source);
         return new SeedreamJob
         {
-            RequestId = requestId,
+            RequestId = requestId ?? "",
             Status = isLater ? SeedreamJobStatus.Completed : Value<SeedreamJobStatus>(piped, nameof(SeedreamJob.Status)) ?? SeedreamJobStatus.Running,
             Prompt = Text(piped, nameof(SeedreamJob.Prompt)),
             Path = Text(piped, nameof(SeedreamJob.Path)) ?? (sourceUri is null ? source : null),
@@ -40,6 +42,7 @@ internal static class PipedObject
             Endpoint = Web(Text(piped, nameof(SeedreamJob.Endpoint))),
             Destination = Text(piped, nameof(SeedreamJob.Destination)),
             Name = isLater ? null : Text(piped, nameof(SeedreamJob.Name)),
+            LedgerNumber = number,
         };
     }
 

@@ -10,6 +10,7 @@ internal sealed class TargetFolder
     private readonly SessionState _session;
     private readonly InputPaths _paths;
     private readonly string? _root;
+    private (string Written, string Full) _last = ("", "");
 
     /// <summary>Takes the parameters.</summary>
     /// <exception cref="SeedreamException">The template or the root is of no use.</exception>
@@ -36,7 +37,15 @@ internal sealed class TargetFolder
     /// <param name="destination">The folder; null for the current one.</param>
     public string Resolve(string? destination) => string.IsNullOrWhiteSpace(destination)
         ? _session.Path.CurrentFileSystemLocation.ProviderPath
-        : Path.GetFullPath(_paths.FullPath(destination));
+        : Normalize(_paths.FullPath(destination));
+
+    private string Normalize(string folder)
+    {
+        if (_last.Written != folder)
+            _last = (folder, Path.GetFullPath(folder));
+
+        return _last.Full;
+    }
 
     private string Below(Edit edit)
     {

@@ -1,6 +1,8 @@
-using System.Globalization;
 using System.Management.Automation;
+using Seedream.Engine;
+using Seedream.Ledger;
 using Seedream.Model;
+using Seedream.Outputs;
 using Seedream.PowerShell.Binding;
 
 namespace Seedream.PowerShell.Commands;
@@ -10,8 +12,10 @@ public abstract class EditCmdlet : LedgerCmdlet
 {
     private bool _namesInput;
     private bool _areReferencesGiven;
-    private int _planned;
-    private decimal _plannedCost;
+    private InputPaths? _paths;
+    private EditPlanner? _planner;
+    private PlanLines? _lines;
+    private bool? _watermark;
 
     /// <summary>What to change.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
@@ -68,7 +72,11 @@ public abstract class EditCmdlet : LedgerCmdlet
     /// <summary>Has the service put its watermark on the pictures.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [SwitchTransformation]
-    public SwitchParameter Watermark { get; set; }
+    public SwitchParameter Watermark
+    {
+        get => _watermark ?? false;
+        set => _watermark = SwitchTransformationAttribute.SaidNothing() ? null : value.IsPresent;
+    }
 
     /// <summary>How many edits are under way at once.</summary>
     [Parameter]
@@ -93,8 +101,17 @@ public abstract class EditCmdlet : LedgerCmdlet
     [Parameter]
     public SwitchParameter Force { get; set; }
 
+    /// <summary>With WhatIf, gives a plan of each edit in place of the line about it.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
     /// <summary>Whether WhatIf was asked for, so that nothing may be sent.</summary>
     private protected bool IsWhatIf { get; private set; }
+
+    /// <summary>What is done to a new edit, as WhatIf and Confirm name it.</summary>
+    private protected abstract string Verb { get; }
+
+    private PlanLines Lines => _lines ??= new PlanLines(Verb);
 
     /// <summary>Whether the current item or the command line speaks of a photo, by any of the three parameters.</summary>
     private bool HasInput => _namesInput || Path is not null || LiteralPath is not null || Uri is not null;
@@ -102,13 +119,17 @@ public abstract class EditCmdlet : LedgerCmdlet
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
-        IsWhatIf = LanguagePrimitives.IsTrue(SessionState.PSVariable.GetValue("WhatIfPreference"))
-            || (MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? value) && value is SwitchParameter { IsPresent: true });
+        IsWhatIf = MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? value)
+            ? value is SwitchParameter { IsPresent: true }
+            : LanguagePrimitives.IsTrue(SessionState.PSVariable.GetValue("WhatIfPreference"));
 
         // A variable that holds nothing must not turn the edit of a photo into a paid picture without one.
         _namesInput = new[] { nameof(Path), nameof(LiteralPath), nameof(Uri) }.Any(MyInvocation.BoundParameters.ContainsKey);
         _areReferencesGiven = ReferenceImage is not null;
-        if (!IsWhatIf)
+        _paths = new InputPaths(SessionState);
+        if (IsWhatIf)
+            _planner = CreatePlanner();
+        else
             _ = Client;
     }
 
@@ -117,15 +138,10 @@ public abstract class EditCmdlet : LedgerCmdlet
     {
         foreach (Edit edit in Edits())
         {
-            try
-            {
-                EditRules.Check(edit);
-                ProcessEdit(edit);
-            }
-            catch (SeedreamException failure)
-            {
-                Refuse(failure, Target(edit));
-            }
+            if (IsWhatIf)
+                Preview(edit);
+            else
+                Process(edit);
         }
     }
 
@@ -135,56 +151,82 @@ public abstract class EditCmdlet : LedgerCmdlet
     /// <summary>The item that an error of an edit names.</summary>
     private protected static object Target(Edit edit) => edit.Own?.Label ?? edit.Prompt;
 
-    /// <summary>Takes one edit that keeps the model's rules; called on the pipeline thread.</summary>
+    /// <summary>Decides where an edit's pictures go; null where they are not saved.</summary>
     /// <exception cref="SeedreamException">The edit is refused.</exception>
-    private protected abstract void ProcessEdit(Edit edit);
+    private protected virtual Target? Place(Edit edit) => null;
 
-    /// <summary>Asks whether an edit is to be made, as <c>-WhatIf</c> and <c>-Confirm</c> want it.</summary>
+    /// <summary>Makes one edit that keeps the model's rules and is agreed to; called on the pipeline thread.</summary>
     /// <param name="edit">The edit.</param>
-    /// <param name="target">What is asked about.</param>
-    /// <param name="verb">What would be done to it.</param>
-    private protected bool IsAgreed(Edit edit, string target, string verb)
-    {
-        if (ShouldProcess(target, $"{verb} ({Describe(edit)})"))
-            return true;
-
-        _planned += IsWhatIf ? 1 : 0;
-        _plannedCost += IsWhatIf ? ListPrice(edit) : 0;
-        return false;
-    }
+    /// <param name="target">Where its pictures go; null where they are not saved.</param>
+    private protected abstract void ProcessEdit(Edit edit, Target? target);
 
     /// <inheritdoc/>
     protected override void Finished()
     {
-        if (_planned > 0)
-        {
-            string total = string.Create(CultureInfo.InvariantCulture, $"In all {_planned} {(_planned == 1 ? "edit" : "edits")} for at most {_plannedCost} USD by the list price. Nothing was sent.");
+        if (_planner is { } planner && Lines.Total(MaximumCost, planner.LimitReachedAt) is { } total)
             ShouldProcess(total, total, "Seedream");
-        }
     }
 
-    /// <summary>What an edit will cost by the list price, and the pixels of its pictures, for <c>-WhatIf</c> and <c>-Confirm</c>.</summary>
-    private static string Describe(Edit edit)
+    private EditPlanner CreatePlanner()
     {
-        string pixels = "pixels by the photo's ratio";
-        if (edit.AspectRatio != AspectRatios.Match)
+        try
         {
-            (int width, int height) = AspectRatios.Pixels(edit.AspectRatio, edit.Size);
-            pixels = $"{width}×{height}";
+            // What is made anew whatever the ledger says is not looked up. It is opened all the same, as in the run.
+            JobLedger? ledger = ExistingLedger();
+            return new EditPlanner(ledger, PlannedEndpoint, isForced: Force, MaximumCost);
         }
-
-        int images = edit.MaxImages ?? 1;
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{(images == 1 ? "" : $"up to {images} images, ")}{pixels}, {ListPrice(edit)} USD");
+        catch (SeedreamException failure)
+        {
+            Fail(failure);
+            throw;
+        }
     }
 
-    /// <summary>The most that an edit costs by the list price, in US dollars.</summary>
-    private static decimal ListPrice(Edit edit) => ModelLimits.PricePerImage * (edit.MaxImages ?? 1);
+    private void Process(Edit edit)
+    {
+        try
+        {
+            EditRules.Check(edit);
+            Target? target = Place(edit);
+            if (ShouldProcess(Where(edit, target?.Folder), Lines.Describe(EditPlanner.Unasked(edit))))
+                ProcessEdit(edit, target);
+        }
+        catch (SeedreamException failure)
+        {
+            Refuse(failure, Target(edit));
+        }
+    }
+
+    private void Preview(Edit edit)
+    {
+        SeedreamPlan plan;
+        try
+        {
+            EditRules.Check(edit);
+            Target? target = Place(edit);
+            edit = edit with { Destination = target?.Folder };
+            plan = _planner!.Plan(edit, target, Stop);
+
+            // Where plans are given, lines that say the same would stand among the rows of their table.
+            if (!PassThru)
+                ShouldProcess(Where(edit, plan.Target ?? target?.Folder), Lines.Describe(plan));
+        }
+        catch (SeedreamException failure)
+        {
+            Report(failure, Target(edit));
+            plan = EditPlanner.Refused(edit, failure);
+        }
+
+        Lines.Add(plan);
+        if (PassThru)
+            WriteObject(plan);
+    }
+
+    private static string Where(Edit edit, string? place) => place is null ? edit.Label : $"{edit.Label} -> {place}";
 
     private IEnumerable<Edit> Edits()
     {
-        var paths = new InputPaths(SessionState);
+        InputPaths paths = _paths!;
         InputSource[] references;
         List<InputSource> inputs = [];
         try
@@ -253,7 +295,7 @@ public abstract class EditCmdlet : LedgerCmdlet
         Size = Known(Size, AspectRatios.Sizes),
         MaxImages = MaxImages,
         OptimizePrompt = Known(OptimizePrompt, ["Fast", "Standard"]),
-        Watermark = MyInvocation.BoundParameters.ContainsKey(nameof(Watermark)) ? Watermark.IsPresent : null,
+        Watermark = MyInvocation.BoundParameters.ContainsKey(nameof(Watermark)) ? _watermark : null,
     };
 
     // PowerShell's values know no case, and an empty cell of a table says nothing.

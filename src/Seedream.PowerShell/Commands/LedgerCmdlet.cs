@@ -22,12 +22,31 @@ public abstract class LedgerCmdlet : SeedreamCmdlet
     /// <summary>The ledger of this command. Opened on the pipeline thread.</summary>
     private protected JobLedger Ledger => (_ledger ??= OpenLedger()).Ledger;
 
+    /// <summary>
+    /// The ledger of this command if there is one already: who only looks makes none. Null also where none is wanted.
+    /// </summary>
+    private protected JobLedger? ExistingLedger() => NoLedger || IsMissing() ? null : Ledger;
+
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);
         _ledger?.Dispose();
         _ledger = null;
+    }
+
+    private bool IsMissing()
+    {
+        try
+        {
+            string path = FindPath();
+            return Path.IsPathFullyQualified(path) && !Path.Exists(path);
+        }
+        catch (SeedreamException failure)
+        {
+            Fail(failure, LedgerPath);
+            throw;
+        }
     }
 
     private LedgerLocation OpenLedger()

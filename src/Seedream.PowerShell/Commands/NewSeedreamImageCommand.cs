@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using Seedream.Engine;
 using Seedream.Http;
+using Seedream.Ledger;
 using Seedream.Model;
 using Seedream.Outputs;
 using Seedream.PowerShell.Async;
@@ -10,11 +11,12 @@ namespace Seedream.PowerShell.Commands;
 
 /// <summary>Edits photos: uploads, submits, waits and saves, and emits each picture when it is on disk.</summary>
 [Cmdlet(VerbsCommon.New, "SeedreamImage", SupportsShouldProcess = true)]
-[OutputType(typeof(SeedreamImage))]
+[OutputType(typeof(SeedreamImage), typeof(SeedreamPlan))]
 public sealed class NewSeedreamImageCommand : EditCmdlet
 {
     private readonly InFlight _inFlight = new();
     private TargetFolder? _targets;
+    private Func<string, bool>? _mayOverwrite;
     private RunProgress? _progress;
     private EditRun? _run;
 
@@ -55,10 +57,16 @@ public sealed class NewSeedreamImageCommand : EditCmdlet
         }
 
         _progress = new RunProgress(this);
-        if (!IsWhatIf)
+        if (IsWhatIf)
+        {
+            JobLedger? ledger = ExistingLedger();
+            _mayOverwrite = path => Force || (ledger is not null && PictureSaver.IsOurs(ledger, path));
+        }
+        else
         {
             TimeSpan? interval = PollIntervalSec is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
             _run = new EditRun(Client, Ledger, new SubmitOptions(InlineInput, Force, new CostLimit(MaximumCost)), interval, Halt);
+            _mayOverwrite = path => Force || _run.Saver.IsOurs(path);
         }
     }
 
@@ -73,7 +81,7 @@ public sealed class NewSeedreamImageCommand : EditCmdlet
     {
         _progress!.Complete();
         base.Finished();
-        if (_progress.Summary() is { } summary)
+        if (!IsWhatIf && _progress.Summary() is { } summary)
             WriteInformation(summary, ["Seedream"]);
     }
 
@@ -90,6 +98,8 @@ public sealed class NewSeedreamImageCommand : EditCmdlet
         _run?.Dispose();
     }
 
+    private protected override string Verb => "Edit";
+
     private protected override void Refuse(SeedreamException failure, object? target)
     {
         _progress!.Add();
@@ -97,14 +107,12 @@ public sealed class NewSeedreamImageCommand : EditCmdlet
         Report(failure, target);
     }
 
-    private protected override void ProcessEdit(Edit edit)
-    {
-        Target target = _targets!.For(edit, Destination, path => Force || _run!.Saver.IsOurs(path));
-        if (!IsAgreed(edit, $"{edit.Label} -> {target.Folder}", "Edit"))
-            return;
+    private protected override Target Place(Edit edit) => _targets!.For(edit, Destination, _mayOverwrite!);
 
+    private protected override void ProcessEdit(Edit edit, Target? target)
+    {
         _progress!.Add();
-        Start(ThrottleLimit, Target(edit), () => MakeAsync(edit with { Destination = target.Folder, Name = Name }, target));
+        Start(ThrottleLimit, Target(edit), () => MakeAsync(edit with { Destination = target!.Folder, Name = Name }, target));
     }
 
     private async Task MakeAsync(Edit edit, Target target)

@@ -11,7 +11,7 @@ namespace Seedream.PowerShell.Commands;
 [Cmdlet(VerbsCommon.Remove, "SeedreamJob", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = "Job")]
 public sealed class RemoveSeedreamJobCommand : LedgerCmdlet
 {
-    /// <summary>The jobs, in any form that carries a request id.</summary>
+    /// <summary>The jobs, in any form that carries a request id or a number in the ledger.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = "Job")]
     [JobTransformation]
     public SeedreamJob[] Job { get; set; } = [];
@@ -25,25 +25,54 @@ public sealed class RemoveSeedreamJobCommand : LedgerCmdlet
     /// <inheritdoc/>
     protected override void ProcessItem()
     {
-        foreach (string id in ParameterSetName == "RequestId" ? RequestId : Job.Select(job => job.RequestId))
+        foreach (SeedreamJob job in ParameterSetName == "RequestId" ? RequestId.Select(id => new SeedreamJob { RequestId = id }) : Job)
         {
-            List<LedgerRow> rows = [.. Ledger.Jobs(new JobFilter { RequestIds = [id] })];
+            List<LedgerRow> rows = Rows(job);
             if (rows.Count == 0)
-                Report(NotThere(id), id);
+                Report(NotThere(job), job);
 
             foreach (LedgerRow row in rows)
-                Remove(row);
+                Remove(row, job);
         }
     }
 
-    private void Remove(LedgerRow row)
+    private List<LedgerRow> Rows(SeedreamJob job)
     {
-        if (ShouldProcess($"{row.RequestId} ({row.State})", "Forget the job"))
-            Ledger.Remove(row);
+        if (job.RequestId.Length > 0)
+            return [.. Ledger.Jobs(new JobFilter { RequestIds = [job.RequestId] })];
+
+        // A number alone may be that of another ledger, where it is another job's.
+        return job.LedgerNumber is { } number && Ledger.Find(number) is { RequestId: null } row && row.Prompt == job.Prompt && row.ToJob().Source == job.Source
+            ? [row]
+            : [];
     }
 
-    private static SeedreamException NotThere(string id) => new(
+    private void Remove(LedgerRow row, SeedreamJob job)
+    {
+        string name = row.RequestId ?? $"number {row.Id} of {row.ToJob().Source ?? $"'{row.Prompt}'"}";
+        if (!ShouldProcess($"{name} ({row.State})", "Forget the job"))
+            return;
+
+        try
+        {
+            Ledger.Remove(row);
+        }
+        catch (InvalidOperationException failure)
+        {
+            Report(IsBusy(name, failure), job);
+        }
+    }
+
+    private static SeedreamException NotThere(SeedreamJob job) => new(
         SeedreamErrorId.InvalidParameter,
-        $"The ledger has no job '{id}'. Nothing was removed.",
+        job.RequestId.Length > 0
+            ? $"The ledger has no job '{job.RequestId}'. Nothing was removed."
+            : $"The ledger has no such job of {job.Source ?? $"'{job.Prompt}'"}, or the service has accepted it since. Nothing was removed.",
         "Look what it has with Get-SeedreamJob.");
+
+    private static SeedreamException IsBusy(string name, Exception inner) => new(
+        SeedreamErrorId.InvalidParameter,
+        $"The job {name} is being submitted by a command that is running. Nothing was removed.",
+        "Wait until that command has ended.",
+        inner);
 }

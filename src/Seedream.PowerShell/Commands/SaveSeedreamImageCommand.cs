@@ -88,7 +88,9 @@ public sealed class SaveSeedreamImageCommand : JobCmdlet
 
     private void SaveJob(SeedreamJob job)
     {
-        if (ShouldProcess(job.RequestId, "Save the pictures") && TryTarget(job.Destination, job.Name, job) is { } target)
+        // A bare id says nothing of where its pictures were meant to go; the ledger may.
+        LedgerRow? row = Row(job.RequestId);
+        if (ShouldProcess(job.RequestId, "Save the pictures") && TryTarget(job.Destination ?? row?.Destination, job.Name ?? row?.Name, job) is { } target)
             Start(ThrottleLimit, job, () => SaveJobAsync(job, target));
     }
 
@@ -105,6 +107,7 @@ public sealed class SaveSeedreamImageCommand : JobCmdlet
     {
         using var deadline = new Deadline(Client.Clock, TimeSpan.FromSeconds(TimeoutSec), Stop);
         SeedreamResult result = await _follower!.GetResultAsync(job, Scope(deadline)).ConfigureAwait(false);
+        target = target with { IsNumbered = job.MaxImages > 1 };
         foreach (SeedreamImage image in result.Images)
             await SaveImageAsync(image, target).ConfigureAwait(false);
     }
@@ -114,8 +117,8 @@ public sealed class SaveSeedreamImageCommand : JobCmdlet
         using var deadline = new Deadline(Client.Clock, TimeSpan.FromSeconds(TimeoutSec), Stop);
         try
         {
-            LedgerRow? row = Ledger.FindByRequestId(Client.Settings.Endpoint, image.RequestId);
-            Hand(await _saver!.SaveAsync(image, default, row, target with { Input = image.Source }, Scope(deadline)).ConfigureAwait(false));
+            LedgerRow? row = Row(image.RequestId);
+            Hand(await _saver!.SaveAsync(image, default, row, target with { Input = image.Source, IsNumbered = target.IsNumbered || row?.MaxImages > 1 }, Scope(deadline)).ConfigureAwait(false));
         }
         catch (SeedreamException failure)
         {
@@ -123,6 +126,8 @@ public sealed class SaveSeedreamImageCommand : JobCmdlet
             HandError(failure, image);
         }
     }
+
+    private LedgerRow? Row(string requestId) => Ledger.FindByRequestId(Client.Settings.Endpoint, requestId);
 
     private Target? TryTarget(string? destination, string? name, object item)
     {

@@ -14,6 +14,7 @@ namespace Seedream.PowerShell.Commands;
 public abstract class SeedreamCmdlet : AsyncCmdlet
 {
     private SeedreamClient? _client;
+    private Action<HttpExchange>? _log;
 
     /// <summary>The key, as text or SecureString; else the session's, else <c>SEGMIND_API_KEY</c>.</summary>
     [Parameter]
@@ -56,18 +57,24 @@ public abstract class SeedreamCmdlet : AsyncCmdlet
     [ValidateRange(1, 100_000)]
     public int? RequestsPerMinute { get; set; }
 
-    /// <summary>The client of this connection, shared with every command that has the same.</summary>
+    /// <summary>
+    /// The client of this connection, shared with every command that has the same. Asked for on the pipeline thread before
+    /// any work starts.
+    /// </summary>
     private protected SeedreamClient Client => _client ??= Connect();
 
     /// <summary>Whether anyone reads the requests' log.</summary>
     private bool IsLogging => IsOn("Verbose", "VerbosePreference") || IsOn("Debug", "DebugPreference");
 
+    /// <summary>The base address that requests would go to. No key is needed to know it, and nothing is sent.</summary>
+    /// <exception cref="SeedreamException">It is no address that is used.</exception>
+    private protected Uri PlannedEndpoint => ConnectionSettings.For(FindEndpoint(), new Http.ApiKey("unused")).Endpoint;
+
     /// <summary>Makes the settings that the parameters, the session and the environment give, in this order.</summary>
     private protected ConnectionSettings Settings()
     {
         ConnectionSettings? session = SessionConnection.Current?.Settings;
-        Uri? endpoint = Endpoint ?? session?.Endpoint ?? FromEnvironment("SEEDREAM_ENDPOINT");
-        var settings = ConnectionSettings.For(endpoint, FindKey(session));
+        var settings = ConnectionSettings.For(FindEndpoint(), FindKey(session));
         return settings with
         {
             Proxy = Proxy ?? session?.Proxy,
@@ -81,13 +88,17 @@ public abstract class SeedreamCmdlet : AsyncCmdlet
     }
 
     /// <summary>Makes the scope of a call: its time begins now.</summary>
-    private protected CallScope Scope(Deadline deadline) => new(deadline, IsLogging ? Log : null);
+    private protected CallScope Scope(Deadline deadline) => new(deadline, _log);
 
     /// <summary>Fails the whole command with the failure's record.</summary>
     private protected void Fail(Exception failure, object? target = null) => ThrowTerminatingError(ErrorRecords.From(failure, target));
 
+    private Uri? FindEndpoint() => Endpoint ?? SessionConnection.Current?.Settings.Endpoint ?? FromEnvironment("SEEDREAM_ENDPOINT");
+
     private SeedreamClient Connect()
     {
+        // Variables are the pipeline thread's: read from work, they meet a script that is changing them.
+        _log = IsLogging ? Log : null;
         try
         {
             return SeedreamClient.For(Settings());

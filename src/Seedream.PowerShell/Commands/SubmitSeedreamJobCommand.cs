@@ -2,13 +2,14 @@ using System.Management.Automation;
 using Seedream.Engine;
 using Seedream.Http;
 using Seedream.Model;
+using Seedream.Outputs;
 using Seedream.PowerShell.Async;
 
 namespace Seedream.PowerShell.Commands;
 
 /// <summary>Submits edits and emits each job as soon as the service has accepted it.</summary>
 [Cmdlet(VerbsLifecycle.Submit, "SeedreamJob", SupportsShouldProcess = true)]
-[OutputType(typeof(SeedreamJob))]
+[OutputType(typeof(SeedreamJob), typeof(SeedreamPlan))]
 public sealed class SubmitSeedreamJobCommand : EditCmdlet
 {
     private readonly InFlight _notEmitted = new();
@@ -32,11 +33,10 @@ public sealed class SubmitSeedreamJobCommand : EditCmdlet
     /// <inheritdoc/>
     protected override void Abandoned(IReadOnlyList<Exception> failures) => _notEmitted.Warn(this, !NoLedger, failures);
 
-    private protected override void ProcessEdit(Edit edit)
-    {
-        if (IsAgreed(edit, edit.Label, "Submit"))
-            Start(ThrottleLimit, Target(edit), () => SubmitAsync(edit));
-    }
+    private protected override string Verb => "Submit";
+
+    private protected override void ProcessEdit(Edit edit, Target? target) =>
+        Start(ThrottleLimit, Target(edit), () => SubmitAsync(edit));
 
     private async Task SubmitAsync(Edit edit)
     {

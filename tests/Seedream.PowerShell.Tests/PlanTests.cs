@@ -1,0 +1,214 @@
+using System.Management.Automation;
+using Seedream.PowerShell.Tests.Support;
+
+namespace Seedream.PowerShell.Tests;
+
+/// <summary>What <c>-WhatIf -PassThru</c> gives: a plan of each edit, true to what the run then does.</summary>
+public sealed class PlanTests : SeedreamTest
+{
+    private const string Make = "Get-ChildItem $root/*.jpg | New-SeedreamImage 'Red' -Destination $out";
+    private const string Plan = Make + " -WhatIf -PassThru";
+
+    [Fact]
+    public async Task A_plan_tells_everything_about_its_edit()
+    {
+        string photo = Photos.Add("a [1].jpg");
+        string style = Photos.Add("style.png");
+
+        PSObject plan = Assert.Single(await RunAsync(
+            "Get-ChildItem *.jpg | New-SeedreamImage 'Red' -Destination out -Name '{BaseName}-x' -MaxImages 2 -AspectRatio 2:3 -Size 2k -ReferenceImage style.png -WhatIf -PassThru"));
+
+        Assert.Equal(
+            ("Submit", 0.070m, photo, photo, Out, Path.Combine(Out, "a [1]-x-1.jpg")),
+            (plan.Text("Action"), plan.Value("Cost"), plan.Text("Source"), plan.Text("LiteralPath"), plan.Text("Destination"), plan.Text("Target")));
+        Assert.Equal(
+            ("Red", "2:3", "2K", 2, 2, 1664, 2496),
+            (plan.Text("Prompt"), plan.Text("AspectRatio"), plan.Text("Size"), plan.Value("MaxImages"), plan.Value("ImageCount"), plan.Value("Width"), plan.Value("Height")));
+        Assert.Equal([style], (string[])plan.Value("ReferenceImage")!);
+        Assert.Equal(0, Service.Requests);
+    }
+
+    [Fact]
+    public async Task A_submit_has_a_plan_without_a_target()
+    {
+        Photos.Add("a.jpg");
+
+        PSObject plan = Assert.Single(await RunAsync("Submit-SeedreamJob 'Red' a.jpg -WhatIf -PassThru"));
+
+        Assert.Equal(("Submit", 0.035m, null, null), (plan.Text("Action"), plan.Value("Cost"), plan.Value("Destination"), plan.Value("Target")));
+    }
+
+    [Fact]
+    public async Task What_is_bought_costs_nothing_and_what_has_changed_does()
+    {
+        Photos.AddMany("a.jpg", "b.jpg", "c.jpg");
+        IReadOnlyList<PSObject> images = await RunAsync(Make);
+        Photos.Add("b.jpg");
+        Photos.Add("d.jpg");
+        File.Delete(images.Single(image => image.Text("FullName").EndsWith("c.jpg", StringComparison.Ordinal)).Text("FullName"));
+        long requests = Service.Requests;
+
+        IReadOnlyList<PSObject> plans = await RunAsync(Plan);
+
+        Assert.Equal(["a.jpg Reuse 0", "b.jpg Submit 0.035", "c.jpg Download 0", "d.jpg Submit 0.035"], plans.Select(InShort));
+        Assert.Equal(0.070m, plans.Sum(plan => (decimal)plan.Value("Cost")!));
+        Assert.Contains("4 edits for at most 0.070 USD", Engine.Host.Lines.Last(), StringComparison.Ordinal);
+        Assert.Equal(requests, Service.Requests);
+        Assert.Equal(["a.jpg", "b.jpg"], Directory.EnumerateFiles(Out).Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
+    public async Task A_job_under_way_is_picked_up_and_named()
+    {
+        Photos.Add("a.jpg");
+        Service.KeepJobsRunning();
+        PSObject job = Assert.Single(await RunAsync("Submit-SeedreamJob 'Red' a.jpg"));
+
+        PSObject plan = Assert.Single(await RunAsync(Plan));
+
+        Assert.Equal(("PickUp", 0m, job.Text("RequestId")), (plan.Text("Action"), plan.Value("Cost"), plan.Text("RequestId")));
+    }
+
+    [Fact]
+    public async Task Force_and_no_ledger_plan_everything_anew()
+    {
+        Photos.Add("a.jpg");
+        await RunAsync(Make);
+
+        Assert.Equal("a.jpg Submit 0.035", InShort(Assert.Single(await RunAsync(Plan + " -Force"))));
+        Assert.Equal("Submit", Assert.Single(await RunAsync("Submit-SeedreamJob 'Red' a.jpg -WhatIf -PassThru -NoLedger")).Text("Action"));
+    }
+
+    [Fact]
+    public async Task A_ratio_to_match_is_measured_only_where_the_photo_is_read_anyway()
+    {
+        Photos.Add("a.jpg", 60, 90);
+        string match = Make + " -AspectRatio Match";
+        Assert.Null(Assert.Single(await RunAsync(match + " -WhatIf -PassThru")).Value("Width"));
+        await RunAsync(match);
+
+        PSObject plan = Assert.Single(await RunAsync(match + " -WhatIf -PassThru"));
+
+        Assert.Equal(("Reuse", "Match", 2496), (plan.Text("Action"), plan.Text("AspectRatio"), plan.Value("Width")));
+    }
+
+    [Fact]
+    public async Task A_ledger_that_is_not_there_is_not_made()
+    {
+        Photos.Add("a.jpg");
+
+        await RunAsync(Plan + " -LedgerPath $root/new/ledger.db");
+
+        Assert.False(Directory.Exists(Photos.PathOf("new")));
+    }
+
+    [Theory]
+    [InlineData("$root")]
+    [InlineData("none")]
+    [InlineData("$root/a.jpg")]
+    public async Task A_ledger_that_cannot_be_used_is_the_error_that_it_is_in_the_run(string path)
+    {
+        Photos.Add("a.jpg");
+
+        Assert.Equal("LedgerUnavailable", (await Engine.RunAsync($"{Plan} -LedgerPath {path}")).Terminating?.Id());
+        Assert.Equal("LedgerUnavailable", (await Engine.RunAsync($"Submit-SeedreamJob 'Red' a.jpg -WhatIf -LedgerPath {path}")).Terminating?.Id());
+    }
+
+    [Theory]
+    [InlineData("missing.jpg", "InputNotFound")]
+    [InlineData("folder", "InputNotFound")]
+    [InlineData("empty.jpg", "InputRejected")]
+    [InlineData("large.jpg", "InputRejected")]
+    [InlineData("kept.jpg", "DestinationExists")]
+    [InlineData("other/a.jpg", "DestinationExists")]
+    [InlineData("out/own.jpg", "DestinationExists")]
+    public async Task What_the_run_would_refuse_is_refused_with_its_error(string bad, string id)
+    {
+        Photos.AddMany("a.jpg", "b.jpg", "kept.jpg", "other/a.jpg", "out/own.jpg");
+        Photos.AddBytes("out/kept.jpg", [1]);
+        Photos.AddBytes("empty.jpg", []);
+        Photos.AddBytes("large.jpg", new byte[12 * 1024 * 1024]);
+        Directory.CreateDirectory(Photos.PathOf("folder"));
+        Engine["bad"] = Photos.PathOf(bad);
+        const string Script = "'a.jpg', $bad, 'b.jpg' | New-SeedreamImage 'Red' -Destination $out";
+
+        RunResult plan = await Engine.RunAsync(Script + " -WhatIf -PassThru");
+        RunResult run = await Engine.RunAsync(Script);
+
+        ErrorRecord error = Assert.Single(plan.Errors);
+        Assert.Equal((id, Photos.PathOf(bad)), (error.Id(), error.TargetObject));
+        Assert.Equal(id, Assert.Single(run.Errors).Id());
+        Assert.Equal(["Submit", "Refuse", "Submit"], plan.Output.Texts("Action"));
+        Assert.Equal(error.Exception.Message, plan.Output[1].Text("Error"));
+        Assert.Contains("1 refused", Engine.Host.Lines.Last(line => line.StartsWith("What if: In all", StringComparison.Ordinal)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Contents_are_left_to_the_run()
+    {
+        Photos.AddBytes("letter.jpg", [1, 2, 3]);
+
+        Assert.Equal("letter.jpg Submit 0.035", InShort(Assert.Single(await RunAsync(Plan))));
+    }
+
+    [Fact]
+    public async Task A_plan_is_good_as_input_and_makes_the_very_edit()
+    {
+        Photos.AddMany("a [1].jpg", "a1.jpg");
+        const string Script = "Get-ChildItem *.jpg | New-SeedreamImage 'Red' -Destination $out -Size 2K";
+
+        await RunAsync(Script + " -WhatIf -PassThru | New-SeedreamImage");
+
+        Assert.All(await RunAsync(Script), image => Assert.Equal(true, image.Value("Reused")));
+        Assert.Equal(2, Service.Jobs.Count);
+    }
+
+    [Fact]
+    public async Task A_plan_out_of_a_table_makes_the_very_edit()
+    {
+        Photos.Add("a.jpg");
+        PSObject plan = Assert.Single(await RunAsync(Plan));
+        var row = new PSObject();
+        foreach (PSPropertyInfo property in plan.Properties)
+            row.Properties.Add(new PSNoteProperty(property.Name, property.Value?.ToString() ?? ""));
+
+        Engine["row"] = row;
+        await RunAsync("$row | New-SeedreamImage");
+
+        Assert.Equal("a.jpg Reuse 0", InShort(Assert.Single(await RunAsync(Plan))));
+    }
+
+    [Fact]
+    public async Task The_limit_is_said_where_it_would_be_reached()
+    {
+        Photos.AddMany("a.jpg", "b.jpg", "c.jpg", "d.jpg");
+        await RunAsync("New-SeedreamImage 'Red' a.jpg -Destination $out");
+
+        IReadOnlyList<PSObject> plans = await RunAsync(Plan + " -MaximumCost 0.05");
+
+        Assert.Equal(["a.jpg Reuse 0", "b.jpg Submit 0.035", "c.jpg Skip 0", "d.jpg Skip 0"], plans.Select(InShort));
+        string total = Engine.Host.Lines.Last();
+        Assert.Contains("at most 0.035 USD", total, StringComparison.Ordinal);
+        Assert.Contains($"The limit of 0.05 USD would be reached at {Photos.PathOf("c.jpg")}", total, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_path_follows_the_location_of_its_moment()
+    {
+        string[] photos = Photos.AddMany("one/a.jpg", "two/a.jpg");
+
+        IReadOnlyList<PSObject> plans = await RunAsync("'one', 'two' | ForEach-Object { Set-Location $root/$_; 'a.jpg' } | Submit-SeedreamJob 'Red' -WhatIf -PassThru");
+
+        Assert.Equal(photos, plans.Texts("LiteralPath"));
+    }
+
+    [Fact]
+    public async Task WhatIf_false_goes_before_the_preference()
+    {
+        Photos.Add("a.jpg");
+
+        AssertBelongsToItsJob(Assert.Single(await RunAsync("$WhatIfPreference = $true; New-SeedreamImage 'Red' a.jpg -Destination $out -WhatIf:$false")));
+    }
+
+    private static string InShort(PSObject plan) => FormattableString.Invariant($"{Path.GetFileName(plan.Text("Source"))} {plan.Text("Action")} {plan.Value("Cost")}");
+}
