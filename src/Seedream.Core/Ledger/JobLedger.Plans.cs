@@ -17,9 +17,10 @@ public sealed partial class JobLedger
         List<long> page;
         do
         {
+            // Without the index of edits, or each page would be sorted out of all rows.
             page = _reader.Read(() => _reader.List(
                 """
-                SELECT id, coalesce(path, uri), prompt FROM job
+                SELECT id, coalesce(path, uri), prompt FROM job NOT INDEXED
                 WHERE endpoint = $endpoint AND is_current = 1 AND state <> $failed AND id > $last ORDER BY id LIMIT $rows
                 """,
                 reader =>
