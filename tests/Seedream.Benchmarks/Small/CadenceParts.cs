@@ -12,7 +12,7 @@ public class CadenceParts
     private static readonly TimeSpan Age = TimeSpan.FromSeconds(30);
 
     private readonly Cadence _cadence = new(CadenceSimulation.Service.Known);
-    private readonly CadenceBook _book = new(null);
+    private readonly CadenceBook _book = new(() => null);
     private double _phase;
 
     [GlobalSetup]
