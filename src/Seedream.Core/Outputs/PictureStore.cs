@@ -96,14 +96,33 @@ public sealed class PictureStore(HttpCore core)
     /// <inheritdoc cref="DownloadAsync" path="/exception"/>
     public async Task<SeedreamImage> CopyAsync(SeedreamImage image, string path, Target target, Action<string, long> record, CancellationToken cancellationToken)
     {
+        string stem = target.Stem(image, core.Clock.GetLocalNow());
         try
         {
-            using FileStream source = File.OpenRead(path);
-            return await SaveAsync(image, source, source.Length, target.Stem(image, core.Clock.GetLocalNow()), target, record, () => { }, cancellationToken).ConfigureAwait(false);
+            return await _pipeline.ExecuteAsync(
+                async _ =>
+                {
+                    using FileStream source = OpenToCopy(path);
+                    return await SaveAsync(image, source, source.Length, stem, target, record, () => { }, cancellationToken).ConfigureAwait(false);
+                },
+                cancellationToken).ConfigureAwait(false);
         }
         catch (Exception failure) when (failure is DownloadFault or IOException or UnauthorizedAccessException)
         {
             throw Failed(image, $"'{path}' could not be copied: {failure.Message}", failure);
+        }
+    }
+
+    // Whoever writes a picture holds it until it has its name, which another run may see a moment before.
+    private static FileStream OpenToCopy(string path)
+    {
+        try
+        {
+            return File.OpenRead(path);
+        }
+        catch (IOException held) when (held is not (FileNotFoundException or DirectoryNotFoundException))
+        {
+            throw new DownloadFault(held.Message, held);
         }
     }
 

@@ -121,6 +121,27 @@ public sealed class DownloadTests
     }
 
     [Fact]
+    public async Task A_picture_that_another_run_is_just_giving_its_name_is_copied_a_moment_later()
+    {
+        var clock = new FakeTimeProvider();
+        await using Service service = await Service.StartAsync(new EmulatorOptions { Clock = clock });
+        using var folder = new TempFolder();
+        string written = folder.File("first.jpg");
+        await File.WriteAllBytesAsync(written, Photos.Jpeg());
+        Task<SeedreamImage> copy;
+        using (File.Open(written, FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+        {
+            var image = new SeedreamImage { RequestId = "id-1", Source = "photo.png" };
+            copy = service.Client.Pictures.CopyAsync(image, written, To(folder), (_, _) => { }, CancellationToken.None);
+            Assert.False(copy.IsCompleted);
+        }
+
+        clock.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Equal(Photos.Jpeg(), await File.ReadAllBytesAsync((await copy.Soon()).FullName!));
+    }
+
+    [Fact]
     public async Task A_download_may_take_longer_in_all_than_nothing_may_come()
     {
         const int Pieces = 4;
