@@ -161,8 +161,8 @@ public static class ImageInspector
         Rejected(path, "has a damaged header", "Open it in an image program and save it anew.", inner);
 
     private static SeedreamException NotFound(string path, string what, string action, Exception? inner = null) =>
-        new(SeedreamErrorId.InputNotFound, $"'{path}' {what}. {NothingSent}", action, inner);
+        new(SeedreamErrorId.InputNotFound, $"'{path}' {what.TrimEnd('.')}. {NothingSent}", action, inner);
 
     private static SeedreamException Rejected(string path, string what, string action, Exception? inner = null) =>
-        new(SeedreamErrorId.InputRejected, $"'{path}' {what}. {NothingSent}", action, inner);
+        new(SeedreamErrorId.InputRejected, $"'{path}' {what.TrimEnd('.')}. {NothingSent}", action, inner);
 }

@@ -198,7 +198,7 @@ public sealed partial class JobLedger
             throw new SeedreamException(
                 failure.Id,
                 $"The service accepted the job {requestId}, and that could not be recorded. {failure.Message}",
-                $"{failure.RecommendedAction} The job's pictures come with Save-SeedreamImage -RequestId {requestId} within an hour of the submit.",
+                $"{failure.RecommendedAction} The job's pictures come with Save-SeedreamImage -RequestId {requestId} within seven days.",
                 failure)
             {
                 RequestId = requestId,
