@@ -83,7 +83,7 @@ public abstract class EditCmdlet : LedgerCmdlet
     [ValidateRange(1, 1000)]
     public int ThrottleLimit { get; set; } = 8;
 
-    /// <summary>How many seconds each edit may take in all.</summary>
+    /// <summary>How many seconds each edit may take in all from its first request.</summary>
     [Parameter]
     [ValidateRange(1, 86_400)]
     public int TimeoutSec { get; set; } = 600;
