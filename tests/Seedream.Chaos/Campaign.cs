@@ -51,8 +51,12 @@ internal static class Campaign
 {
     private const int TrialsAnUnkilledOne = 50;
 
-    public static async Task<int> RunAsync(CampaignOptions options)
+    /// <summary>Runs trials, and tells of them.</summary>
+    /// <returns>Zero where no promise was broken.</returns>
+    public static async Task<int> RunAsync(CampaignOptions options, TextWriter output)
     {
+        // Trials that end at once tell of it one after the other.
+        output = TextWriter.Synchronized(output);
         var watch = Stopwatch.StartNew();
         ConcurrentDictionary<string, Tally> tallies = new();
         (Scenario Scenario, int Seed)[] trials = [.. Plan(options)];
@@ -65,22 +69,22 @@ internal static class Campaign
                 sum.Add(tally);
 
             if (problem is not null)
-                Console.WriteLine(problem);
+                output.WriteLine(problem);
 
             if (Interlocked.Increment(ref ended) % 100 == 0)
-                Console.WriteLine($"{ended} of {trials.Length} trials after {watch.Elapsed:hh\\:mm\\:ss}");
+                output.WriteLine($"{ended} of {trials.Length} trials after {watch.Elapsed:hh\\:mm\\:ss}");
         });
         var all = new Tally();
-        Console.WriteLine();
-        Console.WriteLine($"{"scenario",-18}{"trials",7}{"kills",7}{"runs",7}{"edits",8}{"billed",8}{"twice",7}{"pictures",10}{"missing",9}{"left over",11}{"damaged",9}{"adopted",9}{"sent again",12}{"failed",8}{"skipped",9}");
+        output.WriteLine();
+        output.WriteLine($"{"scenario",-18}{"trials",7}{"kills",7}{"runs",7}{"edits",8}{"billed",8}{"twice",7}{"pictures",10}{"missing",9}{"left over",11}{"damaged",9}{"adopted",9}{"sent again",12}{"failed",8}{"skipped",9}");
         foreach (Scenario scenario in options.Scenarios.Where(scenario => tallies.ContainsKey(scenario.Name)))
         {
             all.Add(tallies[scenario.Name]);
-            Write(scenario.Name, tallies[scenario.Name]);
+            Write(output, scenario.Name, tallies[scenario.Name]);
         }
 
-        Write("all", all);
-        Console.WriteLine($"{watch.Elapsed:hh\\:mm\\:ss}, seeds from {options.Seed}, {options.Parallel} at a time");
+        Write(output, "all", all);
+        output.WriteLine($"{watch.Elapsed:hh\\:mm\\:ss}, seeds from {options.Seed}, {options.Parallel} at a time");
         return all.Failed == 0 ? 0 : 1;
     }
 
@@ -132,6 +136,6 @@ internal static class Campaign
         }
     }
 
-    private static void Write(string name, Tally tally) => Console.WriteLine(
+    private static void Write(TextWriter output, string name, Tally tally) => output.WriteLine(
         $"{name,-18}{tally.Trials,7}{tally.Kills,7}{tally.Runs,7}{tally.Edits,8}{tally.Billed,8}{tally.Duplicates,7}{tally.Pictures,10}{tally.Missing,9}{tally.Leftovers,11}{tally.Integrity,9}{tally.Adopted,9}{tally.Resent,12}{tally.Failed,8}{tally.Skipped,9}");
 }

@@ -26,7 +26,7 @@ internal static class Program
             case ["run", .. var options]:
                 try
                 {
-                    return await Campaign.RunAsync(CampaignOptions.Parse(options));
+                    return await Campaign.RunAsync(CampaignOptions.Parse(options), Console.Out);
                 }
                 catch (FormatException problem)
                 {

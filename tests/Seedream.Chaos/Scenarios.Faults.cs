@@ -13,6 +13,8 @@ internal static partial class Scenarios
         EmulatorEndpoint.Download, EmulatorEndpoint.History,
     ];
 
+    private static readonly TimeSpan StormTime = TimeSpan.FromSeconds(2);
+
     private static readonly ErrorShape[] WithoutWords = [ErrorShape.Html, ErrorShape.Text, ErrorShape.Empty];
 
     private static async Task KillInStormAsync(Trial trial)
@@ -97,7 +99,7 @@ internal static partial class Scenarios
 
     private static Fault TooMany(Trial trial, EmulatorEndpoint endpoint)
     {
-        DateTimeOffset reset = trial.Clock.GetUtcNow().AddSeconds(2);
+        DateTimeOffset reset = trial.Clock.GetUtcNow() + StormTime;
         string? text = trial.Random.Next(5) switch
         {
             0 => reset.ToString("O", CultureInfo.InvariantCulture),
@@ -112,10 +114,16 @@ internal static partial class Scenarios
 
     private static async Task RateLimitAsync(Trial trial)
     {
-        foreach (EmulatorEndpoint endpoint in new[] { EmulatorEndpoint.Submit, EmulatorEndpoint.Status, EmulatorEndpoint.Result, EmulatorEndpoint.Upload })
-            trial.Emulator.Faults.Add(TooMany(trial, endpoint) with { First = 4 });
+        FaultRule[] storm = [.. new[] { EmulatorEndpoint.Submit, EmulatorEndpoint.Status, EmulatorEndpoint.Result, EmulatorEndpoint.Upload }.Select(endpoint => trial.Emulator.Faults.Add(TooMany(trial, endpoint)))];
+        Task<Run> run = trial.RunAsync();
 
-        if (!(await trial.RunAsync()).IsDone)
+        // A limit is over after a time, and not after so many refusals.
+        await trial.Emulator.WaitUntilAsync(counters => counters.RequestsInFlight > 0 || run.IsCompleted);
+        await Task.WhenAny(Task.Delay(StormTime), run);
+        foreach (FaultRule rule in storm)
+            trial.Emulator.Faults.Remove(rule);
+
+        if (!(await run).IsDone)
             throw new Violation($"a storm that passed was not outlasted: {trial.LastOutput}");
 
         await trial.CheckAsync();

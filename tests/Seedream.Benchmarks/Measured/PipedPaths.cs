@@ -49,7 +49,7 @@ internal static class PipedPaths
         void Ask(IEnumerable<object> paths)
         {
             engine["paths"] = paths;
-            int written = (int)engine.Run("$paths | New-SeedreamImage 'Warm evening light' -WhatIf | Receive-Item").Single().BaseObject;
+            int written = (int)engine.Run("$paths | New-SeedreamImage 'Warm evening light' -Name '{BaseName}-{RequestId}' -WhatIf | Receive-Item").Single().BaseObject;
             IncorrectException.Unless(0, written, "objects out of -WhatIf");
         }
     }
