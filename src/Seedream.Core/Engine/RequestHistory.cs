@@ -123,9 +123,10 @@ public sealed class RequestHistory(SeedreamApi api, JobLedger ledger)
         return (isComplete && isCurrent ? HistoryVerdict.NotAccepted : HistoryVerdict.Unclear, null);
     }
 
-    // By the service's clock, as the history's own answer tells it, where the submit has been timed by it too.
-    private TimeSpan Age(LedgerRow lost, DateTimeOffset sent) => lost.ServiceAt is { } then && api.Core.ServiceClock.LastHeard is { } now
-        ? now - then
+    // By the service's clock, as the history's own answers tell it: this machine's may have been set meanwhile. A submit
+    // before which no answer had told the service's time is taken to be as young as the first answer after it.
+    private TimeSpan Age(LedgerRow lost, DateTimeOffset sent) => api.Core.ServiceClock.LastHeard is { } now
+        ? now - (lost.ServiceAt ?? ledger.Date(lost, now))
         : api.Core.Clock.GetUtcNow() - sent;
 
     // Bodies are compared as the ledger keeps them: without the data of pictures.

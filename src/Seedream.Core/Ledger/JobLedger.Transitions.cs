@@ -68,6 +68,16 @@ public sealed partial class JobLedger
     /// <summary>Submitting → Unknown, on the disk: the request left and got no answer.</summary>
     public LedgerRow Lose(LedgerRow row) => _writer.Write(durable: true, () => MoveToUnknown(row));
 
+    /// <summary>Dates a lost submit by the service's clock, unless that has been done.</summary>
+    /// <param name="row">A row whose submit got no answer.</param>
+    /// <param name="serviceTime">What the service's clock shows.</param>
+    /// <returns>The row's date by the service's clock: this one or the one that it had.</returns>
+    public DateTimeOffset Date(LedgerRow row, DateTimeOffset serviceTime) => _writer.Write(durable: false, () =>
+    {
+        _writer.Execute("UPDATE job SET service_at = $service WHERE id = $id AND service_at IS NULL", ("$service", serviceTime.ToUnixTimeMilliseconds()), ("$id", row.Id));
+        return ReadById(_writer, row.Id)?.ServiceAt ?? serviceTime;
+    });
+
     /// <summary>Unknown → New: the service's history is sure that there is no such job.</summary>
     /// <param name="row">The row as it was when the history was asked.</param>
     /// <param name="run">The run that submits it now.</param>

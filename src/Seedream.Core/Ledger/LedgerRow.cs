@@ -69,7 +69,8 @@ public sealed record LedgerRow
     /// <summary>When the submit began; null before.</summary>
     public DateTimeOffset? SubmittingAt { get; init; }
 
-    /// <summary>What the service's clock showed when the submit began; null before, and where no answer had told.</summary>
+    /// <summary>What the service's clock showed when the submit began, or, where no answer had told, when the history was first asked
+    /// about it; null before.</summary>
     public DateTimeOffset? ServiceAt { get; init; }
 
     /// <summary>

@@ -124,14 +124,18 @@ public sealed class LostSubmitTests
         Assert.Equal(service.Emulator.Jobs.Single().RequestId, job.RequestId);
     }
 
-    [Fact]
-    public async Task A_clock_that_is_set_ahead_right_after_the_loss_does_not_make_a_history_that_lags_sure()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_clock_that_is_set_ahead_right_after_the_loss_does_not_make_a_history_that_lags_sure(bool hasServiceToldItsTime)
     {
         var service = new SkippingClock();
         var mine = new SetClock();
         await using EmulatorServer emulator = await EmulatorServer.StartAsync(new EmulatorOptions { Clock = service, HistoryLag = TimeSpan.FromMinutes(3) });
         await using Service client = Service.Of(emulator, mine);
-        await client.Api.GetCreditAsync(client.Scope).Soon();
+        if (hasServiceToldItsTime)
+            await client.Api.GetCreditAsync(client.Scope).Soon();
+
         emulator.Faults.Add(Fault.ResetAfter(EmulatorEndpoint.Submit) with { First = 1 });
         client.OnExchange = exchange =>
         {
