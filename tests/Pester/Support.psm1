@@ -183,6 +183,8 @@ function Invoke-Pwsh {
     param([string[]] $Argument)
 
     $start = [Diagnostics.ProcessStartInfo]::new([Environment]::ProcessPath)
+    # Installed as a tool of the SDK, PowerShell is an assembly that dotnet runs.
+    if ([IO.Path]::GetFileNameWithoutExtension([Environment]::ProcessPath) -eq 'dotnet') { $start.ArgumentList.Add("$PSHOME/pwsh.dll") }
     $start.RedirectStandardOutput = $true
     $start.RedirectStandardError = $true
     foreach ($one in $Argument) { $start.ArgumentList.Add($one) }
