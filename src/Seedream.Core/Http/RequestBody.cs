@@ -3,6 +3,7 @@ using System.Buffers.Text;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using Seedream.Disk;
 
 namespace Seedream.Http;
 
@@ -12,8 +13,8 @@ namespace Seedream.Http;
 /// </summary>
 public sealed class RequestBody : HttpContent
 {
-    // Divisible by three, so that every block but the last becomes base64 without padding.
-    private const int BlockBytes = 48 * 1024;
+    // What becomes one block of base64, and is divisible by three, so that only the last has padding.
+    private const int BlockBytes = Blocks.Bytes / 4 * 3;
 
     private readonly List<Piece> _pieces = [];
     private long _length;
@@ -81,7 +82,8 @@ public sealed class RequestBody : HttpContent
     private static async Task WriteBase64Async(Piece piece, Stream stream, CancellationToken cancellationToken)
     {
         FileStream file = Open(piece.Path!);
-        byte[] block = ArrayPool<byte>.Shared.Rent(Base64.GetMaxEncodedToUtf8Length(BlockBytes));
+        byte[] block = ArrayPool<byte>.Shared.Rent(BlockBytes);
+        byte[] text = ArrayPool<byte>.Shared.Rent(Blocks.Bytes);
         try
         {
             await using (file.ConfigureAwait(false))
@@ -90,13 +92,15 @@ public sealed class RequestBody : HttpContent
                 while (left > 0)
                 {
                     int wanted = (int)Math.Min(left, BlockBytes);
-                    int got = await file.ReadAtLeastAsync(block.AsMemory(0, wanted), wanted, false, cancellationToken).ConfigureAwait(false);
+                    int got = await Blocks.FillAsync(file, block.AsMemory(0, wanted), cancellationToken).ConfigureAwait(false);
                     if (got < wanted)
                         throw Changed(piece.Path!, "changed while it was read", null);
 
                     left -= got;
-                    Base64.EncodeToUtf8InPlace(block, got, out int written);
-                    await stream.WriteAsync(block.AsMemory(0, written), cancellationToken).ConfigureAwait(false);
+
+                    // Not in place: only from one block into another does the encoding take many bytes at a time.
+                    Base64.EncodeToUtf8(block.AsSpan(0, got), text, out _, out int written);
+                    await stream.WriteAsync(text.AsMemory(0, written), cancellationToken).ConfigureAwait(false);
                 }
 
                 if (file.ReadByte() >= 0)
@@ -106,6 +110,7 @@ public sealed class RequestBody : HttpContent
         finally
         {
             ArrayPool<byte>.Shared.Return(block);
+            ArrayPool<byte>.Shared.Return(text);
         }
     }
 
@@ -113,7 +118,7 @@ public sealed class RequestBody : HttpContent
     {
         try
         {
-            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 0, FileOptions.Asynchronous | FileOptions.SequentialScan);
+            return Blocks.OpenRead(path);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

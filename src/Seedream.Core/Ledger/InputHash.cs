@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Security.Cryptography;
+using Seedream.Disk;
 
 namespace Seedream.Ledger;
 
@@ -8,24 +9,21 @@ namespace Seedream.Ledger;
 /// <param name="Length">The length in bytes.</param>
 public sealed record InputHash(string Hex, long Length)
 {
-    // A larger one would come from the large object heap.
-    private const int BlockBytes = 64 * 1024;
-
     /// <summary>Reads a file once, block by block; it is never whole in memory.</summary>
     /// <param name="path">The file's full path.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="SeedreamException">The file is not there or cannot be read. Nothing was sent.</exception>
     public static async Task<InputHash> ComputeAsync(string path, CancellationToken cancellationToken)
     {
-        byte[] block = ArrayPool<byte>.Shared.Rent(BlockBytes);
+        byte[] block = ArrayPool<byte>.Shared.Rent(Blocks.Bytes);
         try
         {
             using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
             long length = 0;
-            var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 0, FileOptions.Asynchronous | FileOptions.SequentialScan);
+            FileStream file = Blocks.OpenRead(path);
             await using (file.ConfigureAwait(false))
             {
-                while (await file.ReadAsync(block, cancellationToken).ConfigureAwait(false) is var read and > 0)
+                while (await Blocks.FillAsync(file, block, cancellationToken).ConfigureAwait(false) is var read and > 0)
                 {
                     hash.AppendData(block, 0, read);
                     length += read;

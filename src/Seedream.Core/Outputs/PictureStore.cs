@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Net;
 using System.Runtime.InteropServices;
 using Polly;
+using Seedream.Disk;
 using Seedream.Http;
 using Seedream.Inputs;
 
@@ -14,9 +15,6 @@ namespace Seedream.Outputs;
 /// <param name="core">What opens the downloads.</param>
 public sealed class PictureStore(HttpCore core)
 {
-    // A larger one would come from the large object heap.
-    private const int BlockBytes = 64 * 1024;
-
     private readonly ResiliencePipeline _pipeline = Resilience.Build<DownloadFault>(core.Settings.MaximumRetryCount, core.Clock);
 
     /// <summary>Downloads a picture. The key is not sent along.</summary>
@@ -170,7 +168,7 @@ public sealed class PictureStore(HttpCore core)
     private static async Task<SeedreamImage> SaveAsync(
         SeedreamImage image, Stream source, long? length, string stem, Target target, Action<string, long> record, Action onBlock, CancellationToken cancellationToken)
     {
-        byte[] block = ArrayPool<byte>.Shared.Rent(BlockBytes);
+        byte[] block = ArrayPool<byte>.Shared.Rent(Blocks.Bytes);
         FileStream file = Guard(image, () =>
         {
             Directory.CreateDirectory(Path.GetDirectoryName(stem)!);
@@ -216,7 +214,7 @@ public sealed class PictureStore(HttpCore core)
             if (written == 0)
                 extension = PictureFormat.Extension(block.AsSpan(0, read));
 
-            await GuardAsync(image, file.WriteAsync(block.AsMemory(0, read), cancellationToken)).ConfigureAwait(false);
+            await GuardAsync(image, () => Blocks.WriteAsync(file, block.AsMemory(0, read), cancellationToken)).ConfigureAwait(false);
             written += read;
         }
 
@@ -269,11 +267,11 @@ public sealed class PictureStore(HttpCore core)
         }
     }
 
-    private static async ValueTask GuardAsync(SeedreamImage image, ValueTask write)
+    private static async ValueTask GuardAsync(SeedreamImage image, Func<ValueTask> write)
     {
         try
         {
-            await write.ConfigureAwait(false);
+            await write().ConfigureAwait(false);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Seedream.Disk;
 
 namespace Seedream.Outputs;
 
@@ -22,7 +23,7 @@ internal static class TemporaryFile
         {
             try
             {
-                var file = new FileStream(NameFor(path), FileMode.CreateNew, FileAccess.Write, share, 0, FileOptions.Asynchronous);
+                FileStream file = Blocks.Create(NameFor(path), share);
                 if (File.Exists(file.Name))
                     return file;
 
