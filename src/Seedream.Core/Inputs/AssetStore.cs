@@ -13,6 +13,9 @@ namespace Seedream.Inputs;
 /// <param name="ledger">Remembers the addresses.</param>
 public sealed class AssetStore(SeedreamApi api, JobLedger ledger)
 {
+    // Files that many edits share are few; an address that is forgotten is asked once more.
+    private const int MostAnswered = 1024;
+
     private readonly ConcurrentDictionary<string, Lazy<Task<Uri>>> _underWay = new();
     private readonly ConcurrentDictionary<Uri, bool> _answered = new();
 
@@ -45,7 +48,7 @@ public sealed class AssetStore(SeedreamApi api, JobLedger ledger)
 
         if (_answered.ContainsKey(asset.Uri) || await AnswersAsync(asset.Uri, scope).ConfigureAwait(false))
         {
-            _answered[asset.Uri] = true;
+            Answered(asset.Uri);
             return asset.Uri;
         }
 
@@ -95,12 +98,20 @@ public sealed class AssetStore(SeedreamApi api, JobLedger ledger)
     private async Task<Uri> UploadAsync(InputFile file, InputHash hash, CallScope scope)
     {
         // Whoever began a moment before may have ended by now.
-        if (ledger.FindAsset(Endpoint, hash) is { } asset && _answered.ContainsKey(asset.Uri))
-            return asset.Uri;
+        if (await FindAsync(hash, scope).ConfigureAwait(false) is { } known)
+            return known;
 
         Uri uri = await api.UploadAsync(file, scope).ConfigureAwait(false);
-        _answered[uri] = true;
+        Answered(uri);
         ledger.RememberAsset(Endpoint, hash, uri);
         return uri;
+    }
+
+    private void Answered(Uri uri)
+    {
+        if (_answered.Count >= MostAnswered)
+            _answered.Clear();
+
+        _answered[uri] = true;
     }
 }

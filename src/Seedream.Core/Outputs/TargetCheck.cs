@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Seedream.Model;
 
 namespace Seedream.Outputs;
 
@@ -15,8 +16,14 @@ public sealed class TargetCheck(Func<string, long?> freeBytes)
     // What the service makes today. Another format is met when it comes: the rename never overwrites either.
     private const string UsualExtension = ".jpg";
 
+    // An error still names the other edit where there are no more than this.
+    private const int MostNamed = 10_000;
+
     private readonly ConcurrentDictionary<string, SeedreamException?> _folders = new(FileNames.PathComparer);
-    private readonly ConcurrentDictionary<string, string> _reserved = new(StringComparer.OrdinalIgnoreCase);
+
+    // By the numbers of the names, with what goes there: a run has any number of names, and most are never asked for.
+    private readonly ConcurrentDictionary<ulong, string?> _reserved = new();
+    private int _asked;
 
     /// <summary>Makes a check that asks the machine's own disks.</summary>
     public TargetCheck()
@@ -37,35 +44,39 @@ public sealed class TargetCheck(Func<string, long?> freeBytes)
         if (!target.Template.IsKnownBefore)
             return;
 
-        List<string> mine = [];
+        List<ulong> mine = [];
         try
         {
             foreach (int index in Enumerable.Range(1, expected.ImageCount))
-                ReserveName(target, PathOf(target, expected, index, now), expected.Source ?? "", mine);
+                ReserveName(target, PathOf(target, expected, index, now), expected.Source, mine);
         }
         catch (SeedreamException)
         {
             // An edit that is refused keeps no name from the others.
-            foreach (string path in mine)
-                _reserved.TryRemove(path, out _);
+            foreach (ulong name in mine)
+                _reserved.TryRemove(name, out _);
 
             throw;
         }
     }
 
-    private void ReserveName(Target target, string path, string source, List<string> mine)
+    private void ReserveName(Target target, string path, string? source, List<ulong> mine)
     {
         RequireNotInput(path, target);
-        if (!_reserved.TryAdd(path, source))
-            throw IsTaken(path, Named(_reserved.GetValueOrDefault(path, "")));
+        ulong name = NumberOf(path);
+        if (!_reserved.TryAdd(name, Interlocked.Increment(ref _asked) <= MostNamed ? source : null))
+            throw IsTaken(path, Named(_reserved.GetValueOrDefault(name)));
 
-        mine.Add(path);
+        mine.Add(name);
         RequireFree(path, target);
     }
 
     /// <summary>The full path that a picture will have, as far as it is known before.</summary>
     internal static string PathOf(Target target, SeedreamImage expected, int index, DateTimeOffset now) =>
         target.Stem(expected with { Index = index }, now) + UsualExtension;
+
+    /// <summary>The number that stands for a name; names that differ in case alone have one.</summary>
+    internal static ulong NumberOf(string path) => TextHash.Of(path, ignoreCase: true);
 
     /// <summary>Refuses the edited file itself as a target.</summary>
     internal static void RequireNotInput(string path, Target target)
@@ -94,7 +105,7 @@ public sealed class TargetCheck(Func<string, long?> freeBytes)
         "Choose another -Destination, or give this account the right to write there.",
         inner);
 
-    private static string Named(string source) => source.Length == 0 ? "another edit" : $"'{source}'";
+    private static string Named(string? source) => string.IsNullOrEmpty(source) ? "another edit" : $"'{source}'";
 
     private SeedreamException? CheckFolder(string folder)
     {

@@ -1,5 +1,3 @@
-using Seedream.Model;
-
 namespace Seedream.Outputs;
 
 /// <summary>
@@ -35,7 +33,7 @@ public sealed class TargetPreview
         foreach (string path in paths)
         {
             TargetCheck.RequireNotInput(path, target);
-            if (_names.Contains(NameOf(path)))
+            if (_names.Contains(TargetCheck.NumberOf(path)))
                 throw TargetCheck.IsTaken(path, "another edit");
 
             TargetCheck.RequireFree(path, target);
@@ -43,12 +41,10 @@ public sealed class TargetPreview
 
         // An edit that is refused keeps no name from the others.
         if (_names.Count < MostNames)
-            _names.UnionWith(paths.Select(NameOf));
+            _names.UnionWith(paths.Select(TargetCheck.NumberOf));
 
         return paths[0];
     }
-
-    private static ulong NameOf(string path) => TextHash.Of(path, ignoreCase: true);
 
     private static void RequireFolder(string folder)
     {

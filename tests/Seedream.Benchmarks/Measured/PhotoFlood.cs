@@ -7,15 +7,14 @@ namespace Seedream.Benchmarks.Measured;
 /// <param name="Ledger">The ledger.</param>
 /// <param name="Photos">The folder where photos come and go.</param>
 /// <param name="Output">The folder for the pictures.</param>
-/// <param name="Count">How many photos.</param>
+/// <param name="Runs">How many photos each run of the command edits; the runs are made one after the other.</param>
 /// <param name="Length">Bytes of each.</param>
 /// <param name="AtOnce">Edits in flight.</param>
 /// <param name="WarmUp">How many photos before the memory is looked at.</param>
-internal sealed record FloodSpec(Uri Endpoint, string Ledger, string Photos, string Output, int Count, int Length, int AtOnce, int WarmUp);
+internal sealed record FloodSpec(Uri Endpoint, string Ledger, string Photos, string Output, int[] Runs, int Length, int AtOnce, int WarmUp);
 
-/// <param name="Seconds">How long it took.</param>
-/// <param name="PeakOverIdle">The peak of the memory over idle.</param>
-internal sealed record FloodFigures(double Seconds, long PeakOverIdle);
+/// <param name="PeaksOverIdle">Of each run: the peak of the memory over what there was just before it.</param>
+internal sealed record FloodFigures(long[] PeaksOverIdle);
 
 /// <summary>
 /// Edits far more photos than the disk should hold: each is a file whose picture has come, given another content and
@@ -33,9 +32,14 @@ internal static class PhotoFlood
         int number = 0;
         Edit(spec.WarmUp);
 
-        Usage usage = Usage.Begin();
-        Edit(spec.Count);
-        return Task.FromResult(new FloodFigures(usage.Seconds, usage.PeakOverIdle));
+        return Task.FromResult(new FloodFigures([.. spec.Runs.Select(Peak)]));
+
+        long Peak(int count)
+        {
+            Usage usage = Usage.Begin();
+            Edit(count);
+            return usage.PeakOverIdle;
+        }
 
         void Edit(int count)
         {

@@ -14,9 +14,9 @@ internal sealed record WaitSpec(Uri Endpoint, string Ledger, double SettleSecond
 /// <param name="PeakOverIdle">The peak of the memory over idle, the coming in of the jobs included.</param>
 /// <param name="SettleProcessorSeconds">Processor time while the jobs came in.</param>
 /// <param name="Cores">Processor time a second during the wait.</param>
-/// <param name="PollsPerSecond">Polls a second during the wait.</param>
+/// <param name="VainPollsPerSecond">Polls a second during the wait that found a job still running.</param>
 /// <param name="Ended">Jobs that were seen to have ended.</param>
-internal sealed record WaitFigures(long PeakOverIdle, double SettleProcessorSeconds, double Cores, double PollsPerSecond, int Ended);
+internal sealed record WaitFigures(long PeakOverIdle, double SettleProcessorSeconds, double Cores, double VainPollsPerSecond, int Ended);
 
 /// <summary>Waits for all running jobs of a ledger, as after a reboot.</summary>
 internal static class WaitedJobs
@@ -35,12 +35,12 @@ internal static class WaitedJobs
         await Task.Delay(TimeSpan.FromSeconds(spec.SettleSeconds));
 
         double settle = whole.ProcessorSeconds;
-        long polls = await PollsAsync(control);
+        long vain = await PollsAsync(control) - ended;
         double began = whole.Seconds;
         await Task.Delay(TimeSpan.FromSeconds(spec.Seconds));
 
         double seconds = whole.Seconds - began;
-        var figures = new WaitFigures(whole.PeakOverIdle, settle, (whole.ProcessorSeconds - settle) / seconds, (await PollsAsync(control) - polls) / seconds, ended);
+        var figures = new WaitFigures(whole.PeakOverIdle, settle, (whole.ProcessorSeconds - settle) / seconds, (await PollsAsync(control) - ended - vain) / seconds, ended);
         shell.Stop();
         Require(shell, wait);
         return figures;

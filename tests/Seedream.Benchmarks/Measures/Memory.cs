@@ -13,24 +13,20 @@ internal static class Memory
     {
         int many = bench.Pick(2000, 20);
         int length = bench.Pick(8 * Megabyte, 100_000);
-        FloodFigures few = await RunAsync(many / 10);
-        FloodFigures all = await RunAsync(many);
-        double peak = all.PeakOverIdle.Megabytes();
+        int few = many / 10;
+        string ledger = Path.Combine(bench.NewFolder("ledger"), "ledger.db");
+        using EmulatorProcess emulator = await EmulatorProcess.StartAsync("--latency", "50ms");
+        FloodFigures figures = await Child.RunAsync<FloodFigures>(
+            nameof(PhotoFlood),
+            new FloodSpec(emulator.Endpoint, ledger, bench.NewFolder("photos"), bench.NewFolder("out"), [many, few, many], length, AtOnce, AtOnce));
+        await emulator.RequireBilledAsync(AtOnce + many + few + many);
+
+        double[] peaks = [.. figures.PeaksOverIdle.Select(peak => peak.Megabytes())];
         double inFlight = AtOnce * ((long)length).Megabytes();
         return
         [
-            new($"peak memory over idle, {many} inputs of {((long)length).Megabytes():0.#} MB, {AtOnce} in flight", $"{peak:0.0} MB ({all.Seconds:0} s)", $"bytes in flight {inFlight:0} MB", "≤ 64 MB", peak <= 64),
-            new($"the same, {many / 10} inputs", $"{few.PeakOverIdle.Megabytes():0.0} MB", $"{many} inputs {peak:0.0} MB", "the same: within 8 MB", Math.Abs(few.PeakOverIdle.Megabytes() - peak) <= 8),
+            new($"peak memory over idle, {many} inputs of {((long)length).Megabytes():0.#} MB, {AtOnce} in flight", $"{peaks[0]:0.0} MB", $"bytes in flight {inFlight:0} MB", "≤ 64 MB", peaks[0] <= 64),
+            new($"the same in that process again, {few} inputs", $"{peaks[1]:0.0} MB", $"{many} inputs {peaks[2]:0.0} MB", "the same: within 8 MB", Math.Abs(peaks[1] - peaks[2]) <= 8),
         ];
-
-        async Task<FloodFigures> RunAsync(int count)
-        {
-            using EmulatorProcess emulator = await EmulatorProcess.StartAsync("--latency", "50ms");
-            string ledger = Path.Combine(bench.NewFolder("ledger"), "ledger.db");
-            FloodFigures figures = await Child.RunAsync<FloodFigures>(
-                nameof(PhotoFlood), new FloodSpec(emulator.Endpoint, ledger, bench.NewFolder("photos"), bench.NewFolder("out"), count, length, AtOnce, AtOnce));
-            await emulator.RequireBilledAsync(count + AtOnce);
-            return figures;
-        }
     }
 }

@@ -58,6 +58,16 @@ public sealed class TargetCheckTests : IDisposable
     }
 
     [Fact]
+    public void The_last_of_very_many_edits_does_not_go_to_the_name_of_another_either()
+    {
+        for (int i = 0; i <= 10_000; i++)
+            Reserve(To(""), $"first/{i}.png");
+
+        Refuses(SeedreamErrorId.DestinationExists, To(""), "second/0.png");
+        Refuses(SeedreamErrorId.DestinationExists, To(""), "second/10000.png");
+    }
+
+    [Fact]
     public void Names_that_differ_in_case_alone_would_be_one_file_on_another_system()
     {
         Reserve(To(""), "photo.png");
