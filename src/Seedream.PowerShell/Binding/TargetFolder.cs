@@ -11,6 +11,7 @@ internal sealed class TargetFolder
     private readonly InputPaths _paths;
     private readonly string? _root;
     private (string Written, string Full) _last = ("", "");
+    private (string Location, string Full) _current = ("", "");
 
     /// <summary>Takes the parameters.</summary>
     /// <exception cref="SeedreamException">The template or the root is of no use.</exception>
@@ -36,8 +37,18 @@ internal sealed class TargetFolder
     /// <summary>Gives the full path of a folder as a person writes it.</summary>
     /// <param name="destination">The folder; null for the current one.</param>
     public string Resolve(string? destination) => string.IsNullOrWhiteSpace(destination)
-        ? _session.Path.CurrentFileSystemLocation.ProviderPath
+        ? Current()
         : Normalize(_paths.FullPath(destination));
+
+    // PowerShell looks through all mounted disks for the path on disk of its location.
+    private string Current()
+    {
+        PathInfo location = _session.Path.CurrentFileSystemLocation;
+        if (_current.Location != location.Path)
+            _current = (location.Path, location.ProviderPath);
+
+        return _current.Full;
+    }
 
     private string Normalize(string folder)
     {
