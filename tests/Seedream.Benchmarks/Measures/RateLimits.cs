@@ -16,7 +16,7 @@ internal static class RateLimits
     {
         string window = isSliding ? "any 60 s" : "a calendar minute";
         LimitFigures figures = await Child.RunAsync<LimitFigures>(nameof(LimitedRun), new LimitSpec(
-            bench.NewFolder(window), bench.Pick(60, 6), bench.Pick(32, 3), bench.Pick(60, 600), bench.Pick(45, 5.0), Times, isSliding));
+            bench.NewFolder(window), bench.Pick(150, 6), bench.Pick(32, 3), bench.Pick(60, 600), bench.Pick(45, 5.0), Times, isSliding));
         string run = $"{figures.Minutes} of {figures.TotalMinutes:0.0} min, on a clock {Times} times as fast; {figures.Polls:0.0} polls an edit, {figures.Refused} refused";
         return
         [
