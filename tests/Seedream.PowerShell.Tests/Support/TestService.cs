@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Seedream.Emulator;
 
 namespace Seedream.PowerShell.Tests.Support;
@@ -6,6 +7,10 @@ namespace Seedream.PowerShell.Tests.Support;
 public sealed class TestService : IAsyncDisposable
 {
     private static readonly TimeSpan LongTime = TimeSpan.FromMinutes(20);
+
+    // One ledger knows the jobs of all tests by their service's address, and the system gives a port out again.
+    private static readonly ConcurrentDictionary<Uri, bool> Addresses = new();
+
     private readonly EmulatorServer _server;
     private readonly SkippingClock _clock;
 
@@ -30,7 +35,15 @@ public sealed class TestService : IAsyncDisposable
     {
         var clock = new SkippingClock();
         var options = new EmulatorOptions { Clock = clock, Latency = TimeSpan.Zero };
-        return new TestService(await EmulatorServer.StartAsync(options), clock);
+        EmulatorServer server = await EmulatorServer.StartAsync(options);
+        while (!Addresses.TryAdd(server.Endpoint, true))
+        {
+            EmulatorServer next = await EmulatorServer.StartAsync(options);
+            await server.DisposeAsync();
+            server = next;
+        }
+
+        return new TestService(server, clock);
     }
 
     /// <summary>Has the jobs submitted from now on run until <see cref="EndJobs"/>.</summary>
