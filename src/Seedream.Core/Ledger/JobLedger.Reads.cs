@@ -18,12 +18,6 @@ public sealed partial class JobLedger
     public LedgerRow? FindByRequestId(Uri endpoint, string requestId) => _reader.Read(() => ReadByRequestId(_reader, endpoint, requestId));
 
     /// <summary>
-    /// Tells whether a job is that of a known edit, so that it cannot be the one that a lost submit began. A job that is
-    /// known by its id alone can be.
-    /// </summary>
-    public bool OwnsRequest(Uri endpoint, string requestId) => FindByRequestId(endpoint, requestId) is { Key: not null };
-
-    /// <summary>
     /// Gives jobs, the newest first. They are read as they are taken, some hundreds at a time, so that neither memory
     /// nor a writer has to wait for all of them; what is written meanwhile may be among them or not.
     /// </summary>

@@ -132,11 +132,10 @@ public sealed class TransitionTests : IDisposable
         LedgerRow row = _ledger.AddForeign(job);
         Assert.Equal((LedgerState.Running, null, false), (row.State, row.Key, row.IsCurrent));
         Assert.Equal(row.Id, _ledger.AddForeign(job).Id);
-        Assert.False(_ledger.OwnsRequest(Endpoint, "foreign"));
 
         LedgerRow lost = _ledger.Lose(Submitting(_ledger, _run, "sky"));
         Assert.Equal("foreign", _ledger.Accept(lost, "foreign").RequestId);
-        Assert.True(_ledger.OwnsRequest(Endpoint, "foreign"));
+        Assert.Equal(lost.Id, _ledger.FindByRequestId(Endpoint, "foreign")?.Id);
         Assert.Null(_ledger.Find(row.Id));
     }
 
