@@ -30,20 +30,6 @@ public sealed class DurationModel
         Array.Fill(_say, 1.0 / _say.Length);
     }
 
-    /// <summary>Learns from the jobs of earlier runs, as <see cref="Observe(TimeSpan, TimeSpan)"/> does from each.</summary>
-    /// <param name="oldestFirst">
-    /// When each was last seen running and first seen ended, both since it was submitted. More than
-    /// <see cref="Remembered"/> of them change little.
-    /// </param>
-    public static DurationModel From(IEnumerable<(TimeSpan After, TimeSpan By)> oldestFirst)
-    {
-        ArgumentNullException.ThrowIfNull(oldestFirst);
-        var model = new DurationModel();
-        foreach (var (after, by) in oldestFirst)
-            model.Observe(after, by);
-        return model;
-    }
-
     /// <summary>Learns from a job whose duration the service told.</summary>
     public void Observe(TimeSpan duration) => Observe(duration, duration);
 
@@ -63,17 +49,6 @@ public sealed class DurationModel
         Judge(memory => memory.Chance(from, to));
         foreach (var memory in _memories)
             memory.Remember(from, to);
-    }
-
-    /// <summary>Learns from a job that was still running when it was last looked at and is not followed further.</summary>
-    /// <param name="age">Its age then.</param>
-    public void ObserveRunning(TimeSpan age)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(age, TimeSpan.Zero);
-        var from = Math.Min(DurationGrid.Position(age.TotalSeconds), DurationGrid.Count - 1);
-        Judge(memory => memory.Chance(from, DurationGrid.Count));
-        foreach (var memory in _memories)
-            memory.Remember(from, DurationGrid.Count);
     }
 
     /// <summary>What is believed of the next job.</summary>

@@ -14,18 +14,13 @@ public sealed class CadencePropertyTests
             DurationDistribution.Of(LogNormal(median, sigma).Survival, doubt));
 
     private static readonly Gen<DurationDistribution> Learned =
-        Gen.Select(Seconds, Seconds, Gen.Int[0, 2]).Array[0, 12].Select(lessons =>
+        Gen.Select(Seconds, Seconds, Gen.Bool).Array[0, 12].Select(lessons =>
         {
             var model = new DurationModel();
-            foreach (var (one, other, kind) in lessons)
+            foreach (var (one, other, isTold) in lessons)
             {
                 var (after, by) = (TimeSpan.FromSeconds(Math.Min(one, other)), TimeSpan.FromSeconds(Math.Max(one, other)));
-                if (kind == 0)
-                    model.Observe(by);
-                else if (kind == 1)
-                    model.Observe(after, by);
-                else
-                    model.ObserveRunning(after);
+                model.Observe(isTold ? by : after, by);
             }
 
             return model.Snapshot();
