@@ -19,7 +19,7 @@ public sealed class CostLimit(decimal? limit)
     /// <exception cref="SeedreamException">The bill could pass the limit. The edit was not submitted.</exception>
     public void Reserve(LedgerRow row, Edit edit)
     {
-        decimal price = EditPlanner.ListPrice(edit);
+        decimal price = edit.ListPrice;
         lock (_lock)
         {
             decimal committed = _spent + _reserved.Values.Sum();

@@ -41,7 +41,7 @@ public sealed class EditPlanner
     public string? LimitReachedAt { get; private set; }
 
     /// <summary>Tells what the run would do with an edit.</summary>
-    /// <param name="edit">The edit.</param>
+    /// <param name="edit">An edit that keeps the model's rules.</param>
     /// <param name="target">Where its pictures go; null where they are not saved.</param>
     /// <param name="cancellationToken">Ends the reading of a file.</param>
     /// <exception cref="SeedreamException">The run would refuse the edit.</exception>
@@ -50,7 +50,6 @@ public sealed class EditPlanner
         if (LimitReachedAt is not null)
             return Describe(edit, edit) with { Action = SeedreamPlanAction.Skip };
 
-        EditRules.Check(edit);
         PreparedEdit? known = null;
         if (MayBeKnown(edit))
             known = PreparedEdit.Of(edit);
@@ -60,7 +59,7 @@ public sealed class EditPlanner
         string? file = target is null ? null : LookAt(target, edit);
         LedgerRow? row = known is null ? null : Find(known, cancellationToken);
         (SeedreamPlanAction action, bool isPaid) = Decide(row, isSaved: target is not null);
-        decimal cost = isPaid ? ListPrice(edit) : 0;
+        decimal cost = isPaid ? edit.ListPrice : 0;
         if (isPaid && _committed + cost > _limit)
         {
             LimitReachedAt = edit.Label;
@@ -72,14 +71,11 @@ public sealed class EditPlanner
     }
 
     /// <summary>The plan of an edit that nothing is known of.</summary>
-    public static SeedreamPlan Unasked(Edit edit) => Describe(edit, edit) with { Cost = ListPrice(edit) };
+    public static SeedreamPlan Unasked(Edit edit) => Describe(edit, edit) with { Cost = edit.ListPrice };
 
     /// <summary>The plan of an edit that is refused.</summary>
     public static SeedreamPlan Refused(Edit edit, SeedreamException failure) =>
         Describe(edit, edit) with { Action = SeedreamPlanAction.Refuse, Error = failure.Message, Width = null, Height = null };
-
-    /// <summary>The most that an edit costs by the list price, in US dollars.</summary>
-    public static decimal ListPrice(Edit edit) => ModelLimits.PricePerImage * (edit.MaxImages ?? 1);
 
     private bool MayBeKnown(Edit edit) => _known.Count > 0 && _known.Contains(Number(edit.Own?.Path ?? edit.Own?.Uri?.AbsoluteUri, edit.Prompt));
 
@@ -100,7 +96,7 @@ public sealed class EditPlanner
 
     private string? LookAt(Target target, Edit edit)
     {
-        var expected = new SeedreamImage { Source = edit.Own?.Label, Prompt = edit.Prompt, ImageCount = edit.MaxImages ?? 1 };
+        var expected = new SeedreamImage { Source = edit.Own?.Label, Prompt = edit.Prompt, ImageCount = edit.ImageCount };
         return _targets.Look(target with { IsNumbered = edit.MaxImages > 1 }, expected, TimeProvider.System.GetLocalNow());
     }
 
@@ -134,22 +130,16 @@ public sealed class EditPlanner
             Prompt = edit.Prompt,
             LiteralPath = edit.Own?.Path,
             Uri = edit.Own?.Uri,
-            ReferenceImage = References(edit),
+            ReferenceImage = edit.References is { Length: > 0 } references ? references : null,
             AspectRatio = edit.AspectRatio,
             Size = edit.Size,
             MaxImages = edit.MaxImages,
             OptimizePrompt = edit.OptimizePrompt,
             Watermark = edit.Watermark,
             Destination = edit.Destination,
-            ImageCount = edit.MaxImages ?? 1,
+            ImageCount = edit.ImageCount,
             Width = pixels?.Width,
             Height = pixels?.Height,
         };
-    }
-
-    private static string[]? References(Edit edit)
-    {
-        int own = edit.HasOwnInput ? 1 : 0;
-        return edit.Inputs.Count == own ? null : [.. edit.Inputs.Skip(own).Select(input => input.Label)];
     }
 }

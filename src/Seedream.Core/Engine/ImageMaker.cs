@@ -28,7 +28,7 @@ public sealed class ImageMaker(Submitter submitter, JobFollower follower, Pictur
         PreparedEdit prepared = PreparedEdit.Of(edit);
         target = target with { IsNumbered = edit.MaxImages > 1 };
         SeedreamJob unborn = edit.ToJob(new Uri("about:blank"));
-        targets.Reserve(target, JobFollower.ToImage(unborn, 0, edit.MaxImages ?? 1, null), clock.GetLocalNow());
+        targets.Reserve(target, JobFollower.ToImage(unborn, 0, edit.ImageCount, null), clock.GetLocalNow());
 
         Obtained obtained = await submitter.ObtainAsync(prepared, direct, scope).ConfigureAwait(false);
 

@@ -39,6 +39,15 @@ public sealed record Edit
     /// <summary>The edited picture; null for an edit from references or the prompt alone.</summary>
     public InputSource? Own => HasOwnInput ? Inputs[0] : null;
 
+    /// <summary>What the references are called: their paths and URLs.</summary>
+    public string[] References => [.. Inputs.Skip(HasOwnInput ? 1 : 0).Select(input => input.Label)];
+
+    /// <summary>How many pictures there may be at most.</summary>
+    public int ImageCount => MaxImages ?? 1;
+
+    /// <summary>The most that it costs by the list price, in US dollars.</summary>
+    public decimal ListPrice => ModelLimits.PricePerImage * ImageCount;
+
     /// <summary>What messages call the edit: its input, or its prompt in quotes.</summary>
     public string Label => Own?.Label ?? $"'{(Prompt.Length <= 60 ? Prompt : Prompt[..57] + "…")}'";
 
@@ -50,7 +59,7 @@ public sealed record Edit
         Prompt = Prompt,
         Path = Own?.Path,
         Uri = Own?.Uri,
-        ReferenceImage = [.. Inputs.Skip(HasOwnInput ? 1 : 0).Select(input => input.Label)],
+        ReferenceImage = References,
         AspectRatio = AspectRatio,
         Size = Size,
         MaxImages = MaxImages,

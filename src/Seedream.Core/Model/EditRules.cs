@@ -25,7 +25,7 @@ public static class EditRules
         if (edit.Inputs.Count > ModelLimits.MaxInputs)
             throw Rejected(edit, $"has {edit.Inputs.Count} inputs; the model takes {ModelLimits.MaxInputs}", "Give fewer pictures to -ReferenceImage.");
 
-        if (edit.Inputs.Count + (edit.MaxImages ?? 1) > ModelLimits.MaxInputsAndImages)
+        if (edit.Inputs.Count + edit.ImageCount > ModelLimits.MaxInputsAndImages)
             throw Rejected(edit, $"has {edit.Inputs.Count} inputs and asks for {edit.MaxImages} images; the model takes {ModelLimits.MaxInputsAndImages} of both together", "Give fewer pictures to -ReferenceImage, or lower -MaxImages.");
     }
 
