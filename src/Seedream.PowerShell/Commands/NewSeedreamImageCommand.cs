@@ -57,16 +57,12 @@ public sealed class NewSeedreamImageCommand : EditCmdlet
         }
 
         _progress = new RunProgress(this);
-        if (IsWhatIf)
-        {
-            JobLedger? ledger = ExistingLedger();
-            _mayOverwrite = path => Force || (ledger is not null && PictureSaver.IsOurs(ledger, path));
-        }
-        else
+        JobLedger? ledger = IsWhatIf ? ExistingLedger() : Ledger;
+        _mayOverwrite = path => Force || (ledger is not null && PictureSaver.IsOurs(ledger, path));
+        if (!IsWhatIf)
         {
             TimeSpan? interval = PollIntervalSec is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
             _run = new EditRun(Client, Ledger, new SubmitOptions(InlineInput, Force, new CostLimit(MaximumCost)), interval, Halt);
-            _mayOverwrite = path => Force || _run.Saver.IsOurs(path);
         }
     }
 
