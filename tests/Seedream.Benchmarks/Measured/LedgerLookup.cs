@@ -3,8 +3,8 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using Microsoft.Data.Sqlite;
 using Seedream.Benchmarks.Running;
+using Seedream.Benchmarks.Small;
 using Seedream.Ledger;
-using Seedream.Model;
 
 namespace Seedream.Benchmarks.Measured;
 
@@ -22,14 +22,12 @@ internal static class LedgerLookup
     private const int ColdLooks = 12;
     private const int DontNeed = 4;
 
-    private static readonly Uri Endpoint = new("http://127.0.0.1:9/");
-
     public static Task<LookupFigures> RunAsync(LookupSpec spec) => Task.FromResult(Measure(spec));
 
     private static LookupFigures Measure(LookupSpec spec)
     {
         JobLedger.Open(spec.Ledger, TimeProvider.System).Dispose();
-        EditKey[] keys = [.. Enumerable.Range(0, Wanted).Select(KeyOf)];
+        EditKey[] keys = [.. Enumerable.Range(0, Wanted).Select(Sample.Key)];
         Fill(spec, keys);
         List<double> cold = [.. keys.Take(ColdLooks).Select(key =>
         {
@@ -41,13 +39,10 @@ internal static class LedgerLookup
         return new LookupFigures(keys.Select(key => Look(warm, key)).Median(), cold.Median(), new FileInfo(spec.Ledger).Length);
     }
 
-    private static EditKey KeyOf(int number) =>
-        EditKey.Compute(ModelLimits.Slug, new Edit { Prompt = "Warm evening light", Inputs = [InputSource.FromPath("/a.jpg")] }, [new InputHash($"{number:X64}", 1)]);
-
     private static double Look(JobLedger ledger, EditKey key)
     {
         long start = Stopwatch.GetTimestamp();
-        LedgerRow? row = ledger.Find(Endpoint, key);
+        LedgerRow? row = ledger.Find(Sample.Endpoint, key);
         double time = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         return row is not null ? time : throw new IncorrectException("an edit was not found in the ledger");
     }
@@ -67,7 +62,7 @@ internal static class LedgerLookup
             INSERT INTO wanted VALUES {string.Join(", ", keys.Select((key, number) => $"({number * (long)spec.Rows / keys.Length}, x'{key.Hex}')"))};
             WITH RECURSIVE numbers (number) AS (SELECT 0 UNION ALL SELECT number + 1 FROM numbers WHERE number < {spec.Rows - 1})
             INSERT INTO job (endpoint, edit_key, is_current, state, request_id, prompt, path, destination, name, claimed_at, submitted_at, ended_at, duration_ms, cost_micros, updated_at)
-            SELECT '{Endpoint}', coalesce((SELECT edit_key FROM wanted WHERE wanted.number = numbers.number), randomblob(32)), 1, 4, lower(hex(randomblob(16))), 'Warm evening light',
+            SELECT '{Sample.Endpoint}', coalesce((SELECT edit_key FROM wanted WHERE wanted.number = numbers.number), randomblob(32)), 1, 4, lower(hex(randomblob(16))), 'Warm evening light',
                 '/photos/2026/' || number || '.jpg', '/pictures/2026', '{"{BaseName}"}', number, number, number, 40000 + number % 10000, 35000, number
             FROM numbers;
             COMMIT;

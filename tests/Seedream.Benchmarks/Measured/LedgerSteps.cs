@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Seedream.Benchmarks.Running;
+using Seedream.Benchmarks.Small;
 using Seedream.Ledger;
 using Seedream.Model;
 
@@ -16,7 +17,6 @@ internal sealed record StepsFigures(double All, double Durable, double Other, do
 internal static class LedgerSteps
 {
     private const int PageBytes = 4096;
-    private const string Endpoint = "http://127.0.0.1:9/";
 
     public static Task<StepsFigures> RunAsync(StepsSpec spec) => Task.FromResult(Measure(spec));
 
@@ -31,7 +31,7 @@ internal static class LedgerSteps
         {
             var edit = new Edit { Prompt = $"Warm evening light, number {number}", Inputs = [InputSource.FromPath($"/photos/{number}.jpg")], HasOwnInput = true };
             EditKey key = EditKey.Compute(ModelLimits.Slug, edit, [new InputHash(new string('A', 64), number)]);
-            SeedreamJob job = edit.ToJob(new Uri(Endpoint));
+            SeedreamJob job = edit.ToJob(Sample.Endpoint);
             string id = Guid.NewGuid().ToString();
             LedgerRow row = Take(other, () => ledger.Claim(key, job, run, force: false)).Row;
             row = Take(durable, () => ledger.Intend(row, $$"""{"prompt":"{{edit.Prompt}}","image_input":["https://example.com/{{id}}.jpg"]}""", run));

@@ -11,9 +11,9 @@ namespace Seedream.Benchmarks.Measured;
 internal sealed record EditsSpec(Uri Endpoint, string Photos, string Output, string WarmUp, int AtOnce, double JobSeconds, string? Ledger);
 
 /// <summary>What the edits took.</summary>
-internal sealed record EditsFigures(double Seconds, double ProcessorSeconds, long PeakOverIdle)
+internal sealed record EditsFigures(double Seconds, double ProcessorSeconds)
 {
-    public static EditsFigures Of(Usage usage) => new(usage.Seconds, usage.ProcessorSeconds, usage.PeakOverIdle);
+    public static EditsFigures Of(Usage usage) => new(usage.Seconds, usage.ProcessorSeconds);
 }
 
 /// <summary>Edits photos as a user of the module does.</summary>

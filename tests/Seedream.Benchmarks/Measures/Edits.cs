@@ -7,7 +7,6 @@ namespace Seedream.Benchmarks.Measures;
 internal static class Edits
 {
     private const int Megabyte = 1024 * 1024;
-    private const int WarmUpBytes = 90_000;
     private const double JobSeconds = 1;
 
     public static async Task<IReadOnlyList<Row>> MeasureAsync(Bench bench)
@@ -22,34 +21,20 @@ internal static class Edits
         Photos.Make(photos, edits, length);
         Photos.Make(few, alone, length);
         using EmulatorProcess emulator = await EmulatorProcess.StartAsync("--latency", $"{seconds * 1000}ms", "--output-bytes", $"{length}");
-
+        var run = new EditsRun(bench, emulator, seconds);
         List<EditsFigures> ours = [], bare = [];
         for (int round = 0; round < bench.Pick(2, 1); round++)
         {
-            bare.Add(await RunAsync(nameof(BareLoop), photos, edits, atOnce, atOnce));
-            ours.Add(await RunAsync(nameof(ModuleLoop), photos, edits, atOnce, atOnce));
+            bare.Add(await run.MakeAsync(nameof(BareLoop), photos, atOnce, atOnce));
+            ours.Add(await run.MakeAsync(nameof(ModuleLoop), photos, atOnce, atOnce));
         }
 
         // By then the runtime has compiled what it is going to, and takes no more processor time for it.
-        EditsFigures bareWarm = await RunAsync(nameof(BareLoop), photos, edits, atOnce, edits);
-        EditsFigures oursWarm = await RunAsync(nameof(ModuleLoop), photos, edits, atOnce, edits);
+        EditsFigures bareWarm = await run.MakeAsync(nameof(BareLoop), photos, atOnce, edits);
+        EditsFigures oursWarm = await run.MakeAsync(nameof(ModuleLoop), photos, atOnce, edits);
 
-        EditsFigures sequential = await RunAsync(nameof(BareLoop), few, alone, 1, 1);
+        EditsFigures sequential = await run.MakeAsync(nameof(BareLoop), few, 1, 1);
         return Rows(edits, ours, bare, oursWarm, bareWarm, sequential.Seconds / alone * edits, alone);
-
-        async Task<EditsFigures> RunAsync(string loop, string folder, int count, int throttle, int warmUps)
-        {
-            await emulator.ResetAsync();
-            string warmUp = bench.NewFolder("warm-up");
-            string output = bench.NewFolder("out");
-            string ledger = Path.Combine(bench.NewFolder("ledger"), "ledger.db");
-            Photos.Make(warmUp, warmUps, WarmUpBytes);
-            EditsFigures figures = await Child.RunAsync<EditsFigures>(
-                loop, new EditsSpec(emulator.Endpoint, folder, output, warmUp, throttle, seconds, ledger));
-            await emulator.RequireBilledAsync(count + warmUps);
-            Photos.RequirePictures(output, count);
-            return figures;
-        }
     }
 
     private static IReadOnlyList<Row> Rows(

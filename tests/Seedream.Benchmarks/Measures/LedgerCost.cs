@@ -32,29 +32,21 @@ internal static class LedgerCost
         string photos = bench.NewFolder("photos");
         Photos.Make(photos, edits, 100_000);
         using EmulatorProcess emulator = await EmulatorProcess.StartAsync("--latency", seconds);
+        var run = new EditsRun(bench, emulator, JobSeconds: 0);
         List<double> with = [], without = [];
         for (int round = 0; round < bench.Pick(4, 1); round++)
         {
-            with.Add(await RunAsync(Path.Combine(bench.NewFolder("ledger"), "ledger.db")));
-            without.Add(await RunAsync(null));
+            with.Add(await SecondsAsync(hasLedger: true));
+            without.Add(await SecondsAsync(hasLedger: false));
         }
 
         double cost = (with.Median() / without.Median()) - 1;
         return [new($"{edits} edits of {seconds}, {atOnce} in flight", $"{with.Median():0.00} s = {100 * cost:+0.0;-0.0} %", $"with -NoLedger {without.Median():0.00} s", "< 5 % more", cost < 0.05)];
 
-        async Task<double> RunAsync(string? ledger)
+        async Task<double> SecondsAsync(bool hasLedger)
         {
-            await emulator.ResetAsync();
-            string output = bench.NewFolder("out");
-            string warmUp = bench.NewFolder("warm-up");
-            Photos.Make(warmUp, atOnce, 100_001);
-            EditsFigures figures = await Child.RunAsync<EditsFigures>(
-                nameof(ModuleLoop),
-                new EditsSpec(emulator.Endpoint, photos, output, warmUp, atOnce, 0, ledger),
-                ledger is null && Directory.Exists(Memory) ? [("TMPDIR", Memory)] : []);
-            await emulator.RequireBilledAsync(edits + atOnce);
-            Photos.RequirePictures(output, edits);
-            return figures.Seconds;
+            (string, string)[] environment = !hasLedger && Directory.Exists(Memory) ? [("TMPDIR", Memory)] : [];
+            return (await run.MakeAsync(nameof(ModuleLoop), photos, atOnce, atOnce, hasLedger, environment)).Seconds;
         }
     }
 

@@ -26,15 +26,6 @@ internal sealed class EmulatorProcess : IDisposable
 
     public Uri Endpoint { get; }
 
-    public TimeSpan ProcessorTime
-    {
-        get
-        {
-            _process.Refresh();
-            return _process.TotalProcessorTime;
-        }
-    }
-
     /// <summary>Starts an emulator that keeps no uploads and draws nothing.</summary>
     /// <param name="options">Further switches of its command line.</param>
     public static async Task<EmulatorProcess> StartAsync(params IEnumerable<string> options)
