@@ -17,15 +17,15 @@ internal static partial class CommandLine
     public static IReadOnlyList<Fault>? Read(string[] arguments, EmulatorOptions options)
     {
         var faults = new List<Fault>();
-        for (var at = 0; at < arguments.Length; at++)
+        for (int at = 0; at < arguments.Length; at++)
         {
-            var argument = arguments[at];
+            string argument = arguments[at];
             if (argument is "--help" or "-h" or "-?")
                 return null;
             if (!argument.StartsWith("--", StringComparison.Ordinal))
                 throw new FormatException($"'{argument}' is not an option. Try --help.");
 
-            var (name, value) = argument[2..].Split('=', 2) is [var before, var after] ? (before, after) : (argument[2..], null);
+            (string? name, string? value) = argument[2..].Split('=', 2) is [var before, var after] ? (before, after) : (argument[2..], null);
             if (name == "fault")
                 faults.Add(FaultText.Parse(value ?? Next(arguments, ref at, name)));
             else if (OptionBinder.IsSwitch(name))
@@ -40,14 +40,14 @@ internal static partial class CommandLine
     /// <summary>What <c>--help</c> prints. The texts are the doc comments of the options.</summary>
     public static string Help(EmulatorOptions defaults)
     {
-        var comments = Comments();
+        Dictionary<string, string> comments = Comments();
         var help = new StringBuilder();
         help.AppendLine("The image service on loopback, for tests and trials. Prints where it listens and runs until it is stopped.");
-        var properties = OptionBinder.All.ToLookup(property => property.GetCustomAttribute<CategoryAttribute>()!.Category);
-        foreach (var group in Groups)
+        ILookup<string, PropertyInfo> properties = OptionBinder.All.ToLookup(property => property.GetCustomAttribute<CategoryAttribute>()!.Category);
+        foreach (string group in Groups)
         {
             help.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"{group}:");
-            foreach (var property in properties[group])
+            foreach (PropertyInfo? property in properties[group])
             {
                 help.AppendLine(CultureInfo.InvariantCulture, $"  --{Kebab(property.Name)} ({OptionBinder.Describe(property.PropertyType)}; default {Default(property, defaults)})");
                 if (comments.GetValueOrDefault(property.Name) is { } comment)
@@ -56,7 +56,7 @@ internal static partial class CommandLine
         }
 
         help.AppendLine().AppendLine("Faults, as often as wanted:  --fault endpoint:when:what, such as --fault status:probability=0.05:code=502");
-        foreach (var line in FaultText.Help.Split('\n'))
+        foreach (string line in FaultText.Help.Split('\n'))
             help.AppendLine(CultureInfo.InvariantCulture, $"  {line.TrimEnd()}");
         return help.ToString();
     }
@@ -78,10 +78,10 @@ internal static partial class CommandLine
 
     private static Dictionary<string, string> Comments()
     {
-        var path = Path.ChangeExtension(typeof(EmulatorOptions).Assembly.Location, ".xml");
+        string path = Path.ChangeExtension(typeof(EmulatorOptions).Assembly.Location, ".xml");
         if (!File.Exists(path))
             return [];
-        var prefix = $"P:{typeof(EmulatorOptions).FullName}.";
+        string prefix = $"P:{typeof(EmulatorOptions).FullName}.";
         return XDocument.Load(path).Descendants("member")
             .Where(member => member.Attribute("name")!.Value.StartsWith(prefix, StringComparison.Ordinal))
             .ToDictionary(member => member.Attribute("name")!.Value[prefix.Length..], member => Text(member.Element("summary")!));
@@ -89,7 +89,7 @@ internal static partial class CommandLine
 
     private static string Text(XElement summary)
     {
-        foreach (var reference in summary.Descendants("see").ToList())
+        foreach (XElement? reference in summary.Descendants("see").ToList())
             reference.ReplaceWith(reference.Attribute("cref")!.Value.Split('.')[^1]);
         return Blank().Replace(summary.Value.Trim(), " ");
     }

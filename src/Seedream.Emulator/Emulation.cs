@@ -47,23 +47,23 @@ internal sealed class Emulation
         FindJob(id) is { } job && Now - job.Submitted <= Options.RecordRetention ? job : null;
 
     /// <summary>The job, whatever its age.</summary>
-    public Job? FindJob(string? id) => Guid.TryParse(id, out var known) ? Jobs.Find(known) : null;
+    public Job? FindJob(string? id) => Guid.TryParse(id, out Guid known) ? Jobs.Find(known) : null;
 
     /// <summary>The completed job and the index that a path under <c>/generations/</c> stands for.</summary>
     public (Job Job, int Index)? FindOutput(string path)
     {
-        var name = Path.GetFileNameWithoutExtension(path.AsSpan());
-        var dash = name.LastIndexOf('-');
+        ReadOnlySpan<char> name = Path.GetFileNameWithoutExtension(path.AsSpan());
+        int dash = name.LastIndexOf('-');
         if (!path.StartsWith("/generations/", StringComparison.Ordinal) || dash < 0
-            || !Guid.TryParse(name[..dash], out var id)
-            || !int.TryParse(name[(dash + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var index)
+            || !Guid.TryParse(name[..dash], out Guid id)
+            || !int.TryParse(name[(dash + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out int index)
             || Jobs.Find(id) is not { } job)
         {
             return null;
         }
 
-        var now = Now;
-        var there = job.StateAt(now) == JobState.Completed && index < job.Images && now - job.Ends <= Options.FileRetention;
+        DateTimeOffset now = Now;
+        bool there = job.StateAt(now) == JobState.Completed && index < job.Images && now - job.Ends <= Options.FileRetention;
         return there ? (job, index) : null;
     }
 

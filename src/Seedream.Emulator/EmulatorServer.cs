@@ -41,7 +41,7 @@ public sealed class EmulatorServer : IAsyncDisposable
     {
         get
         {
-            var now = _emulation.Now;
+            DateTimeOffset now = _emulation.Now;
             _emulation.Jobs.Settle(now);
             return [.. _emulation.Jobs.All().Select(job => EmulatorJob.Of(job, now))];
         }
@@ -77,7 +77,7 @@ public sealed class EmulatorServer : IAsyncDisposable
     /// <summary>Stops listening and aborts what is still open.</summary>
     public async ValueTask DisposeAsync()
     {
-        foreach (var host in _hosts)
+        foreach (EmulatorHost host in _hosts)
             await host.DisposeAsync();
         _emulation.Pictures.Dispose();
     }

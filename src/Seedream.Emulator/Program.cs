@@ -39,8 +39,8 @@ catch (IOException taken)
     return 1;
 }
 
-await using var emulator = started;
-foreach (var fault in faults)
+await using EmulatorServer emulator = started;
+foreach (Fault fault in faults)
     emulator.Faults.Add(fault);
 
 Console.WriteLine($"Listening on {emulator.Endpoint.GetLeftPart(UriPartial.Authority)}");

@@ -22,7 +22,7 @@ internal static class Application
                 return ExitCode.Success;
         }
 
-        await using var emulator = commandLine.Emulator
+        await using EmulatorMode? emulator = commandLine.Emulator
             ? await EmulatorMode.StartAsync(commandLine.Latency ?? CommandLine.DefaultLatency, terminal.Error)
             : null;
         return Run(commandLine, terminal);
@@ -37,21 +37,21 @@ internal static class Application
         var reader = new LineReader(terminal);
         var userInterface = new ShellUserInterface(terminal, reader);
         var host = new ShellHost(userInterface);
-        using var runspace = RunspaceFactory.CreateRunspace(host, ShellSession.CreateState());
+        using Runspace runspace = RunspaceFactory.CreateRunspace(host, ShellSession.CreateState());
         try
         {
             runspace.Open();
         }
         catch (RuntimeException unusable)
         {
-            var reason = (unusable as RunspaceOpenModuleLoadException)?.ErrorRecords.FirstOrDefault()?.ToString() ?? unusable.Message;
+            string reason = (unusable as RunspaceOpenModuleLoadException)?.ErrorRecords.FirstOrDefault()?.ToString() ?? unusable.Message;
             terminal.Error.WriteLine($"The module {ShellSession.ModuleManifest} cannot be imported: {reason}");
             return ExitCode.Failure;
         }
 
         Runspace.DefaultRunspace = runspace;
         var runner = new PipelineRunner(runspace, userInterface);
-        var hasPrompt = commandLine.Action == ShellAction.ReadInput && terminal.InputIsScreen;
+        bool hasPrompt = commandLine.Action == ShellAction.ReadInput && terminal.InputIsScreen;
         using var interrupts = new Interrupts(runner, hasPrompt);
         if (hasPrompt)
             return new Interactive(host, runner, reader, interrupts).Run();

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Seedream.Shell;
 
 /// <summary>How many columns text takes on a screen: East Asian characters and pictograms take two.</summary>
@@ -18,9 +20,9 @@ internal static class CellWidth
     /// <summary>The longest beginning of a text that fits into a number of columns.</summary>
     public static string Cut(string text, int columns)
     {
-        var taken = 0;
-        var length = 0;
-        foreach (var rune in text.EnumerateRunes())
+        int taken = 0;
+        int length = 0;
+        foreach (Rune rune in text.EnumerateRunes())
         {
             taken += Of(rune.Value);
             if (taken > columns)

@@ -49,10 +49,10 @@ internal sealed record CommandLine(ShellAction Action, string Target, IReadOnlyL
     public static CommandLine Parse(IReadOnlyList<string> arguments)
     {
         var read = new CommandLine(ShellAction.ReadInput, "", [], Emulator: false, Latency: null);
-        for (var at = 0; at < arguments.Count; at++)
+        for (int at = 0; at < arguments.Count; at++)
         {
-            var argument = arguments[at];
-            var option = argument.Length > 1 && argument[0] == '-' ? argument.TrimStart('-').ToUpperInvariant() : "";
+            string argument = arguments[at];
+            string option = argument.Length > 1 && argument[0] == '-' ? argument.TrimStart('-').ToUpperInvariant() : "";
             switch (option)
             {
                 case "HELP" or "H" or "?":
@@ -99,8 +99,8 @@ internal sealed record CommandLine(ShellAction Action, string Target, IReadOnlyL
 
     private static TimeSpan ParseDuration(string text)
     {
-        var digits = text.TrimEnd("msMS".ToCharArray());
-        if (double.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var count))
+        string digits = text.TrimEnd("msMS".ToCharArray());
+        if (double.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double count))
         {
             switch (text[digits.Length..].ToUpperInvariant())
             {

@@ -26,10 +26,10 @@ internal sealed class EmulatorMode : IAsyncDisposable
     /// <param name="announcements">Where to say that nothing costs money.</param>
     public static async Task<EmulatorMode> StartAsync(TimeSpan latency, TextWriter announcements)
     {
-        var server = await EmulatorServer.StartAsync(new EmulatorOptions { Latency = latency, Pictures = PictureKind.Drawn });
+        EmulatorServer server = await EmulatorServer.StartAsync(new EmulatorOptions { Latency = latency, Pictures = PictureKind.Drawn });
         Environment.SetEnvironmentVariable("SEEDREAM_ENDPOINT", server.Endpoint.ToString());
         Environment.SetEnvironmentVariable("SEGMIND_API_KEY", MadeUpKey);
-        var ledgerFolder = Directory.CreateTempSubdirectory("seedream-emulator-").FullName;
+        string ledgerFolder = Directory.CreateTempSubdirectory("seedream-emulator-").FullName;
         Environment.SetEnvironmentVariable("SEEDREAM_LEDGER", Path.Combine(ledgerFolder, "ledger.db"));
         await announcements.WriteLineAsync($"Emulator on {server.Endpoint.ToString().TrimEnd('/')}: nothing is sent to the service and nothing costs money.");
         return new EmulatorMode(server, ledgerFolder);

@@ -14,8 +14,8 @@ internal static class EscapeSequences
         if (!OperatingSystem.IsWindows() || Console.IsOutputRedirected)
             return true;
 
-        var console = GetStdHandle(StandardOutput);
-        return GetConsoleMode(console, out var mode) && SetConsoleMode(console, mode | EnableVirtualTerminalProcessing);
+        nint console = GetStdHandle(StandardOutput);
+        return GetConsoleMode(console, out uint mode) && SetConsoleMode(console, mode | EnableVirtualTerminalProcessing);
     }
 
     [DllImport("kernel32.dll"), DefaultDllImportSearchPaths(DllImportSearchPath.System32)]

@@ -51,7 +51,7 @@ internal sealed class Interactive
     /// <summary>A whole statement: an open brace or quote asks for another line, and an empty line ends it all the same.</summary>
     private string? ReadStatement(bool nested)
     {
-        var statement = ReadLine(_runner.Evaluate("prompt", nested));
+        string? statement = ReadLine(_runner.Evaluate("prompt", nested));
         while (statement is not null && IsIncomplete(statement) && ReadLine(">> ") is { Length: > 0 } more)
             statement += "\n" + more;
         return statement;
@@ -61,7 +61,7 @@ internal sealed class Interactive
 
     private static bool IsIncomplete(string text)
     {
-        Parser.ParseInput(text, out _, out var errors);
+        Parser.ParseInput(text, out _, out ParseError[]? errors);
         return Array.Exists(errors, error => error.IncompleteInput);
     }
 }

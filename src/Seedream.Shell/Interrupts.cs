@@ -33,7 +33,7 @@ internal sealed class Interrupts : IDisposable
     {
         // The runtime's own answer would wait for the pipeline that does not stop.
         signal.Cancel = true;
-        var terminates = signal.Signal == PosixSignal.SIGTERM;
+        bool terminates = signal.Signal == PosixSignal.SIGTERM;
         WasTerminated |= terminates;
         if (!_asked && _runner.TryStop())
             _asked = true;

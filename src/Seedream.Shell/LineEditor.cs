@@ -27,7 +27,7 @@ internal sealed class LineEditor(Terminal terminal, string prompt, LineHistory h
         while (true)
         {
             Draw();
-            var key = terminal.ReadKey();
+            ConsoleKeyInfo key = terminal.ReadKey();
             switch (key)
             {
                 case { Key: ConsoleKey.Enter }:
@@ -113,13 +113,13 @@ internal sealed class LineEditor(Terminal terminal, string prompt, LineHistory h
     /// <summary>Draws prompt and text over what was there; a long line takes several rows.</summary>
     private void Draw()
     {
-        var width = terminal.MeasureWidth();
-        var start = CellWidth.Of(new StringDecorated(_prompt).ToString(OutputRendering.PlainText));
-        var end = start + CellWidth.Of(_text);
-        var cursor = start + CellWidth.Of(_text[.._cursor]);
+        int width = terminal.MeasureWidth();
+        int start = CellWidth.Of(new StringDecorated(_prompt).ToString(OutputRendering.PlainText));
+        int end = start + CellWidth.Of(_text);
+        int cursor = start + CellWidth.Of(_text[.._cursor]);
 
         // A row filled to its end leaves the cursor on it: only a line break takes it to the next.
-        var wrap = end > 0 && end % width == 0 ? "\r\n" : "";
+        string wrap = end > 0 && end % width == 0 ? "\r\n" : "";
         terminal.Output.Write($"{Up(_cursorRow)}\r\e[J{_prompt}{_text}{wrap}{Up((end / width) - (cursor / width))}\r{Right(cursor % width)}");
         terminal.Output.Flush();
         _cursorRow = cursor / width;

@@ -42,7 +42,7 @@ internal sealed class LineReader(Terminal terminal)
         var typed = new SecureString();
         while (true)
         {
-            var key = terminal.ReadKey();
+            ConsoleKeyInfo key = terminal.ReadKey();
             switch (key)
             {
                 case { Key: ConsoleKey.Enter }:

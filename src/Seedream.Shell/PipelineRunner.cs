@@ -26,7 +26,7 @@ internal sealed class PipelineRunner(Runspace runspace, ShellUserInterface userI
     public Outcome Run(string text, bool nested = false)
     {
         // Only a pipeline that enters the history leaves $? behind.
-        using var pipeline = nested ? runspace.CreateNestedPipeline(text, addToHistory: true) : runspace.CreatePipeline(text, addToHistory: true);
+        using Pipeline pipeline = nested ? runspace.CreateNestedPipeline(text, addToHistory: true) : runspace.CreatePipeline(text, addToHistory: true);
 
         // Errors travel with the output to Out-Default, which shows both in the order they came in.
         pipeline.Commands[0].MergeMyResults(PipelineResultTypes.Error, PipelineResultTypes.Output);
@@ -34,7 +34,7 @@ internal sealed class PipelineRunner(Runspace runspace, ShellUserInterface userI
         {
             MergeUnclaimedPreviousCommandResults = PipelineResultTypes.Error | PipelineResultTypes.Output,
         });
-        var outer = Exchange(pipeline);
+        Pipeline? outer = Exchange(pipeline);
         try
         {
             pipeline.Invoke();
@@ -62,7 +62,7 @@ internal sealed class PipelineRunner(Runspace runspace, ShellUserInterface userI
     /// <summary>What a command returns, as text; empty where it fails.</summary>
     public string Evaluate(string command, bool nested = false)
     {
-        using var pipeline = nested ? runspace.CreateNestedPipeline(command, addToHistory: false) : runspace.CreatePipeline(command);
+        using Pipeline pipeline = nested ? runspace.CreateNestedPipeline(command, addToHistory: false) : runspace.CreatePipeline(command);
         try
         {
             return string.Concat(pipeline.Invoke());
@@ -78,7 +78,7 @@ internal sealed class PipelineRunner(Runspace runspace, ShellUserInterface userI
     /// <returns>The completions; null where there are none to be had.</returns>
     public CommandCompletion? Complete(string text, int cursor, bool nested)
     {
-        using var pipeline = nested ? runspace.CreateNestedPipeline() : runspace.CreatePipeline();
+        using Pipeline pipeline = nested ? runspace.CreateNestedPipeline() : runspace.CreatePipeline();
         var command = new Command("TabExpansion2");
         command.Parameters.Add("inputScript", text);
         command.Parameters.Add("cursorColumn", cursor);
@@ -108,17 +108,17 @@ internal sealed class PipelineRunner(Runspace runspace, ShellUserInterface userI
     /// <summary>Shows an error as PowerShell does, on the error stream.</summary>
     private void Report(Exception error, bool nested)
     {
-        var record = (error as IContainsErrorRecord)?.ErrorRecord ?? new ErrorRecord(error, "ShellFailure", ErrorCategory.NotSpecified, null);
-        using var pipeline = nested ? runspace.CreateNestedPipeline() : runspace.CreatePipeline();
+        ErrorRecord record = (error as IContainsErrorRecord)?.ErrorRecord ?? new ErrorRecord(error, "ShellFailure", ErrorCategory.NotSpecified, null);
+        using Pipeline pipeline = nested ? runspace.CreateNestedPipeline() : runspace.CreatePipeline();
         pipeline.Commands.Add(new Command("Out-Default"));
-        using var _ = userInterface.BeginErrorReport();
+        using IDisposable _ = userInterface.BeginErrorReport();
         pipeline.Invoke(new[] { record });
     }
 
     // The engine's own exception says only that the text is incomplete, not what it lacks.
     private static ParseException Explain(string text)
     {
-        Parser.ParseInput(text, out _, out var errors);
+        Parser.ParseInput(text, out _, out ParseError[]? errors);
         return new ParseException(errors);
     }
 

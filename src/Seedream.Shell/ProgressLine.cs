@@ -35,7 +35,7 @@ internal sealed class ProgressLine(Terminal terminal, TimeProvider clock)
         if (!terminal.ErrorIsScreen || !terminal.UsesColour)
             return;
 
-        var known = _running.FindIndex(entry => entry.Source == source && entry.Record.ActivityId == record.ActivityId);
+        int known = _running.FindIndex(entry => entry.Source == source && entry.Record.ActivityId == record.ActivityId);
         if (known >= 0)
             _running.RemoveAt(known);
 
@@ -85,13 +85,13 @@ internal sealed class ProgressLine(Terminal terminal, TimeProvider clock)
     internal static string Render(ProgressRecord record, int columns)
     {
         columns = Math.Min(columns, WidestBar);
-        var activity = CellWidth.Cut(record.Activity, columns / 2);
-        var box = columns - CellWidth.Of(activity) - " []".Length;
-        var seconds = record.SecondsRemaining > 0 ? $" {TimeSpan.FromSeconds(record.SecondsRemaining):c}" : "";
-        var status = CellWidth.Cut(record.StatusDescription, Math.Max(0, box - seconds.Length));
-        var text = status + new string(' ', Math.Max(0, box - CellWidth.Of(status) - seconds.Length)) + seconds;
-        var filled = CellWidth.Cut(text, box * Math.Clamp(record.PercentComplete, 0, 100) / 100);
-        var style = PSStyle.Instance;
+        string activity = CellWidth.Cut(record.Activity, columns / 2);
+        int box = columns - CellWidth.Of(activity) - " []".Length;
+        string seconds = record.SecondsRemaining > 0 ? $" {TimeSpan.FromSeconds(record.SecondsRemaining):c}" : "";
+        string status = CellWidth.Cut(record.StatusDescription, Math.Max(0, box - seconds.Length));
+        string text = status + new string(' ', Math.Max(0, box - CellWidth.Of(status) - seconds.Length)) + seconds;
+        string filled = CellWidth.Cut(text, box * Math.Clamp(record.PercentComplete, 0, 100) / 100);
+        PSStyle style = PSStyle.Instance;
         return $"{style.Progress.Style}{activity} [{style.Reverse}{filled}{style.ReverseOff}{text[filled.Length..]}]{style.Reset}";
     }
 }

@@ -43,7 +43,7 @@ internal sealed class Questions(PSHostUserInterface screen, LineReader reader)
     /// <summary>A value for each field, such as the mandatory parameters a command was called without.</summary>
     public Dictionary<string, PSObject> AskFields(string caption, string message, IEnumerable<FieldDescription> fields)
     {
-        var wanted = fields.ToArray();
+        FieldDescription[] wanted = fields.ToArray();
         RequirePerson($"{string.Join(", ", wanted.Select(field => field.Name))} was not given");
         Introduce(caption, message);
         return wanted.ToDictionary(field => field.Name, field => PSObject.AsPSObject(AskField(field)));
@@ -55,22 +55,22 @@ internal sealed class Questions(PSHostUserInterface screen, LineReader reader)
     {
         RequirePerson(string.IsNullOrEmpty(caption) ? "A choice was asked for" : $"'{caption}' was asked");
         Introduce(caption, message);
-        var menu = string.Concat(choices.Select(choice => $"[{Key(choice)}] {Name(choice)}  "));
-        var fallback = defaultChoice < 0 ? "" : $" (default is \"{Key(choices[defaultChoice])}\")";
+        string menu = string.Concat(choices.Select(choice => $"[{Key(choice)}] {Name(choice)}  "));
+        string fallback = defaultChoice < 0 ? "" : $" (default is \"{Key(choices[defaultChoice])}\")";
         while (true)
         {
-            var answer = AskLine("", $"{menu}[?] Help{fallback}: ").Trim();
+            string answer = AskLine("", $"{menu}[?] Help{fallback}: ").Trim();
             if (answer.Length == 0 && defaultChoice >= 0)
                 return defaultChoice;
 
-            var chosen = choices.ToList().FindIndex(choice =>
+            int chosen = choices.ToList().FindIndex(choice =>
                 answer.Equals(Key(choice), StringComparison.OrdinalIgnoreCase) || answer.Equals(Name(choice), StringComparison.OrdinalIgnoreCase));
             if (chosen >= 0)
                 return chosen;
 
             if (answer == "?")
             {
-                foreach (var choice in choices)
+                foreach (ChoiceDescription choice in choices)
                     screen.WriteLine($"{Key(choice)} - {choice.HelpMessage}");
             }
         }
@@ -81,7 +81,7 @@ internal sealed class Questions(PSHostUserInterface screen, LineReader reader)
     {
         RequirePerson("A credential was asked for");
         Introduce(caption, message);
-        var user = string.IsNullOrEmpty(userName) ? AskLine("", "User: ") : userName;
+        string user = string.IsNullOrEmpty(userName) ? AskLine("", "User: ") : userName;
         return new PSCredential(user, AskSecret($"Password for user {user}: "));
     }
 
@@ -90,13 +90,13 @@ internal sealed class Questions(PSHostUserInterface screen, LineReader reader)
     // "Yes to &All" is answered with A, and a label without a mark with itself.
     private static string Key(ChoiceDescription choice)
     {
-        var mark = choice.Label.IndexOf('&', StringComparison.Ordinal);
+        int mark = choice.Label.IndexOf('&', StringComparison.Ordinal);
         return mark >= 0 && mark + 1 < choice.Label.Length ? choice.Label[(mark + 1)..(mark + 2)].ToUpperInvariant() : choice.Label;
     }
 
     private object AskField(FieldDescription field)
     {
-        var type = Type.GetType(field.ParameterAssemblyFullName) ?? typeof(string);
+        Type type = Type.GetType(field.ParameterAssemblyFullName) ?? typeof(string);
         if (type == typeof(SecureString))
             return AskSecret($"{field.Name}: ");
         if (type == typeof(PSCredential))
@@ -107,9 +107,9 @@ internal sealed class Questions(PSHostUserInterface screen, LineReader reader)
     // As in PowerShell, an empty line ends a list.
     private IEnumerable<string> AskList(string name)
     {
-        for (var at = 0; ; at++)
+        for (int at = 0; ; at++)
         {
-            var entry = AskLine("", $"{name}[{at}]: ");
+            string entry = AskLine("", $"{name}[{at}]: ");
             if (entry.Length == 0)
                 yield break;
             yield return entry;

@@ -13,8 +13,8 @@ internal static partial class ScriptCall
     /// </summary>
     public static string Compose(string path, IReadOnlyList<string> words)
     {
-        var statement = "& " + Quote(path);
-        for (var at = 0; at < words.Count; at++)
+        string statement = "& " + Quote(path);
+        for (int at = 0; at < words.Count; at++)
         {
             if (Parameter().Match(words[at]) is not { Success: true } parameter)
                 statement += " " + Quote(words[at]);
@@ -30,7 +30,7 @@ internal static partial class ScriptCall
     }
 
     private static string Literal(string text) =>
-        bool.TryParse(text.AsSpan(text.StartsWith('$') ? 1 : 0), out var boolean) ? $"${boolean}" : Quote(text);
+        bool.TryParse(text.AsSpan(text.StartsWith('$') ? 1 : 0), out bool boolean) ? $"${boolean}" : Quote(text);
 
     private static string Quote(string text) => $"'{CodeGeneration.EscapeSingleQuotedStringContent(text)}'";
 

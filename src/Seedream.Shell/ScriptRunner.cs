@@ -7,12 +7,12 @@ internal sealed class ScriptRunner(ShellHost host, PipelineRunner runner, Interr
     /// <returns>What the script's <c>exit</c> says; 1 where an error ended it; else 0.</returns>
     public int RunFile(string path, IReadOnlyList<string> arguments)
     {
-        var full = Path.GetFullPath(path);
+        string full = Path.GetFullPath(path);
         if (!File.Exists(full))
             throw new CommandLineException($"There is no script '{path}'.");
 
         // A statement calls the script, so that $? tells afterwards how it ended.
-        var outcome = runner.Run(ScriptCall.Compose(full, arguments));
+        Outcome outcome = runner.Run(ScriptCall.Compose(full, arguments));
 
         // A script file that calls exit ends without ending the host: the engine leaves its code in a variable.
         return Judge(outcome, () => LastSucceeded ? ExitCode.Success : LastExitCode);
@@ -25,7 +25,7 @@ internal sealed class ScriptRunner(ShellHost host, PipelineRunner runner, Interr
 
     private bool LastSucceeded => runner.Evaluate("$global:?") == "True";
 
-    private int LastExitCode => int.TryParse(runner.Evaluate("$global:LASTEXITCODE"), out var code) && code != 0 ? code : ExitCode.Failure;
+    private int LastExitCode => int.TryParse(runner.Evaluate("$global:LASTEXITCODE"), out int code) && code != 0 ? code : ExitCode.Failure;
 
     private int Judge(Outcome outcome, Func<int> ofCompletion) => outcome switch
     {

@@ -57,7 +57,7 @@ internal sealed class ShellRawUserInterface(Terminal terminal) : PSHostRawUserIn
         if (!terminal.InputIsScreen)
             throw NotInteractive.Because("A key was asked for");
 
-        var key = Console.ReadKey(options.HasFlag(ReadKeyOptions.NoEcho));
+        ConsoleKeyInfo key = Console.ReadKey(options.HasFlag(ReadKeyOptions.NoEcho));
         return new KeyInfo((int)key.Key, key.KeyChar, 0, keyDown: true);
     }
 

@@ -27,7 +27,7 @@ public static class ShellSession
     {
         get
         {
-            var beside = Path.Combine(AppContext.BaseDirectory, ModuleName, ModuleName + ".psd1");
+            string beside = Path.Combine(AppContext.BaseDirectory, ModuleName, ModuleName + ".psd1");
             return File.Exists(beside) ? beside : BuiltManifest;
         }
     }
@@ -35,7 +35,7 @@ public static class ShellSession
     /// <summary>Lets commands find the module by its name, in this process and in those it starts.</summary>
     internal static void AddToModulePath()
     {
-        var folder = Directory.GetParent(ModuleManifest);
+        DirectoryInfo? folder = Directory.GetParent(ModuleManifest);
         while (folder is not null && folder.Name != ModuleName)
             folder = folder.Parent;
         if (folder?.Parent is { } home)
@@ -57,7 +57,7 @@ public static class ShellSession
             state.ExecutionPolicy = ExecutionPolicy.RemoteSigned;
         state.ThreadOptions = PSThreadOptions.ReuseThread;
         state.Commands.Add(AddedCommands.Select(command => new SessionStateCmdletEntry(command.Key, command.Value, helpFileName: null)));
-        var manifest = moduleManifest ?? ModuleManifest;
+        string manifest = moduleManifest ?? ModuleManifest;
         if (manifest.Length > 0)
             state.ImportPSModule([manifest]);
         state.ThrowOnRunspaceOpenError = true;

@@ -51,8 +51,8 @@ internal sealed class ShellUserInterface : PSHostUserInterface
     public override void Write(ConsoleColor foregroundColor, ConsoleColor backgroundColor, string value)
     {
         // The engine passes both colours where only one was chosen; the other one is the terminal's own.
-        var foreground = foregroundColor == RawUI.ForegroundColor ? "" : PSStyle.MapForegroundColorToEscapeSequence(foregroundColor);
-        var background = backgroundColor == RawUI.BackgroundColor ? "" : PSStyle.MapBackgroundColorToEscapeSequence(backgroundColor);
+        string foreground = foregroundColor == RawUI.ForegroundColor ? "" : PSStyle.MapForegroundColorToEscapeSequence(foregroundColor);
+        string background = backgroundColor == RawUI.BackgroundColor ? "" : PSStyle.MapBackgroundColorToEscapeSequence(backgroundColor);
         Write(foreground.Length + background.Length == 0 ? value : foreground + background + value + PSStyle.Instance.Reset);
     }
 
@@ -92,8 +92,8 @@ internal sealed class ShellUserInterface : PSHostUserInterface
 
     private void WriteTo(bool error, string text)
     {
-        var isScreen = error ? _terminal.ErrorIsScreen : _terminal.OutputIsScreen;
-        var writer = error ? _terminal.Error : _terminal.Output;
+        bool isScreen = error ? _terminal.ErrorIsScreen : _terminal.OutputIsScreen;
+        TextWriter writer = error ? _terminal.Error : _terminal.Output;
         lock (_writing)
         {
             _progress.Hide();

@@ -32,7 +32,7 @@ internal sealed class Terminal
     /// <summary>The streams of this process.</summary>
     public static Terminal Open()
     {
-        var dumb = Environment.GetEnvironmentVariable("TERM") == "dumb";
+        bool dumb = Environment.GetEnvironmentVariable("TERM") == "dumb";
         return new Terminal
         {
             Input = Console.In,
@@ -64,12 +64,12 @@ internal sealed class Terminal
     {
         if (!Console.IsOutputRedirected || !Console.IsErrorRedirected)
         {
-            var width = Console.WindowWidth;
+            int width = Console.WindowWidth;
             if (width > 0)
                 return width;
         }
 
-        return int.TryParse(Environment.GetEnvironmentVariable("COLUMNS"), NumberStyles.None, CultureInfo.InvariantCulture, out var columns) && columns > 0
+        return int.TryParse(Environment.GetEnvironmentVariable("COLUMNS"), NumberStyles.None, CultureInfo.InvariantCulture, out int columns) && columns > 0
             ? columns
             : RedirectedWidth;
     }

@@ -7,7 +7,7 @@ public sealed class BillingTests
     [Fact]
     public async Task Only_completed_jobs_are_taken_off_the_account()
     {
-        await using var service = await Service.StartAsync(options =>
+        await using Service service = await Service.StartAsync(options =>
         {
             options.Credits = 1m;
             options.FreeCredits = 0.5m;
@@ -24,7 +24,7 @@ public sealed class BillingTests
     [InlineData(false, 0.035)]
     public async Task Several_images_cost_several_times_the_price_or_once(bool perImage, double cost)
     {
-        await using var service = await Service.StartAsync(options => options.PricePerImage = perImage);
+        await using Service service = await Service.StartAsync(options => options.PricePerImage = perImage);
         await service.CompleteAsync("x", maxImages: 3);
         Assert.Equal((decimal)cost, service.Emulator.Counters.AmountBilled);
         Assert.Equal((decimal)cost, service.Emulator.Jobs[0].Billed);
@@ -33,9 +33,9 @@ public sealed class BillingTests
     [Fact]
     public async Task Without_credit_a_submit_gets_406_that_names_balance_and_need()
     {
-        await using var service = await Service.StartAsync(options => options.Credits = 0.05m);
+        await using Service service = await Service.StartAsync(options => options.Credits = 0.05m);
         await service.AcceptAsync("x");
-        using var refused = await service.SubmitAsync(new { prompt = "y" });
+        using HttpResponseMessage refused = await service.SubmitAsync(new { prompt = "y" });
         Assert.Equal(HttpStatusCode.NotAcceptable, refused.StatusCode);
         Assert.Equal("Insufficient credits: balance is 0.0150 USD, this request needs 0.0350 USD", await Service.ErrorAsync(refused));
 
@@ -46,7 +46,7 @@ public sealed class BillingTests
     [Fact]
     public async Task The_cost_of_a_job_that_failed_is_free_again()
     {
-        await using var service = await Service.StartAsync(options => options.Credits = 0.035m);
+        await using Service service = await Service.StartAsync(options => options.Credits = 0.035m);
         await service.CompleteAsync("fail-please");
         await service.CompleteAsync("x");
         Assert.Equal(0.035m, service.Emulator.Counters.AmountBilled);
@@ -55,9 +55,9 @@ public sealed class BillingTests
     [Fact]
     public async Task The_teams_limit_gets_406_with_another_text()
     {
-        await using var service = await Service.StartAsync(options => options.TeamSpendLimit = 0.05m);
+        await using Service service = await Service.StartAsync(options => options.TeamSpendLimit = 0.05m);
         await service.CompleteAsync("x");
-        using var refused = await service.SubmitAsync(new { prompt = "y" });
+        using HttpResponseMessage refused = await service.SubmitAsync(new { prompt = "y" });
         Assert.Equal(HttpStatusCode.NotAcceptable, refused.StatusCode);
         Assert.Contains("spend limit", await Service.ErrorAsync(refused));
     }

@@ -9,15 +9,15 @@ public sealed class BodyFaultTests
     [Fact]
     public async Task A_download_may_stop_half_way_until_it_is_released()
     {
-        await using var service = await Service.StartAsync();
-        var url = await service.FirstImageUrlAsync(await service.CompleteAsync("x"));
+        await using Service service = await Service.StartAsync();
+        string url = await service.FirstImageUrlAsync(await service.CompleteAsync("x"));
         var gate = new StallGate();
         service.Emulator.Faults.Add(Fault.StallBody(EmulatorEndpoint.Download, gate));
-        using var response = await service.Public.GetAsync(url, HttpCompletionOption.ResponseHeadersRead);
-        await using var body = await response.Content.ReadAsStreamAsync();
-        var length = response.Content.Headers.ContentLength!.Value;
+        using HttpResponseMessage response = await service.Public.GetAsync(url, HttpCompletionOption.ResponseHeadersRead);
+        await using Stream body = await response.Content.ReadAsStreamAsync();
+        long length = response.Content.Headers.ContentLength!.Value;
         await body.ReadExactlyAsync(new byte[length / 2]);
-        var next = body.ReadAsync(new byte[1]).AsTask();
+        Task<int> next = body.ReadAsync(new byte[1]).AsTask();
         Assert.False(next.IsCompleted);
         gate.Release();
         Assert.Equal(1, await next);
@@ -27,11 +27,11 @@ public sealed class BodyFaultTests
     [Fact]
     public async Task A_truncated_download_promises_more_than_it_sends()
     {
-        await using var service = await Service.StartAsync();
-        var url = await service.FirstImageUrlAsync(await service.CompleteAsync("x"));
+        await using Service service = await Service.StartAsync();
+        string url = await service.FirstImageUrlAsync(await service.CompleteAsync("x"));
         service.Emulator.Faults.Add(Fault.Truncate(EmulatorEndpoint.Download, 0.25) with { Nth = 1 });
-        using var response = await service.Public.GetAsync(url, HttpCompletionOption.ResponseHeadersRead);
-        await using var body = await response.Content.ReadAsStreamAsync();
+        using HttpResponseMessage response = await service.Public.GetAsync(url, HttpCompletionOption.ResponseHeadersRead);
+        await using Stream body = await response.Content.ReadAsStreamAsync();
         await Assert.ThrowsAnyAsync<IOException>(() => CountAsync(body));
         Assert.Equal(response.Content.Headers.ContentLength, (await service.Public.GetByteArrayAsync(url)).Length);
         Assert.Equal(1, service.Emulator.Counters.Downloads);
@@ -40,29 +40,29 @@ public sealed class BodyFaultTests
     [Fact]
     public async Task A_download_may_be_of_a_wrong_type_or_a_page()
     {
-        await using var service = await Service.StartAsync();
-        var url = await service.FirstImageUrlAsync(await service.CompleteAsync("x"));
+        await using Service service = await Service.StartAsync();
+        string url = await service.FirstImageUrlAsync(await service.CompleteAsync("x"));
         service.Emulator.Faults.Add(Fault.ContentType(EmulatorEndpoint.Download, "text/plain") with { Nth = 1 });
         service.Emulator.Faults.Add(Fault.HtmlPage(EmulatorEndpoint.Download) with { Nth = 2 });
-        using var mistyped = await service.Public.GetAsync(url);
+        using HttpResponseMessage mistyped = await service.Public.GetAsync(url);
         Assert.Equal("text/plain", mistyped.Content.Headers.ContentType?.MediaType);
         Assert.True(EmulatorImage.TryReadRequestId(await mistyped.Content.ReadAsByteArrayAsync(), out _, out _));
-        using var page = await service.Public.GetAsync(url);
+        using HttpResponseMessage page = await service.Public.GetAsync(url);
         Assert.Equal((HttpStatusCode.OK, "text/html"), (page.StatusCode, page.Content.Headers.ContentType?.MediaType));
     }
 
     [Fact]
     public async Task A_slow_body_arrives_by_the_clock()
     {
-        await using var service = await Service.StartAsync();
-        var url = await service.FirstImageUrlAsync(await service.CompleteAsync("x"));
+        await using Service service = await Service.StartAsync();
+        string url = await service.FirstImageUrlAsync(await service.CompleteAsync("x"));
         service.Emulator.Faults.Add(Fault.Slow(EmulatorEndpoint.Download, 20_000) with { Nth = 1 });
-        using var response = await service.Public.GetAsync(url, HttpCompletionOption.ResponseHeadersRead);
-        await using var body = await response.Content.ReadAsStreamAsync();
+        using HttpResponseMessage response = await service.Public.GetAsync(url, HttpCompletionOption.ResponseHeadersRead);
+        await using Stream body = await response.Content.ReadAsStreamAsync();
         await body.ReadExactlyAsync(new byte[1000]);
-        var next = body.ReadAsync(new byte[1]).AsTask();
+        Task<int> next = body.ReadAsync(new byte[1]).AsTask();
         Assert.False(next.IsCompleted);
-        var rest = RestAsync();
+        Task<long> rest = RestAsync();
         while (!rest.IsCompleted)
         {
             service.Clock.Advance(TimeSpan.FromSeconds(1));
@@ -77,17 +77,17 @@ public sealed class BodyFaultTests
     [Fact]
     public async Task Hostile_file_names_are_in_the_result_and_in_the_download()
     {
-        await using var service = await Service.StartAsync();
-        var id = await service.CompleteAsync("x");
-        var url = await service.FirstImageUrlAsync(id);
-        foreach (var name in Fault.HostileNames)
+        await using Service service = await Service.StartAsync();
+        string id = await service.CompleteAsync("x");
+        string url = await service.FirstImageUrlAsync(id);
+        foreach (string name in Fault.HostileNames)
         {
             service.Emulator.Faults.Clear();
             service.Emulator.Faults.Add(Fault.FileName(EmulatorEndpoint.Result, name));
             service.Emulator.Faults.Add(Fault.FileName(EmulatorEndpoint.Download, name));
-            using var result = await service.ResultAsync(id);
+            using HttpResponseMessage result = await service.ResultAsync(id);
             Assert.Equal(name, (await Service.JsonAsync(result)).GetProperty("images")[0].GetProperty("file_name").GetString());
-            using var download = await service.Public.GetAsync(url);
+            using HttpResponseMessage download = await service.Public.GetAsync(url);
             Assert.Equal($"attachment; filename*=UTF-8''{Uri.EscapeDataString(name)}", Assert.Single(download.Content.Headers.GetValues("Content-Disposition")));
         }
     }
@@ -95,31 +95,31 @@ public sealed class BodyFaultTests
     [Fact]
     public async Task Redirects_lead_to_the_foreign_host_or_where_told()
     {
-        await using var service = await Service.StartAsync();
-        var url = await service.FirstImageUrlAsync(await service.CompleteAsync("x"));
+        await using Service service = await Service.StartAsync();
+        string url = await service.FirstImageUrlAsync(await service.CompleteAsync("x"));
         service.Emulator.Faults.Add(Fault.Redirect(EmulatorEndpoint.Download));
         service.Emulator.Faults.Add(Fault.Redirect(EmulatorEndpoint.Status, "http://127.0.0.1:1/x", 307));
-        using var download = await service.Public.GetAsync(url);
+        using HttpResponseMessage download = await service.Public.GetAsync(url);
         Assert.Equal((HttpStatusCode.Redirect, new Uri(service.Emulator.ForeignEndpoint, new Uri(url).AbsolutePath)), (download.StatusCode, download.Headers.Location));
         Assert.True(EmulatorImage.TryReadRequestId(await service.Public.GetByteArrayAsync(download.Headers.Location), out _, out _));
-        using var status = await service.StatusAsync("x");
+        using HttpResponseMessage status = await service.StatusAsync("x");
         Assert.Equal((HttpStatusCode.TemporaryRedirect, "http://127.0.0.1:1/x"), (status.StatusCode, status.Headers.Location?.ToString()));
     }
 
     [Fact]
     public async Task Malformed_JSON_ends_in_the_middle()
     {
-        await using var service = await Service.StartAsync();
+        await using Service service = await Service.StartAsync();
         service.Emulator.Faults.Add(Fault.Malformed(EmulatorEndpoint.Credits));
-        using var response = await service.Client.GetAsync("v1/get-user-credits");
+        using HttpResponseMessage response = await service.Client.GetAsync("v1/get-user-credits");
         Assert.Equal("application/json", response.Content.Headers.ContentType?.MediaType);
         await Assert.ThrowsAsync<JsonException>(() => Service.JsonAsync(response));
     }
 
     private static async Task<long> CountAsync(Stream body)
     {
-        var buffer = new byte[64 * 1024];
-        var total = 0L;
+        byte[] buffer = new byte[64 * 1024];
+        long total = 0L;
         while (await body.ReadAsync(buffer) is > 0 and var count)
             total += count;
         return total;

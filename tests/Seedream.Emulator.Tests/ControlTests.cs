@@ -10,20 +10,20 @@ public sealed class ControlTests
     [Fact]
     public async Task Counters_and_jobs_are_told_without_a_key()
     {
-        await using var service = await Service.StartAsync();
-        var id = await service.CompleteAsync("x");
-        var counters = await service.Public.GetFromJsonAsync<JsonElement>(new Uri(service.Emulator.Endpoint, "_emulator/counters"));
+        await using Service service = await Service.StartAsync();
+        string id = await service.CompleteAsync("x");
+        JsonElement counters = await service.Public.GetFromJsonAsync<JsonElement>(new Uri(service.Emulator.Endpoint, "_emulator/counters"));
         Assert.Equal(1, counters.GetProperty("jobsBilled").GetInt32());
         Assert.Equal(0.035m, counters.GetProperty("amountBilled").GetDecimal());
         Assert.Equal(1, counters.GetProperty("requests").GetProperty("submit").GetInt32());
-        var jobs = await service.Public.GetFromJsonAsync<JsonElement>(new Uri(service.Emulator.Endpoint, "_emulator/jobs"));
+        JsonElement jobs = await service.Public.GetFromJsonAsync<JsonElement>(new Uri(service.Emulator.Endpoint, "_emulator/jobs"));
         Assert.Equal((id, "completed"), (jobs[0].GetProperty("requestId").GetString(), jobs[0].GetProperty("state").GetString()));
     }
 
     [Fact]
     public async Task Faults_are_scripted_and_cleared()
     {
-        await using var service = await Service.StartAsync();
+        await using Service service = await Service.StartAsync();
         await service.ControlAsync("faults", """
             [
               {"endpoint":"credits","nth":1,"code":503,"body":"empty","headers":{"Retry-After":"3"}},
@@ -31,14 +31,14 @@ public sealed class ControlTests
               "credits:nth=3:redirect"
             ]
             """);
-        using var first = await service.Client.GetAsync("v1/get-user-credits");
-        using var second = await service.Client.GetAsync("v1/get-user-credits");
-        using var third = await service.Client.GetAsync("v1/get-user-credits");
+        using HttpResponseMessage first = await service.Client.GetAsync("v1/get-user-credits");
+        using HttpResponseMessage second = await service.Client.GetAsync("v1/get-user-credits");
+        using HttpResponseMessage third = await service.Client.GetAsync("v1/get-user-credits");
         Assert.Equal([503, 200, 302], [(int)first.StatusCode, (int)second.StatusCode, (int)third.StatusCode]);
         Assert.Equal("3", Assert.Single(first.Headers.GetValues("Retry-After")));
         Assert.Equal("text/html", second.Content.Headers.ContentType?.MediaType);
 
-        using var cleared = await service.Public.DeleteAsync(new Uri(service.Emulator.Endpoint, "_emulator/faults"));
+        using HttpResponseMessage cleared = await service.Public.DeleteAsync(new Uri(service.Emulator.Endpoint, "_emulator/faults"));
         Assert.Equal(HttpStatusCode.NoContent, cleared.StatusCode);
         Assert.Empty(service.Emulator.Faults.Rules);
     }
@@ -46,11 +46,11 @@ public sealed class ControlTests
     [Fact]
     public async Task Options_change_while_it_runs()
     {
-        await using var service = await Service.StartAsync();
+        await using Service service = await Service.StartAsync();
         await service.ControlAsync("options", """
             {"latency":"2s","latencyScale":0.5,"rate-reset-format":"epoch-seconds","requestsPerMinute":5,"discardUploads":true,"models":["a","b"],"price":0.1,"historyLag":"00:01:00"}
             """);
-        var options = service.Emulator.Options;
+        EmulatorOptions options = service.Emulator.Options;
         Assert.Equal((TimeSpan.FromSeconds(2), 0.5, RateResetFormat.EpochSeconds, 5), (options.Latency, options.LatencyScale, options.RateResetFormat, options.RequestsPerMinute));
         Assert.Equal((true, 0.1m, TimeSpan.FromMinutes(1)), (options.DiscardUploads, options.Price, options.HistoryLag));
         Assert.Equal(["a", "b"], options.Models);
@@ -67,20 +67,20 @@ public sealed class ControlTests
     [InlineData("faults", "7", "A fault is an object, a compact text or an array of them.")]
     public async Task Mistakes_are_told(string word, string json, string message)
     {
-        await using var service = await Service.StartAsync();
+        await using Service service = await Service.StartAsync();
         using var content = new StringContent(json, Encoding.UTF8, "application/json");
-        using var response = await service.Public.PostAsync(new Uri(service.Emulator.Endpoint, $"_emulator/{word}"), content);
+        using HttpResponseMessage response = await service.Public.PostAsync(new Uri(service.Emulator.Endpoint, $"_emulator/{word}"), content);
         Assert.Equal((HttpStatusCode.BadRequest, message), (response.StatusCode, await Service.ErrorAsync(response)));
     }
 
     [Fact]
     public async Task Reset_is_there_and_unknown_words_are_not()
     {
-        await using var service = await Service.StartAsync();
+        await using Service service = await Service.StartAsync();
         await service.AcceptAsync("x");
         await service.ControlAsync("reset", "");
         Assert.Equal(0, service.Emulator.Counters.JobsAccepted);
-        using var unknown = await service.Public.GetAsync(new Uri(service.Emulator.Endpoint, "_emulator/what"));
+        using HttpResponseMessage unknown = await service.Public.GetAsync(new Uri(service.Emulator.Endpoint, "_emulator/what"));
         Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
     }
 }

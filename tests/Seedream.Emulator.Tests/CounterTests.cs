@@ -5,10 +5,10 @@ public sealed class CounterTests
     [Fact]
     public async Task Duplicates_are_the_same_request_however_written()
     {
-        await using var service = await Service.StartAsync();
-        var first = await service.UploadOneAsync([1, 2, 3]);
-        var same = await service.UploadOneAsync([1, 2, 3]);
-        var other = await service.UploadOneAsync([4]);
+        await using Service service = await Service.StartAsync();
+        string first = await service.UploadOneAsync([1, 2, 3]);
+        string same = await service.UploadOneAsync([1, 2, 3]);
+        string other = await service.UploadOneAsync([4]);
         await service.AcceptWithAsync("x", first);
         await service.AcceptAsync(new { image_input = new[] { same }, size = "3K", prompt = "x", max_images = 1, watermark = false });
         await service.AcceptWithAsync("x", "data:image/png;base64,AQID");
@@ -27,12 +27,12 @@ public sealed class CounterTests
     [Fact]
     public async Task Polls_are_counted_by_job()
     {
-        await using var service = await Service.StartAsync();
-        var first = await service.AcceptAsync("1");
+        await using Service service = await Service.StartAsync();
+        string first = await service.AcceptAsync("1");
         await service.AcceptAsync("2");
-        for (var poll = 0; poll < 3; poll++)
+        for (int poll = 0; poll < 3; poll++)
             await service.StatusAsync(first);
-        var counters = service.Emulator.Counters;
+        EmulatorCounters counters = service.Emulator.Counters;
         Assert.Equal((3, 3, 1.5), (counters.Polls, counters.PollsPerJobMax, counters.PollsPerJobMean));
         Assert.Equal([3, 0], service.Emulator.Jobs.Select(job => job.Polls));
     }
@@ -40,14 +40,14 @@ public sealed class CounterTests
     [Fact]
     public async Task The_most_jobs_in_flight_are_counted_by_the_clock()
     {
-        await using var service = await Service.StartAsync();
+        await using Service service = await Service.StartAsync();
         await service.AcceptAsync("1");
         await service.AcceptAsync("2");
         service.Clock.Advance(TimeSpan.FromSeconds(30));
         await service.AcceptAsync("3");
         service.Clock.Advance(TimeSpan.FromSeconds(15));
         await service.AcceptAsync("4");
-        var counters = service.Emulator.Counters;
+        EmulatorCounters counters = service.Emulator.Counters;
         Assert.Equal((2, 3), (counters.JobsInFlight, counters.JobsInFlightMax));
         Assert.Equal((4, 2), (counters.JobsAccepted, counters.JobsBilled));
     }
@@ -55,7 +55,7 @@ public sealed class CounterTests
     [Fact]
     public async Task The_most_requests_in_flight_are_counted()
     {
-        await using var service = await Service.StartAsync();
+        await using Service service = await Service.StartAsync();
         var gate = new StallGate();
         service.Emulator.Faults.Add(Fault.Stall(EmulatorEndpoint.Credits, gate));
         var calls = Enumerable.Range(0, 5).Select(_ => service.Client.GetAsync("v1/get-user-credits")).ToList();
@@ -69,14 +69,14 @@ public sealed class CounterTests
     [Fact]
     public async Task Requests_answers_and_downloads_are_counted()
     {
-        await using var service = await Service.StartAsync();
-        var id = await service.CompleteAsync("x");
-        var file = await service.Public.GetByteArrayAsync(await service.FirstImageUrlAsync(id));
+        await using Service service = await Service.StartAsync();
+        string id = await service.CompleteAsync("x");
+        byte[] file = await service.Public.GetByteArrayAsync(await service.FirstImageUrlAsync(id));
         await service.StatusAsync("unknown");
         await service.Client.GetAsync("nowhere");
         await service.UntilAsync(counters => counters.RequestsInFlight == 0);
 
-        var counters = service.Emulator.Counters;
+        EmulatorCounters counters = service.Emulator.Counters;
         Assert.Equal(
             [EmulatorEndpoint.Submit, EmulatorEndpoint.Status, EmulatorEndpoint.Result, EmulatorEndpoint.Download, EmulatorEndpoint.Other],
             counters.Requests.Where(pair => pair.Value == 1).Select(pair => pair.Key));
@@ -88,15 +88,15 @@ public sealed class CounterTests
     [Fact]
     public async Task Jobs_are_listed_with_what_a_test_needs()
     {
-        await using var service = await Service.StartAsync();
-        var id = await service.AcceptAsync(new { prompt = "x", aspect_ratio = "1:1", max_images = 2 });
-        var running = Assert.Single(service.Emulator.Jobs);
+        await using Service service = await Service.StartAsync();
+        string id = await service.AcceptAsync(new { prompt = "x", aspect_ratio = "1:1", max_images = 2 });
+        EmulatorJob running = Assert.Single(service.Emulator.Jobs);
         Assert.Equal((id, "x", "1:1", "3K", 2), (running.RequestId, running.Prompt, running.AspectRatio, running.Size, running.MaxImages));
         Assert.Equal((JobState.Queued, 0m), (running.State, running.Billed));
         Assert.Empty(running.OutputIds);
 
         service.Clock.Advance(TimeSpan.FromSeconds(45));
-        var completed = Assert.Single(service.Emulator.Jobs);
+        EmulatorJob completed = Assert.Single(service.Emulator.Jobs);
         Assert.Equal((JobState.Completed, 0.07m), (completed.State, completed.Billed));
         Assert.Equal(Path.GetFileName(await service.FirstImageUrlAsync(id)), completed.OutputIds[0]);
         Assert.Equal(2, completed.OutputIds.Count);
@@ -105,16 +105,16 @@ public sealed class CounterTests
     [Fact]
     public async Task Reset_forgets_everything_but_the_options()
     {
-        await using var service = await Service.StartAsync(options => options.Credits = 5);
-        var url = await service.UploadOneAsync([1]);
+        await using Service service = await Service.StartAsync(options => options.Credits = 5);
+        string url = await service.UploadOneAsync([1]);
         await service.CompleteAsync("x");
         service.Emulator.Faults.Add(Fault.ResetBefore(EmulatorEndpoint.Submit));
         service.Emulator.Reset();
-        var counters = service.Emulator.Counters;
+        EmulatorCounters counters = service.Emulator.Counters;
         Assert.Equal((0, 0, 0m), (counters.JobsAccepted, counters.FilesUploaded, counters.AmountBilled));
         Assert.All(counters.Requests.Values, count => Assert.Equal(0, count));
         Assert.Empty(service.Emulator.Jobs);
-        using var gone = await service.Public.GetAsync(url);
+        using HttpResponseMessage gone = await service.Public.GetAsync(url);
         Assert.Equal(404, (int)gone.StatusCode);
         Assert.Equal("""{"credits":5,"free-credits":0}""", await service.Client.GetStringAsync("v1/get-user-credits"));
         await service.AcceptAsync("x");

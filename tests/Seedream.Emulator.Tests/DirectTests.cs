@@ -8,27 +8,27 @@ public sealed class DirectTests
     [Fact]
     public async Task The_image_comes_when_its_time_is_over_with_the_documented_headers()
     {
-        await using var service = await Service.StartAsync();
-        using var response = await CallAsync(service, new { prompt = "x" }, TimeSpan.FromSeconds(45));
+        await using Service service = await Service.StartAsync();
+        using HttpResponseMessage response = await CallAsync(service, new { prompt = "x" }, TimeSpan.FromSeconds(45));
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal("image/jpeg", response.Content.Headers.ContentType?.MediaType);
-        var job = Assert.Single(service.Emulator.Jobs);
+        EmulatorJob job = Assert.Single(service.Emulator.Jobs);
         Assert.True(job.Direct);
         Assert.Equal("0.035", Header(response, "x-cost"));
         Assert.Equal("999.965", Header(response, "x-remaining-credits"));
         Assert.Equal(job.RequestId, Header(response, "x-request-id"));
         Assert.Equal("40.5", Header(response, "x-generation-time"));
         Assert.True(int.TryParse(Header(response, "x-seed-value"), out _));
-        Assert.True(EmulatorImage.TryReadRequestId(await response.Content.ReadAsByteArrayAsync(), out var id, out var index));
+        Assert.True(EmulatorImage.TryReadRequestId(await response.Content.ReadAsByteArrayAsync(), out string? id, out int index));
         Assert.Equal((job.RequestId, 0), (id, index));
     }
 
     [Fact]
     public async Task A_png_is_a_switch()
     {
-        await using var service = await Service.StartAsync(options => options.DirectAnswer = DirectAnswer.Png);
-        using var response = await CallAsync(service, new { prompt = "x", size = "2K" }, TimeSpan.FromSeconds(45));
+        await using Service service = await Service.StartAsync(options => options.DirectAnswer = DirectAnswer.Png);
+        using HttpResponseMessage response = await CallAsync(service, new { prompt = "x", size = "2K" }, TimeSpan.FromSeconds(45));
         Assert.Equal("image/png", response.Content.Headers.ContentType?.MediaType);
         using var codec = SkiaSharp.SKCodec.Create(await response.Content.ReadAsStreamAsync());
         Assert.Equal((SkiaSharp.SKEncodedImageFormat.Png, 2848, 1600), (codec.EncodedFormat, codec.Info.Width, codec.Info.Height));
@@ -37,18 +37,18 @@ public sealed class DirectTests
     [Fact]
     public async Task Json_with_base64_is_a_switch()
     {
-        await using var service = await Service.StartAsync(options => options.DirectAnswer = DirectAnswer.JsonImages);
-        using var several = await CallAsync(service, new { prompt = "x", max_images = 2 }, TimeSpan.FromSeconds(45));
-        var images = (await Service.JsonAsync(several)).GetProperty("images");
+        await using Service service = await Service.StartAsync(options => options.DirectAnswer = DirectAnswer.JsonImages);
+        using HttpResponseMessage several = await CallAsync(service, new { prompt = "x", max_images = 2 }, TimeSpan.FromSeconds(45));
+        JsonElement images = (await Service.JsonAsync(several)).GetProperty("images");
         Assert.Equal([0, 1], images.EnumerateArray().Select(Index));
 
         service.Emulator.Options.DirectAnswer = DirectAnswer.JsonImage;
-        using var one = await CallAsync(service, new { prompt = "y" }, TimeSpan.FromSeconds(45));
+        using HttpResponseMessage one = await CallAsync(service, new { prompt = "y" }, TimeSpan.FromSeconds(45));
         Assert.Equal(0, Index((await Service.JsonAsync(one)).GetProperty("image")));
 
         static int Index(JsonElement image)
         {
-            Assert.True(EmulatorImage.TryReadRequestId(image.GetBytesFromBase64(), out _, out var index));
+            Assert.True(EmulatorImage.TryReadRequestId(image.GetBytesFromBase64(), out _, out int index));
             return index;
         }
     }
@@ -58,8 +58,8 @@ public sealed class DirectTests
     [InlineData("fail-please", 422, "Inference failed")]
     public async Task Jobs_that_fail_are_told_and_not_billed(string prompt, int code, string text)
     {
-        await using var service = await Service.StartAsync();
-        using var response = await CallAsync(service, new { prompt }, TimeSpan.FromSeconds(45));
+        await using Service service = await Service.StartAsync();
+        using HttpResponseMessage response = await CallAsync(service, new { prompt }, TimeSpan.FromSeconds(45));
         Assert.Equal(code, (int)response.StatusCode);
         Assert.EndsWith(text, await Service.ErrorAsync(response));
         Assert.Equal(0, service.Emulator.Counters.AmountBilled);
@@ -68,8 +68,8 @@ public sealed class DirectTests
     [Fact]
     public async Task The_gateway_cuts_off_and_the_job_is_billed_all_the_same()
     {
-        await using var service = await Service.StartAsync(options => options.Latency = TimeSpan.FromSeconds(150));
-        using var response = await CallAsync(service, new { prompt = "x" }, TimeSpan.FromSeconds(100));
+        await using Service service = await Service.StartAsync(options => options.Latency = TimeSpan.FromSeconds(150));
+        using HttpResponseMessage response = await CallAsync(service, new { prompt = "x" }, TimeSpan.FromSeconds(100));
         Assert.Equal(HttpStatusCode.GatewayTimeout, response.StatusCode);
         Assert.Equal("text/html", response.Content.Headers.ContentType?.MediaType);
         service.Clock.Advance(TimeSpan.FromSeconds(50));
@@ -79,9 +79,9 @@ public sealed class DirectTests
     [Fact]
     public async Task A_client_that_goes_away_has_bought_the_job()
     {
-        await using var service = await Service.StartAsync();
+        await using Service service = await Service.StartAsync();
         using var patience = new CancellationTokenSource();
-        var call = service.Client.PostAsync($"v1/{Service.Slug}", new StringContent("""{"prompt":"x"}""", null, "application/json"), patience.Token);
+        Task<HttpResponseMessage> call = service.Client.PostAsync($"v1/{Service.Slug}", new StringContent("""{"prompt":"x"}""", null, "application/json"), patience.Token);
         await service.UntilAsync(counters => counters.JobsInFlight == 1);
         await patience.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
@@ -92,7 +92,7 @@ public sealed class DirectTests
 
     private static async Task<HttpResponseMessage> CallAsync(Service service, object parameters, TimeSpan time)
     {
-        var call = service.SubmitAsync(parameters, "v1");
+        Task<HttpResponseMessage> call = service.SubmitAsync(parameters, "v1");
         await service.UntilAsync(counters => counters.JobsInFlight == 1);
         Assert.False(call.IsCompleted);
         service.Clock.Advance(time);

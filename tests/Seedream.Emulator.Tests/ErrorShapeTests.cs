@@ -12,8 +12,8 @@ public sealed class ErrorShapeTests
     [InlineData(ErrorShape.Empty, null, "")]
     public async Task Errors_have_every_shape(ErrorShape shape, string? type, string body)
     {
-        await using var service = await Service.StartAsync(options => options.ErrorShape = shape);
-        using var response = await service.Client.GetAsync("nowhere");
+        await using Service service = await Service.StartAsync(options => options.ErrorShape = shape);
+        using HttpResponseMessage response = await service.Client.GetAsync("nowhere");
         Assert.Equal(404, (int)response.StatusCode);
         Assert.Equal(type, response.Content.Headers.ContentType?.MediaType);
         Assert.Equal(body, await response.Content.ReadAsStringAsync());
@@ -22,8 +22,8 @@ public sealed class ErrorShapeTests
     [Fact]
     public async Task Errors_may_be_HTML()
     {
-        await using var service = await Service.StartAsync(options => options.ErrorShape = ErrorShape.Html);
-        using var response = await service.Client.GetAsync("nowhere");
+        await using Service service = await Service.StartAsync(options => options.ErrorShape = ErrorShape.Html);
+        using HttpResponseMessage response = await service.Client.GetAsync("nowhere");
         Assert.Equal("text/html", response.Content.Headers.ContentType?.MediaType);
         Assert.Contains("<h1>404 Not Found</h1>", await response.Content.ReadAsStringAsync());
     }

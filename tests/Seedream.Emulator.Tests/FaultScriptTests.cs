@@ -15,8 +15,8 @@ public sealed class FaultScriptTests
     [Fact]
     public async Task Chance_repeats_with_its_seed()
     {
-        var fault = Fault.Answer(EmulatorEndpoint.Credits, 500) with { Probability = 0.3, Seed = 5 };
-        var struck = await StruckAsync(fault, calls: 100);
+        Fault fault = Fault.Answer(EmulatorEndpoint.Credits, 500) with { Probability = 0.3, Seed = 5 };
+        string struck = await StruckAsync(fault, calls: 100);
         Assert.InRange(struck.Count(call => call == 'x'), 18, 42);
         Assert.Equal(struck, await StruckAsync(fault, calls: 100));
         Assert.NotEqual(struck, await StruckAsync(fault with { Seed = 6 }, calls: 100));
@@ -25,9 +25,9 @@ public sealed class FaultScriptTests
     [Fact]
     public async Task Faults_strike_by_prompt_and_by_request()
     {
-        await using var service = await Service.StartAsync();
-        var boat = await service.AcceptAsync("a boat");
-        var car = await service.AcceptAsync("a car");
+        await using Service service = await Service.StartAsync();
+        string boat = await service.AcceptAsync("a boat");
+        string car = await service.AcceptAsync("a car");
         service.Emulator.Faults.Add(Fault.Answer(EmulatorEndpoint.Submit, 500) with { Prompt = "boat" });
         service.Emulator.Faults.Add(Fault.Answer(EmulatorEndpoint.Status, 501) with { Prompt = "boat" });
         service.Emulator.Faults.Add(Fault.Answer(EmulatorEndpoint.Result, 502) with { RequestId = car });
@@ -41,9 +41,9 @@ public sealed class FaultScriptTests
     [Fact]
     public async Task Rules_tell_what_they_saw_and_can_be_removed()
     {
-        await using var service = await Service.StartAsync();
-        var first = service.Emulator.Faults.Add(Fault.Answer(EmulatorEndpoint.Credits, 500) with { Nth = 2 });
-        var second = service.Emulator.Faults.Add("credits:code=503:times=1");
+        await using Service service = await Service.StartAsync();
+        FaultRule first = service.Emulator.Faults.Add(Fault.Answer(EmulatorEndpoint.Credits, 500) with { Nth = 2 });
+        FaultRule second = service.Emulator.Faults.Add("credits:code=503:times=1");
         Assert.Equal((503, 500, 200), (await AskAsync(service), await AskAsync(service), await AskAsync(service)));
         Assert.Equal((3, 1, 3, 1), (first.Seen, first.Fired, second.Seen, second.Fired));
 
@@ -56,8 +56,8 @@ public sealed class FaultScriptTests
     [Fact]
     public async Task The_compact_form_says_the_same()
     {
-        await using var service = await Service.StartAsync();
-        var faults = service.Emulator.Faults;
+        await using Service service = await Service.StartAsync();
+        FaultScript faults = service.Emulator.Faults;
         Fault Parse(string compact) => faults.Add(compact).Fault;
 
         Assert.Equal((EmulatorEndpoint.Status, FaultAction.Answer, 502, 0.05), Parts(Parse("status:probability=0.05:code=502")));
@@ -80,16 +80,16 @@ public sealed class FaultScriptTests
     [InlineData("status:stall=soon")]
     public async Task What_is_no_fault_is_told(string compact)
     {
-        await using var service = await Service.StartAsync();
+        await using Service service = await Service.StartAsync();
         Assert.Throws<FormatException>(() => service.Emulator.Faults.Add(compact));
     }
 
     private static async Task<string> StruckAsync(Fault fault, int calls = 5)
     {
-        await using var service = await Service.StartAsync();
+        await using Service service = await Service.StartAsync();
         service.Emulator.Faults.Add(fault);
         var struck = new StringBuilder();
-        for (var call = 0; call < calls; call++)
+        for (int call = 0; call < calls; call++)
             struck.Append(await AskAsync(service) == 200 ? '.' : 'x');
         return struck.ToString();
     }
@@ -98,7 +98,7 @@ public sealed class FaultScriptTests
 
     private static async Task<int> CodeAsync(Task<HttpResponseMessage> call)
     {
-        using var response = await call;
+        using HttpResponseMessage response = await call;
         return (int)response.StatusCode;
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 
 namespace Seedream.Emulator.Tests;
 
@@ -12,12 +13,12 @@ public sealed class FaultTests
     [InlineData(504)]
     public async Task Any_status_is_answered_before_any_work(int code)
     {
-        await using var service = await Service.StartAsync();
+        await using Service service = await Service.StartAsync();
         service.Emulator.Faults.Add(Fault.Answer(EmulatorEndpoint.Submit, code, text: "as told") with
         {
             Headers = new Dictionary<string, string> { ["Retry-After"] = "7" },
         });
-        using var response = await service.SubmitAsync(new { prompt = "x" });
+        using HttpResponseMessage response = await service.SubmitAsync(new { prompt = "x" });
         Assert.Equal(code, (int)response.StatusCode);
         Assert.Equal("as told", await Service.ErrorAsync(response));
         Assert.Equal("7", Assert.Single(response.Headers.GetValues("Retry-After")));
@@ -28,9 +29,9 @@ public sealed class FaultTests
     [Fact]
     public async Task A_status_after_the_work_leaves_a_job_behind()
     {
-        await using var service = await Service.StartAsync();
+        await using Service service = await Service.StartAsync();
         service.Emulator.Faults.Add(Fault.Answer(EmulatorEndpoint.Submit, 504, ErrorShape.Html) with { AfterWork = true });
-        using var response = await service.SubmitAsync(new { prompt = "x" });
+        using HttpResponseMessage response = await service.SubmitAsync(new { prompt = "x" });
         Assert.Equal(HttpStatusCode.GatewayTimeout, response.StatusCode);
         service.Clock.Advance(TimeSpan.FromSeconds(45));
         Assert.Equal(1, service.Emulator.Counters.JobsBilled);
@@ -39,12 +40,12 @@ public sealed class FaultTests
     [Fact]
     public async Task A_503_comes_with_a_body_or_without()
     {
-        await using var service = await Service.StartAsync();
+        await using Service service = await Service.StartAsync();
         service.Emulator.Faults.Add(Fault.Answer(EmulatorEndpoint.Submit, 503, text: "model is loading") with { Nth = 1 });
         service.Emulator.Faults.Add(Fault.Answer(EmulatorEndpoint.Submit, 503, ErrorShape.Empty) with { Nth = 2 });
-        using var withBody = await service.SubmitAsync(new { prompt = "x" });
-        using var without = await service.SubmitAsync(new { prompt = "x" });
-        using var good = await service.SubmitAsync(new { prompt = "x" });
+        using HttpResponseMessage withBody = await service.SubmitAsync(new { prompt = "x" });
+        using HttpResponseMessage without = await service.SubmitAsync(new { prompt = "x" });
+        using HttpResponseMessage good = await service.SubmitAsync(new { prompt = "x" });
         Assert.Equal([503, 503, 200], [(int)withBody.StatusCode, (int)without.StatusCode, (int)good.StatusCode]);
         Assert.Equal("model is loading", await Service.ErrorAsync(withBody));
         Assert.Equal("", await without.Content.ReadAsStringAsync());
@@ -55,7 +56,7 @@ public sealed class FaultTests
     [InlineData(true, 1)]
     public async Task Resets_come_before_acceptance_or_after(bool after, int accepted)
     {
-        await using var service = await Service.StartAsync();
+        await using Service service = await Service.StartAsync();
         service.Emulator.Faults.Add(after ? Fault.ResetAfter(EmulatorEndpoint.Submit) : Fault.ResetBefore(EmulatorEndpoint.Submit));
         await Assert.ThrowsAsync<HttpRequestException>(() => service.SubmitAsync(new { prompt = "x" }));
         Assert.Equal(accepted, service.Emulator.Counters.JobsAccepted);
@@ -71,9 +72,9 @@ public sealed class FaultTests
     [InlineData(EmulatorEndpoint.Download)]
     public async Task Every_endpoint_can_be_struck_and_the_others_are_not(EmulatorEndpoint struck)
     {
-        await using var service = await Service.StartAsync(options => options.Latency = TimeSpan.Zero);
-        var url = await service.FirstImageUrlAsync(await service.AcceptAsync("x"));
-        var id = service.Emulator.Jobs[0].RequestId;
+        await using Service service = await Service.StartAsync(options => options.Latency = TimeSpan.Zero);
+        string url = await service.FirstImageUrlAsync(await service.AcceptAsync("x"));
+        string id = service.Emulator.Jobs[0].RequestId;
         service.Emulator.Faults.Add(Fault.Answer(struck, 500));
         Dictionary<EmulatorEndpoint, Func<Task<HttpResponseMessage>>> calls = new()
         {
@@ -86,9 +87,9 @@ public sealed class FaultTests
             [EmulatorEndpoint.History] = () => service.HistoryAsync(),
             [EmulatorEndpoint.Download] = () => service.Public.GetAsync(url),
         };
-        foreach (var (endpoint, call) in calls)
+        foreach ((EmulatorEndpoint endpoint, Func<Task<HttpResponseMessage>>? call) in calls)
         {
-            using var response = await call();
+            using HttpResponseMessage response = await call();
             Assert.Equal(endpoint == struck ? 500 : 200, (int)response.StatusCode);
         }
     }
@@ -96,25 +97,25 @@ public sealed class FaultTests
     [Fact]
     public async Task A_stall_holds_until_it_is_released()
     {
-        await using var service = await Service.StartAsync();
+        await using Service service = await Service.StartAsync();
         var gate = new StallGate();
         service.Emulator.Faults.Add(Fault.Stall(EmulatorEndpoint.Submit, gate));
-        var call = service.SubmitAsync(new { prompt = "x" });
+        Task<HttpResponseMessage> call = service.SubmitAsync(new { prompt = "x" });
         await Service.ReachedAsync(gate);
         Assert.False(call.IsCompleted);
         Assert.Equal(0, service.Emulator.Counters.JobsAccepted);
         gate.Release();
-        using var response = await call;
+        using HttpResponseMessage response = await call;
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
     }
 
     [Fact]
     public async Task A_stall_after_the_work_may_end_in_a_reset()
     {
-        await using var service = await Service.StartAsync();
+        await using Service service = await Service.StartAsync();
         var gate = new StallGate();
         service.Emulator.Faults.Add(Fault.Stall(EmulatorEndpoint.Submit, gate) with { AfterWork = true });
-        var call = service.SubmitAsync(new { prompt = "x" });
+        Task<HttpResponseMessage> call = service.SubmitAsync(new { prompt = "x" });
         await Service.ReachedAsync(gate);
         Assert.Equal(1, service.Emulator.Counters.JobsAccepted);
         gate.Abort();
@@ -124,9 +125,9 @@ public sealed class FaultTests
     [Fact]
     public async Task A_stall_may_last_a_time()
     {
-        await using var service = await Service.StartAsync();
+        await using Service service = await Service.StartAsync();
         service.Emulator.Faults.Add(Fault.Stall(EmulatorEndpoint.Credits, TimeSpan.FromSeconds(30)));
-        var call = service.Client.GetAsync("v1/get-user-credits");
+        Task<HttpResponseMessage> call = service.Client.GetAsync("v1/get-user-credits");
         await service.UntilAsync(counters => counters.FaultsFired == 1);
         Assert.False(call.IsCompleted);
         while (!call.IsCompleted)
@@ -141,11 +142,11 @@ public sealed class FaultTests
     [Fact]
     public async Task Disposing_ends_what_is_stalled()
     {
-        var service = await Service.StartAsync();
+        Service service = await Service.StartAsync();
         var gate = new StallGate();
         service.Emulator.Faults.Add(Fault.Stall(EmulatorEndpoint.Credits, gate));
         using var client = new HttpClient { BaseAddress = service.Emulator.Endpoint };
-        var call = client.GetAsync("v1/get-user-credits");
+        Task<HttpResponseMessage> call = client.GetAsync("v1/get-user-credits");
         await Service.ReachedAsync(gate);
         await service.DisposeAsync();
         await Assert.ThrowsAsync<HttpRequestException>(() => call);
@@ -154,41 +155,41 @@ public sealed class FaultTests
     [Fact]
     public async Task Foreign_URLs_lead_to_the_foreign_host_which_answers()
     {
-        await using var service = await Service.StartAsync(options => options.Latency = TimeSpan.Zero);
+        await using Service service = await Service.StartAsync(options => options.Latency = TimeSpan.Zero);
         service.Emulator.Faults.Add(Fault.ForeignUrls(EmulatorEndpoint.Submit));
         service.Emulator.Faults.Add(Fault.ForeignUrls(EmulatorEndpoint.Result));
         service.Emulator.Faults.Add(Fault.ForeignUrls(EmulatorEndpoint.Upload));
         service.Emulator.Faults.Add(Fault.ForeignUrls(EmulatorEndpoint.History));
-        var foreign = service.Emulator.ForeignEndpoint.ToString();
+        string foreign = service.Emulator.ForeignEndpoint.ToString();
 
-        using var submitted = await service.SubmitAsync(new { prompt = "x" });
-        var body = await Service.JsonAsync(submitted);
-        foreach (var name in (string[])["poll_url", "status_url", "response_url"])
+        using HttpResponseMessage submitted = await service.SubmitAsync(new { prompt = "x" });
+        JsonElement body = await Service.JsonAsync(submitted);
+        foreach (string name in (string[])["poll_url", "status_url", "response_url"])
         {
             Assert.StartsWith(foreign, body.GetProperty(name).GetString());
-            using var followed = await service.Client.GetAsync(body.GetProperty(name).GetString());
+            using HttpResponseMessage followed = await service.Client.GetAsync(body.GetProperty(name).GetString());
             Assert.Equal("COMPLETED", (await Service.JsonAsync(followed)).GetProperty("status").GetString());
         }
 
         Assert.Equal(3, service.Emulator.Counters.LeakedKeys.Count);
-        var image = await service.FirstImageUrlAsync(body.GetProperty("request_id").GetString()!);
+        string image = await service.FirstImageUrlAsync(body.GetProperty("request_id").GetString()!);
         Assert.StartsWith(foreign, image);
         Assert.True(EmulatorImage.TryReadRequestId(await service.Public.GetByteArrayAsync(image), out _, out _));
         Assert.StartsWith(foreign, await service.UploadOneAsync([1]));
-        using var history = await service.HistoryAsync();
+        using HttpResponseMessage history = await service.HistoryAsync();
         Assert.StartsWith(foreign, (await Service.JsonAsync(history)).GetProperty("data")[0].GetProperty("generation_url").GetString());
     }
 
     [Fact]
     public async Task Records_and_files_expire_before_their_time()
     {
-        await using var service = await Service.StartAsync();
-        var id = await service.CompleteAsync("x");
-        var url = await service.FirstImageUrlAsync(id);
+        await using Service service = await Service.StartAsync();
+        string id = await service.CompleteAsync("x");
+        string url = await service.FirstImageUrlAsync(id);
         service.Emulator.Faults.Add(Fault.Expire(EmulatorEndpoint.Status));
         service.Emulator.Faults.Add(Fault.Expire(EmulatorEndpoint.Download));
-        using var status = await service.StatusAsync(id);
-        using var file = await service.Public.GetAsync(url);
+        using HttpResponseMessage status = await service.StatusAsync(id);
+        using HttpResponseMessage file = await service.Public.GetAsync(url);
         Assert.Equal((HttpStatusCode.NotFound, HttpStatusCode.NotFound), (status.StatusCode, file.StatusCode));
         Assert.Equal($"Request {id} not found", await Service.ErrorAsync(status));
     }

@@ -8,12 +8,12 @@ public sealed class HistoryTests
     [Fact]
     public async Task A_row_tells_the_request_and_outlives_the_record()
     {
-        await using var service = await Service.StartAsync();
-        var id = await service.CompleteAsync("a boat");
-        var url = await service.FirstImageUrlAsync(id);
+        await using Service service = await Service.StartAsync();
+        string id = await service.CompleteAsync("a boat");
+        string url = await service.FirstImageUrlAsync(id);
         service.Clock.Advance(TimeSpan.FromHours(2));
 
-        var row = Assert.Single((await RowsAsync(service)));
+        JsonElement row = Assert.Single((await RowsAsync(service)));
         Assert.Equal(id, row.GetProperty("request_id").GetString());
         Assert.Equal(Service.Slug, row.GetProperty("model_name").GetString());
         Assert.Equal("COMPLETED", row.GetProperty("model_status").GetString());
@@ -25,18 +25,18 @@ public sealed class HistoryTests
         Assert.Equal(new DateTimeOffset(2026, 1, 31, 12, 0, 0, TimeSpan.Zero), row.GetProperty("created_at").GetDateTimeOffset());
         Assert.Equal(new DateTimeOffset(2026, 1, 31, 12, 0, 45, TimeSpan.Zero), row.GetProperty("updated_at").GetDateTimeOffset());
 
-        using var one = await service.HistoryAsync($"/{id}");
+        using HttpResponseMessage one = await service.HistoryAsync($"/{id}");
         Assert.Equal(url, (await Service.JsonAsync(one)).GetProperty("generation_url").GetString());
-        using var none = await service.HistoryAsync("/1f8274f0-4e05-4188-b584-59202def6a69");
+        using HttpResponseMessage none = await service.HistoryAsync("/1f8274f0-4e05-4188-b584-59202def6a69");
         Assert.Equal(HttpStatusCode.NotFound, none.StatusCode);
     }
 
     [Fact]
     public async Task Several_outputs_have_a_row_each_with_the_full_cost()
     {
-        await using var service = await Service.StartAsync();
+        await using Service service = await Service.StartAsync();
         await service.CompleteAsync("x", maxImages: 3);
-        var rows = await RowsAsync(service);
+        List<JsonElement> rows = await RowsAsync(service);
         Assert.Equal(3, rows.Select(row => row.GetProperty("generation_url").GetString()).Distinct().Count());
         Assert.Single(rows.Select(row => row.GetProperty("request_id").GetString()).Distinct());
         Assert.All(rows, row => Assert.Equal(0.105m, row.GetProperty("credits_deduction").GetDecimal()));
@@ -45,10 +45,10 @@ public sealed class HistoryTests
     [Fact]
     public async Task Rows_are_filtered_and_paged_newest_first()
     {
-        await using var service = await Service.StartAsync(options => options.Models = [Service.Slug, "other"]);
+        await using Service service = await Service.StartAsync(options => options.Models = [Service.Slug, "other"]);
         await service.CompleteAsync("fail-please");
         service.Clock.Advance(TimeSpan.FromDays(2));
-        foreach (var prompt in (string[])["1", "2", "3"])
+        foreach (string prompt in (string[])["1", "2", "3"])
             await service.CompleteAsync(prompt);
         await service.AcceptAsync("running");
 
@@ -62,8 +62,8 @@ public sealed class HistoryTests
         Assert.Equal(5, (await RowsAsync(service, "?model_name=seedream")).Count);
         Assert.Equal(["2", "1"], Prompts(await RowsAsync(service, "?per_page=2&page=2")));
 
-        using var page = await service.HistoryAsync("?per_page=2&page=3");
-        var body = await Service.JsonAsync(page);
+        using HttpResponseMessage page = await service.HistoryAsync("?per_page=2&page=3");
+        JsonElement body = await Service.JsonAsync(page);
         Assert.Equal((3, 2, 5, 3), (Number("page"), Number("per_page"), Number("total"), Number("total_pages")));
         int Number(string name) => body.GetProperty(name).GetInt32();
     }
@@ -77,23 +77,23 @@ public sealed class HistoryTests
     [InlineData("?status=DONE")]
     public async Task Queries_beyond_the_limits_get_400(string query)
     {
-        await using var service = await Service.StartAsync();
-        using var response = await service.HistoryAsync(query);
+        await using Service service = await Service.StartAsync();
+        using HttpResponseMessage response = await service.HistoryAsync(query);
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
     }
 
     [Fact]
     public async Task Thirty_one_whole_days_are_allowed()
     {
-        await using var service = await Service.StartAsync();
-        using var response = await service.HistoryAsync("?from_date=2026-01-01&to_date=2026-01-31&per_page=100");
+        await using Service service = await Service.StartAsync();
+        using HttpResponseMessage response = await service.HistoryAsync("?from_date=2026-01-01&to_date=2026-01-31&per_page=100");
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
     }
 
     [Fact]
     public async Task The_requests_body_is_an_object_a_text_or_absent()
     {
-        await using var service = await Service.StartAsync(options => options.HistoryRequestBody = HistoryRequestBody.Text);
+        await using Service service = await Service.StartAsync(options => options.HistoryRequestBody = HistoryRequestBody.Text);
         await service.CompleteAsync("x");
         Assert.Equal("""{"prompt":"x","max_images":1}""", (await RowsAsync(service))[0].GetProperty("request_body").GetString());
         service.Emulator.Options.HistoryRequestBody = HistoryRequestBody.Absent;
@@ -103,16 +103,16 @@ public sealed class HistoryTests
     [Fact]
     public async Task Rows_may_come_late_or_the_history_not_be_there()
     {
-        await using var service = await Service.StartAsync(options => options.HistoryLag = TimeSpan.FromMinutes(5));
-        var id = await service.CompleteAsync("x");
+        await using Service service = await Service.StartAsync(options => options.HistoryLag = TimeSpan.FromMinutes(5));
+        string id = await service.CompleteAsync("x");
         Assert.Empty(await RowsAsync(service));
-        using (var early = await service.HistoryAsync($"/{id}"))
+        using (HttpResponseMessage early = await service.HistoryAsync($"/{id}"))
             Assert.Equal(HttpStatusCode.NotFound, early.StatusCode);
         service.Clock.Advance(TimeSpan.FromMinutes(5));
         Assert.Single(await RowsAsync(service));
 
         service.Emulator.Options.HistoryAvailable = false;
-        using var response = await service.HistoryAsync();
+        using HttpResponseMessage response = await service.HistoryAsync();
         Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
     }
 
@@ -122,16 +122,16 @@ public sealed class HistoryTests
     [InlineData(HistoryEnvelope.Array, null)]
     public async Task The_envelope_is_a_switch(HistoryEnvelope envelope, string? name)
     {
-        await using var service = await Service.StartAsync(options => options.HistoryEnvelope = envelope);
+        await using Service service = await Service.StartAsync(options => options.HistoryEnvelope = envelope);
         await service.CompleteAsync("x");
-        using var response = await service.HistoryAsync();
-        var body = await Service.JsonAsync(response);
+        using HttpResponseMessage response = await service.HistoryAsync();
+        JsonElement body = await Service.JsonAsync(response);
         Assert.Equal(1, (name is null ? body : body.GetProperty(name)).GetArrayLength());
     }
 
     private static async Task<List<JsonElement>> RowsAsync(Service service, string query = "")
     {
-        using var response = await service.HistoryAsync(query);
+        using HttpResponseMessage response = await service.HistoryAsync(query);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         return [.. (await Service.JsonAsync(response)).GetProperty("data").EnumerateArray()];
     }

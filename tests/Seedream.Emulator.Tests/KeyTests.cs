@@ -8,7 +8,7 @@ public sealed class KeyTests
     [Fact]
     public async Task Missing_and_invalid_keys_get_401_with_two_texts()
     {
-        await using var service = await Service.StartAsync(options => options.InvalidKeys = "^SG_dead");
+        await using Service service = await Service.StartAsync(options => options.InvalidKeys = "^SG_dead");
         Assert.Equal((HttpStatusCode.Unauthorized, "API key is missing"), await CreditsAsync(service, null));
         Assert.Equal((HttpStatusCode.Unauthorized, "API key is invalid or expired"), await CreditsAsync(service, "SG_deadbeefdeadbeef"));
         Assert.Equal(HttpStatusCode.OK, (await CreditsAsync(service, "any other")).Code);
@@ -17,7 +17,7 @@ public sealed class KeyTests
     [Fact]
     public async Task One_key_can_be_required_and_others_forbidden()
     {
-        await using var service = await Service.StartAsync(options => options.RequiredKey = Service.Key);
+        await using Service service = await Service.StartAsync(options => options.RequiredKey = Service.Key);
         Assert.Equal(HttpStatusCode.OK, (await CreditsAsync(service, Service.Key)).Code);
         Assert.Equal(HttpStatusCode.Unauthorized, (await CreditsAsync(service, "SG_other")).Code);
 
@@ -28,18 +28,18 @@ public sealed class KeyTests
     [Fact]
     public async Task Bearer_tokens_get_401()
     {
-        await using var service = await Service.StartAsync();
+        await using Service service = await Service.StartAsync();
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(service.Emulator.Endpoint, "v1/get-user-credits"));
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Service.Key);
-        using var response = await service.Public.SendAsync(request);
+        using HttpResponseMessage response = await service.Public.SendAsync(request);
         Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
     }
 
     [Fact]
     public async Task Keys_on_public_hosts_are_told_without_the_key()
     {
-        await using var service = await Service.StartAsync();
-        var url = await service.FirstImageUrlAsync(await service.CompleteAsync("x"));
+        await using Service service = await Service.StartAsync();
+        string url = await service.FirstImageUrlAsync(await service.CompleteAsync("x"));
         using (await service.Public.GetAsync(url))
             Assert.Empty(service.Emulator.Counters.LeakedKeys);
 
@@ -47,7 +47,7 @@ public sealed class KeyTests
         using (await service.Public.GetAsync($"{url}?key={Service.Key}"))
         using (await service.Client.GetAsync(new Uri(service.Emulator.ForeignEndpoint, "x")))
         {
-            var path = new Uri(url).AbsolutePath;
+            string path = new Uri(url).AbsolutePath;
             Assert.Equal([$"files GET {path}: x-api-key", $"files GET {path}: query", "foreign GET /x: x-api-key"], service.Emulator.Counters.LeakedKeys);
             Assert.DoesNotContain(service.Emulator.Counters.LeakedKeys, place => place.Contains(Service.Key));
         }
@@ -58,7 +58,7 @@ public sealed class KeyTests
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(service.Emulator.Endpoint, "v1/get-user-credits"));
         if (key is not null)
             request.Headers.Add("x-api-key", key);
-        using var response = await service.Public.SendAsync(request);
+        using HttpResponseMessage response = await service.Public.SendAsync(request);
         return (response.StatusCode, response.IsSuccessStatusCode ? null : await Service.ErrorAsync(response));
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using SkiaSharp;
 
 namespace Seedream.Emulator.Tests;
@@ -29,19 +30,19 @@ public sealed class PictureTests
     [MemberData(nameof(Sizes))]
     public async Task Pictures_have_the_documented_pixels_and_tell_their_job(string ratio, string size, int width, int height)
     {
-        foreach (var kind in Enum.GetValues<PictureKind>())
+        foreach (PictureKind kind in Enum.GetValues<PictureKind>())
         {
-            await using var service = await Service.StartAsync(options => options.Pictures = kind);
-            var id = await service.AcceptAsync(new { prompt = "x", aspect_ratio = ratio, size });
+            await using Service service = await Service.StartAsync(options => options.Pictures = kind);
+            string id = await service.AcceptAsync(new { prompt = "x", aspect_ratio = ratio, size });
             service.Clock.Advance(TimeSpan.FromSeconds(45));
-            using var result = await service.ResultAsync(id);
-            var image = (await Service.JsonAsync(result)).GetProperty("images")[0];
-            var jpeg = await service.Public.GetByteArrayAsync(image.GetProperty("url").GetString());
+            using HttpResponseMessage result = await service.ResultAsync(id);
+            JsonElement image = (await Service.JsonAsync(result)).GetProperty("images")[0];
+            byte[] jpeg = await service.Public.GetByteArrayAsync(image.GetProperty("url").GetString());
             Assert.Equal($"{jpeg.Length}", image.GetProperty("file_size").GetString());
 
             using var codec = SKCodec.Create(new MemoryStream(jpeg));
             Assert.Equal((SKEncodedImageFormat.Jpeg, width, height), (codec.EncodedFormat, codec.Info.Width, codec.Info.Height));
-            Assert.True(EmulatorImage.TryReadRequestId(jpeg, out var owner, out var index));
+            Assert.True(EmulatorImage.TryReadRequestId(jpeg, out string? owner, out int index));
             Assert.Equal((id, 0), (owner, index));
             Assert.Equal((width, height), EmulatorImage.PixelSize(ratio, size));
         }
@@ -50,7 +51,7 @@ public sealed class PictureTests
     [Fact]
     public async Task Without_ratio_and_size_it_is_16_to_9_in_3K()
     {
-        await using var service = await Service.StartAsync();
+        await using Service service = await Service.StartAsync();
         using var codec = SKCodec.Create(new MemoryStream(await FirstImageAsync(service, await service.CompleteAsync("x"))));
         Assert.Equal((4096, 2304), (codec.Info.Width, codec.Info.Height));
     }
@@ -61,12 +62,12 @@ public sealed class PictureTests
     [InlineData(PictureKind.Drawn, 3_000_001)]
     public async Task Pictures_are_padded_and_still_decode(PictureKind kind, int bytes)
     {
-        await using var service = await Service.StartAsync(options =>
+        await using Service service = await Service.StartAsync(options =>
         {
             options.Pictures = kind;
             options.OutputBytes = bytes;
         });
-        var jpeg = await FirstImageAsync(service, await service.CompleteAsync("x"));
+        byte[] jpeg = await FirstImageAsync(service, await service.CompleteAsync("x"));
         Assert.Equal(bytes, jpeg.Length);
         using var bitmap = SKBitmap.Decode(jpeg);
         Assert.Equal((4096, 2304), (bitmap.Width, bitmap.Height));
@@ -75,16 +76,16 @@ public sealed class PictureTests
     [Fact]
     public async Task A_drawn_picture_shows_its_input_changed()
     {
-        await using var service = await Service.StartAsync(options => options.Pictures = PictureKind.Drawn);
-        var url = await service.UploadOneAsync(LightAndDark());
+        await using Service service = await Service.StartAsync(options => options.Pictures = PictureKind.Drawn);
+        string url = await service.UploadOneAsync(LightAndDark());
         await service.AcceptAsync(new { prompt = "make it blue", image_input = new[] { url }, size = "2K", max_images = 2 });
         service.Clock.Advance(TimeSpan.FromSeconds(45));
-        using var result = await service.ResultAsync(service.Emulator.Jobs[0].RequestId);
+        using HttpResponseMessage result = await service.ResultAsync(service.Emulator.Jobs[0].RequestId);
         var urls = (await Service.JsonAsync(result)).GetProperty("images").EnumerateArray().Select(image => image.GetProperty("url").GetString()!).ToList();
         using var first = SKBitmap.Decode(await service.Public.GetByteArrayAsync(urls[0]));
         using var second = SKBitmap.Decode(await service.Public.GetByteArrayAsync(urls[1]));
 
-        var (left, right) = (first.GetPixel(500, 500), first.GetPixel(2300, 500));
+        (SKColor left, SKColor right) = (first.GetPixel(500, 500), first.GetPixel(2300, 500));
         Assert.True(Brightness(left) > Brightness(right) + 50, $"{left} on the left, {right} on the right");
         Assert.True(left != new SKColor(230, 230, 230) && right != new SKColor(40, 40, 40));
         Assert.NotEqual(second.GetPixel(500, 500), left);
@@ -98,7 +99,7 @@ public sealed class PictureTests
     [InlineData(false)]
     public async Task Inputs_that_cannot_be_decoded_get_a_pattern_with_either_letters(bool builtIn)
     {
-        await using var service = await Service.StartAsync(options =>
+        await using Service service = await Service.StartAsync(options =>
         {
             options.Pictures = PictureKind.Drawn;
             options.BuiltInLetters = builtIn;
@@ -112,10 +113,10 @@ public sealed class PictureTests
     [Fact]
     public async Task A_picture_drawn_twice_is_the_same()
     {
-        await using var service = await Service.StartAsync(options => options.Pictures = PictureKind.Drawn);
-        var id = await service.AcceptAsync(new { prompt = "x", size = "2K", max_images = 10 });
+        await using Service service = await Service.StartAsync(options => options.Pictures = PictureKind.Drawn);
+        string id = await service.AcceptAsync(new { prompt = "x", size = "2K", max_images = 10 });
         service.Clock.Advance(TimeSpan.FromSeconds(45));
-        var first = await FirstImageAsync(service, id);
+        byte[] first = await FirstImageAsync(service, id);
         await Task.WhenAll(Enumerable.Range(1, 9).Select(index =>
             service.Public.GetByteArrayAsync(new Uri(service.Emulator.FilesEndpoint, $"generations/{id.Replace("-", "")}-{index}.jpeg"))));
         Assert.Equal(first, await FirstImageAsync(service, id));
@@ -132,11 +133,11 @@ public sealed class PictureTests
     [Fact]
     public async Task A_file_on_disk_tells_its_job()
     {
-        await using var service = await Service.StartAsync();
-        var id = await service.CompleteAsync("x");
-        var path = Path.Combine(Directory.CreateTempSubdirectory("emulator").FullName, "picture.jpg");
+        await using Service service = await Service.StartAsync();
+        string id = await service.CompleteAsync("x");
+        string path = Path.Combine(Directory.CreateTempSubdirectory("emulator").FullName, "picture.jpg");
         await File.WriteAllBytesAsync(path, await FirstImageAsync(service, id));
-        Assert.True(EmulatorImage.TryReadRequestId(path, out var owner, out _));
+        Assert.True(EmulatorImage.TryReadRequestId(path, out string? owner, out _));
         Assert.Equal(id, owner);
         Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
     }
@@ -151,7 +152,7 @@ public sealed class PictureTests
         using var canvas = new SKCanvas(bitmap);
         using var light = new SKPaint { Color = new SKColor(230, 230, 230) };
         canvas.DrawRect(0, 0, 150, 200, light);
-        using var data = bitmap.Encode(SKEncodedImageFormat.Jpeg, 95);
+        using SKData data = bitmap.Encode(SKEncodedImageFormat.Jpeg, 95);
         return data.ToArray();
     }
 }

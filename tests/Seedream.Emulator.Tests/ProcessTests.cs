@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Reflection;
 
 namespace Seedream.Emulator.Tests;
 
@@ -8,16 +9,16 @@ public sealed class ProcessTests
     [Fact]
     public async Task It_says_where_it_listens_and_obeys_its_command_line()
     {
-        using var process = Start("--latency", "0ms", "--fault", "credits:code=503:nth=1", "--discard-uploads", "--verbose=false");
+        using Process process = Start("--latency", "0ms", "--fault", "credits:code=503:nth=1", "--discard-uploads", "--verbose=false");
         try
         {
-            var line = await process.StandardOutput.ReadLineAsync();
+            string? line = await process.StandardOutput.ReadLineAsync();
             Assert.StartsWith("Listening on http://127.0.0.1:", line);
             Assert.StartsWith("Files on http://127.0.0.1:", await process.StandardOutput.ReadLineAsync());
             using var client = new HttpClient { BaseAddress = new Uri(line!["Listening on ".Length..]) };
             client.DefaultRequestHeaders.Add("x-api-key", Service.Key);
-            using var first = await client.GetAsync("v1/get-user-credits");
-            using var second = await client.GetAsync("v1/get-user-credits");
+            using HttpResponseMessage first = await client.GetAsync("v1/get-user-credits");
+            using HttpResponseMessage second = await client.GetAsync("v1/get-user-credits");
             Assert.Equal([503, 200], [(int)first.StatusCode, (int)second.StatusCode]);
         }
         finally
@@ -31,7 +32,7 @@ public sealed class ProcessTests
     {
         if (OperatingSystem.IsWindows())
             return;
-        using var process = Start();
+        using Process process = Start();
         await process.StandardOutput.ReadLineAsync();
         using var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]);
         await process.WaitForExitAsync();
@@ -41,9 +42,9 @@ public sealed class ProcessTests
     [Fact]
     public async Task Help_names_every_option_with_what_it_means()
     {
-        using var process = Start("--help");
-        var help = await process.StandardOutput.ReadToEndAsync();
-        foreach (var option in typeof(EmulatorOptions).GetProperties().Where(option => option.Name is not (nameof(EmulatorOptions.Log) or nameof(EmulatorOptions.Clock))))
+        using Process process = Start("--help");
+        string help = await process.StandardOutput.ReadToEndAsync();
+        foreach (PropertyInfo? option in typeof(EmulatorOptions).GetProperties().Where(option => option.Name is not (nameof(EmulatorOptions.Log) or nameof(EmulatorOptions.Clock))))
             Assert.Contains($"--{string.Concat(option.Name.Select((letter, at) => at > 0 && char.IsUpper(letter) ? $"-{letter}" : $"{letter}")).ToLowerInvariant()} (", help);
         Assert.Contains("Time from the submit to the end of a job", help);
         Assert.Contains("endpoint   submit | status", help);
@@ -55,7 +56,7 @@ public sealed class ProcessTests
     [InlineData("'latency' is not an option. Try --help.", "latency")]
     public async Task Mistakes_are_told(string message, params string[] arguments)
     {
-        using var process = Start(arguments);
+        using Process process = Start(arguments);
         Assert.Equal(message, (await process.StandardError.ReadToEndAsync()).Trim());
         await process.WaitForExitAsync();
         Assert.Equal(2, process.ExitCode);

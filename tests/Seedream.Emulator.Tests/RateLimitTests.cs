@@ -7,7 +7,7 @@ public sealed class RateLimitTests
     [Fact]
     public async Task A_fixed_window_turns_with_the_minute()
     {
-        await using var service = await Service.StartAsync(options => options.RequestsPerMinute = 2);
+        await using Service service = await Service.StartAsync(options => options.RequestsPerMinute = 2);
         service.Clock.Advance(TimeSpan.FromSeconds(50));
         Assert.Equal((200, 200, 429), (await AskAsync(service), await AskAsync(service), await AskAsync(service)));
         service.Clock.Advance(TimeSpan.FromSeconds(9));
@@ -20,7 +20,7 @@ public sealed class RateLimitTests
     [Fact]
     public async Task A_sliding_window_looks_back_sixty_seconds()
     {
-        await using var service = await Service.StartAsync(options =>
+        await using Service service = await Service.StartAsync(options =>
         {
             options.RequestsPerMinute = 2;
             options.RateWindow = RateWindow.Sliding;
@@ -36,13 +36,13 @@ public sealed class RateLimitTests
     [Fact]
     public async Task Polls_count_by_switch()
     {
-        await using var service = await Service.StartAsync(options => options.PollsCount = false);
-        var id = await service.AcceptAsync("x");
+        await using Service service = await Service.StartAsync(options => options.PollsCount = false);
+        string id = await service.AcceptAsync("x");
         service.Emulator.Options.RequestsPerMinute = 0;
-        using (var free = await service.StatusAsync(id))
+        using (HttpResponseMessage free = await service.StatusAsync(id))
             Assert.Equal(HttpStatusCode.OK, free.StatusCode);
         service.Emulator.Options.PollsCount = true;
-        using var counted = await service.StatusAsync(id);
+        using HttpResponseMessage counted = await service.StatusAsync(id);
         Assert.Equal(HttpStatusCode.TooManyRequests, counted.StatusCode);
     }
 
@@ -54,13 +54,13 @@ public sealed class RateLimitTests
     [InlineData(RateResetFormat.Absent, null)]
     public async Task The_reset_header_has_every_format(RateResetFormat format, string? expected)
     {
-        await using var service = await Service.StartAsync(options =>
+        await using Service service = await Service.StartAsync(options =>
         {
             options.RequestsPerMinute = 0;
             options.RateResetFormat = format;
         });
-        using var response = await service.Client.GetAsync("v1/get-user-credits");
-        Assert.Equal(expected, response.Headers.TryGetValues("x-rate-limit-reset-at-utc", out var values) ? values.Single() : null);
+        using HttpResponseMessage response = await service.Client.GetAsync("v1/get-user-credits");
+        Assert.Equal(expected, response.Headers.TryGetValues("x-rate-limit-reset-at-utc", out IEnumerable<string>? values) ? values.Single() : null);
         Assert.False(response.Headers.Contains("Retry-After"));
         Assert.Contains("Too many requests", await Service.ErrorAsync(response));
     }
@@ -70,19 +70,19 @@ public sealed class RateLimitTests
     [InlineData(RetryAfterFormat.Date, "Sat, 31 Jan 2026 12:01:00 GMT")]
     public async Task Retry_after_is_a_switch(RetryAfterFormat format, string expected)
     {
-        await using var service = await Service.StartAsync(options =>
+        await using Service service = await Service.StartAsync(options =>
         {
             options.RequestsPerMinute = 0;
             options.RetryAfter = format;
         });
         service.Clock.Advance(TimeSpan.FromSeconds(42.5));
-        using var response = await service.Client.GetAsync("v1/get-user-credits");
+        using HttpResponseMessage response = await service.Client.GetAsync("v1/get-user-credits");
         Assert.Equal(expected, Assert.Single(response.Headers.GetValues("Retry-After")));
     }
 
     private static async Task<int> AskAsync(Service service)
     {
-        using var response = await service.Client.GetAsync("v1/get-user-credits");
+        using HttpResponseMessage response = await service.Client.GetAsync("v1/get-user-credits");
         return (int)response.StatusCode;
     }
 }

@@ -8,9 +8,9 @@ public sealed class ResultTests
     [Fact]
     public async Task A_result_has_what_the_contract_lists()
     {
-        await using var service = await Service.StartAsync();
-        var id = await service.CompleteAsync("a boat");
-        var result = await BodyAsync(service, id);
+        await using Service service = await Service.StartAsync();
+        string id = await service.CompleteAsync("a boat");
+        JsonElement result = await BodyAsync(service, id);
 
         Assert.Equal("COMPLETED", result.GetProperty("status").GetString());
         Assert.Equal("a boat", result.GetProperty("prompt").GetString());
@@ -19,38 +19,38 @@ public sealed class ResultTests
         Assert.Equal(0.035m, result.GetProperty("metrics").GetProperty("cost").GetDecimal());
         Assert.Equal(JsonValueKind.Null, result.GetProperty("error").ValueKind);
 
-        var image = Assert.Single(result.GetProperty("images").EnumerateArray());
-        var url = image.GetProperty("url").GetString();
+        JsonElement image = Assert.Single(result.GetProperty("images").EnumerateArray());
+        string? url = image.GetProperty("url").GetString();
         Assert.StartsWith($"{service.Emulator.FilesEndpoint}generations/", url);
         Assert.EndsWith(".jpeg", url);
         Assert.Equal(url, result.GetProperty("output").GetString());
         Assert.Equal("image/jpeg", image.GetProperty("content_type").GetString());
         Assert.Equal(Path.GetFileName(url), image.GetProperty("file_name").GetString());
 
-        var bytes = await service.Public.GetByteArrayAsync(url);
+        byte[] bytes = await service.Public.GetByteArrayAsync(url);
         Assert.Equal($"{bytes.Length}", image.GetProperty("file_size").GetString());
     }
 
     [Fact]
     public async Task File_size_may_be_a_number()
     {
-        await using var service = await Service.StartAsync(options => options.FileSizeAsNumber = true);
-        var image = (await BodyAsync(service, await service.CompleteAsync("x"))).GetProperty("images")[0];
+        await using Service service = await Service.StartAsync(options => options.FileSizeAsNumber = true);
+        JsonElement image = (await BodyAsync(service, await service.CompleteAsync("x"))).GetProperty("images")[0];
         Assert.Equal(JsonValueKind.Number, image.GetProperty("file_size").ValueKind);
     }
 
     [Fact]
     public async Task Output_has_every_shape()
     {
-        await using var service = await Service.StartAsync();
-        var id = await service.CompleteAsync("x", maxImages: 3);
-        var urls = (await BodyAsync(service, id)).GetProperty("images").EnumerateArray().Select(image => image.GetProperty("url").GetString()).ToArray();
+        await using Service service = await Service.StartAsync();
+        string id = await service.CompleteAsync("x", maxImages: 3);
+        string?[] urls = (await BodyAsync(service, id)).GetProperty("images").EnumerateArray().Select(image => image.GetProperty("url").GetString()).ToArray();
         Assert.Equal(3, urls.Distinct().Count());
 
         Assert.Equal(urls[0], (await OutputAsync(OutputShape.Text)).GetString());
         Assert.Equal(urls, (await OutputAsync(OutputShape.TextArray)).EnumerateArray().Select(url => url.GetString()));
         Assert.Equal(urls, (await OutputAsync(OutputShape.ObjectArray)).EnumerateArray().Select(one => one.GetProperty("url").GetString()));
-        var whole = await OutputAsync(OutputShape.Object);
+        JsonElement whole = await OutputAsync(OutputShape.Object);
         Assert.Equal(urls[0], whole.GetProperty("url").GetString());
         Assert.Equal(urls, whole.GetProperty("urls").EnumerateArray().Select(url => url.GetString()));
 
@@ -64,8 +64,8 @@ public sealed class ResultTests
     [Fact]
     public async Task Images_may_be_absent_or_repeated()
     {
-        await using var service = await Service.StartAsync(options => options.ImagesListed = false);
-        var id = await service.CompleteAsync("x", maxImages: 2);
+        await using Service service = await Service.StartAsync(options => options.ImagesListed = false);
+        string id = await service.CompleteAsync("x", maxImages: 2);
         Assert.False((await BodyAsync(service, id)).TryGetProperty("images", out _));
 
         service.Emulator.Options.ImagesListed = true;
@@ -77,7 +77,7 @@ public sealed class ResultTests
     [Fact]
     public async Task Fewer_images_may_be_made_than_were_asked_for()
     {
-        await using var service = await Service.StartAsync(options => options.ImagesMade = 2);
+        await using Service service = await Service.StartAsync(options => options.ImagesMade = 2);
         Assert.Equal(2, (await BodyAsync(service, await service.CompleteAsync("x", maxImages: 5))).GetProperty("images").GetArrayLength());
         Assert.Equal(1, (await BodyAsync(service, await service.CompleteAsync("y", maxImages: 1))).GetProperty("images").GetArrayLength());
         Assert.Equal(0.105m, service.Emulator.Counters.AmountBilled);
@@ -90,8 +90,8 @@ public sealed class ResultTests
     [InlineData(EarlyResult.NotFound, 404, "error")]
     public async Task Before_completion_the_result_is_a_switch(EarlyResult early, int code, string property)
     {
-        await using var service = await Service.StartAsync(options => options.EarlyResult = early);
-        using var response = await service.ResultAsync(await service.AcceptAsync("x"));
+        await using Service service = await Service.StartAsync(options => options.EarlyResult = early);
+        using HttpResponseMessage response = await service.ResultAsync(await service.AcceptAsync("x"));
         Assert.Equal(code, (int)response.StatusCode);
         Assert.True((await Service.JsonAsync(response)).TryGetProperty(property, out _));
     }
@@ -99,32 +99,32 @@ public sealed class ResultTests
     [Fact]
     public async Task The_record_goes_after_an_hour_and_the_file_after_seven_days()
     {
-        await using var service = await Service.StartAsync();
-        var id = await service.CompleteAsync("x");
-        var url = await service.FirstImageUrlAsync(id);
+        await using Service service = await Service.StartAsync();
+        string id = await service.CompleteAsync("x");
+        string url = await service.FirstImageUrlAsync(id);
         service.Clock.Advance(TimeSpan.FromMinutes(61));
-        using (var gone = await service.ResultAsync(id))
+        using (HttpResponseMessage gone = await service.ResultAsync(id))
             Assert.Equal(HttpStatusCode.NotFound, gone.StatusCode);
         service.Clock.Advance(TimeSpan.FromDays(6.9));
-        using (var kept = await service.Public.GetAsync(url))
+        using (HttpResponseMessage kept = await service.Public.GetAsync(url))
             Assert.Equal(HttpStatusCode.OK, kept.StatusCode);
         service.Clock.Advance(TimeSpan.FromDays(0.1));
-        using (var deleted = await service.Public.GetAsync(url))
+        using (HttpResponseMessage deleted = await service.Public.GetAsync(url))
             Assert.Equal(HttpStatusCode.NotFound, deleted.StatusCode);
     }
 
     [Fact]
     public async Task Files_of_jobs_that_run_are_not_there_yet()
     {
-        await using var service = await Service.StartAsync();
-        var id = await service.AcceptAsync("x");
-        using var early = await service.Public.GetAsync(new Uri(service.Emulator.FilesEndpoint, $"generations/{id.Replace("-", "")}-0.jpeg"));
+        await using Service service = await Service.StartAsync();
+        string id = await service.AcceptAsync("x");
+        using HttpResponseMessage early = await service.Public.GetAsync(new Uri(service.Emulator.FilesEndpoint, $"generations/{id.Replace("-", "")}-0.jpeg"));
         Assert.Equal(HttpStatusCode.NotFound, early.StatusCode);
     }
 
     private static async Task<JsonElement> BodyAsync(Service service, string id)
     {
-        using var response = await service.ResultAsync(id);
+        using HttpResponseMessage response = await service.ResultAsync(id);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         return await Service.JsonAsync(response);
     }

@@ -7,10 +7,10 @@ public sealed class ServerTests
     [Fact]
     public async Task Several_run_in_one_process_and_share_nothing()
     {
-        await using var first = await Service.StartAsync();
-        await using var second = await Service.StartAsync();
-        var id = await first.AcceptAsync("x");
-        using var elsewhere = await second.StatusAsync(id);
+        await using Service first = await Service.StartAsync();
+        await using Service second = await Service.StartAsync();
+        string id = await first.AcceptAsync("x");
+        using HttpResponseMessage elsewhere = await second.StatusAsync(id);
         Assert.Equal(404, (int)elsewhere.StatusCode);
         Assert.Equal((1, 0), (first.Emulator.Counters.JobsAccepted, second.Emulator.Counters.JobsAccepted));
         string[] hosts = [.. new[] { first, second }.SelectMany(one => new[] { one.Emulator.Endpoint, one.Emulator.FilesEndpoint, one.Emulator.ForeignEndpoint }).Select(host => host.Authority)];
@@ -20,16 +20,16 @@ public sealed class ServerTests
     [Fact]
     public async Task Every_answer_is_dated_by_the_emulators_clock()
     {
-        await using var service = await Service.StartAsync();
+        await using Service service = await Service.StartAsync();
         service.Clock.Advance(TimeSpan.FromHours(1));
-        using var answer = await service.StatusAsync("x");
+        using HttpResponseMessage answer = await service.StatusAsync("x");
         Assert.Equal(service.Clock.GetUtcNow(), answer.Headers.Date);
     }
 
     [Fact]
     public async Task A_taken_port_is_told()
     {
-        await using var first = await Service.StartAsync();
+        await using Service first = await Service.StartAsync();
         await Assert.ThrowsAnyAsync<IOException>(() => Service.StartAsync(options => options.Port = first.Emulator.Endpoint.Port));
     }
 
@@ -37,7 +37,7 @@ public sealed class ServerTests
     public async Task Verbose_writes_one_line_a_request_and_no_key()
     {
         var lines = new ConcurrentQueue<string>();
-        await using var service = await Service.StartAsync(options => options.Log = lines.Enqueue);
+        await using Service service = await Service.StartAsync(options => options.Log = lines.Enqueue);
         await service.AcceptAsync("x");
         Assert.Empty(lines);
 

@@ -54,7 +54,7 @@ internal sealed class Service : IAsyncDisposable
 
     public async Task<string> AcceptAsync(object parameters)
     {
-        using var response = await SubmitAsync(parameters);
+        using HttpResponseMessage response = await SubmitAsync(parameters);
         response.EnsureSuccessStatusCode();
         return (await JsonAsync(response)).GetProperty("request_id").GetString()!;
     }
@@ -62,7 +62,7 @@ internal sealed class Service : IAsyncDisposable
     /// <summary>Submits a job and moves the clock past its end.</summary>
     public async Task<string> CompleteAsync(string prompt, int maxImages = 1)
     {
-        var id = await AcceptAsync(prompt, maxImages);
+        string id = await AcceptAsync(prompt, maxImages);
         Clock.Advance(TimeSpan.FromSeconds(45));
         return id;
     }
@@ -73,7 +73,7 @@ internal sealed class Service : IAsyncDisposable
 
     public async Task<string> FirstImageUrlAsync(string id)
     {
-        using var response = await ResultAsync(id);
+        using HttpResponseMessage response = await ResultAsync(id);
         return (await JsonAsync(response)).GetProperty("images")[0].GetProperty("url").GetString()!;
     }
 
@@ -83,7 +83,7 @@ internal sealed class Service : IAsyncDisposable
 
     public async Task<string> UploadOneAsync(byte[] file)
     {
-        using var response = await UploadAsync(file);
+        using HttpResponseMessage response = await UploadAsync(file);
         return (await JsonAsync(response)).GetProperty("file_urls")[0].GetString()!;
     }
 
@@ -92,7 +92,7 @@ internal sealed class Service : IAsyncDisposable
     public async Task ControlAsync(string word, string json)
     {
         using var content = new StringContent(json, Encoding.UTF8, "application/json");
-        using var response = await Public.PostAsync(new Uri(Emulator.Endpoint, $"_emulator/{word}"), content);
+        using HttpResponseMessage response = await Public.PostAsync(new Uri(Emulator.Endpoint, $"_emulator/{word}"), content);
         Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
     }
 
@@ -104,7 +104,7 @@ internal sealed class Service : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        var mistakes = Emulator.Counters.InternalErrors;
+        IReadOnlyList<string> mistakes = Emulator.Counters.InternalErrors;
         Client.Dispose();
         Public.Dispose();
         await Emulator.DisposeAsync();

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 
 namespace Seedream.Emulator.Tests;
 
@@ -7,10 +8,10 @@ public sealed class StatusTests
     [Fact]
     public async Task A_job_is_queued_then_at_work_then_completed_then_forgotten()
     {
-        await using var service = await Service.StartAsync();
-        var id = await service.AcceptAsync("x");
+        await using Service service = await Service.StartAsync();
+        string id = await service.AcceptAsync("x");
 
-        var queued = await BodyAsync(service, id);
+        JsonElement queued = await BodyAsync(service, id);
         Assert.Equal("QUEUED", queued.GetProperty("status").GetString());
         Assert.Equal(id, queued.GetProperty("request_id").GetString());
         Assert.Equal($"{service.Emulator.Endpoint}v2/requests/{id}/status", queued.GetProperty("status_url").GetString());
@@ -23,9 +24,9 @@ public sealed class StatusTests
         Assert.Equal("PROCESSING", (await BodyAsync(service, id)).GetProperty("status").GetString());
 
         service.Clock.Advance(TimeSpan.FromSeconds(0.1));
-        var completed = await BodyAsync(service, id);
+        JsonElement completed = await BodyAsync(service, id);
         Assert.Equal("COMPLETED", completed.GetProperty("status").GetString());
-        var metrics = completed.GetProperty("metrics");
+        JsonElement metrics = completed.GetProperty("metrics");
         Assert.Equal(40.5, metrics.GetProperty("inference_time").GetDouble());
         Assert.Equal(4.5, metrics.GetProperty("queue_time").GetDouble());
         Assert.Equal(45, metrics.GetProperty("total_time").GetDouble());
@@ -33,10 +34,10 @@ public sealed class StatusTests
         Assert.Equal(999.965m, metrics.GetProperty("remaining_credits").GetDecimal());
 
         service.Clock.Advance(TimeSpan.FromMinutes(60) - TimeSpan.FromSeconds(45));
-        using (var last = await service.StatusAsync(id))
+        using (HttpResponseMessage last = await service.StatusAsync(id))
             Assert.Equal(HttpStatusCode.OK, last.StatusCode);
         service.Clock.Advance(TimeSpan.FromSeconds(1));
-        using var gone = await service.StatusAsync(id);
+        using HttpResponseMessage gone = await service.StatusAsync(id);
         Assert.Equal(HttpStatusCode.NotFound, gone.StatusCode);
         Assert.Equal($"Request {id} not found", await Service.ErrorAsync(gone));
     }
@@ -44,17 +45,17 @@ public sealed class StatusTests
     [Fact]
     public async Task Metrics_may_have_only_the_inference_time()
     {
-        await using var service = await Service.StartAsync(options => options.OptionalMetrics = false);
-        var metrics = (await BodyAsync(service, await service.CompleteAsync("x"))).GetProperty("metrics");
+        await using Service service = await Service.StartAsync(options => options.OptionalMetrics = false);
+        JsonElement metrics = (await BodyAsync(service, await service.CompleteAsync("x"))).GetProperty("metrics");
         Assert.Equal("""{"inference_time":40.5}""", metrics.GetRawText());
     }
 
     [Fact]
     public async Task The_poll_url_answers_like_the_status()
     {
-        await using var service = await Service.StartAsync();
-        var id = await service.AcceptAsync("x");
-        using var response = await service.Client.GetAsync($"v1/requests/{id}");
+        await using Service service = await Service.StartAsync();
+        string id = await service.AcceptAsync("x");
+        using HttpResponseMessage response = await service.Client.GetAsync($"v1/requests/{id}");
         Assert.Equal("QUEUED", (await Service.JsonAsync(response)).GetProperty("status").GetString());
     }
 
@@ -63,9 +64,9 @@ public sealed class StatusTests
     [InlineData("nonsense")]
     public async Task Unknown_requests_get_404(string id)
     {
-        await using var service = await Service.StartAsync();
-        using var status = await service.StatusAsync(id);
-        using var result = await service.ResultAsync(id);
+        await using Service service = await Service.StartAsync();
+        using HttpResponseMessage status = await service.StatusAsync(id);
+        using HttpResponseMessage result = await service.ResultAsync(id);
         Assert.Equal((HttpStatusCode.NotFound, HttpStatusCode.NotFound), (status.StatusCode, result.StatusCode));
         Assert.Equal($"Request {id} not found", await Service.ErrorAsync(status));
     }
@@ -75,12 +76,12 @@ public sealed class StatusTests
     [InlineData(200)]
     public async Task Failed_jobs_get_422_or_by_switch_200(int code)
     {
-        await using var service = await Service.StartAsync(options => options.FailedCode = code);
-        var id = await service.CompleteAsync("fail-please");
-        using var status = await service.StatusAsync(id);
-        using var result = await service.ResultAsync(id);
+        await using Service service = await Service.StartAsync(options => options.FailedCode = code);
+        string id = await service.CompleteAsync("fail-please");
+        using HttpResponseMessage status = await service.StatusAsync(id);
+        using HttpResponseMessage result = await service.ResultAsync(id);
         Assert.Equal((code, code), ((int)status.StatusCode, (int)result.StatusCode));
-        var body = await Service.JsonAsync(status);
+        JsonElement body = await Service.JsonAsync(status);
         Assert.Equal("FAILED", body.GetProperty("status").GetString());
         Assert.Equal("Inference failed", body.GetProperty("error").GetString());
         Assert.True(body.TryGetProperty("metrics", out _));
@@ -90,8 +91,8 @@ public sealed class StatusTests
     [Fact]
     public async Task The_content_filter_fails_a_job_with_its_text()
     {
-        await using var service = await Service.StartAsync(options => options.FilterWord = "unicorn");
-        using var response = await service.StatusAsync(await service.CompleteAsync("A Unicorn"));
+        await using Service service = await Service.StartAsync(options => options.FilterWord = "unicorn");
+        using HttpResponseMessage response = await service.StatusAsync(await service.CompleteAsync("A Unicorn"));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, response.StatusCode);
         Assert.EndsWith("may contain sensitive information.", await Service.ErrorAsync(response));
     }
@@ -99,8 +100,8 @@ public sealed class StatusTests
     [Fact]
     public async Task A_status_nobody_documented_stands_for_at_work()
     {
-        await using var service = await Service.StartAsync(options => options.RunningStatus = "WARMING_UP");
-        var id = await service.AcceptAsync("x");
+        await using Service service = await Service.StartAsync(options => options.RunningStatus = "WARMING_UP");
+        string id = await service.AcceptAsync("x");
         service.Clock.Advance(TimeSpan.FromSeconds(20));
         Assert.Equal("WARMING_UP", (await BodyAsync(service, id)).GetProperty("status").GetString());
     }
@@ -108,7 +109,7 @@ public sealed class StatusTests
     [Fact]
     public async Task Latency_is_scaled()
     {
-        await using var service = await Service.StartAsync(options => options.LatencyScale = 1 / 450.0);
+        await using Service service = await Service.StartAsync(options => options.LatencyScale = 1 / 450.0);
         await service.AcceptAsync("x");
         service.Clock.Advance(TimeSpan.FromSeconds(0.1));
         Assert.Equal(JobState.Completed, service.Emulator.Jobs[0].State);
@@ -117,7 +118,7 @@ public sealed class StatusTests
     [Fact]
     public async Task Durations_spread_around_their_median_and_repeat_with_their_seed()
     {
-        var first = await DurationsAsync(seed: 7);
+        List<double> first = await DurationsAsync(seed: 7);
         Assert.Equal(first, await DurationsAsync(seed: 7));
         Assert.NotEqual(first, await DurationsAsync(seed: 8));
         Assert.InRange(first.Order().ElementAt(first.Count / 2), 38, 53);
@@ -126,7 +127,7 @@ public sealed class StatusTests
 
         static async Task<List<double>> DurationsAsync(int seed)
         {
-            await using var service = await Service.StartAsync(options =>
+            await using Service service = await Service.StartAsync(options =>
             {
                 options.LatencySigma = 0.25;
                 options.Seed = seed;
@@ -138,7 +139,7 @@ public sealed class StatusTests
 
     private static async Task<System.Text.Json.JsonElement> BodyAsync(Service service, string id)
     {
-        using var response = await service.StatusAsync(id);
+        using HttpResponseMessage response = await service.StatusAsync(id);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         return await Service.JsonAsync(response);
     }

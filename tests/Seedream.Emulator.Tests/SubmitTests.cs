@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using System.Text.Json;
 
 namespace Seedream.Emulator.Tests;
 
@@ -8,13 +9,13 @@ public sealed class SubmitTests
     [Fact]
     public async Task Accepted_submit_names_the_request_and_where_to_ask()
     {
-        await using var service = await Service.StartAsync();
-        using var response = await service.SubmitAsync(new { prompt = "a boat" });
+        await using Service service = await Service.StartAsync();
+        using HttpResponseMessage response = await service.SubmitAsync(new { prompt = "a boat" });
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal("application/json", response.Content.Headers.ContentType?.MediaType);
-        var body = await Service.JsonAsync(response);
-        var id = body.GetProperty("request_id").GetGuid();
+        JsonElement body = await Service.JsonAsync(response);
+        Guid id = body.GetProperty("request_id").GetGuid();
         Assert.Equal("QUEUED", body.GetProperty("status").GetString());
         Assert.Equal($"{service.Emulator.Endpoint}v1/requests/{id}", body.GetProperty("poll_url").GetString());
         Assert.Equal($"{service.Emulator.Endpoint}v2/requests/{id}/status", body.GetProperty("status_url").GetString());
@@ -24,7 +25,7 @@ public sealed class SubmitTests
     [Fact]
     public async Task Every_submit_is_a_new_job()
     {
-        await using var service = await Service.StartAsync();
+        await using Service service = await Service.StartAsync();
         Assert.NotEqual(await service.AcceptAsync("a boat"), await service.AcceptAsync("a boat"));
     }
 
@@ -49,22 +50,22 @@ public sealed class SubmitTests
     [MemberData(nameof(BadParameters))]
     public async Task Bad_parameters_are_refused_or_fail_later(string json)
     {
-        await using var service = await Service.StartAsync();
-        using var refused400 = await PostAsync(service, json);
+        await using Service service = await Service.StartAsync();
+        using HttpResponseMessage refused400 = await PostAsync(service, json);
         Assert.Equal(HttpStatusCode.BadRequest, refused400.StatusCode);
         Assert.Contains("Invalid parameters", await Service.ErrorAsync(refused400));
 
         service.Emulator.Options.BadParameters = BadParameterHandling.Refuse406;
-        using var refused406 = await PostAsync(service, json);
+        using HttpResponseMessage refused406 = await PostAsync(service, json);
         Assert.Equal(HttpStatusCode.NotAcceptable, refused406.StatusCode);
         Assert.Equal(0, service.Emulator.Counters.JobsAccepted);
         Assert.Equal(2, service.Emulator.Counters.SubmitsRefused);
 
         service.Emulator.Options.BadParameters = BadParameterHandling.FailLater;
-        using var accepted = await PostAsync(service, json);
+        using HttpResponseMessage accepted = await PostAsync(service, json);
         Assert.Equal(HttpStatusCode.OK, accepted.StatusCode);
         service.Clock.Advance(TimeSpan.FromSeconds(45));
-        var job = Assert.Single(service.Emulator.Jobs);
+        EmulatorJob job = Assert.Single(service.Emulator.Jobs);
         Assert.Equal(JobState.Failed, job.State);
         Assert.Equal(0, service.Emulator.Counters.AmountBilled);
     }
@@ -74,8 +75,8 @@ public sealed class SubmitTests
     [InlineData("""{"prompt":"x","max_images":5,"image_input":["https://e.com/1","https://e.com/2","https://e.com/3","https://e.com/4","https://e.com/5","https://e.com/6","https://e.com/7","https://e.com/8","https://e.com/9","https://e.com/10"]}""")]
     public async Task Parameters_at_their_bounds_are_accepted(string json)
     {
-        await using var service = await Service.StartAsync();
-        using var response = await PostAsync(service, json);
+        await using Service service = await Service.StartAsync();
+        using HttpResponseMessage response = await PostAsync(service, json);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
     }
 
@@ -87,17 +88,17 @@ public sealed class SubmitTests
     [InlineData("""{"prompt":"x",}""")]
     public async Task Bodies_that_are_no_object_get_400(string json)
     {
-        await using var service = await Service.StartAsync();
-        using var response = await PostAsync(service, json);
+        await using Service service = await Service.StartAsync();
+        using HttpResponseMessage response = await PostAsync(service, json);
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
     }
 
     [Fact]
     public async Task Wrong_content_type_gets_406()
     {
-        await using var service = await Service.StartAsync();
+        await using Service service = await Service.StartAsync();
         using var content = new StringContent("""{"prompt":"x"}""", Encoding.UTF8, "text/plain");
-        using var response = await service.Client.PostAsync($"v2/{Service.Slug}", content);
+        using HttpResponseMessage response = await service.Client.PostAsync($"v2/{Service.Slug}", content);
         Assert.Equal(HttpStatusCode.NotAcceptable, response.StatusCode);
         Assert.Contains("Content-Type", await Service.ErrorAsync(response));
     }
@@ -109,9 +110,9 @@ public sealed class SubmitTests
     [InlineData("POST", "v1/get-user-credits")]
     public async Task Wrong_verb_gets_405_in_HTML(string method, string path)
     {
-        await using var service = await Service.StartAsync();
+        await using Service service = await Service.StartAsync();
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
-        using var response = await service.Client.SendAsync(request);
+        using HttpResponseMessage response = await service.Client.SendAsync(request);
         Assert.Equal(HttpStatusCode.MethodNotAllowed, response.StatusCode);
         Assert.Equal("text/html", response.Content.Headers.ContentType?.MediaType);
         Assert.StartsWith("<html>", await response.Content.ReadAsStringAsync());
@@ -120,9 +121,9 @@ public sealed class SubmitTests
     [Fact]
     public async Task Unknown_models_get_404_and_retired_ones_410()
     {
-        await using var service = await Service.StartAsync(options => options.RetiredModels = ["seedream-v3"]);
-        using var unknown = await service.Client.PostAsync("v2/no-such-model", new StringContent("{}", Encoding.UTF8, "application/json"));
-        using var retired = await service.Client.PostAsync("v2/seedream-v3", new StringContent("{}", Encoding.UTF8, "application/json"));
+        await using Service service = await Service.StartAsync(options => options.RetiredModels = ["seedream-v3"]);
+        using HttpResponseMessage unknown = await service.Client.PostAsync("v2/no-such-model", new StringContent("{}", Encoding.UTF8, "application/json"));
+        using HttpResponseMessage retired = await service.Client.PostAsync("v2/seedream-v3", new StringContent("{}", Encoding.UTF8, "application/json"));
         Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
         Assert.Equal(HttpStatusCode.Gone, retired.StatusCode);
     }
@@ -130,28 +131,28 @@ public sealed class SubmitTests
     [Fact]
     public async Task Too_large_a_body_gets_413()
     {
-        await using var service = await Service.StartAsync(options => options.MaxBodyBytes = 1000);
-        using var response = await service.SubmitAsync(new { prompt = new string('x', 1000) });
+        await using Service service = await Service.StartAsync(options => options.MaxBodyBytes = 1000);
+        using HttpResponseMessage response = await service.SubmitAsync(new { prompt = new string('x', 1000) });
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
     }
 
     [Fact]
     public async Task Data_URIs_are_a_switch()
     {
-        await using var service = await Service.StartAsync();
+        await using Service service = await Service.StartAsync();
         var parameters = new { prompt = "x", image_input = new[] { "data:image/jpeg;base64,AAECAwQ=" } };
         await service.AcceptAsync(parameters);
         Assert.Equal("08BB5E5D6EAAC1049EDE0893D30ED022B1A4D9B5B48DB414871F51C9CB35283D", service.Emulator.Jobs[0].InputHashes[0]);
 
         service.Emulator.Options.DataUris = false;
-        using var refused = await service.SubmitAsync(parameters);
+        using HttpResponseMessage refused = await service.SubmitAsync(parameters);
         Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
     }
 
     [Fact]
     public async Task Inputs_that_are_not_on_the_files_host_fail_the_job()
     {
-        await using var service = await Service.StartAsync();
+        await using Service service = await Service.StartAsync();
         await service.AcceptWithAsync("gone", $"{service.Emulator.FilesEndpoint}uploads/nothing.jpeg");
         await service.AcceptWithAsync("no url", "photo.jpg");
         await service.AcceptWithAsync("not base64", "data:image/jpeg;base64,%%%%");
@@ -163,8 +164,8 @@ public sealed class SubmitTests
     [Fact]
     public async Task An_output_may_be_an_input()
     {
-        await using var service = await Service.StartAsync();
-        var url = await service.FirstImageUrlAsync(await service.CompleteAsync("first"));
+        await using Service service = await Service.StartAsync();
+        string url = await service.FirstImageUrlAsync(await service.CompleteAsync("first"));
         await service.AcceptWithAsync("second", url);
         service.Clock.Advance(TimeSpan.FromMinutes(1));
         Assert.Equal(JobState.Completed, service.Emulator.Jobs[1].State);

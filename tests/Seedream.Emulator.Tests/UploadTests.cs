@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 
 namespace Seedream.Emulator.Tests;
 
@@ -9,16 +10,16 @@ public sealed class UploadTests
     [Fact]
     public async Task Files_are_public_under_URLs_in_the_order_sent_that_tell_the_address()
     {
-        await using var service = await Service.StartAsync();
+        await using Service service = await Service.StartAsync();
         byte[][] files = [Bytes(1), Bytes(100_000), Bytes(3)];
-        using var response = await service.UploadAsync(files);
+        using HttpResponseMessage response = await service.UploadAsync(files);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        var body = await Service.JsonAsync(response);
+        JsonElement body = await Service.JsonAsync(response);
         Assert.Equal("Files uploaded successfully", body.GetProperty("message").GetString());
 
         var urls = body.GetProperty("file_urls").EnumerateArray().Select(url => url.GetString()!).ToList();
         Assert.All(urls, url => Assert.StartsWith($"{service.Emulator.FilesEndpoint}uploads/someone@example.com/", url));
-        for (var file = 0; file < files.Length; file++)
+        for (int file = 0; file < files.Length; file++)
             Assert.Equal(files[file], await service.Public.GetByteArrayAsync(urls[file]));
     }
 
@@ -29,9 +30,9 @@ public sealed class UploadTests
     [InlineData(10_000_000)]
     public async Task Contents_of_any_length_arrive_whole(int length)
     {
-        await using var service = await Service.StartAsync();
-        var file = Bytes(length);
-        var url = await service.UploadOneAsync(file);
+        await using Service service = await Service.StartAsync();
+        byte[] file = Bytes(length);
+        string url = await service.UploadOneAsync(file);
         await service.AcceptWithAsync("x", url);
         Assert.Equal(Convert.ToHexString(SHA256.HashData(file)), service.Emulator.Jobs[0].InputHashes[0]);
         Assert.Equal(file, await service.Public.GetByteArrayAsync(url));
@@ -40,9 +41,9 @@ public sealed class UploadTests
     [Fact]
     public async Task Escapes_in_the_base64_are_undone()
     {
-        await using var service = await Service.StartAsync();
-        using var response = await PostAsync(service, """{"other":"[\"x\"]","data_urls" : [ "data:image\/png;base64,\u002b\/+\u002F" ]}""");
-        var url = (await Service.JsonAsync(response)).GetProperty("file_urls")[0].GetString()!;
+        await using Service service = await Service.StartAsync();
+        using HttpResponseMessage response = await PostAsync(service, """{"other":"[\"x\"]","data_urls" : [ "data:image\/png;base64,\u002b\/+\u002F" ]}""");
+        string url = (await Service.JsonAsync(response)).GetProperty("file_urls")[0].GetString()!;
         Assert.EndsWith(".png", url);
         Assert.Equal([0xFB, 0xFF, 0xBF], await service.Public.GetByteArrayAsync(url));
     }
@@ -50,8 +51,8 @@ public sealed class UploadTests
     [Fact]
     public async Task The_list_may_be_called_urls()
     {
-        await using var service = await Service.StartAsync(options => options.UploadListName = UploadListName.Urls);
-        using var response = await service.UploadAsync(Bytes(5));
+        await using Service service = await Service.StartAsync(options => options.UploadListName = UploadListName.Urls);
+        using HttpResponseMessage response = await service.UploadAsync(Bytes(5));
         Assert.Equal(1, (await Service.JsonAsync(response)).GetProperty("urls").GetArrayLength());
     }
 
@@ -66,8 +67,8 @@ public sealed class UploadTests
     [InlineData("""{"data_urls":["data:image/png;base64,AAAA""")]
     public async Task Bodies_without_data_URIs_get_400(string json)
     {
-        await using var service = await Service.StartAsync();
-        using var response = await PostAsync(service, json);
+        await using Service service = await Service.StartAsync();
+        using HttpResponseMessage response = await PostAsync(service, json);
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         Assert.Equal(0, service.Emulator.Counters.FilesUploaded);
     }
@@ -75,36 +76,36 @@ public sealed class UploadTests
     [Fact]
     public async Task Wrong_type_gets_406_and_too_large_a_body_413()
     {
-        await using var service = await Service.StartAsync(options => options.MaxBodyBytes = 1000);
+        await using Service service = await Service.StartAsync(options => options.MaxBodyBytes = 1000);
         using var content = new StringContent("""{"data_urls":[]}""", Encoding.UTF8, "text/plain");
-        using var wrong = await service.Client.PostAsync("upload-asset", content);
-        using var large = await service.UploadAsync(Bytes(1000));
+        using HttpResponseMessage wrong = await service.Client.PostAsync("upload-asset", content);
+        using HttpResponseMessage large = await service.UploadAsync(Bytes(1000));
         Assert.Equal((HttpStatusCode.NotAcceptable, HttpStatusCode.RequestEntityTooLarge), (wrong.StatusCode, large.StatusCode));
     }
 
     [Fact]
     public async Task Repeated_uploads_are_counted_whether_kept_or_discarded()
     {
-        await using var service = await Service.StartAsync(options => options.DiscardUploads = true);
-        var url = await service.UploadOneAsync(Bytes(100_000));
+        await using Service service = await Service.StartAsync(options => options.DiscardUploads = true);
+        string url = await service.UploadOneAsync(Bytes(100_000));
         await service.UploadOneAsync(Bytes(100_000));
         await service.UploadOneAsync(Bytes(7));
-        var counters = service.Emulator.Counters;
+        EmulatorCounters counters = service.Emulator.Counters;
         Assert.Equal((3, 200_007, 1), (counters.FilesUploaded, counters.BytesUploaded, counters.RepeatedUploads));
 
         await service.AcceptWithAsync("x", url);
         Assert.Equal(Convert.ToHexString(SHA256.HashData(Bytes(100_000))), service.Emulator.Jobs[0].InputHashes[0]);
-        using var discarded = await service.Public.GetAsync(url);
+        using HttpResponseMessage discarded = await service.Public.GetAsync(url);
         Assert.Equal(HttpStatusCode.NotFound, discarded.StatusCode);
     }
 
     [Fact]
     public async Task Files_go_after_seven_days_and_the_jobs_that_need_them_fail()
     {
-        await using var service = await Service.StartAsync();
-        var url = await service.UploadOneAsync(Bytes(10));
+        await using Service service = await Service.StartAsync();
+        string url = await service.UploadOneAsync(Bytes(10));
         service.Clock.Advance(TimeSpan.FromDays(7.1));
-        using var gone = await service.Public.GetAsync(url);
+        using HttpResponseMessage gone = await service.Public.GetAsync(url);
         Assert.Equal(HttpStatusCode.NotFound, gone.StatusCode);
         await service.AcceptWithAsync("x", url);
         service.Clock.Advance(TimeSpan.FromMinutes(1));
@@ -113,7 +114,7 @@ public sealed class UploadTests
 
     private static byte[] Bytes(int length)
     {
-        var bytes = new byte[length];
+        byte[] bytes = new byte[length];
         new Random(length).NextBytes(bytes);
         return bytes;
     }

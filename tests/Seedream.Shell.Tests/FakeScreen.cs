@@ -33,9 +33,9 @@ internal sealed class FakeScreen
     /// <summary>Presses keys: a line break is Enter, a tabulator Tab.</summary>
     public FakeScreen Type(string text)
     {
-        foreach (var character in text)
+        foreach (char character in text)
         {
-            var key = character switch { '\n' => ConsoleKey.Enter, '\t' => ConsoleKey.Tab, _ => ConsoleKey.None };
+            ConsoleKey key = character switch { '\n' => ConsoleKey.Enter, '\t' => ConsoleKey.Tab, _ => ConsoleKey.None };
             _keys.Enqueue(new ConsoleKeyInfo(character, key, shift: false, alt: false, control: false));
         }
 

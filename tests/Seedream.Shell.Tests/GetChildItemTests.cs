@@ -11,7 +11,7 @@ public sealed class GetChildItemTests : IDisposable
 
     public GetChildItemTests()
     {
-        foreach (var name in (string[])["a b.jpg", "[1].jpg", "ä.JPG", "x.png", "Ünter Ordner/ü.jpg", "Ünter Ordner/tief/t.jpg", ".hidden.jpg"])
+        foreach (string name in (string[])["a b.jpg", "[1].jpg", "ä.JPG", "x.png", "Ünter Ordner/ü.jpg", "Ünter Ordner/tief/t.jpg", ".hidden.jpg"])
             _folder.Add(name);
         _runspace.Open();
         _runspace.SessionStateProxy.Path.SetLocation(WildcardPattern.Escape(_folder.FullName));
@@ -49,7 +49,7 @@ public sealed class GetChildItemTests : IDisposable
     [InlineData("gci -Name *.png", "x.png")]
     public void ChoosesWhatPowerShellChooses(string command, string expected)
     {
-        var names = Invoke(command).Select(item => (item.Properties["PSChildName"]?.Value ?? item).ToString()!.Replace('\\', '/'));
+        IEnumerable<string> names = Invoke(command).Select(item => (item.Properties["PSChildName"]?.Value ?? item).ToString()!.Replace('\\', '/'));
 
         Assert.Equal(expected, string.Join(", ", names));
     }
@@ -57,7 +57,7 @@ public sealed class GetChildItemTests : IDisposable
     [Fact]
     public void ItemsCarryWhatTheProviderKnows()
     {
-        var item = Assert.Single(Invoke("gci -LiteralPath '[1].jpg'"));
+        PSObject item = Assert.Single(Invoke("gci -LiteralPath '[1].jpg'"));
 
         Assert.IsType<FileInfo>(item.BaseObject);
         Assert.EndsWith($"FileSystem::{Path.Combine(_folder.FullName, "[1].jpg")}", (string)item.Properties["PSPath"].Value, StringComparison.Ordinal);
@@ -76,10 +76,10 @@ public sealed class GetChildItemTests : IDisposable
     [Fact]
     public void AMissingPathIsAnErrorAndTheOthersAreListed()
     {
-        using var shell = PowerShell.Create(_runspace).AddScript("gci nowhere, x.png");
+        using PowerShell shell = PowerShell.Create(_runspace).AddScript("gci nowhere, x.png");
 
         Assert.Single(shell.Invoke());
-        var error = Assert.Single(shell.Streams.Error);
+        ErrorRecord error = Assert.Single(shell.Streams.Error);
         Assert.Equal(ErrorCategory.ObjectNotFound, error.CategoryInfo.Category);
         Assert.StartsWith("PathNotFound", error.FullyQualifiedErrorId, StringComparison.Ordinal);
     }
@@ -90,7 +90,7 @@ public sealed class GetChildItemTests : IDisposable
         Directory.CreateSymbolicLink(Path.Combine(_folder.FullName, "again"), _folder.FullName);
         File.CreateSymbolicLink(Path.Combine(_folder.FullName, "broken"), "/nowhere/at/all");
 
-        var names = Invoke("gci -Recurse -Name").Select(name => name.ToString());
+        IEnumerable<string> names = Invoke("gci -Recurse -Name").Select(name => name.ToString());
 
         Assert.Contains("again", names);
         Assert.Contains("broken", names);
@@ -106,7 +106,7 @@ public sealed class GetChildItemTests : IDisposable
 
     private Collection<PSObject> Invoke(string script)
     {
-        using var shell = PowerShell.Create(_runspace).AddScript(script);
+        using PowerShell shell = PowerShell.Create(_runspace).AddScript(script);
         return shell.Invoke();
     }
 }

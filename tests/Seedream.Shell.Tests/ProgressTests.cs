@@ -15,7 +15,7 @@ public sealed class ProgressTests
     [InlineData("A very long activity that would fill the whole of the line by itself", "and a status that is as long as that again", -1)]
     public void TheLineFitsTheScreen(string activity, string status, int percent)
     {
-        var line = ProgressLine.Render(new ProgressRecord(1, activity, status) { PercentComplete = percent, SecondsRemaining = 75 }, 59);
+        string line = ProgressLine.Render(new ProgressRecord(1, activity, status) { PercentComplete = percent, SecondsRemaining = 75 }, 59);
 
         Assert.InRange(CellWidth.Of(new System.Management.Automation.Internal.StringDecorated(line).ToString(OutputRendering.PlainText)), 50, 59);
         Assert.Contains("00:01:15", line.Replace(PSStyle.Instance.ReverseOff, "", StringComparison.Ordinal), StringComparison.Ordinal);
@@ -25,7 +25,7 @@ public sealed class ProgressTests
     public void OutputTakesTheLineAwayAndPutsItBack()
     {
         Report(ProgressRecordType.Processing);
-        var before = _screen.Written.Length;
+        int before = _screen.Written.Length;
         _userInterface.WriteLine("result");
 
         Assert.Matches(@"^\r\e\[2Kresult\r?\n\r\e\[2K.*Editing", _screen.Written[before..]);

@@ -34,12 +34,12 @@ public sealed class ScriptTests : IDisposable
     [Fact]
     public async Task ArgumentsBindAsInPowerShell()
     {
-        var script = _folder.Add("it's [1].ps1", """
+        string script = _folder.Add("it's [1].ps1", """
             param([string]$Name, [switch]$Quick, [switch]$Slow, [int]$Count, [Parameter(ValueFromRemainingArguments)]$Rest)
             "$Name|$Quick|$Slow|$($Count + 1)|$Rest"
             """);
 
-        var result = await ShellProcess.RunAsync("-File", script, "-Name", "a b", "-Quick", "-Slow:$false", "-Count:", "2", "x", "$HOME");
+        ShellProcess.Result result = await ShellProcess.RunAsync("-File", script, "-Name", "a b", "-Quick", "-Slow:$false", "-Count:", "2", "x", "$HOME");
 
         Assert.Equal($"a b|True|False|3|x $HOME{Environment.NewLine}", result.Output);
     }
@@ -47,9 +47,9 @@ public sealed class ScriptTests : IDisposable
     [Fact]
     public async Task AScriptKnowsWhereItIs()
     {
-        var script = _folder.Add("where.ps1", "$PSCommandPath; $PSScriptRoot; $MyInvocation.MyCommand.Path; $PSVersionTable.PSEdition; $args.Count");
+        string script = _folder.Add("where.ps1", "$PSCommandPath; $PSScriptRoot; $MyInvocation.MyCommand.Path; $PSVersionTable.PSEdition; $args.Count");
 
-        var result = await ShellProcess.RunAsync(script, "one", "two");
+        ShellProcess.Result result = await ShellProcess.RunAsync(script, "one", "two");
 
         Assert.Equal([script, _folder.FullName, script, "Core", "2"], Lines(result.Output));
     }
@@ -57,7 +57,7 @@ public sealed class ScriptTests : IDisposable
     [Fact]
     public async Task RedirectedInputIsAScript()
     {
-        var result = await ShellProcess.RunWithAsync("foreach ($i in 1..2) {\n  $i\n}\nexit 4\n", []);
+        ShellProcess.Result result = await ShellProcess.RunWithAsync("foreach ($i in 1..2) {\n  $i\n}\nexit 4\n", []);
 
         Assert.Equal(4, result.ExitCode);
         Assert.Equal(["1", "2"], Lines(result.Output));
@@ -66,7 +66,7 @@ public sealed class ScriptTests : IDisposable
     [Fact]
     public async Task AMissingScriptIsAMistakeOnTheCommandLine()
     {
-        var result = await ShellProcess.RunAsync("nowhere.ps1");
+        ShellProcess.Result result = await ShellProcess.RunAsync("nowhere.ps1");
 
         Assert.Equal(ExitCode.Usage, result.ExitCode);
         Assert.Contains("nowhere.ps1", result.Error, StringComparison.Ordinal);
@@ -75,7 +75,7 @@ public sealed class ScriptTests : IDisposable
     [Fact]
     public async Task TheModuleIsThere()
     {
-        var result = await ShellProcess.RunAsync("-c", "(Get-Command New-SeedreamImage).Source; (Get-Module Seedream -ListAvailable).Name");
+        ShellProcess.Result result = await ShellProcess.RunAsync("-c", "(Get-Command New-SeedreamImage).Source; (Get-Module Seedream -ListAvailable).Name");
 
         Assert.Equal(["Seedream", "Seedream"], Lines(result.Output));
     }
@@ -83,7 +83,7 @@ public sealed class ScriptTests : IDisposable
     [Fact]
     public async Task TheEmulatorTakesThePlaceOfTheService()
     {
-        var result = await ShellProcess.RunWithAsync("", new() { ["SEGMIND_API_KEY"] = "real" }, "--emulator", "-c", "$env:SEEDREAM_ENDPOINT; $env:SEGMIND_API_KEY -eq 'real'");
+        ShellProcess.Result result = await ShellProcess.RunWithAsync("", new() { ["SEGMIND_API_KEY"] = "real" }, "--emulator", "-c", "$env:SEEDREAM_ENDPOINT; $env:SEGMIND_API_KEY -eq 'real'");
 
         Assert.Matches(@"^http://127\.0\.0\.1:\d+/\r?\nFalse\r?\n$", result.Output);
         Assert.Contains("nothing costs money", result.Error, StringComparison.Ordinal);

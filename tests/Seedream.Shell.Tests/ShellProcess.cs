@@ -21,7 +21,7 @@ internal sealed class ShellProcess : IDisposable
     /// <summary>Runs the shell to its end, with something to read and variables in its environment.</summary>
     public static async Task<Result> RunWithAsync(string input, Dictionary<string, string> environment, params string[] arguments)
     {
-        using var shell = Start(environment, arguments);
+        using ShellProcess shell = Start(environment, arguments);
         await shell._process.StandardInput.WriteAsync(input);
         shell._process.StandardInput.Close();
         return await shell.EndAsync();
@@ -39,7 +39,7 @@ internal sealed class ShellProcess : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var (name, value) in environment)
+        foreach ((string? name, string? value) in environment)
             start.Environment[name] = value;
         return new ShellProcess(Process.Start(start)!);
     }
@@ -51,7 +51,7 @@ internal sealed class ShellProcess : IDisposable
         if (!OperatingSystem.IsLinux())
             return false;
 
-        var ignored = File.ReadLines("/proc/self/status").Single(line => line.StartsWith(Field, StringComparison.Ordinal))[Field.Length..];
+        string ignored = File.ReadLines("/proc/self/status").Single(line => line.StartsWith(Field, StringComparison.Ordinal))[Field.Length..];
         return (ulong.Parse(ignored.Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture) & 0b10) != 0;
     }
 
@@ -78,8 +78,8 @@ internal sealed class ShellProcess : IDisposable
     public async Task<Result> EndAsync()
     {
         using var deadline = new CancellationTokenSource(Patience);
-        var output = _process.StandardOutput.ReadToEndAsync(deadline.Token);
-        var error = _process.StandardError.ReadToEndAsync(deadline.Token);
+        Task<string> output = _process.StandardOutput.ReadToEndAsync(deadline.Token);
+        Task<string> error = _process.StandardError.ReadToEndAsync(deadline.Token);
         await _process.WaitForExitAsync(deadline.Token);
         return new Result(_process.ExitCode, await output, await error);
     }

@@ -39,7 +39,7 @@ public sealed class SignalTests : IDisposable
         using var shell = ShellProcess.Start([], _folder.Add("run.ps1", EndlessScript));
         await shell.WaitForLineAsync("running");
         await shell.SignalAsync(signal);
-        var result = await shell.EndAsync();
+        ShellProcess.Result result = await shell.EndAsync();
 
         Assert.Equal(expected, result.ExitCode);
         Assert.Equal("tidied up", result.Output.Trim());

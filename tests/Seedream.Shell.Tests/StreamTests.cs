@@ -10,7 +10,7 @@ public sealed class StreamTests : IDisposable
     [Fact]
     public async Task ErrorsGoToTheErrorStreamInPowerShellsOwnView()
     {
-        var result = await ShellProcess.RunAsync(_folder.Add("run.ps1", "'before'\nGet-ChildItem nowhere\nthrow 'enough'"));
+        ShellProcess.Result result = await ShellProcess.RunAsync(_folder.Add("run.ps1", "'before'\nGet-ChildItem nowhere\nthrow 'enough'"));
 
         Assert.Equal("before", result.Output.Trim());
         Assert.Matches(@"Get-ChildItem: .*run\.ps1:2", result.Error);
@@ -22,9 +22,9 @@ public sealed class StreamTests : IDisposable
     [Fact]
     public async Task MessagesGoToTheOutput()
     {
-        var script = _folder.Add("run.ps1", "[CmdletBinding()]param()\n$PSCmdlet.WriteWarning('careful'); $PSCmdlet.WriteVerbose('detail'); $DebugPreference = 'Continue'; $PSCmdlet.WriteDebug('inside')");
+        string script = _folder.Add("run.ps1", "[CmdletBinding()]param()\n$PSCmdlet.WriteWarning('careful'); $PSCmdlet.WriteVerbose('detail'); $DebugPreference = 'Continue'; $PSCmdlet.WriteDebug('inside')");
 
-        var result = await ShellProcess.RunAsync(script, "-Verbose");
+        ShellProcess.Result result = await ShellProcess.RunAsync(script, "-Verbose");
 
         Assert.Contains("WARNING: careful", result.Output, StringComparison.Ordinal);
         Assert.Contains("VERBOSE: detail", result.Output, StringComparison.Ordinal);
@@ -34,7 +34,7 @@ public sealed class StreamTests : IDisposable
     [Fact]
     public async Task RedirectedStreamsHaveNoColours()
     {
-        var result = await ShellProcess.RunAsync("-c", "$PSStyle.Foreground.Red + 'red'; Get-ChildItem nowhere");
+        ShellProcess.Result result = await ShellProcess.RunAsync("-c", "$PSStyle.Foreground.Red + 'red'; Get-ChildItem nowhere");
 
         Assert.DoesNotContain('\e', result.Output + result.Error);
     }
@@ -42,7 +42,7 @@ public sealed class StreamTests : IDisposable
     [Fact]
     public async Task ColoursCanBeInsistedOn()
     {
-        var result = await ShellProcess.RunAsync("-c", "$PSStyle.OutputRendering = 'Ansi'; $PSStyle.Foreground.Red + 'red'");
+        ShellProcess.Result result = await ShellProcess.RunAsync("-c", "$PSStyle.OutputRendering = 'Ansi'; $PSStyle.Foreground.Red + 'red'");
 
         Assert.Contains("\e[31mred", result.Output, StringComparison.Ordinal);
     }
@@ -52,7 +52,7 @@ public sealed class StreamTests : IDisposable
     {
         _folder.Add("Größe [1].jpg", "12345");
 
-        var result = await ShellProcess.RunAsync("-c", $"Get-ChildItem '{_folder.FullName}'");
+        ShellProcess.Result result = await ShellProcess.RunAsync("-c", $"Get-ChildItem '{_folder.FullName}'");
 
         Assert.Contains($"Directory: {_folder.FullName}", result.Output, StringComparison.Ordinal);
         Assert.Matches(@"LastWriteTime +(Size|Length) Name", result.Output);
@@ -62,7 +62,7 @@ public sealed class StreamTests : IDisposable
     [Fact]
     public async Task TheWidthFollowsTheEnvironment()
     {
-        var result = await ShellProcess.RunWithAsync("", new() { ["COLUMNS"] = "40" }, "-c", "[pscustomobject]@{ A = 'x' * 80; B = 1 }");
+        ShellProcess.Result result = await ShellProcess.RunWithAsync("", new() { ["COLUMNS"] = "40" }, "-c", "[pscustomobject]@{ A = 'x' * 80; B = 1 }");
 
         Assert.All(result.Output.Split('\n'), line => Assert.InRange(line.TrimEnd().Length, 0, 40));
     }
@@ -70,9 +70,9 @@ public sealed class StreamTests : IDisposable
     [Fact]
     public async Task ProgressIsQuietWhereNobodyLooks()
     {
-        var script = _folder.Add("run.ps1", "[CmdletBinding()]param()\n$PSCmdlet.WriteProgress([System.Management.Automation.ProgressRecord]::new(1, 'Editing', 'half'))");
+        string script = _folder.Add("run.ps1", "[CmdletBinding()]param()\n$PSCmdlet.WriteProgress([System.Management.Automation.ProgressRecord]::new(1, 'Editing', 'half'))");
 
-        var result = await ShellProcess.RunAsync(script);
+        ShellProcess.Result result = await ShellProcess.RunAsync(script);
 
         Assert.Empty(result.Output + result.Error);
     }
@@ -83,7 +83,7 @@ public sealed class StreamTests : IDisposable
     [InlineData("function f { param([Parameter(Mandatory)]$Prompt) } f", "missing mandatory parameters: Prompt")]
     public async Task QuestionsNobodyCanAnswerAreErrors(string question, string expected)
     {
-        var result = await ShellProcess.RunAsync("-c", question);
+        ShellProcess.Result result = await ShellProcess.RunAsync("-c", question);
 
         Assert.Equal(1, result.ExitCode);
         Assert.Contains(expected, string.Join(' ', result.Error.Split([' ', '|', '\n'], StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);

@@ -9,7 +9,7 @@ internal sealed class TemporaryFolder : IDisposable
     /// <returns>Its full path.</returns>
     public string Add(string name, string content = "")
     {
-        var path = Path.Combine(FullName, name);
+        string path = Path.Combine(FullName, name);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllText(path, content);
         return path;

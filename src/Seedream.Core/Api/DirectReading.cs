@@ -45,7 +45,7 @@ internal static class DirectReading
             return null;
 
         int comma = text.StartsWith("data:", StringComparison.Ordinal) ? text.IndexOf(',', StringComparison.Ordinal) : -1;
-        var bytes = new byte[text.Length];
+        byte[] bytes = new byte[text.Length];
         return Convert.TryFromBase64Chars(text.AsSpan(comma + 1), bytes, out int written) && written > 0
             ? new DirectImage(bytes.AsMemory(0, written), null)
             : null;

@@ -53,14 +53,14 @@ public sealed class Cadence
     {
         ArgumentNullException.ThrowIfNull(distribution);
         _distribution = distribution;
-        for (var bin = 0; bin < DurationGrid.Count; bin++)
+        for (int bin = 0; bin < DurationGrid.Count; bin++)
             _steps[bin + 1] = _steps[bin] + (DurationGrid.Width(bin) * UnitRate(distribution, bin));
         _lastRate = UnitRate(distribution, DurationGrid.Count - 1);
         // To ten medians, or the few that may run for hours would pass for the many that wait.
-        var last = DurationGrid.BinOf(10 * distribution.Median);
-        for (var bin = 0; bin <= last; bin++)
+        int last = DurationGrid.BinOf(10 * distribution.Median);
+        for (int bin = 0; bin <= last; bin++)
         {
-            var survival = (distribution.SurvivalAt(bin) + distribution.SurvivalAt(bin + 1)) / 2;
+            double survival = (distribution.SurvivalAt(bin) + distribution.SurvivalAt(bin + 1)) / 2;
             Steps += (_steps[bin + 1] - _steps[bin]) * survival;
             Mean += DurationGrid.Width(bin) * survival;
         }
@@ -95,24 +95,24 @@ public sealed class Cadence
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(pollPrice);
         ArgumentOutOfRangeException.ThrowIfNegative(phase);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(phase, 1);
-        var steps = age == TimeSpan.Zero ? FirstStep + (_spread * (phase - 0.5)) : 1;
-        var next = AgeAt(StepsAt(age.TotalSeconds) + (steps * Math.Sqrt(pollPrice)));
+        double steps = age == TimeSpan.Zero ? FirstStep + (_spread * (phase - 0.5)) : 1;
+        double next = AgeAt(StepsAt(age.TotalSeconds) + (steps * Math.Sqrt(pollPrice)));
         next = Sooner(age.TotalSeconds, next, pollPrice, phase);
-        var wait = Math.Clamp(next - age.TotalSeconds, Shortest.TotalSeconds, Longest.TotalSeconds);
+        double wait = Math.Clamp(next - age.TotalSeconds, Shortest.TotalSeconds, Longest.TotalSeconds);
         return age + TimeSpan.FromSeconds(wait);
     }
 
     /// <summary>Steps a second within a bin, at a price of one second: √(h/2), and what the doubt adds to it.</summary>
     private static double UnitRate(DurationDistribution distribution, int bin)
     {
-        var learned = distribution.LearnedSurvival;
-        var survival = (distribution.SurvivalAt(bin) + distribution.SurvivalAt(bin + 1)) / 2;
-        var hazard = survival > 0 ? (learned[bin] - learned[bin + 1]) / (survival * DurationGrid.Width(bin)) : 0;
+        ReadOnlySpan<double> learned = distribution.LearnedSurvival;
+        double survival = (distribution.SurvivalAt(bin) + distribution.SurvivalAt(bin + 1)) / 2;
+        double hazard = survival > 0 ? (learned[bin] - learned[bin + 1]) / (survival * DurationGrid.Width(bin)) : 0;
 
-        var age = DurationGrid.Middle(bin);
-        var doubt = distribution.DoubtAt(bin);
-        var outlived = Math.Max(doubt - distribution.Doubt, 0);
-        var hedge = age < HedgeFrom ? 0 : Math.Max(HedgePolls / age, HedgeSlowest);
+        double age = DurationGrid.Middle(bin);
+        double doubt = distribution.DoubtAt(bin);
+        double outlived = Math.Max(doubt - distribution.Doubt, 0);
+        double hedge = age < HedgeFrom ? 0 : Math.Max(HedgePolls / age, HedgeSlowest);
         return Math.Sqrt(((hazard + (outlived * OverdueHazard / age)) / 2) + (doubt * CadencePrice.Alone * hedge * hedge));
     }
 
@@ -123,13 +123,13 @@ public sealed class Cadence
     /// </summary>
     private double Sooner(double age, double next, double pollPrice, double phase)
     {
-        var running = _distribution.LearnedSurvival;
-        var edges = DurationGrid.Edges;
-        var before = DurationGrid.Interpolate(running, age);
-        var from = DurationGrid.BinOf(age) + 1;
-        var to = DurationGrid.BinOf(next);
-        var (best, saved) = (from, 0.0);
-        for (var edge = from; edge <= to; edge++)
+        ReadOnlySpan<double> running = _distribution.LearnedSurvival;
+        ReadOnlySpan<double> edges = DurationGrid.Edges;
+        double before = DurationGrid.Interpolate(running, age);
+        int from = DurationGrid.BinOf(age) + 1;
+        int to = DurationGrid.BinOf(next);
+        (int best, double saved) = (from, 0.0);
+        for (int edge = from; edge <= to; edge++)
         {
             if (Saved(edge, running, edges) is var here && here > saved)
                 (best, saved) = (edge, here);
@@ -137,7 +137,7 @@ public sealed class Cadence
 
         if (saved <= pollPrice * _distribution.Survival(TimeSpan.FromSeconds(age)))
             return next;
-        var (first, last) = (best, best);
+        (int first, int last) = (best, best);
         while (first > from && Saved(first - 1, running, edges) > Near * saved)
             first--;
         while (last < to && Saved(last + 1, running, edges) > Near * saved)
@@ -150,20 +150,20 @@ public sealed class Cadence
 
     private double StepsAt(double seconds)
     {
-        var beyond = Math.Max(seconds - DurationGrid.Edges[DurationGrid.Count], 0);
+        double beyond = Math.Max(seconds - DurationGrid.Edges[DurationGrid.Count], 0);
         return DurationGrid.Interpolate(_steps, seconds) + (beyond * _lastRate);
     }
 
     private double AgeAt(double steps)
     {
-        var edges = DurationGrid.Edges;
+        ReadOnlySpan<double> edges = DurationGrid.Edges;
         if (steps >= _steps[DurationGrid.Count])
             return edges[DurationGrid.Count] + ((steps - _steps[DurationGrid.Count]) / _lastRate);
-        var found = Array.BinarySearch(_steps, steps);
+        int found = Array.BinarySearch(_steps, steps);
         if (found >= 0)
             return edges[found];
-        var bin = ~found - 1;
-        var within = (steps - _steps[bin]) / (_steps[bin + 1] - _steps[bin]);
+        int bin = ~found - 1;
+        double within = (steps - _steps[bin]) / (_steps[bin + 1] - _steps[bin]);
         return edges[bin] + (within * (edges[bin + 1] - edges[bin]));
     }
 }

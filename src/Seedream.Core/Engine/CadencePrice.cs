@@ -43,11 +43,11 @@ public static class CadencePrice
     public static double Of(IEnumerable<(Cadence Cadence, int Waiting)> waiting, double? pollsPerSecond = null)
     {
         ArgumentNullException.ThrowIfNull(waiting);
-        var limit = pollsPerSecond ?? Fair;
-        var jobs = 0;
-        var steps = 0.0;
-        var ends = 0.0;
-        foreach (var (cadence, count) in waiting)
+        double limit = pollsPerSecond ?? Fair;
+        int jobs = 0;
+        double steps = 0.0;
+        double ends = 0.0;
+        foreach ((Cadence? cadence, int count) in waiting)
         {
             jobs += count;
             steps += count * cadence.Steps / cadence.Mean;
@@ -56,8 +56,8 @@ public static class CadencePrice
 
         if (jobs == 0)
             return Alone;
-        var fromCrowd = Math.Sqrt(Alone * Math.Sqrt(jobs));
-        var fromLimit = steps / Math.Max(limit - (Extra * ends), Fewest * ends);
+        double fromCrowd = Math.Sqrt(Alone * Math.Sqrt(jobs));
+        double fromLimit = steps / Math.Max(limit - (Extra * ends), Fewest * ends);
         return Math.Pow(Math.Max(fromCrowd, fromLimit), 2);
     }
 }

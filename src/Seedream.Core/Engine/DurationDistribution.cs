@@ -15,7 +15,7 @@ public sealed class DurationDistribution
         Doubt = doubt;
         _learned = new double[DurationGrid.Count + 1];
         // Summed from the far end, so that small chances late in life keep their digits.
-        for (var bin = DurationGrid.Count - 1; bin >= 0; bin--)
+        for (int bin = DurationGrid.Count - 1; bin >= 0; bin--)
             _learned[bin] = _learned[bin + 1] + endsPerBin[bin];
     }
 
@@ -30,10 +30,10 @@ public sealed class DurationDistribution
     {
         get
         {
-            var bin = 0;
+            int bin = 0;
             while (SurvivalAt(bin + 1) > 0.5)
                 bin++;
-            var part = (SurvivalAt(bin) - 0.5) / (SurvivalAt(bin) - SurvivalAt(bin + 1));
+            double part = (SurvivalAt(bin) - 0.5) / (SurvivalAt(bin) - SurvivalAt(bin + 1));
             return DurationGrid.Edges[bin] + (part * DurationGrid.Width(bin));
         }
     }
@@ -48,11 +48,11 @@ public sealed class DurationDistribution
     {
         ArgumentNullException.ThrowIfNull(survival);
         doubt = Math.Clamp(doubt, 1e-6, 1);
-        var ends = new double[DurationGrid.Count];
-        var before = 1.0;
-        for (var bin = 0; bin < ends.Length; bin++)
+        double[] ends = new double[DurationGrid.Count];
+        double before = 1.0;
+        for (int bin = 0; bin < ends.Length; bin++)
         {
-            var after = bin == ends.Length - 1 ? 0 : survival(DurationGrid.Edges[bin + 1]);
+            double after = bin == ends.Length - 1 ? 0 : survival(DurationGrid.Edges[bin + 1]);
             ends[bin] = (1 - doubt) * Math.Max(before - after, 0);
             before = Math.Min(before, after);
         }
@@ -67,17 +67,17 @@ public sealed class DurationDistribution
     /// <summary>The chance a second that a job which still runs at this age ends now.</summary>
     public double Hazard(TimeSpan age)
     {
-        var bin = DurationGrid.BinOf(age.TotalSeconds);
-        var before = SurvivalAt(bin);
-        var after = SurvivalAt(bin + 1);
+        int bin = DurationGrid.BinOf(age.TotalSeconds);
+        double before = SurvivalAt(bin);
+        double after = SurvivalAt(bin + 1);
         return (before - after) / ((before + after) / 2 * DurationGrid.Width(bin));
     }
 
     /// <summary>The chance that a job which still runs at a border of the grid is like none that were learned.</summary>
     internal double DoubtAt(int edge)
     {
-        var doubtful = Doubt * DoubtfulSurvivalAt(edge);
-        var all = _learned[edge] + doubtful;
+        double doubtful = Doubt * DoubtfulSurvivalAt(edge);
+        double all = _learned[edge] + doubtful;
         return all > 0 ? doubtful / all : 1;
     }
 

@@ -40,8 +40,8 @@ internal static class DurationGrid
             return atEdges[0];
         if (seconds >= EdgeTable[Count])
             return atEdges[Count];
-        var bin = BinOf(seconds);
-        var part = (seconds - EdgeTable[bin]) / Width(bin);
+        int bin = BinOf(seconds);
+        double part = (seconds - EdgeTable[bin]) / Width(bin);
         return atEdges[bin] + (part * (atEdges[bin + 1] - atEdges[bin]));
     }
 
@@ -50,8 +50,8 @@ internal static class DurationGrid
 
     private static double[] MakeEdges()
     {
-        var edges = new double[Count + 1];
-        for (var i = 0; i <= Count; i++)
+        double[] edges = new double[Count + 1];
+        for (int i = 0; i <= Count; i++)
             edges[i] = First * Math.Pow(2, (double)i / BinsPerOctave);
         return edges;
     }

@@ -34,7 +34,7 @@ internal sealed class DurationMemory
     /// <summary>The chance that a job ends between two positions on the grid.</summary>
     public double Chance(double from, double to)
     {
-        var doubtful = (to - from) / DurationGrid.Count;
+        double doubtful = (to - from) / DurationGrid.Count;
         return ((1 - Doubt) * Sum(_blurred, from, to)) + (Doubt * doubtful);
     }
 
@@ -43,10 +43,10 @@ internal sealed class DurationMemory
     /// </summary>
     public void Remember(double from, double to)
     {
-        var chance = Chance(from, to);
-        var doubt = Doubt;
+        double chance = Chance(from, to);
+        double doubt = Doubt;
         Fade();
-        for (var bin = (int)from; bin < to; bin++)
+        for (int bin = (int)from; bin < to; bin++)
             _counts[bin] += Overlap(bin, from, to) * (((1 - doubt) * _blurred[bin]) + (doubt / DurationGrid.Count)) / chance;
         Blur();
     }
@@ -55,8 +55,8 @@ internal sealed class DurationMemory
 
     private static double Sum(ReadOnlySpan<double> bins, double from, double to)
     {
-        var sum = 0.0;
-        for (var bin = (int)from; bin < to; bin++)
+        double sum = 0.0;
+        for (int bin = (int)from; bin < to; bin++)
             sum += bins[bin] * Overlap(bin, from, to);
         return sum;
     }
@@ -64,27 +64,27 @@ internal sealed class DurationMemory
     private void Fade()
     {
         _jobs = (_jobs * _keep) + 1;
-        foreach (ref var count in _counts.AsSpan())
+        foreach (ref double count in _counts.AsSpan())
             count *= _keep;
     }
 
     private void Blur()
     {
         _counts.CopyTo(_blurred, 0);
-        for (var pass = 0; pass < 2; pass++)
+        for (int pass = 0; pass < 2; pass++)
         {
-            var carried = 0.0;
-            for (var bin = 0; bin < _blurred.Length; bin++)
+            double carried = 0.0;
+            for (int bin = 0; bin < _blurred.Length; bin++)
                 _blurred[bin] = carried = (carried * _blur) + ((1 - _blur) * _blurred[bin]);
             carried = 0;
-            for (var bin = _blurred.Length - 1; bin >= 0; bin--)
+            for (int bin = _blurred.Length - 1; bin >= 0; bin--)
                 _blurred[bin] = carried = (carried * _blur) + ((1 - _blur) * _blurred[bin]);
         }
 
-        var sum = 0.0;
-        foreach (var share in _blurred)
+        double sum = 0.0;
+        foreach (double share in _blurred)
             sum += share;
-        foreach (ref var share in _blurred.AsSpan())
+        foreach (ref double share in _blurred.AsSpan())
             share /= sum;
     }
 }

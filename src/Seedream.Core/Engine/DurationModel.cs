@@ -40,29 +40,29 @@ public sealed class DurationModel
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(after, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThan(by, after);
-        var from = DurationGrid.Position(after.TotalSeconds);
-        var to = DurationGrid.Position(by.TotalSeconds);
+        double from = DurationGrid.Position(after.TotalSeconds);
+        double to = DurationGrid.Position(by.TotalSeconds);
         // Nothing is known more exactly than to a bin.
-        var middle = Math.Clamp((from + to) / 2, 0.5, DurationGrid.Count - 0.5);
+        double middle = Math.Clamp((from + to) / 2, 0.5, DurationGrid.Count - 0.5);
         from = Math.Min(from, middle - 0.5);
         to = Math.Max(to, middle + 0.5);
         Judge(memory => memory.Chance(from, to));
-        foreach (var memory in _memories)
+        foreach (DurationMemory memory in _memories)
             memory.Remember(from, to);
     }
 
     /// <summary>What is believed of the next job.</summary>
     public DurationDistribution Snapshot()
     {
-        var ends = new double[DurationGrid.Count];
-        var doubt = 0.0;
-        for (var i = 0; i < _memories.Length; i++)
+        double[] ends = new double[DurationGrid.Count];
+        double doubt = 0.0;
+        for (int i = 0; i < _memories.Length; i++)
         {
-            var memory = _memories[i];
+            DurationMemory memory = _memories[i];
             doubt += _say[i] * memory.Doubt;
-            var share = _say[i] * (1 - memory.Doubt);
-            var memorized = memory.EndsPerBin;
-            for (var bin = 0; bin < ends.Length; bin++)
+            double share = _say[i] * (1 - memory.Doubt);
+            ReadOnlySpan<double> memorized = memory.EndsPerBin;
+            for (int bin = 0; bin < ends.Length; bin++)
                 ends[bin] += share * memorized[bin];
         }
 
@@ -71,10 +71,10 @@ public sealed class DurationModel
 
     private void Judge(Func<DurationMemory, double> chance)
     {
-        var sum = 0.0;
-        for (var i = 0; i < _say.Length; i++)
+        double sum = 0.0;
+        for (int i = 0; i < _say.Length; i++)
             sum += _say[i] = Math.Pow(_say[i], MeritKept) * chance(_memories[i]);
-        for (var i = 0; i < _say.Length; i++)
+        for (int i = 0; i < _say.Length; i++)
             _say[i] = ((1 - LeastSay) * _say[i] / sum) + (LeastSay / _say.Length);
     }
 }

@@ -27,7 +27,7 @@ public sealed class SharedHashes
         if (_known.Count >= Most)
             _known.Clear();
 
-        var key = (path, file.Length, file.LastWriteTimeUtc);
+        (string path, long Length, DateTime LastWriteTimeUtc) key = (path, file.Length, file.LastWriteTimeUtc);
         Lazy<Task<InputHash>> reading = _known.GetOrAdd(key, _ => new(() => InputHash.ComputeAsync(path, CancellationToken.None)));
         try
         {

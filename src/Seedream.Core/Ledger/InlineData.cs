@@ -22,7 +22,7 @@ internal static partial class InlineData
 
         // JSON may escape the slashes of base64; what is none is told apart as the text that it is.
         string base64 = data.Replace("\\/", "/", StringComparison.Ordinal);
-        var bytes = new byte[base64.Length];
+        byte[] bytes = new byte[base64.Length];
         ReadOnlySpan<byte> content = Convert.TryFromBase64String(base64, bytes, out int length) ? bytes.AsSpan(0, length) : Encoding.UTF8.GetBytes(base64);
         return Digest + Convert.ToHexString(SHA256.HashData(content));
     }

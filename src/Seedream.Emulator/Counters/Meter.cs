@@ -60,8 +60,8 @@ internal sealed class Meter
 
     public EmulatorCounters Snapshot(Emulation emulation)
     {
-        var jobs = emulation.Jobs.Totals();
-        var queued = Math.Max(1, jobs.Accepted - jobs.AcceptedDirect);
+        JobTotals jobs = emulation.Jobs.Totals();
+        long queued = Math.Max(1, jobs.Accepted - jobs.AcceptedDirect);
         return new EmulatorCounters
         {
             Requests = Enum.GetValues<EmulatorEndpoint>().ToDictionary(endpoint => endpoint, endpoint => Interlocked.Read(ref _requests[(int)endpoint])),
@@ -112,7 +112,7 @@ internal sealed class Meter
     {
         if (Volatile.Read(ref _waiting) == 0)
             return;
-        var counters = Snapshot(emulation);
+        EmulatorCounters counters = Snapshot(emulation);
         lock (_waitersLock)
         {
             _waiters.RemoveAll(waiter => waiter.Wanted(counters) && waiter.Done.TrySetResult());
@@ -138,14 +138,14 @@ internal sealed class Meter
 
     private static void Raise(ref int maximum, int value)
     {
-        var seen = Volatile.Read(ref maximum);
+        int seen = Volatile.Read(ref maximum);
         while (value > seen && Interlocked.CompareExchange(ref maximum, value, seen) is var found && found != seen)
             seen = found;
     }
 
     private static void Raise(ref long maximum, long value)
     {
-        var seen = Volatile.Read(ref maximum);
+        long seen = Volatile.Read(ref maximum);
         while (value > seen && Interlocked.CompareExchange(ref maximum, value, seen) is var found && found != seen)
             seen = found;
     }

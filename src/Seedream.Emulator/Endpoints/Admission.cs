@@ -12,25 +12,25 @@ internal static class Admission
             return (null, refusal);
         }
 
-        var options = emulation.Options;
-        var edit = exchange.Edit!;
-        var images = Math.Clamp(options.ImagesMade ?? edit.MaxImages, 1, Math.Max(1, edit.MaxImages));
-        var cost = options.Price * (options.PricePerImage ? images : 1);
+        EmulatorOptions options = emulation.Options;
+        EditRequest edit = exchange.Edit!;
+        int images = Math.Clamp(options.ImagesMade ?? edit.MaxImages, 1, Math.Max(1, edit.MaxImages));
+        decimal cost = options.Price * (options.PricePerImage ? images : 1);
         if (emulation.Jobs.Refuse(cost) is { } unpaid)
         {
             emulation.Meter.Refused();
             return (null, emulation.Error(406, unpaid));
         }
 
-        var job = emulation.Jobs.Accept(edit, exchange.Route.Argument!, direct, cost, images, Failure(options, edit), emulation.Now);
+        Job job = emulation.Jobs.Accept(edit, exchange.Route.Argument!, direct, cost, images, Failure(options, edit), emulation.Now);
         emulation.Meter.Moved(emulation);
         return (job, null);
     }
 
     private static Reply? Refuse(Emulation emulation, Exchange exchange)
     {
-        var options = emulation.Options;
-        var slug = exchange.Route.Argument!;
+        EmulatorOptions options = emulation.Options;
+        string slug = exchange.Route.Argument!;
         if (options.RetiredModels.Contains(slug))
             return emulation.Error(410, $"Model {slug} has been retired");
         if (!options.Models.Contains(slug))

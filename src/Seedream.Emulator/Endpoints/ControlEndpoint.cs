@@ -27,7 +27,7 @@ internal sealed class ControlEndpoint(Emulation emulation)
                 case ("GET", "jobs"):
                     return Json(emulation.Jobs.All().Select(job => EmulatorJob.Of(job, emulation.Now)));
                 case ("POST", "faults"):
-                    foreach (var fault in FaultText.Parse(await BodyAsync(request)))
+                    foreach (Fault fault in FaultText.Parse(await BodyAsync(request)))
                         emulation.Faults.Add(fault);
                     return Done();
                 case ("DELETE", "faults"):

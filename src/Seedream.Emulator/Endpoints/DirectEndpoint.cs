@@ -7,13 +7,13 @@ internal static class DirectEndpoint
 {
     public static async Task<Reply> HandleAsync(Emulation emulation, Exchange exchange)
     {
-        var (job, refusal) = Admission.Admit(emulation, exchange, direct: true);
+        (Job? job, Reply? refusal) = Admission.Admit(emulation, exchange, direct: true);
         if (job is null)
             return refusal!;
 
-        var options = emulation.Options;
-        var cutOff = job.Submitted + options.DirectCutOff;
-        var gone = exchange.Http.RequestAborted;
+        EmulatorOptions options = emulation.Options;
+        DateTimeOffset cutOff = job.Submitted + options.DirectCutOff;
+        CancellationToken gone = exchange.Http.RequestAborted;
         if (job.Ends > cutOff)
         {
             await WaitAsync(options.Clock, cutOff, gone);
@@ -45,13 +45,13 @@ internal static class DirectEndpoint
 
     private static async Task<Reply> PictureAsync(Emulation emulation, Job job, CancellationToken gone)
     {
-        var pictures = emulation.Pictures;
+        PictureStore pictures = emulation.Pictures;
         switch (emulation.Options.DirectAnswer)
         {
             case DirectAnswer.Png:
                 return new Reply { ContentType = "image/png", Body = [PlainPictures.Png(OutputSize.Of(job.Edit))] };
             case DirectAnswer.JsonImage:
-                var image = await pictures.BytesAsync(job, 0, gone);
+                byte[] image = await pictures.BytesAsync(job, 0, gone);
                 return Reply.Json(200, json =>
                 {
                     json.WriteStartObject();
@@ -60,7 +60,7 @@ internal static class DirectEndpoint
                 });
             case DirectAnswer.JsonImages:
                 var images = new List<byte[]>();
-                for (var index = 0; index < job.Images; index++)
+                for (int index = 0; index < job.Images; index++)
                     images.Add(await pictures.BytesAsync(job, index, gone));
                 return Reply.Json(200, json =>
                 {

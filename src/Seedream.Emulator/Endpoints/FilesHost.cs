@@ -8,7 +8,7 @@ internal static class FilesHost
         if (!HttpMethods.IsGet(exchange.Request.Method) && !HttpMethods.IsHead(exchange.Request.Method))
             return Reply.Html(405, "Not Allowed").With("Allow", "GET, HEAD");
 
-        var path = exchange.Request.Path.Value!;
+        string path = exchange.Request.Path.Value!;
         if (emulation.FindOutput(path) is var (job, index))
             return new Reply { ContentType = "image/jpeg", Body = await emulation.Pictures.PiecesAsync(job, index, exchange.Http.RequestAborted) };
         return emulation.Files.Find(path, emulation.Now) is { Content: { } content } asset

@@ -13,7 +13,7 @@ internal static class HistoryEndpoint
     {
         if (!emulation.Options.HistoryAvailable)
             return emulation.Error(404, "Not found");
-        var root = exchange.Strikes(FaultAction.ForeignUrls) ? emulation.ForeignBase : emulation.FilesBase;
+        string root = exchange.Strikes(FaultAction.ForeignUrls) ? emulation.ForeignBase : emulation.FilesBase;
         return exchange.Route.Argument is { } id ? One(emulation, id, root) : List(emulation, exchange.Request.Query, root);
     }
 
@@ -34,10 +34,10 @@ internal static class HistoryEndpoint
             return emulation.Error(400, problem.Message);
         }
 
-        var jobs = emulation.Jobs.All();
+        Job[] jobs = emulation.Jobs.All();
         Array.Reverse(jobs);
         Row[] rows = [.. jobs.Where(job => Shows(emulation, job) && query.Takes(job, Status(emulation, job))).SelectMany(job => Rows(emulation, job))];
-        var page = rows.Skip((int)Math.Min(int.MaxValue, (query.Page - 1L) * query.PerPage)).Take(query.PerPage);
+        IEnumerable<Row> page = rows.Skip((int)Math.Min(int.MaxValue, (query.Page - 1L) * query.PerPage)).Take(query.PerPage);
         return Reply.Json(200, json => WriteList(json, emulation, query, rows.Length, page, root));
     }
 
@@ -55,7 +55,7 @@ internal static class HistoryEndpoint
 
     private static void WriteList(Utf8JsonWriter json, Emulation emulation, HistoryQuery query, int total, IEnumerable<Row> page, string root)
     {
-        var envelope = emulation.Options.HistoryEnvelope;
+        HistoryEnvelope envelope = emulation.Options.HistoryEnvelope;
         if (envelope == HistoryEnvelope.Array)
         {
             WriteRows(json, emulation, page, root);
@@ -80,15 +80,15 @@ internal static class HistoryEndpoint
     private static void WriteRows(Utf8JsonWriter json, Emulation emulation, IEnumerable<Row> rows, string root)
     {
         json.WriteStartArray();
-        foreach (var row in rows)
+        foreach (Row row in rows)
             WriteRow(json, emulation, row, root);
         json.WriteEndArray();
     }
 
     private static void WriteRow(Utf8JsonWriter json, Emulation emulation, Row row, string root)
     {
-        var job = row.Job;
-        var status = Status(emulation, job);
+        Job job = row.Job;
+        string status = Status(emulation, job);
         json.WriteStartObject();
         json.WriteString("request_id", job.Id);
         json.WriteString("model_name", job.Model);

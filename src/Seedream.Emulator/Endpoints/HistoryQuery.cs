@@ -19,14 +19,14 @@ internal sealed record HistoryQuery(int Page, int PerPage, DateTimeOffset From, 
     /// <exception cref="FormatException">The service would refuse it; the message says why.</exception>
     public static HistoryQuery Of(IQueryCollection query, DateTimeOffset now)
     {
-        var to = Moment(query["to_date"], "to_date", endOfDay: true) ?? now.AddTicks(1);
-        var from = Moment(query["from_date"], "from_date", endOfDay: false) ?? to.AddDays(-DefaultDays);
+        DateTimeOffset to = Moment(query["to_date"], "to_date", endOfDay: true) ?? now.AddTicks(1);
+        DateTimeOffset from = Moment(query["from_date"], "from_date", endOfDay: false) ?? to.AddDays(-DefaultDays);
         if (from > to)
             throw new FormatException("from_date must not be after to_date");
         if (to - from > TimeSpan.FromDays(MostDays))
             throw new FormatException($"The date range must not exceed {MostDays} days");
 
-        var status = query["status"].ToString();
+        string status = query["status"].ToString();
         if (status is not ("" or "COMPLETED" or "FAILED" or "PENDING"))
             throw new FormatException("status must be COMPLETED, FAILED or PENDING");
         return new HistoryQuery(
@@ -47,7 +47,7 @@ internal sealed record HistoryQuery(int Page, int PerPage, DateTimeOffset From, 
     {
         if (string.IsNullOrEmpty(text))
             return null;
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= least && number <= most
             ? number
             : throw new FormatException($"{name} must be between {least} and {most}");
     }
@@ -56,9 +56,9 @@ internal sealed record HistoryQuery(int Page, int PerPage, DateTimeOffset From, 
     {
         if (string.IsNullOrEmpty(text))
             return null;
-        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly day))
             return new DateTimeOffset(day.AddDays(endOfDay ? 1 : 0), TimeOnly.MinValue, TimeSpan.Zero);
-        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment)
+        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset moment)
             ? moment
             : throw new FormatException($"{name} must be a date, YYYY-MM-DD");
     }

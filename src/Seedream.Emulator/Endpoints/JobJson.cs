@@ -8,8 +8,8 @@ internal static class JobJson
     /// <summary>The body of the status endpoint.</summary>
     public static Reply Status(Emulation emulation, Exchange exchange, Job job, int runningCode = 200)
     {
-        var state = job.StateAt(emulation.Now);
-        var code = state switch
+        JobState state = job.StateAt(emulation.Now);
+        int code = state switch
         {
             JobState.Failed => emulation.Options.FailedCode,
             JobState.Completed => 200,
@@ -26,7 +26,7 @@ internal static class JobJson
             }
             else if (state != JobState.Completed)
             {
-                var root = exchange.Strikes(FaultAction.ForeignUrls) ? emulation.ForeignBase : emulation.ApiBase;
+                string root = exchange.Strikes(FaultAction.ForeignUrls) ? emulation.ForeignBase : emulation.ApiBase;
                 json.WriteString("status_url", $"{root}/v2/requests/{job.Id}/status");
                 json.WriteString("response_url", $"{root}/v2/requests/{job.Id}");
             }

@@ -28,12 +28,12 @@ internal static class ResultEndpoint
 
     private static Reply Completed(Emulation emulation, Exchange exchange, Job job)
     {
-        var options = emulation.Options;
-        var root = exchange.Strikes(FaultAction.ForeignUrls) ? emulation.ForeignBase : emulation.FilesBase;
-        var times = options.RepeatImages ? 2 : 1;
+        EmulatorOptions options = emulation.Options;
+        string root = exchange.Strikes(FaultAction.ForeignUrls) ? emulation.ForeignBase : emulation.FilesBase;
+        int times = options.RepeatImages ? 2 : 1;
         string[] paths = [.. Enumerable.Range(0, job.Images).SelectMany(index => Enumerable.Repeat(job.OutputPath(index), times))];
         string[] urls = [.. paths.Select(path => root + path)];
-        var length = emulation.Pictures.LengthOf(job);
+        long length = emulation.Pictures.LengthOf(job);
         return Reply.Json(200, json =>
         {
             json.WriteStartObject();
@@ -63,7 +63,7 @@ internal static class ResultEndpoint
                 break;
             case OutputShape.ObjectArray:
                 json.WriteStartArray();
-                foreach (var url in urls)
+                foreach (string url in urls)
                     WriteObject(json, url, null);
                 json.WriteEndArray();
                 break;
@@ -92,16 +92,16 @@ internal static class ResultEndpoint
     private static void WriteTexts(Utf8JsonWriter json, string[] texts)
     {
         json.WriteStartArray();
-        foreach (var text in texts)
+        foreach (string text in texts)
             json.WriteStringValue(text);
         json.WriteEndArray();
     }
 
     private static void WriteImages(Utf8JsonWriter json, EmulatorOptions options, Exchange exchange, string[] urls, string[] paths, long length)
     {
-        var hostile = exchange.Strikes(FaultAction.FileName) ? exchange.Fault!.Text ?? "" : null;
+        string? hostile = exchange.Strikes(FaultAction.FileName) ? exchange.Fault!.Text ?? "" : null;
         json.WriteStartArray("images");
-        for (var index = 0; index < urls.Length; index++)
+        for (int index = 0; index < urls.Length; index++)
         {
             json.WriteStartObject();
             json.WriteString("url", urls[index]);

@@ -5,10 +5,10 @@ internal static class SubmitEndpoint
 {
     public static Reply Handle(Emulation emulation, Exchange exchange)
     {
-        var (job, refusal) = Admission.Admit(emulation, exchange, direct: false);
+        (Job? job, Reply? refusal) = Admission.Admit(emulation, exchange, direct: false);
         return refusal ?? Reply.Json(200, json =>
         {
-            var root = exchange.Strikes(FaultAction.ForeignUrls) ? emulation.ForeignBase : emulation.ApiBase;
+            string root = exchange.Strikes(FaultAction.ForeignUrls) ? emulation.ForeignBase : emulation.ApiBase;
             json.WriteStartObject();
             json.WriteString("request_id", job!.Id);
             json.WriteString("status", "QUEUED");

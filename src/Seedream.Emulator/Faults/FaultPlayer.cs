@@ -6,7 +6,7 @@ internal sealed class FaultPlayer(Emulation emulation, ReplySender sender)
     /// <summary>Answers in place of the endpoint. False: the endpoint's own answer stands.</summary>
     public async Task<(bool Replaced, Reply? Reply)> ReplaceAsync(Exchange exchange)
     {
-        var fault = exchange.Fault!;
+        Fault fault = exchange.Fault!;
         switch (fault.Action)
         {
             case FaultAction.Answer:
@@ -42,7 +42,7 @@ internal sealed class FaultPlayer(Emulation emulation, ReplySender sender)
                 break;
         }
 
-        foreach (var (name, value) in fault.Headers)
+        foreach ((string? name, string? value) in fault.Headers)
             reply.With(name, value);
     }
 

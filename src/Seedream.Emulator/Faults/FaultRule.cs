@@ -36,7 +36,7 @@ public sealed class FaultRule
         lock (_lock)
         {
             _seen++;
-            var due = (Fault.Nth ?? _seen) == _seen
+            bool due = (Fault.Nth ?? _seen) == _seen
                 && (Fault.First ?? _seen) >= _seen
                 && (Fault.Times ?? int.MaxValue) > _fired
                 && (Fault.Probability >= 1 || _random.NextDouble() < Fault.Probability);

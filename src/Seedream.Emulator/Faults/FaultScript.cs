@@ -33,7 +33,7 @@ public sealed class FaultScript
     internal Fault? Pick(EmulatorEndpoint endpoint, string? prompt, string? requestId)
     {
         Fault? picked = null;
-        foreach (var rule in _rules)
+        foreach (FaultRule rule in _rules)
         {
             if (rule.Strikes(endpoint, prompt, requestId))
                 picked ??= rule.Fault;

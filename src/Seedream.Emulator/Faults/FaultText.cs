@@ -23,11 +23,11 @@ internal static class FaultText
     /// <exception cref="FormatException">The text is no fault.</exception>
     public static Fault Parse(string compact)
     {
-        var parts = compact.Split(':');
-        var fault = Start(parts[0]);
-        foreach (var part in parts.Skip(1))
+        string[] parts = compact.Split(':');
+        Fault fault = Start(parts[0]);
+        foreach (string? part in parts.Skip(1))
         {
-            var equals = part.IndexOf('=', StringComparison.Ordinal);
+            int equals = part.IndexOf('=', StringComparison.Ordinal);
             fault = equals < 0
                 ? With(fault, part, null)
                 : With(fault, part[..equals], Uri.UnescapeDataString(part[(equals + 1)..]));
@@ -48,22 +48,22 @@ internal static class FaultText
 
     private static Fault ParseObject(JsonElement json)
     {
-        var endpoint = json.TryGetProperty("endpoint", out var named)
+        string? endpoint = json.TryGetProperty("endpoint", out JsonElement named)
             ? named.GetString()
             : throw new FormatException("A fault needs an endpoint.");
-        var fault = Start(endpoint ?? "");
-        foreach (var property in json.EnumerateObject())
+        Fault fault = Start(endpoint ?? "");
+        foreach (JsonProperty property in json.EnumerateObject())
         {
             if (property.NameEquals("endpoint"))
                 continue;
             if (property.NameEquals("headers"))
             {
-                foreach (var header in property.Value.EnumerateObject())
+                foreach (JsonProperty header in property.Value.EnumerateObject())
                     fault = WithHeader(fault, header.Name, header.Value.ToString());
             }
             else if (property.Value.ValueKind != JsonValueKind.False)
             {
-                var flag = property.Value.ValueKind == JsonValueKind.True;
+                bool flag = property.Value.ValueKind == JsonValueKind.True;
                 fault = With(fault, property.Name, flag ? null : OptionBinder.TextOf(property.Value));
             }
         }
@@ -73,7 +73,7 @@ internal static class FaultText
 
     private static Fault Start(string endpoint) => new()
     {
-        Endpoint = Enum.TryParse<EmulatorEndpoint>(endpoint, ignoreCase: true, out var known)
+        Endpoint = Enum.TryParse<EmulatorEndpoint>(endpoint, ignoreCase: true, out EmulatorEndpoint known)
             ? known
             : throw new FormatException($"There is no endpoint '{endpoint}'."),
         Action = FaultAction.Answer,
@@ -115,15 +115,15 @@ internal static class FaultText
     private static Fault WithHeader(Fault fault, string name, string value) =>
         fault with { Headers = new Dictionary<string, string>(fault.Headers) { [name] = value } };
 
-    private static int Whole(string? value) => int.TryParse(value, CultureInfo.InvariantCulture, out var number)
+    private static int Whole(string? value) => int.TryParse(value, CultureInfo.InvariantCulture, out int number)
         ? number
         : throw new FormatException($"'{value}' is not a whole number.");
 
-    private static double Number(string? value) => double.TryParse(value, CultureInfo.InvariantCulture, out var number)
+    private static double Number(string? value) => double.TryParse(value, CultureInfo.InvariantCulture, out double number)
         ? number
         : throw new FormatException($"'{value}' is not a number.");
 
-    private static ErrorShape Shape(string? value) => Enum.TryParse<ErrorShape>(value, ignoreCase: true, out var shape)
+    private static ErrorShape Shape(string? value) => Enum.TryParse<ErrorShape>(value, ignoreCase: true, out ErrorShape shape)
         ? shape
         : throw new FormatException($"'{value}' is not a body: {string.Join(", ", Enum.GetNames<ErrorShape>())}.");
 

@@ -30,14 +30,14 @@ internal sealed class AssetStore(EmulatorOptions options)
         if (!_uploaded.TryAdd(asset.Hash, true))
             Interlocked.Increment(ref _repeats);
 
-        var path = $"/uploads/{options.AccountEmail}/{Guid.NewGuid():N}.{Extension(asset.MediaType)}";
+        string path = $"/uploads/{options.AccountEmail}/{Guid.NewGuid():N}.{Extension(asset.MediaType)}";
         _uploads[path] = new Upload(Keep(asset), now);
         return path;
     }
 
     /// <summary>The content at a path; null if there is none or its time is over.</summary>
     public Asset? Find(string path, DateTimeOffset now) =>
-        _uploads.TryGetValue(path, out var upload) && now - upload.Stored <= options.FileRetention ? upload.Asset : null;
+        _uploads.TryGetValue(path, out Upload? upload) && now - upload.Stored <= options.FileRetention ? upload.Asset : null;
 
     public void Clear()
     {

@@ -28,7 +28,7 @@ internal sealed class DataUrlDecoder : IDisposable
     {
         while (text.Length > 0 && !_bad)
         {
-            var count = Math.Min(text.Length, PieceLength - _pending);
+            int count = Math.Min(text.Length, PieceLength - _pending);
             text[..count].CopyTo(_encoded.AsSpan(_pending));
             _pending += count;
             text = text[count..];
@@ -46,7 +46,7 @@ internal sealed class DataUrlDecoder : IDisposable
         Decode(last: true);
         if (_bad || _length == 0)
             return null;
-        var content = _content.ToArray();
+        byte[] content = _content.ToArray();
         return new Asset(
             Convert.ToHexString(_hash.GetHashAndReset()),
             _length,
@@ -67,15 +67,15 @@ internal sealed class DataUrlDecoder : IDisposable
     {
         if (_mediaType is not null)
             return;
-        var text = _encoded.AsSpan(0, _pending);
-        var comma = text.IndexOf((byte)',');
+        Span<byte> text = _encoded.AsSpan(0, _pending);
+        int comma = text.IndexOf((byte)',');
         if (comma < 0)
         {
             _bad = _pending > LongestHead;
             return;
         }
 
-        var head = Encoding.ASCII.GetString(text[..comma]);
+        string head = Encoding.ASCII.GetString(text[..comma]);
         if (!head.StartsWith("data:", StringComparison.OrdinalIgnoreCase) || !head.EndsWith(";base64", StringComparison.OrdinalIgnoreCase))
         {
             _bad = true;
@@ -92,13 +92,13 @@ internal sealed class DataUrlDecoder : IDisposable
     {
         if (_bad)
             return;
-        var whole = last ? _pending : (_pending - 4) / 4 * 4;
-        var status = Base64.DecodeFromUtf8(_encoded.AsSpan(0, whole), _decoded, out _, out var written, isFinalBlock: last);
+        int whole = last ? _pending : (_pending - 4) / 4 * 4;
+        OperationStatus status = Base64.DecodeFromUtf8(_encoded.AsSpan(0, whole), _decoded, out _, out int written, isFinalBlock: last);
         _bad = status != OperationStatus.Done;
         _encoded.AsSpan(whole, _pending - whole).CopyTo(_encoded);
         _pending -= whole;
 
-        var bytes = _decoded.AsSpan(0, written);
+        Span<byte> bytes = _decoded.AsSpan(0, written);
         _hash.AppendData(bytes);
         _length += written;
         _content.Write(_discard ? bytes[..(int)Math.Min(written, HeadKept - Math.Min(HeadKept, _content.Length))] : bytes);

@@ -35,11 +35,11 @@ internal sealed class UploadBodyReader(bool discard, long maximumBytes) : IDispo
     {
         while (true)
         {
-            var read = await body.ReadAsync(cancellation);
+            ReadResult read = await body.ReadAsync(cancellation);
             _read += read.Buffer.Length;
             if (_read > maximumBytes)
                 throw new BodyTooLargeException();
-            foreach (var piece in read.Buffer)
+            foreach (ReadOnlyMemory<byte> piece in read.Buffer)
                 Follow(piece.Span);
             body.AdvanceTo(read.Buffer.End);
             if (read.IsCompleted)
@@ -93,7 +93,7 @@ internal sealed class UploadBodyReader(bool discard, long maximumBytes) : IDispo
 
     private ReadOnlySpan<byte> FollowText(ReadOnlySpan<byte> text)
     {
-        var end = text.IndexOfAny((byte)'"', (byte)'\\');
+        int end = text.IndexOfAny((byte)'"', (byte)'\\');
         Take(end < 0 ? text : text[..end]);
         if (end < 0)
             return [];
@@ -121,7 +121,7 @@ internal sealed class UploadBodyReader(bool discard, long maximumBytes) : IDispo
         }
         else if (_escape.Length == 5)
         {
-            var known = ushort.TryParse(_escape.ToString(1, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code);
+            bool known = ushort.TryParse(_escape.ToString(1, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ushort code);
             Take([known && code < 128 ? (byte)code : (byte)'?']);
             _place = Place.Text;
         }

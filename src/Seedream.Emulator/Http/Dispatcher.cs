@@ -25,7 +25,7 @@ internal sealed class Dispatcher
 
     public async Task HandleApiAsync(HttpContext http)
     {
-        var path = http.Request.Path.Value!;
+        string path = http.Request.Path.Value!;
         if (Route.IsControl(path))
             await _sender.SendAsync(http, await _control.HandleAsync(http.Request, Route.ControlWord(path)), null);
         else
@@ -46,15 +46,15 @@ internal sealed class Dispatcher
 
     private async Task HandleAsync(Exchange exchange)
     {
-        var meter = _emulation.Meter;
-        var started = Stopwatch.GetTimestamp();
+        Meter meter = _emulation.Meter;
+        long started = Stopwatch.GetTimestamp();
         Reply? reply = null;
         meter.Begin(exchange.Route.Endpoint);
         meter.Moved(_emulation);
         try
         {
             reply = await AnswerAsync(exchange);
-            var sent = await _sender.SendAsync(exchange.Http, reply, exchange.Fault);
+            long sent = await _sender.SendAsync(exchange.Http, reply, exchange.Fault);
             if (exchange.Route.Endpoint is EmulatorEndpoint.Download or EmulatorEndpoint.Foreign)
                 CountDownload(reply, sent);
         }
@@ -81,7 +81,7 @@ internal sealed class Dispatcher
 
             if (!fault.AfterWork && await _faults.ReplaceAsync(exchange) is (true, var instead))
                 return Headed(instead, fault);
-            var reply = await WorkAsync(exchange);
+            Reply? reply = await WorkAsync(exchange);
             if (fault.AfterWork && await _faults.ReplaceAsync(exchange) is (true, var after))
                 return Headed(after, fault);
             if (reply is not null)
@@ -102,7 +102,7 @@ internal sealed class Dispatcher
     /// <summary>Learns what a fault may ask for, the prompt and the job, and picks the fault.</summary>
     private async Task PrepareAsync(Exchange exchange)
     {
-        var route = exchange.Route;
+        Route route = exchange.Route;
         if (route.Endpoint is EmulatorEndpoint.Submit or EmulatorEndpoint.Direct && HttpMethods.IsPost(exchange.Request.Method))
             await ReadEditAsync(exchange);
 
@@ -127,7 +127,7 @@ internal sealed class Dispatcher
 
     private async Task ReadEditAsync(Exchange exchange)
     {
-        using var body = await PooledBody.ReadAsync(exchange.Request, _emulation.Options.MaxBodyBytes);
+        using PooledBody body = await PooledBody.ReadAsync(exchange.Request, _emulation.Options.MaxBodyBytes);
         try
         {
             exchange.Edit = _edits.Read(body.Span);
@@ -166,7 +166,7 @@ internal sealed class Dispatcher
 
     private static Reply? Headed(Reply? reply, Fault fault)
     {
-        foreach (var (name, value) in fault.Headers)
+        foreach ((string? name, string? value) in fault.Headers)
             reply?.With(name, value);
         return reply;
     }
@@ -182,8 +182,8 @@ internal sealed class Dispatcher
     {
         if (!_emulation.Options.Verbose || _emulation.Options.Log is not { } log)
             return;
-        var code = reply is null ? "reset" : $"{reply.Code}";
-        var fault = exchange.Fault is { } struck ? $" fault={struck.Action}" : "";
+        string code = reply is null ? "reset" : $"{reply.Code}";
+        string fault = exchange.Fault is { } struck ? $" fault={struck.Action}" : "";
         log(FormattableString.Invariant($"{_emulation.Now:HH:mm:ss.fff} {exchange.Request.Method} {exchange.Request.Path} {code} {reply?.Length ?? 0}B {time.TotalMilliseconds:0.0}ms{fault}"));
     }
 }

@@ -15,7 +15,7 @@ internal sealed class Gatekeeper(Emulation emulation)
     /// <summary>The refusal, or null if the request may go on.</summary>
     public Reply? Refuse(Exchange exchange)
     {
-        var route = exchange.Route;
+        Route route = exchange.Route;
         if (route.Endpoint == EmulatorEndpoint.Other)
             return emulation.Error(404, "Not found");
         if (route.Method is { } method && !HttpMethods.Equals(method, exchange.Request.Method))
@@ -26,7 +26,7 @@ internal sealed class Gatekeeper(Emulation emulation)
     /// <summary>Records a key on a host where none belongs.</summary>
     public void LookForKey(HttpRequest request, string host)
     {
-        foreach (var header in (string[])[KeyHeader, "Authorization", "Cookie"])
+        foreach (string header in (string[])[KeyHeader, "Authorization", "Cookie"])
         {
             if (request.Headers.ContainsKey(header))
                 emulation.Meter.Leaked($"{host} {request.Method} {request.Path}: {header}");
@@ -38,11 +38,11 @@ internal sealed class Gatekeeper(Emulation emulation)
 
     private Reply? RefuseKey(HttpRequest request)
     {
-        var key = request.Headers[KeyHeader].ToString();
+        string key = request.Headers[KeyHeader].ToString();
         if (key.Length == 0)
             return emulation.Error(401, "API key is missing");
 
-        var options = emulation.Options;
+        EmulatorOptions options = emulation.Options;
         if ((!string.IsNullOrEmpty(options.RequiredKey) && key != options.RequiredKey) || Matches(key, options.InvalidKeys))
             return emulation.Error(401, "API key is invalid or expired");
         if (Matches(key, options.ForbiddenKeys))
@@ -54,13 +54,13 @@ internal sealed class Gatekeeper(Emulation emulation)
 
     private Reply? RefuseRate(EmulatorEndpoint endpoint)
     {
-        var options = emulation.Options;
-        var now = emulation.Now;
+        EmulatorOptions options = emulation.Options;
+        DateTimeOffset now = emulation.Now;
         if ((endpoint == EmulatorEndpoint.Status && !options.PollsCount) || emulation.RateLimit.Refuse(now) is not { } reset)
             return null;
 
         emulation.Meter.RateLimited();
-        var reply = emulation.Error(429, "Too many requests. Rate limit exceeded");
+        Reply reply = emulation.Error(429, "Too many requests. Rate limit exceeded");
         if (ResetText(reset, options.RateResetFormat) is { } text)
             reply.With("x-rate-limit-reset-at-utc", text);
         return options.RetryAfter switch

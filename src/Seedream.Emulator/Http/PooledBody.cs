@@ -16,7 +16,7 @@ internal sealed class PooledBody : IDisposable
     /// <exception cref="BodyTooLargeException">The body is larger than allowed.</exception>
     public static async Task<PooledBody> ReadAsync(HttpRequest request, long maximumBytes)
     {
-        var expected = request.ContentLength ?? 0;
+        long expected = request.ContentLength ?? 0;
         if (expected > maximumBytes)
             throw new BodyTooLargeException();
         var body = new PooledBody(expected);
@@ -49,7 +49,7 @@ internal sealed class PooledBody : IDisposable
 
     private void Grow()
     {
-        var larger = ArrayPool<byte>.Shared.Rent(_array.Length * 2);
+        byte[] larger = ArrayPool<byte>.Shared.Rent(_array.Length * 2);
         Span.CopyTo(larger);
         ArrayPool<byte>.Shared.Return(_array);
         _array = larger;

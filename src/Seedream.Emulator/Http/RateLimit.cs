@@ -15,10 +15,10 @@ internal sealed class RateLimit(EmulatorOptions options)
             return null;
         lock (_lock)
         {
-            var start = options.RateWindow == RateWindow.Fixed
+            DateTimeOffset start = options.RateWindow == RateWindow.Fixed
                 ? new DateTimeOffset(now.UtcTicks / Minute.Ticks * Minute.Ticks, TimeSpan.Zero)
                 : now - Minute;
-            while (_granted.TryPeek(out var oldest) && (options.RateWindow == RateWindow.Fixed ? oldest < start : oldest <= start))
+            while (_granted.TryPeek(out DateTimeOffset oldest) && (options.RateWindow == RateWindow.Fixed ? oldest < start : oldest <= start))
                 _granted.Dequeue();
             if (_granted.Count >= limit)
                 return (options.RateWindow == RateWindow.Fixed || limit == 0 ? start : _granted.Peek()) + Minute;

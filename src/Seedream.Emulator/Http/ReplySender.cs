@@ -46,7 +46,7 @@ internal sealed class ReplySender(Emulation emulation)
         response.ContentType = reply.ContentType;
         if (reply.Code is not (204 or 304))
             response.ContentLength = reply.Length;
-        foreach (var (name, value) in reply.Headers)
+        foreach ((string? name, string? value) in reply.Headers)
             response.Headers[name] = value;
     }
 
@@ -55,7 +55,7 @@ internal sealed class ReplySender(Emulation emulation)
 
     private async Task<long> SendHaltinglyAsync(HttpContext http, Reply reply, Fault fault)
     {
-        var part = PartOf(reply, fault);
+        long part = PartOf(reply, fault);
         await SendRangeAsync(http, reply, 0, part);
         await http.Response.Body.FlushAsync(http.RequestAborted);
         if (await HoldAsync(fault, http.RequestAborted))
@@ -66,8 +66,8 @@ internal sealed class ReplySender(Emulation emulation)
 
     private async Task<long> SendSlowlyAsync(HttpContext http, Reply reply, int bytesPerSecond)
     {
-        var piece = Math.Max(1, bytesPerSecond / PiecesPerSecond);
-        var sent = 0L;
+        int piece = Math.Max(1, bytesPerSecond / PiecesPerSecond);
+        long sent = 0L;
         while (sent < reply.Length)
         {
             sent += await SendRangeAsync(http, reply, sent, Math.Min(reply.Length, sent + piece));
@@ -80,11 +80,11 @@ internal sealed class ReplySender(Emulation emulation)
 
     private static async Task<long> SendRangeAsync(HttpContext http, Reply reply, long from, long to)
     {
-        var start = 0L;
-        foreach (var piece in reply.Body)
+        long start = 0L;
+        foreach (ReadOnlyMemory<byte> piece in reply.Body)
         {
-            var first = (int)Math.Clamp(from - start, 0, piece.Length);
-            var last = (int)Math.Clamp(to - start, 0, piece.Length);
+            int first = (int)Math.Clamp(from - start, 0, piece.Length);
+            int last = (int)Math.Clamp(to - start, 0, piece.Length);
             if (last > first)
                 await http.Response.Body.WriteAsync(piece[first..last], http.RequestAborted);
             start += piece.Length;

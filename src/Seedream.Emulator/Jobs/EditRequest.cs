@@ -37,7 +37,7 @@ internal sealed class EditRequest
     /// <summary>Equal for requests that would buy the same picture: prompt, parameters and contents, however written.</summary>
     public UInt128 Identity()
     {
-        var text = string.Join('\0', [Prompt, AspectRatio, Size, $"{MaxImages}", OptimizePrompt, $"{Watermark}", .. Inputs.Select(input => input.Hash)]);
+        string text = string.Join('\0', [Prompt, AspectRatio, Size, $"{MaxImages}", OptimizePrompt, $"{Watermark}", .. Inputs.Select(input => input.Hash)]);
         return BinaryPrimitives.ReadUInt128BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }
 }

@@ -21,7 +21,7 @@ internal sealed class EditRequestReader(Emulation emulation)
 
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var name = reader.GetString()!;
+            string name = reader.GetString()!;
             reader.Read();
             if (!ReadParameter(edit, name, ref reader))
                 edit.Problem ??= $"Invalid value for '{name}'";
@@ -45,7 +45,7 @@ internal sealed class EditRequestReader(Emulation emulation)
             case "size" when reader.TokenType == JsonTokenType.String:
                 edit.Size = reader.GetString()!;
                 return edit.Size is "2K" or "3K";
-            case "max_images" when reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var images):
+            case "max_images" when reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out int images):
                 edit.MaxImages = images;
                 return images is >= 1 and <= 15;
             case "optimize_prompt" when reader.TokenType == JsonTokenType.String:
@@ -67,7 +67,7 @@ internal sealed class EditRequestReader(Emulation emulation)
 
     private bool ReadInputs(EditRequest edit, ref Utf8JsonReader reader)
     {
-        var good = true;
+        bool good = true;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
             if (reader.TokenType == JsonTokenType.String)
@@ -97,15 +97,15 @@ internal sealed class EditRequestReader(Emulation emulation)
     /// <summary>The emulator's own files are looked up; no other URL is ever fetched.</summary>
     private EditInput Resolve(string url)
     {
-        var hash = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(url)));
+        string hash = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(url)));
         if (!url.StartsWith(emulation.FilesBase, StringComparison.Ordinal))
         {
-            return Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
+            return Uri.TryCreate(url, UriKind.Absolute, out Uri? uri) && uri.Scheme is "http" or "https"
                 ? new EditInput(url, hash, null)
                 : new EditInput(url, hash, null, "image_input holds something that is not a URL");
         }
 
-        var path = url[emulation.FilesBase.Length..];
+        string path = url[emulation.FilesBase.Length..];
         if (emulation.Files.Find(path, emulation.Now) is { } asset)
             return new EditInput(url, asset.Hash, asset);
         return emulation.FindOutput(path) is not null

@@ -35,8 +35,8 @@ public sealed record EmulatorJob(
 {
     internal static EmulatorJob Of(Job job, DateTimeOffset now)
     {
-        var state = job.StateAt(now);
-        var completed = state == JobState.Completed;
+        JobState state = job.StateAt(now);
+        bool completed = state == JobState.Completed;
         return new EmulatorJob(
             job.Id.ToString(),
             job.Edit.Prompt,

@@ -42,7 +42,7 @@ internal sealed class JobStore(EmulatorOptions options)
     {
         lock (_lock)
         {
-            var available = Balance - _reserved;
+            decimal available = Balance - _reserved;
             if (available < cost)
                 return FormattableString.Invariant($"Insufficient credits: balance is {available:0.0000} USD, this request needs {cost:0.0000} USD");
             if (options.TeamSpendLimit is { } limit && _totals.AmountBilled + _reserved + cost > limit)
@@ -54,12 +54,12 @@ internal sealed class JobStore(EmulatorOptions options)
     /// <summary>Accepts an edit as a new job. There is no idempotency: the same edit again is one more job.</summary>
     public Job Accept(EditRequest edit, string model, bool direct, decimal cost, int images, JobFailure? failure, DateTimeOffset now)
     {
-        var identity = edit.Identity();
+        UInt128 identity = edit.Identity();
         lock (_lock)
         {
-            var duplicate = !_accepted.Add(identity);
-            var time = NextDuration();
-            var queued = time * Math.Clamp(options.QueuedShare, 0, 1);
+            bool duplicate = !_accepted.Add(identity);
+            TimeSpan time = NextDuration();
+            TimeSpan queued = time * Math.Clamp(options.QueuedShare, 0, 1);
             var job = new Job
             {
                 Id = Guid.NewGuid(),
@@ -99,13 +99,13 @@ internal sealed class JobStore(EmulatorOptions options)
             return;
         lock (_lock)
         {
-            while (_running.TryPeek(out var job, out var end) && end <= now.UtcTicks)
+            while (_running.TryPeek(out Job? job, out long end) && end <= now.UtcTicks)
             {
                 _running.Dequeue();
                 End(job);
             }
 
-            Volatile.Write(ref _nextEnd, _running.TryPeek(out _, out var next) ? next : long.MaxValue);
+            Volatile.Write(ref _nextEnd, _running.TryPeek(out _, out long next) ? next : long.MaxValue);
         }
     }
 
@@ -145,7 +145,7 @@ internal sealed class JobStore(EmulatorOptions options)
 
     private TimeSpan NextDuration()
     {
-        var factor = options.LatencyScale;
+        double factor = options.LatencyScale;
         if (options.LatencySigma > 0)
             factor *= Math.Exp(options.LatencySigma * NextNormal());
         return options.Latency * factor;

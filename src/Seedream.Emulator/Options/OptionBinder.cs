@@ -19,7 +19,7 @@ internal static class OptionBinder
     /// <exception cref="FormatException">No such option, or a value that it does not take.</exception>
     public static void Set(EmulatorOptions options, string name, string? value)
     {
-        var property = Find(name);
+        PropertyInfo property = Find(name);
         try
         {
             property.SetValue(options, Convert(value, property.PropertyType));
@@ -33,7 +33,7 @@ internal static class OptionBinder
     /// <exception cref="FormatException">As in <see cref="Set(EmulatorOptions, string, string?)"/>.</exception>
     public static void Set(EmulatorOptions options, JsonElement changes)
     {
-        foreach (var change in changes.EnumerateObject())
+        foreach (JsonProperty change in changes.EnumerateObject())
             Set(options, change.Name, TextOf(change.Value));
     }
 
@@ -47,7 +47,7 @@ internal static class OptionBinder
 
     public static string Describe(Type type)
     {
-        var plain = Nullable.GetUnderlyingType(type) ?? type;
+        Type plain = Nullable.GetUnderlyingType(type) ?? type;
         if (plain.IsEnum)
             return string.Join(" | ", Enum.GetNames(plain));
         if (plain == typeof(bool))
@@ -61,10 +61,10 @@ internal static class OptionBinder
     public static TimeSpan Duration(string text)
     {
         (string Unit, double Milliseconds)[] units = [("ms", 1), ("s", 1e3), ("m", 60e3), ("h", 3600e3), ("d", 86400e3)];
-        foreach (var (unit, milliseconds) in units)
+        foreach ((string? unit, double milliseconds) in units)
         {
             if (text.EndsWith(unit, StringComparison.OrdinalIgnoreCase)
-                && double.TryParse(text[..^unit.Length], CultureInfo.InvariantCulture, out var number))
+                && double.TryParse(text[..^unit.Length], CultureInfo.InvariantCulture, out double number))
             {
                 return TimeSpan.FromMilliseconds(number * milliseconds);
             }
@@ -79,14 +79,14 @@ internal static class OptionBinder
 
     private static bool IsText(Type type)
     {
-        var plain = Nullable.GetUnderlyingType(type) ?? type;
+        Type plain = Nullable.GetUnderlyingType(type) ?? type;
         return plain.IsEnum || plain.IsPrimitive || plain == typeof(string) || plain == typeof(decimal)
             || plain == typeof(TimeSpan) || plain == typeof(IReadOnlyList<string>);
     }
 
     private static object? Convert(string? value, Type type)
     {
-        var plain = Nullable.GetUnderlyingType(type);
+        Type? plain = Nullable.GetUnderlyingType(type);
         if (type == typeof(string))
             return value;
         if (string.IsNullOrEmpty(value) && plain is not null)

@@ -9,20 +9,20 @@ internal static class Caption
 
     public static void Draw(SKCanvas canvas, Lettering letters, Job job, int index, Look look, int width, int height)
     {
-        var unit = Math.Min(width, height) / 100f;
-        var (margin, large, small) = (unit * 3.2f, unit * 4.2f, unit * 2.2f);
-        var left = margin + unit * 1.6f;
-        var lines = Wrap(letters, job.Edit.Prompt, large, width - left - margin);
-        var bandHeight = margin * 1.6f + lines.Count * large * 1.3f + small * 1.6f;
-        var top = height - bandHeight;
+        float unit = Math.Min(width, height) / 100f;
+        (float margin, float large, float small) = (unit * 3.2f, unit * 4.2f, unit * 2.2f);
+        float left = margin + unit * 1.6f;
+        List<string> lines = Wrap(letters, job.Edit.Prompt, large, width - left - margin);
+        float bandHeight = margin * 1.6f + lines.Count * large * 1.3f + small * 1.6f;
+        float top = height - bandHeight;
 
         using var band = new SKPaint { Color = new SKColor(12, 14, 18, 215) };
         canvas.DrawRect(0, top, width, bandHeight, band);
         using var accent = new SKPaint { Color = look.Accent };
         canvas.DrawRect(0, top, unit, bandHeight, accent);
 
-        var baseline = top + margin * 0.8f;
-        foreach (var line in lines)
+        float baseline = top + margin * 0.8f;
+        foreach (string line in lines)
         {
             baseline += large * 1.3f;
             letters.Draw(canvas, line, left, baseline - large * 0.3f, large, SKColors.White);
@@ -35,8 +35,8 @@ internal static class Caption
 
     private static string Facts(Job job, int index)
     {
-        var (width, height) = OutputSize.Of(job.Edit);
-        var inputs = job.Edit.Inputs.Count switch
+        (int width, int height) = OutputSize.Of(job.Edit);
+        string inputs = job.Edit.Inputs.Count switch
         {
             0 => "no input",
             1 => "1 input",
@@ -48,16 +48,16 @@ internal static class Caption
     private static void DrawWatermark(SKCanvas canvas, Lettering letters, int width, float unit)
     {
         const string Mark = "AI generated";
-        var size = unit * 2.4f;
+        float size = unit * 2.4f;
         letters.Draw(canvas, Mark, width - letters.Measure(Mark, size) - unit * 3, unit * 5, size, SKColors.White.WithAlpha(170));
     }
 
     private static List<string> Wrap(Lettering letters, string text, float size, float width)
     {
         var lines = new List<string> { "" };
-        foreach (var word in text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+        foreach (string word in text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
         {
-            var longer = lines[^1].Length == 0 ? word : $"{lines[^1]} {word}";
+            string longer = lines[^1].Length == 0 ? word : $"{lines[^1]} {word}";
             if (letters.Measure(longer, size) <= width || lines[^1].Length == 0)
                 lines[^1] = longer;
             else

@@ -34,13 +34,13 @@ internal sealed class DotLettering : Lettering
 
     public override void Draw(SKCanvas canvas, string text, float x, float baseline, float size, SKColor colour)
     {
-        var pitch = size / DotsPerSize;
+        float pitch = size / DotsPerSize;
         using var paint = new SKPaint { Color = colour, IsAntialias = true };
-        foreach (var letter in Plain(text))
+        foreach (char letter in Plain(text))
         {
-            for (var column = 0; column < Columns; column++)
+            for (int column = 0; column < Columns; column++)
             {
-                for (var row = 0; row < Rows; row++)
+                for (int row = 0; row < Rows; row++)
                 {
                     if ((Dots[(letter - ' ') * Columns + column] >> row & 1) != 0)
                         canvas.DrawRoundRect(x + column * pitch, baseline + (row - BaselineRow) * pitch, pitch * 0.95f, pitch * 0.95f, pitch / 4, pitch / 4, paint);
@@ -54,7 +54,7 @@ internal sealed class DotLettering : Lettering
     private static string Plain(string text)
     {
         var plain = new StringBuilder();
-        foreach (var letter in text.Normalize(NormalizationForm.FormD))
+        foreach (char letter in text.Normalize(NormalizationForm.FormD))
         {
             if (CharUnicodeInfo.GetUnicodeCategory(letter) != UnicodeCategory.NonSpacingMark)
                 plain.Append(letter is >= ' ' and <= '~' ? letter : '?');

@@ -13,7 +13,7 @@ public static class EmulatorImage
     /// <param name="index">The image's index within the job, from 0.</param>
     public static bool TryReadRequestId(ReadOnlySpan<byte> jpeg, [NotNullWhen(true)] out string? requestId, out int index)
     {
-        var found = jpeg is [0xFF, 0xD8, ..] ? JpegFile.ReadComment(jpeg) : null;
+        (Guid RequestId, int Index)? found = jpeg is [0xFF, 0xD8, ..] ? JpegFile.ReadComment(jpeg) : null;
         requestId = found?.RequestId.ToString();
         index = found?.Index ?? 0;
         return found is not null;
@@ -23,9 +23,9 @@ public static class EmulatorImage
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static bool TryReadRequestId(string path, [NotNullWhen(true)] out string? requestId, out int index)
     {
-        using var file = File.OpenRead(path);
-        var start = new byte[EnoughForTheComment];
-        var length = file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+        using FileStream file = File.OpenRead(path);
+        byte[] start = new byte[EnoughForTheComment];
+        int length = file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
         return TryReadRequestId(start.AsSpan(0, length), out requestId, out index);
     }
 

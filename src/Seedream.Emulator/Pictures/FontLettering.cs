@@ -10,8 +10,8 @@ internal sealed class FontLettering(SKTypeface face) : Lettering
     public static Lettering? TryCreate()
     {
         var families = SKFontManager.Default.FontFamilies.ToHashSet();
-        var family = Preferred.FirstOrDefault(families.Contains) ?? families.FirstOrDefault();
-        var face = family is null ? null : SKTypeface.FromFamilyName(family);
+        string? family = Preferred.FirstOrDefault(families.Contains) ?? families.FirstOrDefault();
+        SKTypeface? face = family is null ? null : SKTypeface.FromFamilyName(family);
         return face?.ContainsGlyphs("Ag") == true ? new FontLettering(face) : null;
     }
 

@@ -15,10 +15,10 @@ internal static class InputPicture
         if (codec is null)
             return null;
 
-        var scale = Math.Max((float)width / codec.Info.Width, (float)height / codec.Info.Height);
-        var size = codec.GetScaledDimensions(Math.Min(1, scale));
+        float scale = Math.Max((float)width / codec.Info.Width, (float)height / codec.Info.Height);
+        SKSizeI size = codec.GetScaledDimensions(Math.Min(1, scale));
         var bitmap = new SKBitmap(new SKImageInfo(size.Width, size.Height, SKColorType.Rgba8888, SKAlphaType.Premul));
-        var result = codec.GetPixels(bitmap.Info, bitmap.GetPixels());
+        SKCodecResult result = codec.GetPixels(bitmap.Info, bitmap.GetPixels());
         if (result is SKCodecResult.Success or SKCodecResult.IncompleteInput)
             return Upright(bitmap, codec.EncodedOrigin);
         bitmap.Dispose();
@@ -30,7 +30,7 @@ internal static class InputPicture
     {
         if (origin is SKEncodedOrigin.TopLeft)
             return bitmap;
-        var swapped = origin >= SKEncodedOrigin.LeftTop;
+        bool swapped = origin >= SKEncodedOrigin.LeftTop;
         var turned = new SKBitmap(bitmap.Info.WithSize(swapped ? bitmap.Height : bitmap.Width, swapped ? bitmap.Width : bitmap.Height));
         using var canvas = new SKCanvas(turned);
         canvas.Concat(Matrix(origin, bitmap.Width, bitmap.Height));

@@ -32,11 +32,11 @@ internal static class JpegFile
     /// <summary>The request id and index in the comment.</summary>
     public static (Guid RequestId, int Index)? ReadComment(ReadOnlySpan<byte> jpeg)
     {
-        var at = 2;
+        int at = 2;
         while (at + MarkerLength <= jpeg.Length && jpeg[at] == 0xFF)
         {
-            var content = jpeg[(at + MarkerLength)..];
-            var length = BinaryPrimitives.ReadUInt16BigEndian(jpeg[(at + 2)..]) - 2;
+            ReadOnlySpan<byte> content = jpeg[(at + MarkerLength)..];
+            int length = BinaryPrimitives.ReadUInt16BigEndian(jpeg[(at + 2)..]) - 2;
             if (length < 0 || length > content.Length)
                 return null;
             if (jpeg[at + 1] == Comment && Parse(Encoding.ASCII.GetString(content[..length])) is { } found)
@@ -51,15 +51,15 @@ internal static class JpegFile
     {
         if (!comment.StartsWith(CommentStart, StringComparison.Ordinal))
             return null;
-        var words = comment[CommentStart.Length..].Split(' ');
-        return words is [var id, var index] && Guid.TryParse(id, out var requestId) && int.TryParse(index, out var number)
+        string[] words = comment[CommentStart.Length..].Split(' ');
+        return words is [var id, var index] && Guid.TryParse(id, out Guid requestId) && int.TryParse(index, out int number)
             ? (requestId, number)
             : null;
     }
 
     private static byte[] Segment(byte marker, byte[] content)
     {
-        var segment = new byte[MarkerLength + content.Length];
+        byte[] segment = new byte[MarkerLength + content.Length];
         segment[0] = 0xFF;
         segment[1] = marker;
         BinaryPrimitives.WriteUInt16BigEndian(segment.AsSpan(2), (ushort)(content.Length + 2));

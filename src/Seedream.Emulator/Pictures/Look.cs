@@ -21,17 +21,17 @@ internal sealed class Look
 
     public static Look Of(string prompt, int index)
     {
-        var hash = Painter.HashOf(prompt);
+        uint hash = Painter.HashOf(prompt);
         return new Look((int)(hash % Treatments), (hash / Treatments % 360 + index * HueStep) % 360);
     }
 
     /// <summary>Fills the canvas with the picture, cropped to cover it and altered.</summary>
     public void Paint(SKCanvas canvas, SKBitmap picture, int width, int height)
     {
-        var scale = Math.Max((float)width / picture.Width, (float)height / picture.Height);
+        float scale = Math.Max((float)width / picture.Width, (float)height / picture.Height);
         var shown = new SKSize(picture.Width * scale, picture.Height * scale);
         var place = SKRect.Create((width - shown.Width) / 2, (height - shown.Height) / 2, shown.Width, shown.Height);
-        using var filter = Filter();
+        using SKColorFilter filter = Filter();
         using var paint = new SKPaint { ColorFilter = filter };
         using var image = SKImage.FromBitmap(picture);
         canvas.DrawImage(image, place, new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear), paint);
@@ -48,9 +48,9 @@ internal sealed class Look
         using var ground = new SKPaint { Shader = gradient };
         canvas.DrawPaint(ground);
 
-        var step = Math.Min(width, height) / 12f;
+        float step = Math.Min(width, height) / 12f;
         using var ring = new SKPaint { Style = SKPaintStyle.Stroke, StrokeWidth = step / 10, Color = SKColors.White.WithAlpha(50), IsAntialias = true };
-        for (var radius = step; radius < width + height; radius += step)
+        for (float radius = step; radius < width + height; radius += step)
             canvas.DrawCircle(width * 0.7f, height * 0.35f, radius, ring);
     }
 
@@ -58,7 +58,7 @@ internal sealed class Look
     {
         if (_treatment == 2)
             return SKColorFilter.CreateColorMatrix(HueRotation(90 + _hue / 2));
-        using var tones = Tones(steps: _treatment == 1 ? 6 : 256);
+        using SKColorFilter tones = Tones(steps: _treatment == 1 ? 6 : 256);
         using var grey = SKColorFilter.CreateColorMatrix(
         [
             0.30f, 0.59f, 0.11f, 0, 0,
@@ -76,10 +76,10 @@ internal sealed class Look
         var middle = SKColor.FromHsl(_hue, 60, 50);
         var light = SKColor.FromHsl((_hue + 40) % 360, 80, 94);
         byte[] alpha = new byte[256], red = new byte[256], green = new byte[256], blue = new byte[256];
-        for (var level = 0; level < 256; level++)
+        for (int level = 0; level < 256; level++)
         {
-            var tone = Math.Round(level / 255.0 * (steps - 1)) / (steps - 1);
-            var (from, to, share) = tone < 0.5 ? (dark, middle, tone * 2) : (middle, light, tone * 2 - 1);
+            double tone = Math.Round(level / 255.0 * (steps - 1)) / (steps - 1);
+            (SKColor from, SKColor to, double share) = tone < 0.5 ? (dark, middle, tone * 2) : (middle, light, tone * 2 - 1);
             alpha[level] = (byte)level;
             red[level] = Between(from.Red, to.Red, share);
             green[level] = Between(from.Green, to.Green, share);
@@ -94,7 +94,7 @@ internal sealed class Look
     /// <summary>The matrix that SVG defines for <c>hueRotate</c>.</summary>
     private static float[] HueRotation(float degrees)
     {
-        var (sine, cosine) = MathF.SinCos(degrees * MathF.PI / 180);
+        (float sine, float cosine) = MathF.SinCos(degrees * MathF.PI / 180);
         return
         [
             0.213f + cosine * 0.787f - sine * 0.213f, 0.715f - cosine * 0.715f - sine * 0.715f, 0.072f - cosine * 0.072f + sine * 0.928f, 0, 0,

@@ -19,9 +19,9 @@ internal static class OutputSize
 
     public static (int Width, int Height) Of(string ratio, string size)
     {
-        if (Landscapes.TryGetValue(ratio, out var found))
+        if (Landscapes.TryGetValue(ratio, out ((int Width, int Height) Size2K, (int Width, int Height) Size3K) found))
             return size == "2K" ? found.Size2K : found.Size3K;
-        var (width, height) = Of(string.Join(':', ratio.Split(':').Reverse()), size);
+        (int width, int height) = Of(string.Join(':', ratio.Split(':').Reverse()), size);
         return (height, width);
     }
 }

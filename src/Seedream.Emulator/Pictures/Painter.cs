@@ -12,11 +12,11 @@ internal static class Painter
     /// <summary>A JPEG of exactly the length given, with the comment that tells the job.</summary>
     public static byte[] Draw(Job job, int index, long length, bool builtInLetters)
     {
-        var (width, height) = OutputSize.Of(job.Edit);
+        (int width, int height) = OutputSize.Of(job.Edit);
         var look = Look.Of(job.Edit.Prompt, index);
         using var surface = SKSurface.Create(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Opaque));
-        var canvas = surface.Canvas;
-        using (var input = InputPicture.Decode(job.Edit.Inputs.FirstOrDefault()?.Asset?.Content, width, height))
+        SKCanvas canvas = surface.Canvas;
+        using (SKBitmap? input = InputPicture.Decode(job.Edit.Inputs.FirstOrDefault()?.Asset?.Content, width, height))
         {
             if (input is not null)
                 look.Paint(canvas, input, width, height);
@@ -26,7 +26,7 @@ internal static class Painter
 
         var letters = Lettering.Choose(builtInLetters);
         Caption.Draw(canvas, letters, job, index, look, width, height);
-        using var picture = surface.Snapshot();
+        using SKImage picture = surface.Snapshot();
         return Encode(picture, JpegFile.CommentOf(job.Id, index), length);
     }
 
@@ -35,13 +35,13 @@ internal static class Painter
 
     private static byte[] Encode(SKImage picture, byte[] comment, long length)
     {
-        foreach (var quality in Qualities)
+        foreach (int quality in Qualities)
         {
-            using var data = picture.Encode(SKEncodedImageFormat.Jpeg, quality);
-            var jpeg = data.AsSpan();
+            using SKData data = picture.Encode(SKEncodedImageFormat.Jpeg, quality);
+            ReadOnlySpan<byte> jpeg = data.AsSpan();
             if (jpeg.Length + comment.Length > length)
                 continue;
-            var cut = JpegFile.AfterFirstSegment(jpeg);
+            int cut = JpegFile.AfterFirstSegment(jpeg);
             return [.. jpeg[..cut], .. comment, .. JpegFile.Padding(length - jpeg.Length - comment.Length), .. jpeg[cut..]];
         }
 

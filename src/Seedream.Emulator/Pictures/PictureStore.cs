@@ -24,7 +24,7 @@ internal sealed class PictureStore(EmulatorOptions options) : IDisposable
     {
         if (options.Pictures == PictureKind.Drawn)
             return [await DrawnAsync(job, index, cancellation)];
-        var plain = Plain(job);
+        Parts plain = Plain(job);
         return [plain.Head, JpegFile.CommentOf(job.Id, index), plain.Rest];
     }
 
@@ -32,7 +32,7 @@ internal sealed class PictureStore(EmulatorOptions options) : IDisposable
     public async ValueTask<byte[]> BytesAsync(Job job, int index, CancellationToken cancellation)
     {
         using var whole = new MemoryStream();
-        foreach (var piece in await PiecesAsync(job, index, cancellation))
+        foreach (ReadOnlyMemory<byte> piece in await PiecesAsync(job, index, cancellation))
             whole.Write(piece.Span);
         return whole.ToArray();
     }
@@ -41,7 +41,7 @@ internal sealed class PictureStore(EmulatorOptions options) : IDisposable
 
     private Parts Plain(Job job)
     {
-        var (width, height) = OutputSize.Of(job.Edit);
+        (int width, int height) = OutputSize.Of(job.Edit);
         return _plain.GetOrAdd((width, height, options.OutputBytes), static key => new(() => Parts.Of(PlainPictures.Jpeg((key.Width, key.Height)), key.Bytes))).Value;
     }
 
@@ -56,7 +56,7 @@ internal sealed class PictureStore(EmulatorOptions options) : IDisposable
         {
             if (FindDrawn(job, index) is { } meanwhile)
                 return meanwhile;
-            var bytes = await Task.Run(() => Painter.Draw(job, index, DrawnLength(OutputSize.Of(job.Edit)), options.BuiltInLetters), cancellation);
+            byte[] bytes = await Task.Run(() => Painter.Draw(job, index, DrawnLength(OutputSize.Of(job.Edit)), options.BuiltInLetters), cancellation);
             lock (_lock)
             {
                 _drawn.AddFirst((job.Id, index, bytes));
@@ -76,7 +76,7 @@ internal sealed class PictureStore(EmulatorOptions options) : IDisposable
     {
         lock (_lock)
         {
-            for (var node = _drawn.First; node is not null; node = node.Next)
+            for (LinkedListNode<(Guid Id, int Index, byte[] Bytes)>? node = _drawn.First; node is not null; node = node.Next)
             {
                 if (node.Value.Id != job.Id || node.Value.Index != index)
                     continue;
@@ -98,8 +98,8 @@ internal sealed class PictureStore(EmulatorOptions options) : IDisposable
 
         public static Parts Of(byte[] jpeg, int bytes)
         {
-            var cut = JpegFile.AfterFirstSegment(jpeg);
-            var padding = JpegFile.Padding(Math.Max(0, bytes - jpeg.Length - CommentLength));
+            int cut = JpegFile.AfterFirstSegment(jpeg);
+            byte[] padding = JpegFile.Padding(Math.Max(0, bytes - jpeg.Length - CommentLength));
             return new Parts(jpeg[..cut], [.. padding, .. jpeg.AsSpan(cut)]);
         }
     }

@@ -21,7 +21,7 @@ internal static class PlainPictures
     {
         using var bitmap = new SKBitmap(new SKImageInfo(size.Width, size.Height));
         bitmap.Erase(Colour);
-        using var data = bitmap.Encode(format, Quality);
+        using SKData data = bitmap.Encode(format, Quality);
         return data.ToArray();
     }
 }

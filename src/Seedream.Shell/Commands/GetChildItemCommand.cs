@@ -69,7 +69,7 @@ public sealed class GetChildItemCommand : PSCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (var path in IsLiteral ? LiteralPath : Path)
+        foreach (string path in IsLiteral ? LiteralPath : Path)
         {
             try
             {
@@ -85,11 +85,11 @@ public sealed class GetChildItemCommand : PSCmdlet
     private void List(string path)
     {
         var names = new NameFilter(Filter, Include, Exclude);
-        var hasWildcards = !IsLiteral && WildcardPattern.ContainsWildcardCharacters(path);
+        bool hasWildcards = !IsLiteral && WildcardPattern.ContainsWildcardCharacters(path);
         if (!IsLiteral && Recurses && Include.Length == 0 && (hasWildcards || !InvokeProvider.Item.IsContainer(path)))
         {
             // "photos/*.jpg -Recurse" looks for the name in photos and everywhere below it.
-            var (parent, leaf) = Split(path);
+            (string? parent, string? leaf) = Split(path);
             ListBelow(Container(parent), names.Including(leaf), Depth, "");
         }
         else if (hasWildcards)
@@ -104,7 +104,7 @@ public sealed class GetChildItemCommand : PSCmdlet
 
     private void ListOne(string path, NameFilter names)
     {
-        var item = InvokeProvider.Item.Get([path], force: true, IsLiteral)[0];
+        PSObject item = InvokeProvider.Item.Get([path], force: true, IsLiteral)[0];
 
         // Without recursion the names to choose apply to the path itself first: that is why people write "photos/*".
         if (!IsLiteral && !Recurses && !names.Chooses(NameOf(item)))
@@ -118,11 +118,11 @@ public sealed class GetChildItemCommand : PSCmdlet
 
     private void ListMatches(string path, NameFilter names)
     {
-        var (parent, leaf) = Split(path);
+        (string? parent, string? leaf) = Split(path);
         var pattern = WildcardPattern.Get(leaf, WildcardOptions.IgnoreCase);
-        foreach (var container in SessionState.Path.GetResolvedPSPathFromPSPath(parent))
+        foreach (PathInfo? container in SessionState.Path.GetResolvedPSPathFromPSPath(parent))
         {
-            foreach (var item in Children(container.Path, pattern.IsMatch))
+            foreach (PSObject item in Children(container.Path, pattern.IsMatch))
             {
                 if (Recurses && IsContainer(item))
                     ListBelow(SessionState.Path.Combine(container.Path, NameOf(item)), names, Depth, "");
@@ -136,16 +136,16 @@ public sealed class GetChildItemCommand : PSCmdlet
     private void ListBelow(string container, NameFilter names, uint depth, string relative)
     {
         var below = new List<string>();
-        foreach (var item in Children(container, Recurses ? _ => true : names.Matches))
+        foreach (PSObject item in Children(container, Recurses ? _ => true : names.Matches))
         {
-            var name = NameOf(item);
+            string name = NameOf(item);
             if (names.Matches(name))
                 Emit(item, SessionState.Path.Combine(relative, name));
             if (Recurses && depth > 0 && IsContainer(item) && !IsLink(item))
                 below.Add(name);
         }
 
-        foreach (var name in below)
+        foreach (string name in below)
             ListBelow(SessionState.Path.Combine(container, name), names, depth - 1, SessionState.Path.Combine(relative, name));
     }
 
@@ -155,7 +155,7 @@ public sealed class GetChildItemCommand : PSCmdlet
     /// </summary>
     private IEnumerable<PSObject> Children(string container, Func<string, bool> isWanted)
     {
-        var folder = SessionState.Path.GetUnresolvedProviderPathFromPSPath(container, out var provider, out var drive);
+        string folder = SessionState.Path.GetUnresolvedProviderPathFromPSPath(container, out ProviderInfo? provider, out PSDriveInfo? drive);
         if (provider.Name != "FileSystem")
             return Attempt(container, () => InvokeProvider.ChildItem.Get([container], recurse: false, uint.MaxValue, Force, literalPath: true)).Where(item => isWanted(NameOf(item)));
 
@@ -164,7 +164,7 @@ public sealed class GetChildItemCommand : PSCmdlet
         // The provider's own path takes a tenth of the time of one with a drive, but leaves the drive unsaid.
         IEnumerable<PSObject> Items(string path)
         {
-            foreach (var item in Attempt(path, () => InvokeProvider.Item.Get([$"{provider}::{path}"], force: true, literalPath: true)))
+            foreach (PSObject? item in Attempt(path, () => InvokeProvider.Item.Get([$"{provider}::{path}"], force: true, literalPath: true)))
             {
                 if (drive is not null)
                     item.Properties.Add(new PSNoteProperty("PSDrive", drive), preValidated: true);
@@ -211,8 +211,8 @@ public sealed class GetChildItemCommand : PSCmdlet
     private (string Parent, string Leaf) Split(string path)
     {
         path = path.TrimEnd('/', '\\');
-        var leaf = path.LastIndexOfAny(['/', '\\']) + 1;
-        if (leaf == 0 && SessionState.Path.IsPSAbsolute(path, out var drive))
+        int leaf = path.LastIndexOfAny(['/', '\\']) + 1;
+        if (leaf == 0 && SessionState.Path.IsPSAbsolute(path, out string? drive))
             leaf = drive.Length + 1;
         return (leaf == 0 ? "." : path[..leaf], path[leaf..]);
     }

@@ -32,7 +32,7 @@ public sealed class SetLocationCommand : PSCmdlet
     {
         try
         {
-            var location = SessionState.Path.SetLocation(ParameterSetName == PathSet ? Path : WildcardPattern.Escape(LiteralPath));
+            PathInfo location = SessionState.Path.SetLocation(ParameterSetName == PathSet ? Path : WildcardPattern.Escape(LiteralPath));
             if (PassThru)
                 WriteObject(location);
         }

@@ -71,7 +71,7 @@ internal static class BareLoop
         byte[] bytes = File.ReadAllBytes(photo);
         ReadOnlySpan<byte> head = "{\"data_urls\":[\"data:image/jpeg;base64,"u8;
         ReadOnlySpan<byte> tail = "\"]}"u8;
-        var body = new byte[head.Length + Base64.GetMaxEncodedToUtf8Length(bytes.Length) + tail.Length];
+        byte[] body = new byte[head.Length + Base64.GetMaxEncodedToUtf8Length(bytes.Length) + tail.Length];
         head.CopyTo(body);
         Base64.EncodeToUtf8(bytes, body.AsSpan(head.Length), out _, out int written);
         Debug.Assert(written == body.Length - head.Length - tail.Length);

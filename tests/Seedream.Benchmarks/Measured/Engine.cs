@@ -61,7 +61,7 @@ internal sealed class Engine : IDisposable
     /// <summary>Makes a pipeline that is still to be started.</summary>
     public System.Management.Automation.PowerShell Create(string script)
     {
-        var shell = System.Management.Automation.PowerShell.Create(_runspace).AddScript(script);
+        PowerShell shell = System.Management.Automation.PowerShell.Create(_runspace).AddScript(script);
 
         // As in a shell, the records of the progress bar go to the host and are not kept.
         shell.Streams.Progress.DataAdded += (_, _) => shell.Streams.Progress.Clear();

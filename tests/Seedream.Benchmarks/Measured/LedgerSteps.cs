@@ -25,7 +25,7 @@ internal static class LedgerSteps
         using JobLedger ledger = JobLedger.Open(Path.Combine(spec.Folder, "ledger.db"), TimeProvider.System);
         using LedgerRun run = ledger.BeginRun();
         using var bare = new FileStream(Path.Combine(spec.Folder, "bare"), FileMode.Create, FileAccess.Write, FileShare.None, 0);
-        var page = new byte[PageBytes];
+        byte[] page = new byte[PageBytes];
         List<double> durable = [], other = [], flush = [];
         for (int number = 0; number < spec.Edits; number++)
         {

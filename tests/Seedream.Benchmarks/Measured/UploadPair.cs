@@ -33,14 +33,14 @@ internal static class UploadPair
         for (int i = -WarmUp; i < spec.Times; i++)
         {
             heap.Clear();
-            var mine = await TakeAsync(async () =>
+            (double Milliseconds, long Bytes) mine = await TakeAsync(async () =>
             {
                 using var deadline = new Deadline(TimeProvider.System, TimeSpan.FromMinutes(1), CancellationToken.None);
                 await InputHash.ComputeAsync(file.Path, deadline.Token);
                 await client.Api.UploadAsync(file, new CallScope(deadline));
             });
             long large = heap.Bytes;
-            var other = await TakeAsync(async () =>
+            (double Milliseconds, long Bytes) other = await TakeAsync(async () =>
             {
                 using HttpResponseMessage response = await bare.PostAsync(new Uri(spec.Endpoint, "upload-asset"), BareLoop.Body(body));
                 await response.EnsureSuccessStatusCode().Content.ReadAsStringAsync();

@@ -38,7 +38,7 @@ internal static class FirstRequest
         using Socket socket = await listener.AcceptSocketAsync();
         await socket.ReceiveAsync(new byte[1]);
         long arrived = Stopwatch.GetTimestamp();
-        var drain = new byte[64 * 1024];
+        byte[] drain = new byte[64 * 1024];
         _ = Task.Run(() => socket.Send("HTTP/1.1 401 Unauthorized\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}"u8));
         while (await socket.ReceiveAsync(drain) > 0)
         {

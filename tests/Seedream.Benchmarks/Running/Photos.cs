@@ -13,7 +13,7 @@ internal static class Photos
     /// <returns>Their full paths.</returns>
     public static string[] Make(string folder, int count, int length)
     {
-        var photo = new byte[length];
+        byte[] photo = new byte[length];
         new Random(length).NextBytes(photo);
         Head.Value.CopyTo(photo, 0);
         return [.. Enumerable.Range(0, count).Select(number =>

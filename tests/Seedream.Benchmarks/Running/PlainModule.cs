@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Emit;
 
 namespace Seedream.Benchmarks.Running;
 
@@ -22,7 +23,7 @@ internal static class PlainModule
     {
         string path = Path.Combine(folder, "Plain.dll");
         string[] runtime = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator);
-        var result = CSharpCompilation.Create(
+        EmitResult result = CSharpCompilation.Create(
             "Plain",
             [CSharpSyntaxTree.ParseText(Source)],
             runtime.Select(assembly => MetadataReference.CreateFromFile(assembly)),

@@ -16,7 +16,7 @@ public sealed class CadenceLearningTests
     [InlineData(false, 0.8)]
     public void AHundredJobsTeachEnough(bool told, double price)
     {
-        var outcome = RunLearned(Service, price, told, Models, Jobs, (Service, 100));
+        Outcome outcome = RunLearned(Service, price, told, Models, Jobs, (Service, 100));
         Assert.InRange(outcome.Product / LeastProduct(Service), 0.9, 1.2);
     }
 
@@ -25,7 +25,7 @@ public sealed class CadenceLearningTests
     [InlineData(false)]
     public void OneJobAloneIsFoundInHalfASecondOnceLearned(bool told)
     {
-        var outcome = RunLearned(Service, CadencePrice.Alone, told, Models, Jobs, (Service, 100));
+        Outcome outcome = RunLearned(Service, CadencePrice.Alone, told, Models, Jobs, (Service, 100));
         Assert.InRange(outcome.Delay, 0, 0.5);
         Assert.InRange(outcome.Polls, 0, 0.6 * RunFixed(1, Service).Polls);
     }
@@ -41,16 +41,16 @@ public sealed class CadenceLearningTests
     [InlineData(10, false, 0.02)]
     public void FiftyJobsAfterAChangeItIsLearned(double times, bool told, double price)
     {
-        var now = Service.Slower(times);
-        var outcome = RunLearned(now, price, told, Models, Jobs, (Service, 100), (now, 50));
+        Durations now = Service.Slower(times);
+        Outcome outcome = RunLearned(now, price, told, Models, Jobs, (Service, 100), (now, 50));
         Assert.InRange(outcome.Product / LeastProduct(now), 0.9, 1.35);
     }
 
     [Fact]
     public void TenJobsAfterAChangeMostOfItIsLearned()
     {
-        var now = Service.Slower(2);
-        var outcome = RunLearned(now, CadencePrice.Alone, false, Models, Jobs, (Service, 100), (now, 10));
+        Durations now = Service.Slower(2);
+        Outcome outcome = RunLearned(now, CadencePrice.Alone, false, Models, Jobs, (Service, 100), (now, 10));
         Assert.InRange(outcome.Product / LeastProduct(now), 0.9, 1.5);
     }
 
@@ -61,7 +61,7 @@ public sealed class CadenceLearningTests
         foreach (double after in new[] { 40, 50, 37 })
             model.Observe(Seconds(after), Seconds(after + 1));
 
-        var distribution = model.Snapshot();
+        DurationDistribution distribution = model.Snapshot();
         Assert.InRange(distribution.Doubt, 0.001, 0.1);
         Assert.InRange(distribution.Survival(Seconds(20)), 0.9, 1);
         Assert.InRange(distribution.Survival(Seconds(100)), 0, 0.15);
@@ -70,7 +70,7 @@ public sealed class CadenceLearningTests
     [Fact]
     public void DurationsThatAreAllTheSameAreLearnedSharply()
     {
-        var outcome = RunLearned(Constant(42), CadencePrice.Alone, false, 2, Jobs, (Constant(42), 50));
+        Outcome outcome = RunLearned(Constant(42), CadencePrice.Alone, false, 2, Jobs, (Constant(42), 50));
         Assert.InRange(outcome.Polls, 1, 12);
         Assert.InRange(outcome.Delay, 0, 0.25);
     }

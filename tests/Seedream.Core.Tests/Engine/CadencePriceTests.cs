@@ -25,7 +25,7 @@ public sealed class CadencePriceTests
     [InlineData(1000, null)]
     public void PollsStayWithinTheLimit(int waiting, double? limit)
     {
-        var polls = waiting * Run(Known, CadencePrice.Of(Known, waiting, limit), Service, 3000).Polls / 44.07;
+        double polls = waiting * Run(Known, CadencePrice.Of(Known, waiting, limit), Service, 3000).Polls / 44.07;
         Assert.InRange(polls, 0, 1.05 * (limit ?? CadencePrice.Fair));
         Assert.InRange(polls, 0.9 * (limit ?? CadencePrice.Fair), double.MaxValue);
     }
@@ -34,8 +34,8 @@ public sealed class CadencePriceTests
     public void JobsOfTwoKindsShareTheLimit()
     {
         var quick = new Cadence(Service.Slower(0.1).Known);
-        var price = CadencePrice.Of([(Known, 50), (quick, 50)], 20);
-        var polls = (50 * Run(Known, price, Service, 3000).Polls / 44.07)
+        double price = CadencePrice.Of([(Known, 50), (quick, 50)], 20);
+        double polls = (50 * Run(Known, price, Service, 3000).Polls / 44.07)
             + (50 * Run(quick, price, Service.Slower(0.1), 3000).Polls / 4.407);
         Assert.InRange(polls, 18, 22);
     }
@@ -43,7 +43,7 @@ public sealed class CadencePriceTests
     [Fact]
     public void ALimitThatIsTooShortStillPollsInTime()
     {
-        var crowd = RunCrowd(Known, Service, 1000, 10);
+        Crowd crowd = RunCrowd(Known, Service, 1000, 10);
         Assert.InRange(crowd.Polls, 1, 1.2);
         // Ten a second find a thousand in 100 s, and hardly one has ended before 20 s.
         Assert.InRange(crowd.End, 100, 160);
@@ -52,7 +52,7 @@ public sealed class CadencePriceTests
     [Fact]
     public void AThousandJobsSubmittedTogetherAreAskedAboutEvenly()
     {
-        var price = CadencePrice.Of(Known, 1000);
+        double price = CadencePrice.Of(Known, 1000);
         Assert.InRange(MostInATenth(Known, price), 1, 20);
 
         // The few that fail early are looked for by one poll of each job, and not by all at once either.
@@ -63,7 +63,7 @@ public sealed class CadencePriceTests
     [Fact]
     public void WithinALimitAThousandJobsWaitLittleAtTheGate()
     {
-        var crowd = RunCrowd(Known, Service, 1000, 50);
+        Crowd crowd = RunCrowd(Known, Service, 1000, 50);
         Assert.InRange(crowd.Queued, 0, 6);
         Assert.InRange(crowd.Delay, 0, 10);
         Assert.InRange(crowd.Polls, 1, 3);
@@ -73,7 +73,7 @@ public sealed class CadencePriceTests
     public void ACrowdOfWhichNothingIsKnownLearnsOnTheWay()
     {
         var unknown = new Cadence(DurationDistribution.Unknown);
-        var learning = RunCrowd(unknown, Service, 300, 15, new DurationModel());
+        Crowd learning = RunCrowd(unknown, Service, 300, 15, new DurationModel());
         Assert.InRange(learning.Delay, 0, 1.5 * RunCrowd(Known, Service, 300, 15).Delay);
         Assert.InRange(learning.Delay, 0, 0.5 * RunCrowd(unknown, Service, 300, 15).Delay);
     }

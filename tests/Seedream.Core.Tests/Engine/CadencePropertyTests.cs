@@ -17,9 +17,9 @@ public sealed class CadencePropertyTests
         Gen.Select(Seconds, Seconds, Gen.Bool).Array[0, 12].Select(lessons =>
         {
             var model = new DurationModel();
-            foreach (var (one, other, isTold) in lessons)
+            foreach ((double one, double other, bool isTold) in lessons)
             {
-                var (after, by) = (TimeSpan.FromSeconds(Math.Min(one, other)), TimeSpan.FromSeconds(Math.Max(one, other)));
+                (TimeSpan after, TimeSpan by) = (TimeSpan.FromSeconds(Math.Min(one, other)), TimeSpan.FromSeconds(Math.Max(one, other)));
                 model.Observe(isTold ? by : after, by);
             }
 
@@ -34,8 +34,8 @@ public sealed class CadencePropertyTests
     public void TheNextPollIsLaterWithinBoundsAndAlwaysTheSame() =>
         Gen.Select(Distributions, Ages, Prices, Gen.Double[0, 1]).Sample((distribution, age, price, phase) =>
         {
-            var next = new Cadence(distribution).Next(age, price, phase);
-            var again = new Cadence(distribution).Next(age, price, phase);
+            TimeSpan next = new Cadence(distribution).Next(age, price, phase);
+            TimeSpan again = new Cadence(distribution).Next(age, price, phase);
             return next == again && next >= age + Cadence.Shortest && next <= age + Cadence.Longest;
         });
 
@@ -43,11 +43,11 @@ public sealed class CadencePropertyTests
     public void SurvivalFallsFromOneToNothing() =>
         Distributions.Sample(distribution =>
         {
-            var last = distribution.Survival(TimeSpan.Zero);
+            double last = distribution.Survival(TimeSpan.Zero);
             Assert.Equal(1, last, 9);
-            for (var seconds = 0.01; seconds < 30_000; seconds *= 1.3)
+            for (double seconds = 0.01; seconds < 30_000; seconds *= 1.3)
             {
-                var survival = distribution.Survival(TimeSpan.FromSeconds(seconds));
+                double survival = distribution.Survival(TimeSpan.FromSeconds(seconds));
                 Assert.InRange(survival, 0, last + 1e-12);
                 last = survival;
             }
@@ -59,8 +59,8 @@ public sealed class CadencePropertyTests
     public void TheHazardAddsUpToTheSurvival() =>
         Distributions.Sample(distribution =>
         {
-            var sum = 0.0;
-            var seconds = 0.05;
+            double sum = 0.0;
+            double seconds = 0.05;
             for (; seconds < 1000; seconds *= 1.002)
                 sum += distribution.Hazard(TimeSpan.FromSeconds(seconds * 1.001)) * seconds * 0.002;
             Assert.InRange(Math.Exp(-sum) - distribution.Survival(TimeSpan.FromSeconds(seconds)), -0.05, 0.05);
@@ -78,10 +78,10 @@ public sealed class CadencePropertyTests
             .Sample(
                 (median, sigma, log, seed) =>
                 {
-                    var durations = LogNormal(median, sigma);
+                    Durations durations = LogNormal(median, sigma);
                     var cadence = new Cadence(durations.Known);
-                    var cheap = Run(cadence, Math.Exp(log), durations, 300, seed);
-                    var dear = Run(cadence, 4 * Math.Exp(log), durations, 300, seed);
+                    Outcome cheap = Run(cadence, Math.Exp(log), durations, 300, seed);
+                    Outcome dear = Run(cadence, 4 * Math.Exp(log), durations, 300, seed);
                     return dear.Polls <= cheap.Polls && dear.Delay >= cheap.Delay;
                 },
                 iter: 30);

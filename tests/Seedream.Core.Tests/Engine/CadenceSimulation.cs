@@ -27,13 +27,13 @@ internal static class CadenceSimulation
     /// <summary>I = ∫√(f·S)dt, by steps of a thousandth of a logarithm from 10 ms to a day.</summary>
     public static double Integral(Durations durations)
     {
-        var sum = 0.0;
-        var age = 0.01;
-        var survival = durations.Survival(age);
+        double sum = 0.0;
+        double age = 0.01;
+        double survival = durations.Survival(age);
         while (age < 86400)
         {
-            var next = age * 1.001;
-            var nextSurvival = durations.Survival(next);
+            double next = age * 1.001;
+            double nextSurvival = durations.Survival(next);
             sum += Math.Sqrt(Math.Max(survival - nextSurvival, 0) * (next - age) * (survival + nextSurvival) / 2);
             (age, survival) = (next, nextSurvival);
         }
@@ -47,10 +47,10 @@ internal static class CadenceSimulation
     /// <summary>Follows one job to the poll that finds it ended.</summary>
     public static Found Follow(Cadence cadence, double price, double phase, double duration)
     {
-        var after = TimeSpan.Zero;
-        for (var polls = 1; ; polls++)
+        TimeSpan after = TimeSpan.Zero;
+        for (int polls = 1; ; polls++)
         {
-            var age = cadence.Next(after, price, phase);
+            TimeSpan age = cadence.Next(after, price, phase);
             if (age.TotalSeconds >= duration)
                 return new Found(polls, age.TotalSeconds - duration, after, age);
             after = age;
@@ -62,11 +62,11 @@ internal static class CadenceSimulation
     {
         var random = new Random(seed);
         double polls = 0, delay = 0, relative = 0, share = 0;
-        var most = 0;
-        for (var job = 0; job < jobs; job++)
+        int most = 0;
+        for (int job = 0; job < jobs; job++)
         {
-            var duration = durations.Draw(random);
-            var found = Follow(cadence, price, random.NextDouble(), duration);
+            double duration = durations.Draw(random);
+            Found found = Follow(cadence, price, random.NextDouble(), duration);
             polls += found.Polls;
             delay += found.Delay;
             share += found.Delay / duration;
@@ -82,10 +82,10 @@ internal static class CadenceSimulation
     {
         var random = new Random(seed);
         double polls = 0, delay = 0;
-        for (var job = 0; job < jobs; job++)
+        for (int job = 0; job < jobs; job++)
         {
-            var duration = durations.Draw(random);
-            var count = Math.Ceiling(duration / interval);
+            double duration = durations.Draw(random);
+            double count = Math.Ceiling(duration / interval);
             polls += count;
             delay += (count * interval) - duration;
         }
@@ -97,7 +97,7 @@ internal static class CadenceSimulation
     public static void LearnTold(DurationModel model, Durations durations, int jobs, int seed)
     {
         var random = new Random(seed);
-        for (var job = 0; job < jobs; job++)
+        for (int job = 0; job < jobs; job++)
             model.Observe(TimeSpan.FromSeconds(durations.Draw(random)));
     }
 
@@ -105,10 +105,10 @@ internal static class CadenceSimulation
     public static void LearnPolled(DurationModel model, Durations durations, int jobs, double price, int seed)
     {
         var random = new Random(seed);
-        for (var job = 0; job < jobs; job++)
+        for (int job = 0; job < jobs; job++)
         {
             var cadence = new Cadence(model.Snapshot());
-            var found = Follow(cadence, price, random.NextDouble(), durations.Draw(random));
+            Found found = Follow(cadence, price, random.NextDouble(), durations.Draw(random));
             model.Observe(found.After, found.By);
         }
     }
@@ -122,12 +122,12 @@ internal static class CadenceSimulation
         Durations durations, double price, bool told, int models, int jobs, params (Durations Durations, int Jobs)[] lessons)
     {
         var outcomes = new List<Outcome>();
-        for (var seed = 1; seed <= models; seed++)
+        for (int seed = 1; seed <= models; seed++)
         {
             var model = new DurationModel();
-            foreach (var (lesson, lessonJobs) in lessons)
+            foreach ((Durations? lesson, int lessonJobs) in lessons)
             {
-                var lessonSeed = (1000 * seed) + lessonJobs;
+                int lessonSeed = (1000 * seed) + lessonJobs;
                 if (told)
                     LearnTold(model, lesson, lessonJobs, lessonSeed);
                 else
@@ -155,15 +155,15 @@ internal static class CadenceSimulation
     {
         var random = new Random(seed);
         var due = new PriorityQueue<Waiting, double>();
-        for (var job = 0; job < jobs; job++)
+        for (int job = 0; job < jobs; job++)
             Plan(new Waiting(durations.Draw(random), random.NextDouble(), 0), jobs);
 
         double open = 0, delay = 0, queued = 0, longest = 0, planned = 0;
-        var polls = 0;
+        int polls = 0;
         var bySecond = new Dictionary<int, int>();
-        while (due.TryDequeue(out var job, out var wanted))
+        while (due.TryDequeue(out Waiting job, out double wanted))
         {
-            var now = Math.Max(wanted, open);
+            double now = Math.Max(wanted, open);
             open = now + (1 / (pollsPerSecond ?? CadencePrice.Fair));
             queued += now - wanted;
             longest = Math.Max(longest, now - wanted);
@@ -181,9 +181,9 @@ internal static class CadenceSimulation
                 continue;
             planned = now;
             cadence = new Cadence(model.Snapshot());
-            var waiting = due.UnorderedItems.Select(item => item.Element).ToArray();
+            Waiting[] waiting = due.UnorderedItems.Select(item => item.Element).ToArray();
             due.Clear();
-            foreach (var other in waiting)
+            foreach (Waiting other in waiting)
                 Plan(other, waiting.Length);
         }
 
@@ -191,7 +191,7 @@ internal static class CadenceSimulation
 
         void Plan(Waiting job, int waiting)
         {
-            var price = CadencePrice.Of(cadence, waiting, pollsPerSecond);
+            double price = CadencePrice.Of(cadence, waiting, pollsPerSecond);
             due.Enqueue(job, cadence.Next(TimeSpan.FromSeconds(job.After), price, job.Phase).TotalSeconds);
         }
     }
@@ -202,17 +202,17 @@ internal static class CadenceSimulation
     // Abramowitz and Stegun 26.2.17 by way of erfc (Numerical Recipes, erfccheb): relative error below 1.2e-7.
     private static double NormalTail(double x)
     {
-        var z = Math.Abs(x) / Math.Sqrt(2);
-        var t = 1 / (1 + (z / 2));
+        double z = Math.Abs(x) / Math.Sqrt(2);
+        double t = 1 / (1 + (z / 2));
         double[] c =
         [
             -1.26551223, 1.00002368, 0.37409196, 0.09678418, -0.18628806,
             0.27886807, -1.13520398, 1.48851587, -0.82215223, 0.17087277,
         ];
-        var polynomial = 0.0;
-        for (var i = c.Length - 1; i >= 0; i--)
+        double polynomial = 0.0;
+        for (int i = c.Length - 1; i >= 0; i--)
             polynomial = (polynomial * t) + c[i];
-        var tail = t * Math.Exp(polynomial - (z * z)) / 2;
+        double tail = t * Math.Exp(polynomial - (z * z)) / 2;
         return x >= 0 ? tail : 1 - tail;
     }
 

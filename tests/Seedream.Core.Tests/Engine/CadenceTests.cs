@@ -26,7 +26,7 @@ public sealed class CadenceTests
     [InlineData(1.5)]
     public void PollsTimesDelayIsNearTheLeastPossible(double price)
     {
-        var outcome = Run(Known, price, Service, 5000);
+        Outcome outcome = Run(Known, price, Service, 5000);
         Assert.InRange(outcome.Product / LeastProduct(Service), 0.9, 1.08);
     }
 
@@ -39,7 +39,7 @@ public sealed class CadenceTests
     [Fact]
     public void OneJobAloneIsFoundInHalfASecondWithLittleMoreThanHalfThePolls()
     {
-        var outcome = Run(Known, CadencePrice.Of(Known, 1), Service);
+        Outcome outcome = Run(Known, CadencePrice.Of(Known, 1), Service);
         Assert.InRange(outcome.Delay, 0, 0.5);
         Assert.InRange(outcome.Polls, 0, 0.6 * RunFixed(1, Service).Polls);
     }
@@ -49,11 +49,11 @@ public sealed class CadenceTests
     {
         var cadence = new Cadence(DurationDistribution.Unknown);
         double[] durations = [0.2, 2, 20, 200];
-        foreach (var duration in durations)
+        foreach (double duration in durations)
         {
-            for (var phase = 0.0; phase <= 1; phase += 0.05)
+            for (double phase = 0.0; phase <= 1; phase += 0.05)
             {
-                var found = Follow(cadence, CadencePrice.Alone, phase, duration);
+                Found found = Follow(cadence, CadencePrice.Alone, phase, duration);
                 Assert.InRange(found.Delay / duration, 0, 0.15);
                 Assert.InRange(found.Polls, 1, 25);
             }
@@ -64,7 +64,7 @@ public sealed class CadenceTests
     public void WithNothingKnownNoJobIsFoundLaterThanByAThird()
     {
         var cadence = new Cadence(DurationDistribution.Unknown);
-        var outcome = Run(cadence, CadencePrice.Alone, new(r => 0.2 * Math.Pow(5000, r.NextDouble()), _ => 0), 2000);
+        Outcome outcome = Run(cadence, CadencePrice.Alone, new(r => 0.2 * Math.Pow(5000, r.NextDouble()), _ => 0), 2000);
         Assert.InRange(outcome.WorstShare, 0, 0.335);
         Assert.InRange(outcome.MeanShare, 0, 0.16);
     }
@@ -72,7 +72,7 @@ public sealed class CadenceTests
     [Fact]
     public void AlmostNoPollsComeBeforeTheFirstJobsEnd()
     {
-        for (var phase = 0.0; phase <= 1; phase += 0.1)
+        for (double phase = 0.0; phase <= 1; phase += 0.1)
             Assert.InRange(Known.Next(TimeSpan.Zero, CadencePrice.Alone, phase).TotalSeconds, 12, 22);
     }
 
@@ -83,7 +83,7 @@ public sealed class CadenceTests
     [InlineData(36000, 60 / 36000.0)]
     public void AJobThatOutlivesTheLearnedIsAskedAboutAtABoundedRate(double age, double longest)
     {
-        var gap = Known.Next(TimeSpan.FromSeconds(age), CadencePrice.Alone, 0).TotalSeconds - age;
+        double gap = Known.Next(TimeSpan.FromSeconds(age), CadencePrice.Alone, 0).TotalSeconds - age;
         Assert.InRange(gap / age, 0, longest);
         Assert.InRange(gap, 0.5, 60);
     }
@@ -95,8 +95,8 @@ public sealed class CadenceTests
     [Fact]
     public void DurationsThatAreAllTheSameTakeAFewPolls()
     {
-        var durations = Constant(42);
-        var outcome = Run(new Cadence(durations.Known), CadencePrice.Alone, durations, 2000);
+        Durations durations = Constant(42);
+        Outcome outcome = Run(new Cadence(durations.Known), CadencePrice.Alone, durations, 2000);
         Assert.InRange(outcome.Polls, 1, 8);
         Assert.InRange(outcome.Delay, 0, 0.15);
     }
@@ -114,9 +114,9 @@ public sealed class CadenceTests
             Mixture(0.5, LogNormal(10, 0.1), LogNormal(60, 0.1)),
             LogNormal(42, 1),
         ];
-        foreach (var durations in shapes)
+        foreach (Durations durations in shapes)
         {
-            var outcome = Run(new Cadence(durations.Known), price, durations, 2000);
+            Outcome outcome = Run(new Cadence(durations.Known), price, durations, 2000);
             Assert.InRange(outcome.Product / LeastProduct(durations), 0.9, 1.35);
         }
     }

@@ -45,8 +45,8 @@ public sealed class GateUnderLimitTests
         using var gate = new Gate(clock);
         using var stop = new CancellationTokenSource();
         using var deadline = new Deadline(clock, Timeout.InfiniteTimeSpan, stop.Token);
-        var begin = clock.GetUtcNow();
-        var end = begin + TimeSpan.FromMinutes(minutes);
+        DateTimeOffset begin = clock.GetUtcNow();
+        DateTimeOffset end = begin + TimeSpan.FromMinutes(minutes);
         var granted = new Queue<DateTimeOffset>();
         var answers = new Queue<(DateTimeOffset At, bool IsTaken, TimeSpan? Reset)>();
         int taken = 0, refused = 0;
@@ -82,7 +82,7 @@ public sealed class GateUnderLimitTests
                     Ask();
             }
 
-            if (answers.TryPeek(out var next) && next.At <= clock.GetUtcNow())
+            if (answers.TryPeek(out (DateTimeOffset At, bool IsTaken, TimeSpan? Reset) next) && next.At <= clock.GetUtcNow())
             {
                 answers.Dequeue();
                 if (next.IsTaken)

@@ -25,7 +25,7 @@ public sealed class InputHashTests
     public async Task AMissingFileIsAnInputNotFound()
     {
         using var folder = new LedgerFolder();
-        var failure = await Assert.ThrowsAsync<SeedreamException>(() => InputHash.ComputeAsync(Path.Combine(folder.Root, "none.jpg"), default));
+        SeedreamException failure = await Assert.ThrowsAsync<SeedreamException>(() => InputHash.ComputeAsync(Path.Combine(folder.Root, "none.jpg"), default));
         Assert.Equal(SeedreamErrorId.InputNotFound, failure.Id);
     }
 }

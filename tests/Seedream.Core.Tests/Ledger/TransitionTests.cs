@@ -156,7 +156,7 @@ public sealed class TransitionTests : IDisposable
         using (var connection = new LedgerConnection(_folder.Path))
             connection.Run("ALTER TABLE job RENAME TO elsewhere");
 
-        var failure = Assert.Throws<SeedreamException>(() => _ledger.Accept(row, "paid"));
+        SeedreamException failure = Assert.Throws<SeedreamException>(() => _ledger.Accept(row, "paid"));
         Assert.Equal((SeedreamErrorId.LedgerUnavailable, "paid"), (failure.Id, failure.RequestId));
         Assert.StartsWith("The service accepted the job paid, and that could not be recorded.", failure.Message, StringComparison.Ordinal);
     }

@@ -145,7 +145,7 @@ public sealed class DownloadTests
     public async Task A_download_may_take_longer_in_all_than_nothing_may_come()
     {
         const int Pieces = 4;
-        var piece = TimeSpan.FromSeconds(1) / 20;
+        TimeSpan piece = TimeSpan.FromSeconds(1) / 20;
         var clock = new FakeTimeProvider();
         await using Service service = await Service.StartAsync(
             new EmulatorOptions { Clock = clock, Latency = TimeSpan.Zero },

@@ -16,7 +16,7 @@ internal static class Photos
     public static byte[] Bmp(int width, int height)
     {
         int row = ((width * 3) + 3) / 4 * 4;
-        var file = new byte[54 + (row * Math.Abs(height))];
+        byte[] file = new byte[54 + (row * Math.Abs(height))];
         Span<byte> bytes = file;
         "BM"u8.CopyTo(bytes);
         BinaryPrimitives.WriteInt32LittleEndian(bytes[2..], file.Length);
@@ -44,7 +44,7 @@ internal static class Photos
             (0x111, 4, 8 + 2 + (10 * 12) + 4), (0x112, 3, orientation), (0x116, 4, height), (0x117, 4, width * height),
             (sonyRaw ? (ushort)0xC634 : (ushort)0xFDE8, 4, 0),
         ];
-        var file = new byte[8 + 2 + (entries.Length * 12) + 4 + (width * height)];
+        byte[] file = new byte[8 + 2 + (entries.Length * 12) + 4 + (width * height)];
         (bigEndian ? "MM"u8 : "II"u8).CopyTo(file);
         Put16(file, 2, 42);
         Put32(file, 4, 8);
