@@ -1,9 +1,9 @@
 using System.Net;
-using Seedream.Engine;
-using Seedream.Http;
+using Seedream.Edits;
 using Seedream.Ledger;
-using Seedream.Model;
-using Seedream.Outputs;
+using Seedream.Output;
+using Seedream.Runs;
+using Seedream.Service.Connection;
 
 namespace Seedream.Chaos;
 

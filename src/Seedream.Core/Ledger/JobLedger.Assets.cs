@@ -1,3 +1,5 @@
+using Seedream.Edits;
+
 namespace Seedream.Ledger;
 
 /// <content>Inputs that were uploaded already.</content>

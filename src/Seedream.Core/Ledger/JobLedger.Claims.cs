@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Seedream.Edits;
 
 namespace Seedream.Ledger;
 

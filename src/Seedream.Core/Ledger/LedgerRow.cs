@@ -1,3 +1,5 @@
+using Seedream.Edits;
+
 namespace Seedream.Ledger;
 
 /// <summary>What the ledger knows of one job, as it stood when it was read.</summary>

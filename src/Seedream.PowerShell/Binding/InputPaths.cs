@@ -1,6 +1,6 @@
 using System.Collections.ObjectModel;
 using System.Management.Automation;
-using Seedream.Model;
+using Seedream.Edits;
 using DriveNotFoundException = System.Management.Automation.DriveNotFoundException;
 
 namespace Seedream.PowerShell.Binding;

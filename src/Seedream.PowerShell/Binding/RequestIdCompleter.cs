@@ -1,6 +1,6 @@
-using Seedream.Engine;
 using Seedream.Ledger;
 using Seedream.PowerShell.Session;
+using Seedream.Runs;
 
 namespace Seedream.PowerShell.Binding;
 

@@ -1,6 +1,6 @@
 using System.Management.Automation;
-using Seedream.Model;
-using Seedream.Outputs;
+using Seedream.Edits;
+using Seedream.Output;
 
 namespace Seedream.PowerShell.Binding;
 

@@ -1,9 +1,9 @@
 using System.Management.Automation;
-using Seedream.Api;
-using Seedream.Engine;
-using Seedream.Http;
 using Seedream.PowerShell.Binding;
 using Seedream.PowerShell.Session;
+using Seedream.Runs;
+using Seedream.Service.Connection;
+using Seedream.Service.Wire;
 
 namespace Seedream.PowerShell.Commands;
 

@@ -1,9 +1,9 @@
 using System.Management.Automation;
-using Seedream.Engine;
+using Seedream.Edits;
 using Seedream.Ledger;
-using Seedream.Model;
-using Seedream.Outputs;
+using Seedream.Output;
 using Seedream.PowerShell.Binding;
+using Seedream.Runs;
 
 namespace Seedream.PowerShell.Commands;
 

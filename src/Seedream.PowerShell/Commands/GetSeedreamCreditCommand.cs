@@ -1,6 +1,6 @@
 using System.Management.Automation;
-using Seedream.Api;
-using Seedream.Http;
+using Seedream.Service.Connection;
+using Seedream.Service.Wire;
 
 namespace Seedream.PowerShell.Commands;
 

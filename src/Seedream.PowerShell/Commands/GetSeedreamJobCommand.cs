@@ -1,8 +1,8 @@
 using System.Management.Automation;
-using Seedream.Engine;
-using Seedream.Http;
 using Seedream.Ledger;
 using Seedream.PowerShell.Binding;
+using Seedream.Runs;
+using Seedream.Service.Connection;
 
 namespace Seedream.PowerShell.Commands;
 

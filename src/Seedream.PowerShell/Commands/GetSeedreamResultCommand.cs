@@ -1,7 +1,7 @@
 using System.Management.Automation;
-using Seedream.Engine;
-using Seedream.Http;
 using Seedream.PowerShell.Binding;
+using Seedream.Runs;
+using Seedream.Service.Connection;
 
 namespace Seedream.PowerShell.Commands;
 

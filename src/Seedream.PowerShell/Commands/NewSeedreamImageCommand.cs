@@ -1,11 +1,11 @@
 using System.Management.Automation;
-using Seedream.Engine;
-using Seedream.Http;
+using Seedream.Edits;
 using Seedream.Ledger;
-using Seedream.Model;
-using Seedream.Outputs;
+using Seedream.Output;
 using Seedream.PowerShell.Async;
 using Seedream.PowerShell.Binding;
+using Seedream.Runs;
+using Seedream.Service.Connection;
 
 namespace Seedream.PowerShell.Commands;
 

@@ -1,9 +1,9 @@
 using System.Management.Automation;
-using Seedream.Engine;
-using Seedream.Http;
 using Seedream.Ledger;
-using Seedream.Outputs;
+using Seedream.Output;
 using Seedream.PowerShell.Binding;
+using Seedream.Runs;
+using Seedream.Service.Connection;
 
 namespace Seedream.PowerShell.Commands;
 

@@ -1,12 +1,12 @@
 using System.Management.Automation;
 using System.Net;
 using System.Security;
-using Seedream.Engine;
-using Seedream.Http;
 using Seedream.PowerShell.Async;
 using Seedream.PowerShell.Binding;
 using Seedream.PowerShell.Errors;
 using Seedream.PowerShell.Session;
+using Seedream.Runs;
+using Seedream.Service.Connection;
 
 namespace Seedream.PowerShell.Commands;
 
@@ -68,7 +68,7 @@ public abstract class SeedreamCmdlet : AsyncCmdlet
 
     /// <summary>The base address that requests would go to. No key is needed to know it, and nothing is sent.</summary>
     /// <exception cref="SeedreamException">It is no address that is used.</exception>
-    private protected Uri PlannedEndpoint => ConnectionSettings.For(FindEndpoint(), new Http.ApiKey("unused")).Endpoint;
+    private protected Uri PlannedEndpoint => ConnectionSettings.For(FindEndpoint(), new Service.Connection.ApiKey("unused")).Endpoint;
 
     /// <summary>Makes the settings that the parameters, the session and the environment give, in this order.</summary>
     private protected ConnectionSettings Settings()
@@ -118,7 +118,7 @@ public abstract class SeedreamCmdlet : AsyncCmdlet
         if (session is not null)
             return session.Key;
 
-        return Environment.GetEnvironmentVariable("SEGMIND_API_KEY") is { Length: > 0 } key ? new ApiKey(key) : throw Http.ApiKey.Missing();
+        return Environment.GetEnvironmentVariable("SEGMIND_API_KEY") is { Length: > 0 } key ? new ApiKey(key) : throw Service.Connection.ApiKey.Missing();
     }
 
     private static Uri? FromEnvironment(string variable)

@@ -1,9 +1,9 @@
 using System.Management.Automation;
-using Seedream.Engine;
-using Seedream.Http;
-using Seedream.Model;
-using Seedream.Outputs;
+using Seedream.Edits;
+using Seedream.Output;
 using Seedream.PowerShell.Async;
+using Seedream.Runs;
+using Seedream.Service.Connection;
 
 namespace Seedream.PowerShell.Commands;
 

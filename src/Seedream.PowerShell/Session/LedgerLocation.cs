@@ -1,5 +1,5 @@
-using Seedream.Engine;
 using Seedream.Ledger;
+using Seedream.Runs;
 
 namespace Seedream.PowerShell.Session;
 

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using Seedream.Benchmarks.Running;
 using Seedream.Benchmarks.Small;
+using Seedream.Edits;
 using Seedream.Ledger;
-using Seedream.Model;
 
 namespace Seedream.Benchmarks.Measured;
 

@@ -1,11 +1,11 @@
 using System.Collections.Concurrent;
 using Seedream.Benchmarks.Running;
+using Seedream.Edits;
 using Seedream.Emulator;
-using Seedream.Engine;
-using Seedream.Http;
 using Seedream.Ledger;
-using Seedream.Model;
-using Seedream.Outputs;
+using Seedream.Output;
+using Seedream.Runs;
+using Seedream.Service.Connection;
 
 namespace Seedream.Benchmarks.Measured;
 

@@ -1,9 +1,8 @@
 using System.Diagnostics;
 using Seedream.Benchmarks.Running;
-using Seedream.Engine;
-using Seedream.Http;
-using Seedream.Inputs;
-using Seedream.Ledger;
+using Seedream.Edits;
+using Seedream.Runs;
+using Seedream.Service.Connection;
 
 namespace Seedream.Benchmarks.Measured;
 

@@ -50,7 +50,7 @@ internal static class Import
         double plainTime = plain.Select(run => run.Milliseconds).Median();
         double megabytes = ours.Select(run => run.Bytes.Megabytes()).Median();
         double plainMegabytes = plain.Select(run => run.Bytes.Megabytes()).Median();
-        string[] more = [.. ours[0].Assemblies.Except(plain[0].Assemblies).Where(name => name is not ("Seedream.PowerShell" or "Seedream.Model")).Order()];
+        string[] more = [.. ours[0].Assemblies.Except(plain[0].Assemblies).Where(name => name is not ("Seedream.PowerShell" or "Seedream.Types")).Order()];
         string[] dependencies = [.. more.Where(name => !name.StartsWith("System.", StringComparison.Ordinal) && !name.StartsWith("Microsoft.Win32.", StringComparison.Ordinal))];
         return
         [

@@ -1,7 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using Seedream.Benchmarks.Running;
-using Seedream.Http;
-using Seedream.Ledger;
+using Seedream.Edits;
+using Seedream.Service.Transport;
 
 namespace Seedream.Benchmarks.Small;
 

@@ -1,6 +1,6 @@
-using Seedream.Engine;
+using Seedream.Edits;
 using Seedream.Ledger;
-using Seedream.Model;
+using Seedream.Polling;
 
 namespace Seedream.Benchmarks.Small;
 

@@ -1,7 +1,7 @@
 using Seedream.Ledger;
-using static Seedream.Tests.Ledger.LedgerFolder;
+using static Seedream.Core.Tests.Ledger.LedgerFolder;
 
-namespace Seedream.Tests.Ledger;
+namespace Seedream.Core.Tests.Ledger;
 
 /// <summary>Who submits an edit, when runs overlap and die.</summary>
 public sealed class ClaimTests : IDisposable

@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Time.Testing;
+using Seedream.Edits;
 using Seedream.Ledger;
-using Seedream.Model;
 
-namespace Seedream.Tests.Ledger;
+namespace Seedream.Core.Tests.Ledger;
 
 /// <summary>A folder with one ledger in it, gone after the test.</summary>
 internal sealed class LedgerFolder : IDisposable

@@ -1,7 +1,8 @@
+using Seedream.Edits;
 using Seedream.Ledger;
-using static Seedream.Tests.Ledger.LedgerFolder;
+using static Seedream.Core.Tests.Ledger.LedgerFolder;
 
-namespace Seedream.Tests.Ledger;
+namespace Seedream.Core.Tests.Ledger;
 
 /// <summary>What can be asked of the ledger.</summary>
 public sealed class ReadTests : IDisposable

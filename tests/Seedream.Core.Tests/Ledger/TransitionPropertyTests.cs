@@ -1,8 +1,8 @@
 using CsCheck;
 using Seedream.Ledger;
-using static Seedream.Tests.Ledger.LedgerFolder;
+using static Seedream.Core.Tests.Ledger.LedgerFolder;
 
-namespace Seedream.Tests.Ledger;
+namespace Seedream.Core.Tests.Ledger;
 
 /// <summary>Whatever happens in whatever order: each step holds from its states and from no other, and one row is current.</summary>
 public sealed class TransitionPropertyTests

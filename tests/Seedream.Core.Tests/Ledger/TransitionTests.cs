@@ -1,8 +1,8 @@
 using System.Text;
 using Seedream.Ledger;
-using static Seedream.Tests.Ledger.LedgerFolder;
+using static Seedream.Core.Tests.Ledger.LedgerFolder;
 
-namespace Seedream.Tests.Ledger;
+namespace Seedream.Core.Tests.Ledger;
 
 /// <summary>What each step of a job leaves in its row.</summary>
 public sealed class TransitionTests : IDisposable

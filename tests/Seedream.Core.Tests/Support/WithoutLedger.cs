@@ -1,5 +1,5 @@
-using Seedream.Http;
-using Seedream.Outputs;
+using Seedream.Output;
+using Seedream.Service.Connection;
 
 namespace Seedream.Core.Tests.Support;
 

@@ -1,0 +1,144 @@
+using Seedream.Edits;
+using Seedream.Ledger;
+using Seedream.Output;
+
+namespace Seedream.Runs;
+
+/// <summary>
+/// Tells what a run would do with each edit, and pay for it at most. Nothing is sent, made or written. A file is read only
+/// where the ledger knows an edit of the same path and prompt, to be sure that its contents are the same; of others the
+/// length is looked at and no more, so that a million photos are planned in a minute.
+/// </summary>
+public sealed class EditPlanner
+{
+    private static readonly bool IgnoresCase = FileNames.PathComparer == StringComparer.OrdinalIgnoreCase;
+
+    private readonly JobLedger? _ledger;
+    private readonly Uri _endpoint;
+    private readonly decimal? _limit;
+    private readonly SharedHashes _shared = new();
+    private readonly TargetPreview _targets = new();
+    private readonly HashSet<ulong> _known = [];
+    private decimal _committed;
+
+    /// <summary>Prepares for the edits of a run.</summary>
+    /// <param name="ledger">The ledger; null where there is none yet, or where it does not matter.</param>
+    /// <param name="endpoint">The base address that the run would submit to.</param>
+    /// <param name="isForced">Whether every edit becomes a new job, so that the ledger is not asked.</param>
+    /// <param name="limit">The most that the run may cost, in US dollars; null for no limit.</param>
+    /// <exception cref="SeedreamException">The ledger cannot be read.</exception>
+    public EditPlanner(JobLedger? ledger, Uri endpoint, bool isForced, decimal? limit)
+    {
+        _ledger = ledger;
+        _endpoint = endpoint;
+        _limit = limit;
+        if (!isForced)
+            ledger?.ReadEdits(endpoint, (input, prompt) => _known.Add(Number(input, prompt)));
+    }
+
+    /// <summary>The edit at which the limit is reached; null where it is not.</summary>
+    public string? LimitReachedAt { get; private set; }
+
+    /// <summary>Tells what the run would do with an edit.</summary>
+    /// <param name="edit">An edit that keeps the model's rules.</param>
+    /// <param name="target">Where its pictures go; null where they are not saved.</param>
+    /// <param name="cancellationToken">Ends the reading of a file.</param>
+    /// <exception cref="SeedreamException">The run would refuse the edit.</exception>
+    public SeedreamPlan Plan(Edit edit, Target? target, CancellationToken cancellationToken)
+    {
+        if (LimitReachedAt is not null)
+            return Describe(edit, edit) with { Action = SeedreamPlanAction.Skip };
+
+        PreparedEdit? known = null;
+        if (MayBeKnown(edit))
+            known = PreparedEdit.Of(edit);
+        else
+            Look(edit);
+
+        string? file = target is null ? null : LookAt(target, edit);
+        LedgerRow? row = known is null ? null : Find(known, cancellationToken);
+        (SeedreamPlanAction action, bool isPaid) = Decide(row, isSaved: target is not null);
+        decimal cost = isPaid ? edit.ListPrice : 0;
+        if (isPaid && _committed + cost > _limit)
+        {
+            LimitReachedAt = edit.Label;
+            (action, cost) = (SeedreamPlanAction.Skip, 0);
+        }
+
+        _committed += cost;
+        return Describe(edit, known?.Edit ?? edit) with { Action = action, Cost = cost, Target = file, RequestId = row?.RequestId };
+    }
+
+    /// <summary>The plan of an edit that nothing is known of.</summary>
+    public static SeedreamPlan Unasked(Edit edit) => Describe(edit, edit) with { Cost = edit.ListPrice };
+
+    /// <summary>The plan of an edit that is refused.</summary>
+    public static SeedreamPlan Refused(Edit edit, SeedreamException failure) =>
+        Describe(edit, edit) with { Action = SeedreamPlanAction.Refuse, Error = failure.Message, Width = null, Height = null };
+
+    private bool MayBeKnown(Edit edit) => _known.Count > 0 && _known.Contains(Number(edit.Own?.Path ?? edit.Own?.Uri?.AbsoluteUri, edit.Prompt));
+
+    private static ulong Number(string? input, string? prompt) => TextHash.Of(prompt, seed: TextHash.Of(input, IgnoresCase));
+
+    // What a look from outside finds wrong, the inspection says in the words that the run would use.
+    private static void Look(Edit edit)
+    {
+        foreach (InputSource input in edit.Inputs)
+        {
+            if (input.Path is { } path && new FileInfo(path) is not { Exists: true, Length: > 0 and <= ModelLimits.MaxInputBytes })
+                ImageInspector.Inspect(path);
+        }
+
+        if (edit.AspectRatio == AspectRatios.Match && (edit.Inputs.Count == 0 || edit.Inputs[0].Path is null))
+            PreparedEdit.Of(edit);
+    }
+
+    private string? LookAt(Target target, Edit edit)
+    {
+        var expected = new SeedreamImage { Source = edit.Own?.Label, Prompt = edit.Prompt, ImageCount = edit.ImageCount };
+        return _targets.Look(target with { IsNumbered = edit.MaxImages > 1 }, expected, TimeProvider.System.GetLocalNow());
+    }
+
+    private LedgerRow? Find(PreparedEdit prepared, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<InputHash?> hashes = prepared.HashAsync(_shared, cancellationToken).GetAwaiter().GetResult();
+        return _ledger!.Find(_endpoint, EditKey.Compute(ModelLimits.Slug, prepared.Edit, hashes));
+    }
+
+    // The counterpart of JobLedger.Claim and of what Submitter makes of it.
+    private (SeedreamPlanAction Action, bool IsPaid) Decide(LedgerRow? row, bool isSaved) => row?.State switch
+    {
+        null or LedgerState.Failed => (SeedreamPlanAction.Submit, true),
+        LedgerState.New when !IsOwned(row) => (SeedreamPlanAction.Submit, true),
+        LedgerState.Submitting when !IsOwned(row) => (SeedreamPlanAction.Ask, true),
+        LedgerState.New or LedgerState.Submitting or LedgerState.Running => (SeedreamPlanAction.PickUp, false),
+        LedgerState.Unknown => (SeedreamPlanAction.Ask, true),
+        LedgerState.Expired => (SeedreamPlanAction.Ask, false),
+        _ when isSaved && !PictureSaver.AreOnDisk(_ledger!, row) => (SeedreamPlanAction.Download, false),
+        _ => (SeedreamPlanAction.Reuse, false),
+    };
+
+    private bool IsOwned(LedgerRow row) => row.Run is { } run && _ledger!.IsAlive(run);
+
+    private static SeedreamPlan Describe(Edit edit, Edit resolved)
+    {
+        bool isMeasured = resolved.AspectRatio is null || AspectRatios.All.Contains(resolved.AspectRatio);
+        (int Width, int Height)? pixels = isMeasured ? AspectRatios.Pixels(resolved.AspectRatio, resolved.Size) : null;
+        return new SeedreamPlan
+        {
+            Prompt = edit.Prompt,
+            LiteralPath = edit.Own?.Path,
+            Uri = edit.Own?.Uri,
+            ReferenceImage = edit.References is { Length: > 0 } references ? references : null,
+            AspectRatio = edit.AspectRatio,
+            Size = edit.Size,
+            MaxImages = edit.MaxImages,
+            OptimizePrompt = edit.OptimizePrompt,
+            Watermark = edit.Watermark,
+            Destination = edit.Destination,
+            ImageCount = edit.ImageCount,
+            Width = pixels?.Width,
+            Height = pixels?.Height,
+        };
+    }
+}
