@@ -80,11 +80,11 @@ internal static class Client
 
     private static async Task MakeAsync(EditRun run, TimeProvider clock, ClientSpec spec, EditSpec one, Action<string> taken, Action<Exception> failed)
     {
-        var target = new Target(spec.Output, new NameTemplate(NameTemplate.Default), run.Saver.IsOurs, one.Photo);
+        var target = new OutputTarget(spec.Output, new NameTemplate(NameTemplate.Default), run.Saver.IsUnmodifiedOutput, one.Photo);
         var edit = new Edit
         {
             Prompt = one.Prompt,
-            Inputs = [InputSource.FromPath(one.Photo), .. one.Reference is { } reference ? new[] { InputSource.FromPath(reference) } : []],
+            Inputs = [PhotoSource.FromPath(one.Photo), .. one.Reference is { } reference ? new[] { PhotoSource.FromPath(reference) } : []],
             HasOwnInput = true,
             AspectRatio = "1:1",
             Size = "2K",
@@ -93,13 +93,13 @@ internal static class Client
             Name = NameTemplate.Default,
         };
         using var deadline = new Deadline(clock, TimeSpan.FromSeconds(spec.TimeoutSec), CancellationToken.None);
-        var scope = new CallScope(deadline, exchange =>
+        var scope = new CallContext(deadline, exchange =>
         {
             taken(Step.Exchange);
             if (IsLostSubmit(exchange))
                 taken(Step.Lost);
         });
-        var events = new MakeEvents(_ => taken(Step.Exchange), _ => taken(Step.Exchange), failed);
+        var events = new EditEvents(_ => taken(Step.Exchange), _ => taken(Step.Exchange), failed);
         await Task.Run(() => run.Maker.MakeAsync(edit, target, spec.Direct, events, scope));
     }
 

@@ -10,7 +10,7 @@ public sealed record Edit
     public required string Prompt { get; init; }
 
     /// <summary>The edited picture, then the references, in the order that the model sees them.</summary>
-    public IReadOnlyList<InputSource> Inputs { get; init; } = [];
+    public IReadOnlyList<PhotoSource> Inputs { get; init; } = [];
 
     /// <summary>Whether the first input is the edited picture, and not a reference.</summary>
     public bool HasOwnInput { get; init; }
@@ -37,10 +37,10 @@ public sealed record Edit
     public string? Name { get; init; }
 
     /// <summary>The edited picture; null for an edit from references or the prompt alone.</summary>
-    public InputSource? Own => HasOwnInput ? Inputs[0] : null;
+    public PhotoSource? Own => HasOwnInput ? Inputs[0] : null;
 
     /// <summary>What the references are called: their paths and URLs.</summary>
-    public string[] References => [.. Inputs.Skip(HasOwnInput ? 1 : 0).Select(input => input.Label)];
+    public string[] References => [.. Inputs.Skip(HasOwnInput ? 1 : 0).Select(input => input.DisplayName)];
 
     /// <summary>How many pictures there may be at most.</summary>
     public int ImageCount => MaxImages ?? 1;
@@ -49,7 +49,7 @@ public sealed record Edit
     public decimal ListPrice => ModelLimits.PricePerImage * ImageCount;
 
     /// <summary>What messages call the edit: its input, or its prompt in quotes.</summary>
-    public string Label => Own?.Label ?? $"'{(Prompt.Length <= 60 ? Prompt : Prompt[..57] + "…")}'";
+    public string DisplayName => Own?.DisplayName ?? $"'{(Prompt.Length <= 60 ? Prompt : Prompt[..57] + "…")}'";
 
     /// <summary>The job that this edit is about to become, still without a request id.</summary>
     /// <param name="endpoint">The base address that it is submitted to.</param>

@@ -23,7 +23,7 @@ public sealed record EditKey
     /// <param name="slug">The model's name.</param>
     /// <param name="edit">The edit; its ratio is one of the service's, so <c>Match</c> is resolved.</param>
     /// <param name="files">The contents of its inputs, in their order; null for a URL, which counts as its text.</param>
-    public static EditKey Compute(string slug, Edit edit, IReadOnlyList<InputHash?> files)
+    public static EditKey Compute(string slug, Edit edit, IReadOnlyList<PhotoHash?> files)
     {
         if (edit.AspectRatio == AspectRatios.Match)
             throw new ArgumentException("The ratio is still to be matched.", nameof(edit));
@@ -40,7 +40,7 @@ public sealed record EditKey
         Add(hash, edit.MaxImages?.ToString(CultureInfo.InvariantCulture));
         Add(hash, edit.OptimizePrompt);
         Add(hash, edit.Watermark is { } watermark ? (watermark ? "true" : "false") : null);
-        foreach ((InputSource input, InputHash? file) in edit.Inputs.Zip(files))
+        foreach ((PhotoSource input, PhotoHash? file) in edit.Inputs.Zip(files))
         {
             Add(hash, file is null ? "uri" : "file");
             Add(hash, file?.Hex ?? RequireUri(input).AbsoluteUri);
@@ -58,7 +58,7 @@ public sealed record EditKey
     /// <summary>The key as the ledger keeps it.</summary>
     internal byte[] ToBytes() => Convert.FromHexString(Hex);
 
-    private static Uri RequireUri(InputSource input) =>
+    private static Uri RequireUri(PhotoSource input) =>
         input.Uri ?? throw new ArgumentException($"The contents of '{input.Path}' are not given.", nameof(input));
 
     // The length in front of each text keeps two lists of texts apart that read alike; -1 stands for what is not sent.

@@ -30,8 +30,8 @@ public static class EditRules
     }
 
     private static SeedreamException Invalid(Edit edit, string what, string action) =>
-        new(SeedreamErrorId.InvalidParameter, $"The edit of {edit.Label} {what}. Nothing was sent and nothing billed.", action);
+        new(SeedreamErrorId.InvalidParameter, $"The edit of {edit.DisplayName} {what}. Nothing was sent and nothing billed.", action);
 
     private static SeedreamException Rejected(Edit edit, string what, string action) =>
-        new(SeedreamErrorId.InputRejected, $"The edit of {edit.Label} {what}. Nothing was sent and nothing billed.", action);
+        new(SeedreamErrorId.InputRejected, $"The edit of {edit.DisplayName} {what}. Nothing was sent and nothing billed.", action);
 }

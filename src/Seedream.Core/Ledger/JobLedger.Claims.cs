@@ -26,7 +26,7 @@ public sealed partial class JobLedger
             case { State: LedgerState.New }:
                 return new Claim(ClaimKind.Mine, TakeOver(current, template, run));
             case { State: LedgerState.Failed }:
-                Displace(current);
+                Supersede(current);
                 return Mine(key, template, run, replaces: null);
             case { State: LedgerState.Submitting }:
                 current = MoveToUnknown(current);
@@ -36,7 +36,7 @@ public sealed partial class JobLedger
         if (!force)
             return new Claim(current.State == LedgerState.Unknown ? ClaimKind.Unknown : ClaimKind.Known, current);
 
-        Displace(current);
+        Supersede(current);
         return Mine(key, template, run, replaces: current.Id);
     });
 
@@ -68,7 +68,7 @@ public sealed partial class JobLedger
         ("$destination", template.Destination),
         ("$name", template.Name));
 
-    private void Displace(LedgerRow row) => _writer.Execute("UPDATE job SET is_current = NULL WHERE id = $id", ("$id", row.Id));
+    private void Supersede(LedgerRow row) => _writer.Execute("UPDATE job SET is_current = NULL WHERE id = $id", ("$id", row.Id));
 
     private LedgerRow Insert(EditKey? key, SeedreamJob job, LedgerState state, LedgerRun? run, long? replaces, string? requestId, long? submittedAt) =>
         _writer.First(
@@ -77,9 +77,9 @@ public sealed partial class JobLedger
                 size, max_images, optimize_prompt, watermark, destination, name, claimed_at, submitted_at, updated_at)
             VALUES ($endpoint, $key, $current, $replaces, $state, $request, $run, $prompt, $path, $uri, $references, $ratio,
                 $size, $images, $optimize, $watermark, $destination, $name, $now, $submitted, $now)
-            RETURNING {RowReading.Columns}
+            RETURNING {JobRowMapper.Columns}
             """,
-            RowReading.ReadRow,
+            JobRowMapper.ReadRow,
             ("$endpoint", Text(job.Endpoint!)),
             ("$key", key?.ToBytes()),
             ("$current", key is null ? null : 1),

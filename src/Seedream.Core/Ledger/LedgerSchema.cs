@@ -44,9 +44,9 @@ internal static class LedgerSchema
         long version = Number(connection, "PRAGMA user_version");
         bool isEmpty = Number(connection, "SELECT count(*) FROM sqlite_schema") == 0;
         if (application != ApplicationId && !(isEmpty && application == 0 && version == 0))
-            throw LedgerFault.Foreign(connection.Path);
+            throw LedgerErrors.Foreign(connection.Path);
 
-        return version <= Version ? version : throw LedgerFault.Newer(connection.Path, version);
+        return version <= Version ? version : throw LedgerErrors.Newer(connection.Path, version);
     }
 
     // The log's index is in shared memory, which machines do not share: https://sqlite.org/wal.html
@@ -55,7 +55,7 @@ internal static class LedgerSchema
         string mode = LedgerFile.IsOnNetwork(connection.Path) ? "delete" : "wal";
         return connection.First($"PRAGMA journal_mode = {mode}", reader => reader.GetString(0)) == mode
             ? true
-            : throw LedgerFault.CannotLock(connection.Path);
+            : throw LedgerErrors.CannotLock(connection.Path);
     }
 
     // Another process may have migrated it since it was recognized: the version is read again under the lock.
@@ -77,7 +77,7 @@ internal static class LedgerSchema
             return false;
 
         string verdict = connection.First("PRAGMA quick_check(1)", reader => reader.GetString(0)) ?? "";
-        return verdict == "ok" ? true : throw LedgerFault.Damaged(connection.Path, verdict.ReplaceLineEndings(" "));
+        return verdict == "ok" ? true : throw LedgerErrors.Damaged(connection.Path, verdict.ReplaceLineEndings(" "));
     }
 
     private static long Number(LedgerConnection connection, string sql) => connection.First(sql, (SqliteDataReader reader) => reader.GetInt64(0));

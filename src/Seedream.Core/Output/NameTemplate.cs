@@ -37,7 +37,7 @@ public sealed partial class NameTemplate
     }
 
     /// <summary>Whether names can be made before the job has run, so that one in the way is found before it is paid.</summary>
-    public bool IsKnownBefore => !Uses("RequestId") && !Uses("FileName") && !Uses("Date");
+    public bool IsDeterministic => !Uses("RequestId") && !Uses("FileName") && !Uses("Date");
 
     /// <summary>Makes the name of one picture.</summary>
     /// <param name="image">The picture.</param>

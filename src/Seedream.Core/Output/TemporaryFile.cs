@@ -23,7 +23,7 @@ internal static class TemporaryFile
         {
             try
             {
-                FileStream file = Blocks.Create(NameFor(path), share);
+                FileStream file = StreamedFile.Create(NameFor(path), share);
                 if (File.Exists(file.Name))
                     return file;
 

@@ -14,12 +14,12 @@ public sealed class CadenceBook(Func<double?> requestsPerMinute)
     private const double LeastShareOfPolls = 0.1;
 
     private readonly object _lock = new();
-    private readonly Dictionary<JobKind, Page> _pages = [];
+    private readonly Dictionary<JobKind, KindState> _states = [];
     private Func<JobKind, IReadOnlyList<TimeSpan>>? _earlier;
 
     /// <summary>Says where the durations of earlier runs are; they are read when a job of their kind is first waited for.</summary>
     /// <param name="earlier">Gives the durations of a kind, newest first.</param>
-    public void LearnFrom(Func<JobKind, IReadOnlyList<TimeSpan>> earlier)
+    public void UseHistory(Func<JobKind, IReadOnlyList<TimeSpan>> earlier)
     {
         lock (_lock)
             _earlier = earlier;
@@ -29,14 +29,14 @@ public sealed class CadenceBook(Func<double?> requestsPerMinute)
     public void Enter(JobKind kind)
     {
         lock (_lock)
-            PageOf(kind).Waiting++;
+            StateOf(kind).Waiting++;
     }
 
     /// <summary>A job is not waited for any more.</summary>
     public void Leave(JobKind kind)
     {
         lock (_lock)
-            PageOf(kind).Waiting--;
+            StateOf(kind).Waiting--;
     }
 
     /// <summary>Learns from an end.</summary>
@@ -47,9 +47,9 @@ public sealed class CadenceBook(Func<double?> requestsPerMinute)
     {
         lock (_lock)
         {
-            Page page = PageOf(kind);
-            page.Model.Observe(after, by);
-            page.Cadence = null;
+            KindState state = StateOf(kind);
+            state.Model.Observe(after, by);
+            state.Cadence = null;
         }
     }
 
@@ -60,12 +60,12 @@ public sealed class CadenceBook(Func<double?> requestsPerMinute)
     public TimeSpan Next(JobKind kind, TimeSpan age, double phase)
     {
         lock (_lock)
-            return CadenceOf(PageOf(kind)).Next(age, Price(), phase);
+            return CadenceOf(StateOf(kind)).Next(age, Price(), phase);
     }
 
     private double Price()
     {
-        List<(Cadence Cadence, int Waiting)> waiting = [.. _pages.Values.Where(page => page.Waiting > 0).Select(page => (CadenceOf(page), page.Waiting))];
+        List<(Cadence Cadence, int Waiting)> waiting = [.. _states.Values.Where(state => state.Waiting > 0).Select(state => (CadenceOf(state), state.Waiting))];
         if (requestsPerMinute() is not { } limit)
             return CadencePrice.Of(waiting);
 
@@ -74,21 +74,21 @@ public sealed class CadenceBook(Func<double?> requestsPerMinute)
         return CadencePrice.Of(waiting, Math.Max(all - others, all * LeastShareOfPolls));
     }
 
-    private static Cadence CadenceOf(Page page) => page.Cadence ??= new Cadence(page.Model.Snapshot());
+    private static Cadence CadenceOf(KindState state) => state.Cadence ??= new Cadence(state.Model.Snapshot());
 
-    private Page PageOf(JobKind kind)
+    private KindState StateOf(JobKind kind)
     {
-        if (!_pages.TryGetValue(kind, out Page? page))
+        if (!_states.TryGetValue(kind, out KindState? state))
         {
-            _pages[kind] = page = new Page();
+            _states[kind] = state = new KindState();
             foreach (TimeSpan duration in _earlier?.Invoke(kind).Reverse() ?? [])
-                page.Model.Observe(duration);
+                state.Model.Observe(duration);
         }
 
-        return page;
+        return state;
     }
 
-    private sealed class Page
+    private sealed class KindState
     {
         public DurationModel Model { get; } = new();
 

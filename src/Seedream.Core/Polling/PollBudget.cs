@@ -24,7 +24,7 @@ internal sealed class PollBudget
     }
 
     /// <summary>A poll found its job ended.</summary>
-    public void GiveBack() => _left++;
+    public void Restore() => _left++;
 
     /// <summary>How long until there is a poll to take; zero where there is one.</summary>
     /// <param name="now">The time, from wherever it is counted.</param>

@@ -37,7 +37,7 @@ public sealed class PollScheduler : IDisposable
     {
         _api = api;
         _cadence = cadence;
-        _clock = api.Core.Clock;
+        _clock = api.Transport.Clock;
         _began = _clock.GetUtcNow();
         _beganStamp = _clock.GetTimestamp();
         _timer = _clock.CreateTimer(_ => PollWhatIsDue(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -51,27 +51,27 @@ public sealed class PollScheduler : IDisposable
     /// <summary>Waits until a job has ended.</summary>
     /// <param name="job">The job. One whose submit time is unknown is asked about at once.</param>
     /// <param name="interval">How long to wait between two questions; null for what suits the job's age.</param>
-    /// <param name="scope">Until when, and who is told.</param>
+    /// <param name="context">Until when, and who is told.</param>
     /// <returns>Its status: completed, failed or gone, never running.</returns>
     /// <exception cref="SeedreamException">
     /// <see cref="SeedreamErrorId.WaitTimeout"/> when the time is up, or a failure that every further question would meet.
     /// </exception>
     /// <exception cref="OperationCanceledException">The caller stopped.</exception>
-    public async Task<StatusReply> WaitAsync(SeedreamJob job, TimeSpan? interval, CallScope scope)
+    public async Task<StatusReply> WaitAsync(SeedreamJob job, TimeSpan? interval, CallContext context)
     {
         // A submit in the future was stamped by a clock that has been set back since.
         DateTimeOffset now = Now;
         DateTimeOffset submitted = job.Submitted is { } time && new DateTimeOffset(time) is var stamped && stamped < now ? stamped : now;
-        var watch = new Watch(job, submitted, interval, scope);
+        var watch = new Watch(job, submitted, interval, context);
         _cadence.Enter(watch.Kind);
         try
         {
             Schedule(watch, NextPoll(watch));
-            return await watch.Ended.Task.WaitAsync(scope.Deadline.Token).ConfigureAwait(false);
+            return await watch.Ended.Task.WaitAsync(context.Deadline.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (scope.Deadline.IsOver)
+        catch (OperationCanceledException) when (context.Deadline.HasExpired)
         {
-            throw TimedOut(job, scope, watch.LastFailure);
+            throw TimedOut(job, context, watch.LastFailure);
         }
         finally
         {
@@ -169,7 +169,7 @@ public sealed class PollScheduler : IDisposable
         {
             // The job is paid and runs on; while there is time, a service that cannot be asked now is asked later.
             watch.Asked = Age(watch);
-            if (!watch.Scope.Deadline.IsOver)
+            if (!watch.Scope.Deadline.HasExpired)
                 watch.LastFailure = failure;
         }
         catch (Exception failure)
@@ -191,7 +191,7 @@ public sealed class PollScheduler : IDisposable
         lock (_lock)
         {
             if (watch.Interval is null)
-                _budget.GiveBack();
+                _budget.Restore();
 
             if (isLesson)
                 _replanAt ??= _plannedAt + ReplanInterval;
@@ -238,12 +238,12 @@ public sealed class PollScheduler : IDisposable
         }
     }
 
-    private static SeedreamException TimedOut(SeedreamJob job, CallScope scope, SeedreamException? lastFailure)
+    private static SeedreamException TimedOut(SeedreamJob job, CallContext context, SeedreamException? lastFailure)
     {
         string why = lastFailure is null ? "" : $" The last question to the service failed: {lastFailure.Message}";
         return new SeedreamException(
             SeedreamErrorId.WaitTimeout,
-            $"The job {job.RequestId} of {job.Source ?? $"'{job.Prompt}'"} had not ended after {scope.Deadline.Time.TotalSeconds:0} s. It runs on and is billed when it completes.{why}",
+            $"The job {job.RequestId} of {job.Source ?? $"'{job.Prompt}'"} had not ended after {context.Deadline.Limit.TotalSeconds:0} s. It runs on and is billed when it completes.{why}",
             $"Pick it up within seven days: Wait-SeedreamJob -RequestId {job.RequestId} | Save-SeedreamImage",
             lastFailure)
         {
@@ -251,7 +251,7 @@ public sealed class PollScheduler : IDisposable
         };
     }
 
-    private sealed class Watch(SeedreamJob job, DateTimeOffset submitted, TimeSpan? interval, CallScope scope)
+    private sealed class Watch(SeedreamJob job, DateTimeOffset submitted, TimeSpan? interval, CallContext context)
     {
         public SeedreamJob Job { get; } = job;
 
@@ -263,7 +263,7 @@ public sealed class PollScheduler : IDisposable
 
         public TimeSpan? Interval { get; } = interval;
 
-        public CallScope Scope { get; } = scope;
+        public CallContext Scope { get; } = context;
 
         // The same for the same job in every process, and spread evenly over all jobs.
         public double Phase { get; } = job.RequestId.Aggregate(2166136261u, (hash, c) => (hash ^ c) * 16777619u) / (double)uint.MaxValue;

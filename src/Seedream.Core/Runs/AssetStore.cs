@@ -20,34 +20,34 @@ public sealed class AssetStore(SeedreamApi api, JobLedger ledger)
     private readonly ConcurrentDictionary<string, Lazy<Task<Uri>>> _underWay = new();
     private readonly ConcurrentDictionary<Uri, bool> _answered = new();
 
-    private Uri Endpoint => api.Core.Settings.Endpoint;
+    private Uri Endpoint => api.Transport.Settings.Endpoint;
 
     /// <summary>Gives the address of a file, and uploads it if that has not been done.</summary>
     /// <param name="file">The file after its inspection.</param>
     /// <param name="hash">What it is.</param>
-    /// <param name="scope">Until when, and who is told.</param>
+    /// <param name="context">Until when, and who is told.</param>
     /// <exception cref="SeedreamException">The upload did not succeed; it cost nothing.</exception>
-    public async Task<Uri> GetAsync(InputFile file, InputHash hash, CallScope scope)
+    public async Task<Uri> GetAsync(PhotoFile file, PhotoHash hash, CallContext context)
     {
         try
         {
-            return await FindAsync(hash, scope).ConfigureAwait(false) ?? await UploadOnceAsync(file, hash, scope).ConfigureAwait(false);
+            return await FindAsync(hash, context).ConfigureAwait(false) ?? await UploadOnceAsync(file, hash, context).ConfigureAwait(false);
         }
-        catch (OperationCanceledException canceled) when (scope.Deadline.IsOver)
+        catch (OperationCanceledException canceled) when (context.Deadline.HasExpired)
         {
-            throw ApiErrors.OutOfTime(WhatIs(file), null, scope.Deadline, canceled);
+            throw ServiceErrors.OutOfTime(DisplayName(file), null, context.Deadline, canceled);
         }
     }
 
     /// <summary>What messages call the upload of a file.</summary>
-    internal static string WhatIs(InputFile file) => $"the upload of {file.Path}";
+    internal static string DisplayName(PhotoFile file) => $"the upload of {file.Path}";
 
-    private async Task<Uri?> FindAsync(InputHash hash, CallScope scope)
+    private async Task<Uri?> FindAsync(PhotoHash hash, CallContext context)
     {
         if (ledger.FindAsset(Endpoint, hash) is not { } asset)
             return null;
 
-        if (_answered.ContainsKey(asset.Uri) || await AnswersAsync(asset.Uri, scope).ConfigureAwait(false))
+        if (_answered.ContainsKey(asset.Uri) || await AnswersAsync(asset.Uri, context).ConfigureAwait(false))
         {
             Answered(asset.Uri);
             return asset.Uri;
@@ -57,36 +57,36 @@ public sealed class AssetStore(SeedreamApi api, JobLedger ledger)
         return null;
     }
 
-    private async Task<bool> AnswersAsync(Uri uri, CallScope scope)
+    private async Task<bool> AnswersAsync(Uri uri, CallContext context)
     {
-        using var patience = new CancellationTokenSource(api.Core.Settings.ConnectTimeout, api.Core.Clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, scope.Deadline.Token);
+        using var patience = new CancellationTokenSource(api.Transport.Settings.ConnectTimeout, api.Transport.Clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, context.Deadline.Token);
         try
         {
-            using HttpResponseMessage response = await api.Core.OpenPublicAsync(uri, either.Token).ConfigureAwait(false);
+            using HttpResponseMessage response = await api.Transport.OpenPublicAsync(uri, either.Token).ConfigureAwait(false);
             return response.IsSuccessStatusCode;
         }
-        catch (Exception failure) when (failure is HttpRequestException || (failure is OperationCanceledException && !scope.Deadline.Token.IsCancellationRequested))
+        catch (Exception failure) when (failure is HttpRequestException || (failure is OperationCanceledException && !context.Deadline.Token.IsCancellationRequested))
         {
             // Uploading again costs a moment; a submit with an address that does not answer would fail.
             return false;
         }
     }
 
-    private async Task<Uri> UploadOnceAsync(InputFile file, InputHash hash, CallScope scope)
+    private async Task<Uri> UploadOnceAsync(PhotoFile file, PhotoHash hash, CallContext context)
     {
         while (true)
         {
-            var mine = new Lazy<Task<Uri>>(() => UploadAsync(file, hash, scope));
+            var mine = new Lazy<Task<Uri>>(() => UploadAsync(file, hash, context));
             Lazy<Task<Uri>> upload = _underWay.GetOrAdd(hash.Hex, mine);
             try
             {
-                return await upload.Value.WaitAsync(scope.Deadline.Token).ConfigureAwait(false);
+                return await upload.Value.WaitAsync(context.Deadline.Token).ConfigureAwait(false);
             }
             catch (Exception) when (upload != mine && upload.Value is { IsCompleted: true, IsCompletedSuccessfully: false })
             {
                 // It failed or was stopped for the edit that began it; this edit has its own time and tries itself.
-                scope.Deadline.Token.ThrowIfCancellationRequested();
+                context.Deadline.Token.ThrowIfCancellationRequested();
             }
             finally
             {
@@ -96,13 +96,13 @@ public sealed class AssetStore(SeedreamApi api, JobLedger ledger)
         }
     }
 
-    private async Task<Uri> UploadAsync(InputFile file, InputHash hash, CallScope scope)
+    private async Task<Uri> UploadAsync(PhotoFile file, PhotoHash hash, CallContext context)
     {
         // Whoever began a moment before may have ended by now.
-        if (await FindAsync(hash, scope).ConfigureAwait(false) is { } known)
+        if (await FindAsync(hash, context).ConfigureAwait(false) is { } known)
             return known;
 
-        Uri uri = await api.UploadAsync(file, scope).ConfigureAwait(false);
+        Uri uri = await api.UploadAsync(file, context).ConfigureAwait(false);
         Answered(uri);
         ledger.RememberAsset(Endpoint, hash, uri);
         return uri;

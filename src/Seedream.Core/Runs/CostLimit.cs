@@ -47,6 +47,6 @@ public sealed class CostLimit(decimal? limit)
 
     private SeedreamException Reached(Edit edit, decimal committed, decimal price) => new(
         SeedreamErrorId.CostLimitReached,
-        string.Create(CultureInfo.InvariantCulture, $"{edit.Label} could cost {price} USD, and with the {committed} USD that are spent or in flight the run would pass its limit of {limit} USD. It was not submitted, and nothing more is."),
+        string.Create(CultureInfo.InvariantCulture, $"{edit.DisplayName} could cost {price} USD, and with the {committed} USD that are spent or in flight the run would pass its limit of {limit} USD. It was not submitted, and nothing more is."),
         "Raise -MaximumCost and run the command again: what is done is not paid again.");
 }

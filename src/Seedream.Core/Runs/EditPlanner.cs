@@ -16,8 +16,8 @@ public sealed class EditPlanner
     private readonly JobLedger? _ledger;
     private readonly Uri _endpoint;
     private readonly decimal? _limit;
-    private readonly SharedHashes _shared = new();
-    private readonly TargetPreview _targets = new();
+    private readonly HashCache _shared = new();
+    private readonly OutputPreview _targets = new();
     private readonly HashSet<ulong> _known = [];
     private decimal _committed;
 
@@ -44,7 +44,7 @@ public sealed class EditPlanner
     /// <param name="target">Where its pictures go; null where they are not saved.</param>
     /// <param name="cancellationToken">Ends the reading of a file.</param>
     /// <exception cref="SeedreamException">The run would refuse the edit.</exception>
-    public SeedreamPlan Plan(Edit edit, Target? target, CancellationToken cancellationToken)
+    public SeedreamPlan Plan(Edit edit, OutputTarget? target, CancellationToken cancellationToken)
     {
         if (LimitReachedAt is not null)
             return Describe(edit, edit) with { Action = SeedreamPlanAction.Skip };
@@ -61,7 +61,7 @@ public sealed class EditPlanner
         decimal cost = isPaid ? edit.ListPrice : 0;
         if (isPaid && _committed + cost > _limit)
         {
-            LimitReachedAt = edit.Label;
+            LimitReachedAt = edit.DisplayName;
             (action, cost) = (SeedreamPlanAction.Skip, 0);
         }
 
@@ -70,7 +70,7 @@ public sealed class EditPlanner
     }
 
     /// <summary>The plan of an edit that nothing is known of.</summary>
-    public static SeedreamPlan Unasked(Edit edit) => Describe(edit, edit) with { Cost = edit.ListPrice };
+    public static SeedreamPlan UnplannedEdit(Edit edit) => Describe(edit, edit) with { Cost = edit.ListPrice };
 
     /// <summary>The plan of an edit that is refused.</summary>
     public static SeedreamPlan Refused(Edit edit, SeedreamException failure) =>
@@ -83,25 +83,25 @@ public sealed class EditPlanner
     // What a look from outside finds wrong, the inspection says in the words that the run would use.
     private static void Look(Edit edit)
     {
-        foreach (InputSource input in edit.Inputs)
+        foreach (PhotoSource input in edit.Inputs)
         {
             if (input.Path is { } path && new FileInfo(path) is not { Exists: true, Length: > 0 and <= ModelLimits.MaxInputBytes })
-                ImageInspector.Inspect(path);
+                PhotoInspector.Inspect(path);
         }
 
         if (edit.AspectRatio == AspectRatios.Match && (edit.Inputs.Count == 0 || edit.Inputs[0].Path is null))
             PreparedEdit.Of(edit);
     }
 
-    private string? LookAt(Target target, Edit edit)
+    private string? LookAt(OutputTarget target, Edit edit)
     {
-        var expected = new SeedreamImage { Source = edit.Own?.Label, Prompt = edit.Prompt, ImageCount = edit.ImageCount };
+        var expected = new SeedreamImage { Source = edit.Own?.DisplayName, Prompt = edit.Prompt, ImageCount = edit.ImageCount };
         return _targets.Look(target with { IsNumbered = edit.MaxImages > 1 }, expected, TimeProvider.System.GetLocalNow());
     }
 
     private LedgerRow? Find(PreparedEdit prepared, CancellationToken cancellationToken)
     {
-        IReadOnlyList<InputHash?> hashes = prepared.HashAsync(_shared, cancellationToken).GetAwaiter().GetResult();
+        IReadOnlyList<PhotoHash?> hashes = prepared.HashAsync(_shared, cancellationToken).GetAwaiter().GetResult();
         return _ledger!.Find(_endpoint, EditKey.Compute(ModelLimits.Slug, prepared.Edit, hashes));
     }
 
@@ -114,7 +114,7 @@ public sealed class EditPlanner
         LedgerState.New or LedgerState.Submitting or LedgerState.Running => (SeedreamPlanAction.PickUp, false),
         LedgerState.Unknown => (SeedreamPlanAction.Ask, true),
         LedgerState.Expired => (SeedreamPlanAction.Ask, false),
-        _ when isSaved && !PictureSaver.AreOnDisk(_ledger!, row) => (SeedreamPlanAction.Download, false),
+        _ when isSaved && !ImageSaver.AreOnDisk(_ledger!, row) => (SeedreamPlanAction.Download, false),
         _ => (SeedreamPlanAction.Reuse, false),
     };
 

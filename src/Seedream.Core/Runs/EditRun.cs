@@ -19,18 +19,18 @@ public sealed class EditRun : IDisposable
     {
         _run = ledger.BeginRun();
         Submitter = new Submitter(client.Api, new AssetStore(client.Api, ledger), ledger, _run, options, halt);
-        Saver = new PictureSaver(client.Pictures, ledger);
-        Maker = new ImageMaker(Submitter, client.CreateFollower(ledger, pollInterval), Saver, new TargetCheck(), options.Limit, client.Clock);
+        Saver = new ImageSaver(client.Pictures, ledger);
+        Maker = new EditPipeline(Submitter, client.CreateTracker(ledger, pollInterval), Saver, new OutputReservations(), options.Limit, client.Clock);
     }
 
     /// <summary>Gets jobs for edits.</summary>
     public Submitter Submitter { get; }
 
     /// <summary>Brings pictures to disk.</summary>
-    public PictureSaver Saver { get; }
+    public ImageSaver Saver { get; }
 
     /// <summary>Takes edits the whole way.</summary>
-    public ImageMaker Maker { get; }
+    public EditPipeline Maker { get; }
 
     /// <inheritdoc/>
     public void Dispose() => _run.Dispose();

@@ -41,27 +41,27 @@ public sealed class RequestHistory(SeedreamApi api, JobLedger ledger)
 
     /// <summary>Finds out about a submit without an answer, and waits a while for the history to be clear about it.</summary>
     /// <param name="lost">The row, in the state Unknown.</param>
-    /// <param name="scope">Until when, and who is told.</param>
+    /// <param name="context">Until when, and who is told.</param>
     /// <returns>The verdict, and the row of the history where the submit was accepted.</returns>
-    public async Task<(HistoryVerdict Verdict, HistoryRow? Row)> FindAsync(LedgerRow lost, CallScope scope)
+    public async Task<(HistoryVerdict Verdict, HistoryRow? Row)> FindAsync(LedgerRow lost, CallContext context)
     {
-        long began = api.Core.Clock.GetTimestamp();
+        long began = api.Transport.Clock.GetTimestamp();
         for (TimeSpan pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
         {
-            (HistoryVerdict verdict, HistoryRow? row) = await LookAsync(lost, scope).ConfigureAwait(false);
-            if (verdict != HistoryVerdict.Unclear || api.Core.Clock.GetElapsedTime(began) + pause > Patience || pause > scope.Deadline.Left)
+            (HistoryVerdict verdict, HistoryRow? row) = await LookAsync(lost, context).ConfigureAwait(false);
+            if (verdict != HistoryVerdict.Unclear || api.Transport.Clock.GetElapsedTime(began) + pause > Patience || pause > context.Deadline.Remaining)
                 return (verdict, row);
 
-            await Task.Delay(pause, api.Core.Clock, scope.Deadline.Token).ConfigureAwait(false);
+            await Task.Delay(pause, api.Transport.Clock, context.Deadline.Token).ConfigureAwait(false);
         }
     }
 
     /// <summary>Asks for the rows of a job that the queue has forgotten; none where the history cannot be asked.</summary>
-    public async Task<IReadOnlyList<HistoryRow>> FindAsync(SeedreamJob job, CallScope scope)
+    public async Task<IReadOnlyList<HistoryRow>> FindAsync(SeedreamJob job, CallContext context)
     {
         try
         {
-            List<HistoryRow> rows = await api.GetHistoryAsync(job.RequestId, scope).ConfigureAwait(false);
+            List<HistoryRow> rows = await api.GetHistoryAsync(job.RequestId, context).ConfigureAwait(false);
 
             // A request has a row for each output, and asked for by its id the history may give the first alone. What a
             // job of another program asked for is not known.
@@ -69,7 +69,7 @@ public sealed class RequestHistory(SeedreamApi api, JobLedger ledger)
             if (rows is not [{ Status: "COMPLETED", Created: { } created }] || !mayHaveMore)
                 return rows;
 
-            await foreach (HistoryRow row in api.GetHistoryAsync(new HistoryQuery(created - Skew, created + Skew), scope).ConfigureAwait(false))
+            await foreach (HistoryRow row in api.GetHistoryAsync(new HistoryQuery(created - Skew, created + Skew), context).ConfigureAwait(false))
             {
                 if (row.RequestId == job.RequestId)
                     rows.Add(row);
@@ -83,7 +83,7 @@ public sealed class RequestHistory(SeedreamApi api, JobLedger ledger)
         }
     }
 
-    private async Task<(HistoryVerdict Verdict, HistoryRow? Row)> LookAsync(LedgerRow lost, CallScope scope)
+    private async Task<(HistoryVerdict Verdict, HistoryRow? Row)> LookAsync(LedgerRow lost, CallContext context)
     {
         if (lost.SubmittingAt is not { } sent || Parse(lost.RequestBody) is not { } body)
             return (HistoryVerdict.Unclear, null);
@@ -93,7 +93,7 @@ public sealed class RequestHistory(SeedreamApi api, JobLedger ledger)
         try
         {
             var query = new HistoryQuery(sent - Skew, sent + Skew);
-            await foreach (HistoryRow row in api.GetHistoryAsync(query, scope).ConfigureAwait(false))
+            await foreach (HistoryRow row in api.GetHistoryAsync(query, context).ConfigureAwait(false))
             {
                 if (row.Created < sent - Skew)
                     continue;
@@ -120,15 +120,15 @@ public sealed class RequestHistory(SeedreamApi api, JobLedger ledger)
             return (HistoryVerdict.Unclear, null);
         }
 
-        isCurrent |= Age(lost, sent) > api.Core.Settings.RequestTimeout + Settled;
+        isCurrent |= Age(lost, sent) > api.Transport.Settings.RequestTimeout + Settled;
         return (isComplete && isCurrent ? HistoryVerdict.NotAccepted : HistoryVerdict.Unclear, null);
     }
 
     // By the service's clock, as the history's own answers tell it: this machine's may have been set meanwhile. A submit
     // before which no answer had told the service's time is taken to be as young as the first answer after it.
-    private TimeSpan Age(LedgerRow lost, DateTimeOffset sent) => api.Core.ServiceClock.LastHeard is { } now
+    private TimeSpan Age(LedgerRow lost, DateTimeOffset sent) => api.Transport.ServiceClock.LastHeard is { } now
         ? now - (lost.ServiceAt ?? ledger.Date(lost, now))
-        : api.Core.Clock.GetUtcNow() - sent;
+        : api.Transport.Clock.GetUtcNow() - sent;
 
     // Bodies are compared as the ledger keeps them: without the data of pictures.
     private static JsonNode? Parse(string? body)

@@ -16,7 +16,7 @@ public sealed class SeedreamClient : IDisposable
 {
     private static readonly ConcurrentDictionary<ConnectionSettings, Lazy<SeedreamClient>> Shared = new();
 
-    private readonly HttpCore _core;
+    private readonly ServiceTransport _core;
     private readonly CadenceBook _cadence;
     private readonly PollScheduler _polls;
 
@@ -25,9 +25,9 @@ public sealed class SeedreamClient : IDisposable
     /// <param name="clock">The clock for everything.</param>
     public SeedreamClient(ConnectionSettings settings, TimeProvider clock)
     {
-        _core = new HttpCore(settings, clock);
+        _core = new ServiceTransport(settings, clock);
         Api = new SeedreamApi(_core);
-        Pictures = new PictureStore(_core);
+        Pictures = new ImageWriter(_core);
         _cadence = new CadenceBook(() => _core.Gate.RequestsPerMinute);
         _polls = new PollScheduler(Api, _cadence);
     }
@@ -42,7 +42,7 @@ public sealed class SeedreamClient : IDisposable
     public ConnectionSettings Settings => _core.Settings;
 
     /// <summary>What brings pictures to disk.</summary>
-    public PictureStore Pictures { get; }
+    public ImageWriter Pictures { get; }
 
     /// <summary>Gives the client of these settings that the whole process shares.</summary>
     public static SeedreamClient For(ConnectionSettings settings) =>
@@ -51,10 +51,10 @@ public sealed class SeedreamClient : IDisposable
     /// <summary>Makes something that follows jobs.</summary>
     /// <param name="ledger">The ledger, which also knows how long jobs took before.</param>
     /// <param name="pollInterval">How long to wait between two questions; null for what suits a job's age.</param>
-    public JobFollower CreateFollower(JobLedger ledger, TimeSpan? pollInterval = null)
+    public JobTracker CreateTracker(JobLedger ledger, TimeSpan? pollInterval = null)
     {
-        _cadence.LearnFrom(kind => ledger.RecentDurations(Settings.Endpoint, kind.Size, kind.Images, DurationModel.Remembered));
-        return new JobFollower(Api, _polls, ledger, pollInterval);
+        _cadence.UseHistory(kind => ledger.RecentDurations(Settings.Endpoint, kind.Size, kind.Images, DurationModel.Remembered));
+        return new JobTracker(Api, _polls, ledger, pollInterval);
     }
 
     /// <inheritdoc/>

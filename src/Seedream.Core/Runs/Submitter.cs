@@ -21,86 +21,86 @@ public sealed class Submitter(SeedreamApi api, AssetStore assets, JobLedger ledg
     private static readonly TimeSpan BusyPause = TimeSpan.FromMilliseconds(200);
 
     private readonly RequestHistory _history = new(api, ledger);
-    private readonly SharedHashes _shared = new();
+    private readonly HashCache _shared = new();
 
     /// <summary>Gets a job for an edit: the one that there is, or a new one.</summary>
     /// <param name="prepared">The edit after its checks.</param>
     /// <param name="direct">Whether a new job is made in one open request, without the queue.</param>
-    /// <param name="scope">Until when, and who is told.</param>
+    /// <param name="context">Until when, and who is told.</param>
     /// <exception cref="SeedreamException">It was not accepted, or whether it was is not known: the id tells which.</exception>
-    public async Task<Obtained> ObtainAsync(PreparedEdit prepared, bool direct, CallScope scope)
+    public async Task<SubmitOutcome> GetOrSubmitAsync(PreparedEdit prepared, bool direct, CallContext context)
     {
         try
         {
-            IReadOnlyList<InputHash?> hashes = await prepared.HashAsync(_shared, scope.Deadline.Token).ConfigureAwait(false);
+            IReadOnlyList<PhotoHash?> hashes = await prepared.HashAsync(_shared, context.Deadline.Token).ConfigureAwait(false);
             EditKey key = EditKey.Compute(ModelLimits.Slug, prepared.Edit, hashes);
-            SeedreamJob template = prepared.Edit.ToJob(api.Core.Settings.Endpoint);
+            SeedreamJob template = prepared.Edit.ToJob(api.Transport.Settings.Endpoint);
             while (true)
             {
                 Claim claim = ledger.Claim(key, template, run, options.Force);
                 switch (claim.Kind)
                 {
                     case ClaimKind.Mine:
-                        if (await SubmitAsync(claim.Row, prepared, hashes, direct, scope).ConfigureAwait(false) is { } made)
+                        if (await SubmitAsync(claim.Row, prepared, hashes, direct, context).ConfigureAwait(false) is { } made)
                             return made;
 
                         break;
                     case ClaimKind.Known:
-                        return new Obtained(claim.Row, IsNew: false);
+                        return new SubmitOutcome(claim.Row, IsNew: false);
                     case ClaimKind.Unknown:
-                        if (await SettleAsync(claim.Row, prepared.Edit, scope).ConfigureAwait(false) is { } adopted)
-                            return new Obtained(adopted, IsNew: false);
+                        if (await SettleAsync(claim.Row, prepared.Edit, context).ConfigureAwait(false) is { } adopted)
+                            return new SubmitOutcome(adopted, IsNew: false);
 
                         break;
                     default:
-                        scope.Deadline.Begin();
-                        await Task.Delay(BusyPause, api.Core.Clock, scope.Deadline.Token).ConfigureAwait(false);
+                        context.Deadline.Start();
+                        await Task.Delay(BusyPause, api.Transport.Clock, context.Deadline.Token).ConfigureAwait(false);
                         break;
                 }
             }
         }
-        catch (OperationCanceledException canceled) when (scope.Deadline.IsOver)
+        catch (OperationCanceledException canceled) when (context.Deadline.HasExpired)
         {
-            throw ApiErrors.OutOfTime($"the submit of {prepared.Edit.Label}", null, scope.Deadline, canceled);
+            throw ServiceErrors.OutOfTime($"the submit of {prepared.Edit.DisplayName}", null, context.Deadline, canceled);
         }
     }
 
     /// <summary>Submits an edit; null where that got no answer and the edit is to be claimed again.</summary>
-    private async Task<Obtained?> SubmitAsync(LedgerRow row, PreparedEdit prepared, IReadOnlyList<InputHash?> hashes, bool direct, CallScope scope)
+    private async Task<SubmitOutcome?> SubmitAsync(LedgerRow row, PreparedEdit prepared, IReadOnlyList<PhotoHash?> hashes, bool direct, CallContext context)
     {
-        IReadOnlyList<SentInput> inputs;
+        IReadOnlyList<SentPhoto> inputs;
         try
         {
             options.Limit.Reserve(row, prepared.Edit);
-            inputs = await SendInputsAsync(prepared, hashes, scope).ConfigureAwait(false);
+            inputs = await SendInputsAsync(prepared, hashes, context).ConfigureAwait(false);
             halt.ThrowIfCancellationRequested();
-            row = ledger.Intend(row, SubmitBody.Record(prepared.Edit, inputs, index => InlineData.StandIn(hashes[index]!)), run, api.Core.ServiceClock.Now);
+            row = ledger.RecordIntent(row, SubmitBody.Record(prepared.Edit, inputs, index => InlineData.StandIn(hashes[index]!)), run, api.Transport.ServiceClock.Now);
         }
         catch
         {
             options.Limit.Release(row);
-            ledger.Withdraw(row);
+            ledger.Discard(row);
             throw;
         }
 
         try
         {
             return direct
-                ? await GenerateAsync(row, prepared.Edit, inputs, scope).ConfigureAwait(false)
-                : new Obtained(ledger.Accept(row, await api.SubmitAsync(prepared.Edit, inputs, scope).ConfigureAwait(false)), IsNew: true);
+                ? await GenerateAsync(row, prepared.Edit, inputs, context).ConfigureAwait(false)
+                : new SubmitOutcome(ledger.Accept(row, await api.SubmitAsync(prepared.Edit, inputs, context).ConfigureAwait(false)), IsNew: true);
         }
         catch (SeedreamException failure) when (failure.Id == SeedreamErrorId.SubmitOutcomeUnknown)
         {
-            row = ledger.Lose(row);
-            LedgerRow? settled = await SettleOrKeepAsync(row, prepared.Edit, failure, scope).ConfigureAwait(false);
+            row = ledger.MarkUnknown(row);
+            LedgerRow? settled = await SettleOrKeepAsync(row, prepared.Edit, failure, context).ConfigureAwait(false);
             if (settled is not null)
-                return new Obtained(settled, IsNew: true);
+                return new SubmitOutcome(settled, IsNew: true);
         }
         catch (SeedreamException failure) when (failure.Id != SeedreamErrorId.LedgerUnavailable)
         {
             options.Limit.Release(row);
             if (failure.StatusCode is null)
-                ledger.Withdraw(row);
+                ledger.Discard(row);
             else
                 ledger.Refuse(row, failure.Message);
 
@@ -110,7 +110,7 @@ public sealed class Submitter(SeedreamApi api, AssetStore assets, JobLedger ledg
         {
             // It was stopped before its body began to leave.
             options.Limit.Release(row);
-            ledger.Withdraw(row);
+            ledger.Discard(row);
             throw;
         }
 
@@ -118,22 +118,22 @@ public sealed class Submitter(SeedreamApi api, AssetStore assets, JobLedger ledg
         return null;
     }
 
-    private async Task<Obtained> GenerateAsync(LedgerRow row, Edit edit, IReadOnlyList<SentInput> inputs, CallScope scope)
+    private async Task<SubmitOutcome> GenerateAsync(LedgerRow row, Edit edit, IReadOnlyList<SentPhoto> inputs, CallContext context)
     {
-        long sent = api.Core.Clock.GetTimestamp();
-        DirectReply reply = await api.GenerateAsync(edit, inputs, scope).ConfigureAwait(false);
+        long sent = api.Transport.Clock.GetTimestamp();
+        DirectReply reply = await api.GenerateAsync(edit, inputs, context).ConfigureAwait(false);
         row = ledger.Accept(row, reply.RequestId);
-        SeedreamJob job = row.ToJob() with { Duration = api.Core.Clock.GetElapsedTime(sent) };
-        List<SeedreamImage> images = [.. reply.Images.Select((image, index) => JobFollower.ToImage(job, index, reply.Images.Count, reply.Metrics.Cost) with { Uri = image.Uri })];
-        return new Obtained(ledger.Complete(row, reply.Metrics.Cost, job.Duration, images), IsNew: true, reply);
+        SeedreamJob job = row.ToJob() with { Duration = api.Transport.Clock.GetElapsedTime(sent) };
+        List<SeedreamImage> images = [.. reply.Images.Select((image, index) => JobTracker.ToImage(job, index, reply.Images.Count, reply.Metrics.Cost) with { Uri = image.Uri })];
+        return new SubmitOutcome(ledger.Complete(row, reply.Metrics.Cost, job.Duration, images), IsNew: true, reply);
     }
 
     // While the pipeline stops there is no time to ask; the next run does.
-    private async Task<LedgerRow?> SettleOrKeepAsync(LedgerRow row, Edit edit, SeedreamException failure, CallScope scope)
+    private async Task<LedgerRow?> SettleOrKeepAsync(LedgerRow row, Edit edit, SeedreamException failure, CallContext context)
     {
         try
         {
-            return await SettleAsync(row, edit, scope, failure).ConfigureAwait(false);
+            return await SettleAsync(row, edit, context, failure).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -145,9 +145,9 @@ public sealed class Submitter(SeedreamApi api, AssetStore assets, JobLedger ledg
     /// Asks the history about a lost submit: gives the job that it began, or null where the edit is to be claimed again,
     /// for there certainly is none or another run has settled it meanwhile.
     /// </summary>
-    private async Task<LedgerRow?> SettleAsync(LedgerRow row, Edit edit, CallScope scope, SeedreamException? failure = null)
+    private async Task<LedgerRow?> SettleAsync(LedgerRow row, Edit edit, CallContext context, SeedreamException? failure = null)
     {
-        (HistoryVerdict verdict, HistoryRow? found) = await _history.FindAsync(row, scope).ConfigureAwait(false);
+        (HistoryVerdict verdict, HistoryRow? found) = await _history.FindAsync(row, context).ConfigureAwait(false);
         switch (verdict)
         {
             case HistoryVerdict.Accepted:
@@ -155,11 +155,11 @@ public sealed class Submitter(SeedreamApi api, AssetStore assets, JobLedger ledg
             case HistoryVerdict.NotAccepted:
                 return UnlessAnotherRunWasFaster(() =>
                 {
-                    ledger.Withdraw(ledger.Resume(row, run));
+                    ledger.Discard(ledger.Reclaim(row, run));
                     return null;
                 });
             default:
-                throw failure ?? ApiErrors.OutcomeUnknown(edit.Label, "an earlier run sent it, got no answer, and the service's history does not tell yet", null);
+                throw failure ?? ServiceErrors.OutcomeUnknown(edit.DisplayName, "an earlier run sent it, got no answer, and the service's history does not tell yet", null);
         }
     }
 
@@ -176,14 +176,14 @@ public sealed class Submitter(SeedreamApi api, AssetStore assets, JobLedger ledg
         }
     }
 
-    private async Task<IReadOnlyList<SentInput>> SendInputsAsync(PreparedEdit prepared, IReadOnlyList<InputHash?> hashes, CallScope scope) =>
-        await Task.WhenAll(prepared.Files.Select((file, index) => SendInputAsync(file, prepared.Edit.Inputs[index], hashes[index], scope))).ConfigureAwait(false);
+    private async Task<IReadOnlyList<SentPhoto>> SendInputsAsync(PreparedEdit prepared, IReadOnlyList<PhotoHash?> hashes, CallContext context) =>
+        await Task.WhenAll(prepared.Files.Select((file, index) => SendInputAsync(file, prepared.Edit.Inputs[index], hashes[index], context))).ConfigureAwait(false);
 
-    private async Task<SentInput> SendInputAsync(InputFile? file, InputSource input, InputHash? hash, CallScope scope)
+    private async Task<SentPhoto> SendInputAsync(PhotoFile? file, PhotoSource input, PhotoHash? hash, CallContext context)
     {
         if (file is null)
-            return new SentInput(input.Uri);
+            return new SentPhoto(input.Uri);
 
-        return options.Inline ? new SentInput(null, file) : new SentInput(await assets.GetAsync(file, hash!, scope).ConfigureAwait(false));
+        return options.Inline ? new SentPhoto(null, file) : new SentPhoto(await assets.GetAsync(file, hash!, context).ConfigureAwait(false));
     }
 }

@@ -31,7 +31,7 @@ internal sealed class TargetFolder
     /// <param name="destination">The folder; null for the current one.</param>
     /// <param name="mayOverwrite">Whether the file of a path may be overwritten.</param>
     /// <exception cref="SeedreamException">The destination is no folder on disk, or the photo lies outside the root.</exception>
-    public Target For(Edit edit, string? destination, Func<string, bool> mayOverwrite) =>
+    public OutputTarget For(Edit edit, string? destination, Func<string, bool> mayOverwrite) =>
         new(Path.Combine(Resolve(destination), Below(edit)), Template, mayOverwrite, edit.Own?.Path);
 
     /// <summary>Gives the full path of a folder as a person writes it.</summary>

@@ -29,7 +29,7 @@ public sealed class ConnectSeedreamCommand : SeedreamCmdlet
         try
         {
             if (LedgerPath is not null)
-                LedgerPath = OpenLedgers.At(new InputPaths(SessionState).FullPath(LedgerPath)).Path;
+                LedgerPath = LedgerCache.Open(new InputPaths(SessionState).FullPath(LedgerPath)).Path;
         }
         catch (SeedreamException failure)
         {
@@ -42,10 +42,10 @@ public sealed class ConnectSeedreamCommand : SeedreamCmdlet
 
     private async Task CheckAsync()
     {
-        using var deadline = new Deadline(Client.Clock, TimeSpan.FromSeconds(TimeoutSec), Stop);
+        using var deadline = new Deadline(Client.Clock, TimeSpan.FromSeconds(TimeoutSec), CancelAll);
         SeedreamClient client = Client;
-        CreditReply reply = await client.Api.GetCreditAsync(Scope(deadline)).ConfigureAwait(false);
-        Post(() =>
+        CreditReply reply = await client.Api.GetCreditAsync(Context(deadline)).ConfigureAwait(false);
+        RunOnPipeline(() =>
         {
             SessionConnection.Current = new SessionConnection(client.Settings, LedgerPath);
             WriteObject(new SeedreamConnection { Endpoint = client.Settings.Endpoint, Credit = reply.Credit, ApiKey = client.Settings.Key.ToString() });

@@ -53,7 +53,7 @@ public abstract class LedgerCmdlet : SeedreamCmdlet
     {
         try
         {
-            return NoLedger ? LedgerLocation.Temporary() : LedgerLocation.At(FindPath());
+            return NoLedger ? LedgerLocation.Temporary() : LedgerLocation.Open(FindPath());
         }
         catch (SeedreamException failure)
         {
@@ -64,7 +64,7 @@ public abstract class LedgerCmdlet : SeedreamCmdlet
 
     private string FindPath()
     {
-        string path = LedgerPath is null ? LedgerLocation.Usual : new InputPaths(SessionState).FullPath(LedgerPath);
+        string path = LedgerPath is null ? LedgerLocation.Default : new InputPaths(SessionState).FullPath(LedgerPath);
         return Path.GetFileName(path).ToUpperInvariant() is "NONE" or "NUL" or "NULL"
             ? throw new SeedreamException(
                 SeedreamErrorId.LedgerUnavailable,

@@ -58,11 +58,11 @@ public sealed class NewSeedreamImageCommand : EditCmdlet
 
         _progress = new RunProgress(this);
         JobLedger? ledger = IsWhatIf ? ExistingLedger() : Ledger;
-        _mayOverwrite = path => Force || (ledger is not null && PictureSaver.IsOurs(ledger, path));
+        _mayOverwrite = path => Force || (ledger is not null && ImageSaver.IsUnmodifiedOutput(ledger, path));
         if (!IsWhatIf)
         {
             TimeSpan? interval = PollIntervalSec is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
-            _run = new EditRun(Client, Ledger, new SubmitOptions(InlineInput, Force, new CostLimit(MaximumCost)), interval, Halt);
+            _run = new EditRun(Client, Ledger, new SubmitOptions(InlineInput, Force, new CostLimit(MaximumCost)), interval, StopSubmitting);
         }
     }
 
@@ -85,7 +85,7 @@ public sealed class NewSeedreamImageCommand : EditCmdlet
     protected override void RunEnded() => _progress!.Complete();
 
     /// <inheritdoc/>
-    protected override void Abandoned(IReadOnlyList<Exception> failures) => _inFlight.Warn(this, !NoLedger, failures);
+    protected override void Canceled(IReadOnlyList<Exception> failures) => _inFlight.Warn(this, !NoLedger, failures);
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
@@ -103,21 +103,21 @@ public sealed class NewSeedreamImageCommand : EditCmdlet
         Report(failure, target);
     }
 
-    private protected override Target Place(Edit edit) => _targets!.For(edit, Destination, _mayOverwrite!);
+    private protected override OutputTarget Place(Edit edit) => _targets!.For(edit, Destination, _mayOverwrite!);
 
-    private protected override void ProcessEdit(Edit edit, Target? target)
+    private protected override void ProcessEdit(Edit edit, OutputTarget? target)
     {
         _progress!.Add();
         Start(ThrottleLimit, Target(edit), () => MakeAsync(edit with { Destination = target!.Folder, Name = Name }, target));
     }
 
-    private async Task MakeAsync(Edit edit, Target target)
+    private async Task MakeAsync(Edit edit, OutputTarget target)
     {
-        using Deadline deadline = Deadline.FromFirstRequest(Client.Clock, TimeSpan.FromSeconds(TimeoutSec), Stop);
-        CallScope scope = Scope(deadline);
+        using Deadline deadline = Deadline.FromFirstRequest(Client.Clock, TimeSpan.FromSeconds(TimeoutSec), CancelAll);
+        CallContext context = Context(deadline);
         string? requestId = null;
         bool failed = false;
-        var events = new MakeEvents(
+        var events = new EditEvents(
             job =>
             {
                 requestId = job.RequestId;
@@ -127,11 +127,11 @@ public sealed class NewSeedreamImageCommand : EditCmdlet
             failure =>
             {
                 failed = true;
-                HandError(failure, Target(edit));
+                EmitError(failure, Target(edit));
             });
         try
         {
-            await _run!.Maker.MakeAsync(edit, target, Direct, events, scope).ConfigureAwait(false);
+            await _run!.Maker.MakeAsync(edit, target, Direct, events, context).ConfigureAwait(false);
         }
         catch (SeedreamException failure)
         {
@@ -142,10 +142,10 @@ public sealed class NewSeedreamImageCommand : EditCmdlet
         if (requestId is not null)
             _inFlight.Remove(requestId);
 
-        Post(() => _progress!.Ended(failed));
+        RunOnPipeline(() => _progress!.Ended(failed));
     }
 
-    private void OnSaved(SeedreamImage image) => Post(() =>
+    private void OnSaved(SeedreamImage image) => RunOnPipeline(() =>
     {
         _progress!.Saved(image);
         WriteObject(image);

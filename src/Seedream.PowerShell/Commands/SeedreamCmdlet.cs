@@ -87,8 +87,8 @@ public abstract class SeedreamCmdlet : AsyncCmdlet
         };
     }
 
-    /// <summary>Makes the scope of a call: its time begins now.</summary>
-    private protected CallScope Scope(Deadline deadline) => new(deadline, _log);
+    /// <summary>Makes the context of a call: its time begins now.</summary>
+    private protected CallContext Context(Deadline deadline) => new(deadline, _log);
 
     /// <summary>Fails the whole command with the failure's record.</summary>
     private protected void Fail(Exception failure, object? target = null) => ThrowTerminatingError(ErrorRecords.From(failure, target));
@@ -136,12 +136,12 @@ public abstract class SeedreamCmdlet : AsyncCmdlet
 
     private void Log(HttpExchange exchange)
     {
-        Post(() => WriteVerbose(exchange.ToString()));
+        RunOnPipeline(() => WriteVerbose(exchange.ToString()));
         if (exchange.RequestBody is { } request)
-            Post(() => WriteDebug($"> {request}"));
+            RunOnPipeline(() => WriteDebug($"> {request}"));
 
         if (exchange.ResponseBody is { Length: > 0 } response)
-            Post(() => WriteDebug($"< {response}"));
+            RunOnPipeline(() => WriteDebug($"< {response}"));
     }
 
     private bool IsOn(string parameter, string preference)

@@ -10,7 +10,7 @@ namespace Seedream.PowerShell.Commands;
 [OutputType(typeof(SeedreamJob))]
 public sealed class WaitSeedreamJobCommand : JobCmdlet
 {
-    private JobFollower? _follower;
+    private JobTracker? _tracker;
     private bool _isAnyFound;
 
     /// <summary>The jobs, in any form that carries a request id.</summary>
@@ -31,7 +31,7 @@ public sealed class WaitSeedreamJobCommand : JobCmdlet
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        _follower = Client.CreateFollower(Ledger, PollIntervalSec is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
+        _tracker = Client.CreateTracker(Ledger, PollIntervalSec is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
     }
 
     /// <inheritdoc/>
@@ -44,9 +44,9 @@ public sealed class WaitSeedreamJobCommand : JobCmdlet
 
     private async Task WaitAsync(SeedreamJob job)
     {
-        using var deadline = new Deadline(Client.Clock, TimeSpan.FromSeconds(TimeoutSec), Stop);
-        SeedreamJob ended = await _follower!.WaitAsync(job, Scope(deadline)).ConfigureAwait(false);
-        Post(() => Ended(ended));
+        using var deadline = new Deadline(Client.Clock, TimeSpan.FromSeconds(TimeoutSec), CancelAll);
+        SeedreamJob ended = await _tracker!.WaitAsync(job, Context(deadline)).ConfigureAwait(false);
+        RunOnPipeline(() => Ended(ended));
     }
 
     private void Ended(SeedreamJob job)

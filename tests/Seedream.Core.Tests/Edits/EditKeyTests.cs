@@ -7,18 +7,18 @@ namespace Seedream.Core.Tests.Edits;
 public sealed class EditKeyTests
 {
     private static readonly Edit Plain = new() { Prompt = "Make it rain" };
-    private static readonly InputHash File1 = new(new string('A', 64), 10);
-    private static readonly InputHash File2 = new(new string('B', 64), 10);
+    private static readonly PhotoHash File1 = new(new string('A', 64), 10);
+    private static readonly PhotoHash File2 = new(new string('B', 64), 10);
 
     [Fact]
     public void AKeyIsTheSameInEveryVersionOfTheModule() => Assert.Equal(
         // Computed by hand from the encoding, not by the module.
-        "4625AE706CE8E5A7C29A0DB497603551E92C7C2DB864CFF677D01B0B93BE4AB4", Key(Plain with { Size = "2K", MaxImages = 3, Inputs = [InputSource.FromPath("/a.jpg")] }, File1).Hex);
+        "4625AE706CE8E5A7C29A0DB497603551E92C7C2DB864CFF677D01B0B93BE4AB4", Key(Plain with { Size = "2K", MaxImages = 3, Inputs = [PhotoSource.FromPath("/a.jpg")] }, File1).Hex);
 
     [Fact]
     public void WhereAFileIsAndWhereItsPicturesGoDoNotMatter() => Assert.Equal(
-        Key(Plain with { Inputs = [InputSource.FromPath("/a.jpg")], HasOwnInput = true }, File1),
-        Key(Plain with { Inputs = [InputSource.FromPath("/elsewhere/b.jpg")], Destination = "/out", Name = "{Date}" }, File1));
+        Key(Plain with { Inputs = [PhotoSource.FromPath("/a.jpg")], HasOwnInput = true }, File1),
+        Key(Plain with { Inputs = [PhotoSource.FromPath("/elsewhere/b.jpg")], Destination = "/out", Name = "{Date}" }, File1));
 
     [Fact]
     public void EveryParameterThatIsSentMatters()
@@ -41,15 +41,15 @@ public sealed class EditKeyTests
     [Fact]
     public void InputsMatterByContentOrderAndAddress()
     {
-        InputSource file = InputSource.FromPath("/a.jpg");
-        InputSource uri = InputSource.FromUri(new Uri("https://example.org/a.jpg"));
+        PhotoSource file = PhotoSource.FromPath("/a.jpg");
+        PhotoSource uri = PhotoSource.FromUri(new Uri("https://example.org/a.jpg"));
         EditKey[] keys =
         [
             Key(Plain with { Inputs = [file] }, File1),
             Key(Plain with { Inputs = [file] }, File2),
             Key(Plain with { Inputs = [file, file] }, File1, File2),
             Key(Plain with { Inputs = [file, file] }, File2, File1),
-            Key(Plain with { Inputs = [uri] }, (InputHash?)null),
+            Key(Plain with { Inputs = [uri] }, (PhotoHash?)null),
             Key(Plain with { Inputs = [uri, file] }, null, File1),
         ];
         Assert.Equal(keys.Length, keys.Distinct().Count());
@@ -70,7 +70,7 @@ public sealed class EditKeyTests
 
     [Fact]
     public void AFileWithoutContentHasNoKey() =>
-        Assert.Throws<ArgumentException>(() => Key(Plain with { Inputs = [InputSource.FromPath("/a.jpg")] }, (InputHash?)null));
+        Assert.Throws<ArgumentException>(() => Key(Plain with { Inputs = [PhotoSource.FromPath("/a.jpg")] }, (PhotoHash?)null));
 
-    private static EditKey Key(Edit edit, params InputHash?[] files) => EditKey.Compute(ModelLimits.Slug, edit, files);
+    private static EditKey Key(Edit edit, params PhotoHash?[] files) => EditKey.Compute(ModelLimits.Slug, edit, files);
 }

@@ -41,7 +41,7 @@ public sealed class OverlappingRunsTests
                     continue;
 
                 claimed.Add(prompt);
-                ledger.Accept(ledger.Intend(claim.Row, "{}", run), "request " + prompt);
+                ledger.Accept(ledger.RecordIntent(claim.Row, "{}", run), "request " + prompt);
             }
         },
         CancellationToken.None,

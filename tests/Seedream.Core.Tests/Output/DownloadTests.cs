@@ -153,7 +153,7 @@ public sealed class DownloadTests
             change: settings => settings with { RequestTimeout = piece * 1.5, MaximumRetryCount = 0 });
         using var folder = new TempFolder();
         SeedreamJob job = await service.SubmitAsync();
-        SeedreamResult result = await service.CreateFollower().GetResultAsync(job, service.Scope).Soon();
+        SeedreamResult result = await service.CreateTracker().GetResultAsync(job, service.Scope).Soon();
 
         // A little is left over for the end, so that the file is unfinished as long as it is looked at.
         long bytes = (result.Images[0].Length!.Value / Pieces) - 1;
@@ -297,7 +297,7 @@ public sealed class DownloadTests
 
     private static SeedreamImage Named(SeedreamResult result) => result.Images.Single() with { Source = "photo.png" };
 
-    private static Target To(TempFolder folder, string below = "", string name = "{BaseName}") =>
+    private static OutputTarget To(TempFolder folder, string below = "", string name = "{BaseName}") =>
         new(Path.TrimEndingDirectorySeparator(folder.File(below)), new NameTemplate(name), _ => false, null);
 
     private static Task<SeedreamImage> SaveAsync(TestService service, TempFolder folder, SeedreamResult result, string below = "", string name = "{BaseName}") =>

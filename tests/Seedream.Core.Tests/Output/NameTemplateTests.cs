@@ -84,5 +84,5 @@ public sealed class NameTemplateTests
     [InlineData("{filename}", false)]
     [InlineData("{Date}", false)]
     public void A_name_that_depends_on_the_job_is_not_known_before_it(string template, bool known) =>
-        Assert.Equal(known, new NameTemplate(template).IsKnownBefore);
+        Assert.Equal(known, new NameTemplate(template).IsDeterministic);
 }

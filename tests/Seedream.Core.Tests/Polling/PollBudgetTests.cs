@@ -20,7 +20,7 @@ public sealed class PollBudgetTests
         TakeAll(TimeSpan.Zero);
         for (int found = 0; found < 1000; found++)
         {
-            _budget.GiveBack();
+            _budget.Restore();
             Assert.True(_budget.TryTake(TimeSpan.Zero));
         }
     }

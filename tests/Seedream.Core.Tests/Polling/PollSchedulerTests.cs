@@ -21,7 +21,7 @@ public sealed class PollSchedulerTests
         SeedreamJob job = await service.SubmitAsync();
         asked.Clear();
 
-        SeedreamJob ended = await service.CreateFollower(TenSeconds).WaitAsync(job, service.Scope).Soon();
+        SeedreamJob ended = await service.CreateTracker(TenSeconds).WaitAsync(job, service.Scope).Soon();
 
         Assert.Equal([10, 20, 30, 40, 50], asked);
         Assert.Equal(SeedreamJobStatus.Completed, ended.Status);
@@ -37,7 +37,7 @@ public sealed class PollSchedulerTests
         service.Ledger.Remove(service.Ledger.FindByRequestId(service.Client.Settings.Endpoint, job.RequestId)!);
         List<double> asked = Record(service, clock);
 
-        await service.CreateFollower(TenSeconds).WaitAsync(new SeedreamJob { RequestId = job.RequestId }, service.Scope).Soon();
+        await service.CreateTracker(TenSeconds).WaitAsync(new SeedreamJob { RequestId = job.RequestId }, service.Scope).Soon();
 
         Assert.Equal([0], asked);
     }
@@ -52,12 +52,12 @@ public sealed class PollSchedulerTests
         foreach (SeedreamJob job in jobs)
             service.Ledger.Remove(service.Ledger.FindByRequestId(service.Client.Settings.Endpoint, job.RequestId)!);
 
-        JobFollower follower = service.CreateFollower();
-        Task[] waits = [.. jobs.Select(job => follower.WaitAsync(new SeedreamJob { RequestId = job.RequestId }, service.Scope))];
+        JobTracker tracker = service.CreateTracker();
+        Task[] waits = [.. jobs.Select(job => tracker.WaitAsync(new SeedreamJob { RequestId = job.RequestId }, service.Scope))];
         await service.Emulator.WaitUntilAsync(counters => counters.Polls >= Fair).Soon();
         clock.Advance(TimeSpan.FromSeconds(1));
         await service.Emulator.WaitUntilAsync(counters => counters.Polls >= 2 * Fair).Soon();
-        while (service.Api.Core.Gate.OnTheWay > 0)
+        while (service.Api.Transport.Gate.InFlight > 0)
             await Task.Yield();
 
         Assert.Equal(2 * Fair, service.Counters.Polls);
@@ -76,7 +76,7 @@ public sealed class PollSchedulerTests
             var job = new SeedreamJob { RequestId = id, Endpoint = service.Client.Settings.Endpoint, Submitted = service.Clock.GetUtcNow().AddHours(1).LocalDateTime };
             service.Ledger.AddForeign(job);
 
-            SeedreamJob ended = await service.CreateFollower().WaitAsync(job, service.Scope).Soon();
+            SeedreamJob ended = await service.CreateTracker().WaitAsync(job, service.Scope).Soon();
 
             Assert.Equal((SeedreamJobStatus.Completed, null), (ended.Status, ended.Duration));
         }
@@ -94,7 +94,7 @@ public sealed class PollSchedulerTests
         SeedreamJob job = await service.SubmitAsync();
         service.Emulator.Faults.Add($"status:first=6:{fault}");
 
-        Assert.Equal(SeedreamJobStatus.Completed, (await service.CreateFollower().WaitAsync(job, service.Scope).Soon()).Status);
+        Assert.Equal(SeedreamJobStatus.Completed, (await service.CreateTracker().WaitAsync(job, service.Scope).Soon()).Status);
     }
 
     [Theory]
@@ -106,7 +106,7 @@ public sealed class PollSchedulerTests
         SeedreamJob job = await service.SubmitAsync();
         service.Emulator.Faults.Add(fault);
 
-        SeedreamException failure = await Fails.WithAsync(wanted, service.CreateFollower().WaitAsync(job, service.Scope));
+        SeedreamException failure = await Fails.WithAsync(wanted, service.CreateTracker().WaitAsync(job, service.Scope));
 
         Assert.True(failure.EndsTheRun);
         Assert.Equal(1, service.Counters.Polls);
@@ -120,7 +120,7 @@ public sealed class PollSchedulerTests
         SeedreamJob job = await service.SubmitAsync();
         using var deadline = new Deadline(clock, TimeSpan.FromMinutes(10), CancellationToken.None);
 
-        SeedreamException failure = await Fails.WithAsync(SeedreamErrorId.WaitTimeout, service.CreateFollower(TenSeconds).WaitAsync(job, new CallScope(deadline)));
+        SeedreamException failure = await Fails.WithAsync(SeedreamErrorId.WaitTimeout, service.CreateTracker(TenSeconds).WaitAsync(job, new CallContext(deadline)));
 
         Assert.Equal(job.RequestId, failure.RequestId);
         Assert.Contains("600 s", failure.Message, StringComparison.Ordinal);
@@ -137,7 +137,7 @@ public sealed class PollSchedulerTests
         service.Emulator.Faults.Add("status:code=502:body=html");
         using var deadline = new Deadline(clock, TimeSpan.FromMinutes(10), CancellationToken.None);
 
-        SeedreamException failure = await Fails.WithAsync(SeedreamErrorId.WaitTimeout, service.CreateFollower(TenSeconds).WaitAsync(job, new CallScope(deadline)));
+        SeedreamException failure = await Fails.WithAsync(SeedreamErrorId.WaitTimeout, service.CreateTracker(TenSeconds).WaitAsync(job, new CallContext(deadline)));
 
         Assert.Contains("502", failure.Message, StringComparison.Ordinal);
     }
@@ -152,7 +152,7 @@ public sealed class PollSchedulerTests
         service.Emulator.Faults.Add("status:first=1:code=502:body=html");
         using var deadline = new Deadline(clock, TimeSpan.FromMinutes(10), CancellationToken.None);
 
-        SeedreamException failure = await Fails.WithAsync(SeedreamErrorId.WaitTimeout, service.CreateFollower(TenSeconds).WaitAsync(job, new CallScope(deadline)));
+        SeedreamException failure = await Fails.WithAsync(SeedreamErrorId.WaitTimeout, service.CreateTracker(TenSeconds).WaitAsync(job, new CallContext(deadline)));
 
         Assert.DoesNotContain("502", failure.Message, StringComparison.Ordinal);
     }
@@ -164,7 +164,7 @@ public sealed class PollSchedulerTests
         var clock = new SkippingClock();
         await using TestService service = await TestService.StartAsync(clock: clock);
         SeedreamJob[] jobs = await Task.WhenAll(Enumerable.Range(0, Jobs).Select(number => service.SubmitAsync(TestService.Edit($"edit {number}"))));
-        JobFollower reader = service.CreateFollower(TimeSpan.FromSeconds(50));
+        JobTracker reader = service.CreateTracker(TimeSpan.FromSeconds(50));
 
         SeedreamJob[] ended = await Task.WhenAll(jobs.Select(job => reader.WaitAsync(job, service.Scope))).Soon();
 
@@ -181,13 +181,13 @@ public sealed class PollSchedulerTests
         SeedreamJob left = await service.SubmitAsync();
         using var stop = new CancellationTokenSource();
         using var deadline = new Deadline(clock, Timeout.InfiniteTimeSpan, stop.Token);
-        Task wait = service.CreateFollower(TimeSpan.FromMinutes(2)).WaitAsync(left, new CallScope(deadline));
+        Task wait = service.CreateTracker(TimeSpan.FromMinutes(2)).WaitAsync(left, new CallContext(deadline));
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => wait.Soon());
 
         // Another job's questions take the scheduler past the time at which the first was due.
         SeedreamJob other = await service.SubmitAsync(TestService.Edit("another one"));
-        await service.CreateFollower(TenSeconds).WaitAsync(other, service.Scope).Soon();
+        await service.CreateTracker(TenSeconds).WaitAsync(other, service.Scope).Soon();
 
         Assert.Equal(0, service.Emulator.Jobs.Single(job => job.RequestId == left.RequestId).Polls);
     }

@@ -62,7 +62,7 @@ public sealed class AssetStoreTests : IDisposable
     {
         await using TestService service = await TestService.StartAsync();
         var assets = new AssetStore(service.Api, service.Ledger);
-        InputFile file = Inspected();
+        PhotoFile file = Inspected();
         Uri first = await GetAsync(assets, file, service.Scope).Soon();
         Uri again = await GetAsync(assets, file, service.Scope).Soon();
         Uri changed = await GetAsync(assets, Inspected(50), service.Scope).Soon();
@@ -80,10 +80,10 @@ public sealed class AssetStoreTests : IDisposable
         StallGate gate = Hold(service);
         service.Emulator.Faults.Add("upload:nth=2:code=400");
         using var first = new Deadline(service.Clock, Timeout.InfiniteTimeSpan, CancellationToken.None);
-        InputFile file = Inspected();
+        PhotoFile file = Inspected();
 
         // The first is aborted at the gate, tries again and is then refused for good; the others have been waiting.
-        Task<Uri> failing = GetAsync(assets, file, new CallScope(first));
+        Task<Uri> failing = GetAsync(assets, file, new CallContext(first));
         Task<Uri>[] others = Begin(service, assets, file);
         await gate.Reached.Soon();
         gate.Abort();
@@ -101,8 +101,8 @@ public sealed class AssetStoreTests : IDisposable
         StallGate gate = Hold(service);
         using var stop = new CancellationTokenSource();
         using var first = new Deadline(service.Clock, Timeout.InfiniteTimeSpan, stop.Token);
-        InputFile file = Inspected();
-        Task<Uri> stopped = GetAsync(assets, file, new CallScope(first));
+        PhotoFile file = Inspected();
+        Task<Uri> stopped = GetAsync(assets, file, new CallContext(first));
         Task<Uri>[] others = Begin(service, assets, file);
         await gate.Reached.Soon();
 
@@ -121,9 +121,9 @@ public sealed class AssetStoreTests : IDisposable
         StallGate gate = Hold(service);
         using var stop = new CancellationTokenSource();
         using var second = new Deadline(service.Clock, Timeout.InfiniteTimeSpan, stop.Token);
-        InputFile file = Inspected();
+        PhotoFile file = Inspected();
         Task<Uri>[] others = Begin(service, assets, file);
-        Task<Uri> stopped = GetAsync(assets, file, new CallScope(second));
+        Task<Uri> stopped = GetAsync(assets, file, new CallContext(second));
         await gate.Reached.Soon();
 
         await stop.CancelAsync();
@@ -168,8 +168,8 @@ public sealed class AssetStoreTests : IDisposable
     }
 
     // Who asks first is first in line: nothing is waited for before.
-    private static Task<Uri> GetAsync(AssetStore assets, InputFile file, CallScope scope) =>
-        assets.GetAsync(file, new InputHash(Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file.Path))), file.Length), scope);
+    private static Task<Uri> GetAsync(AssetStore assets, PhotoFile file, CallContext scope) =>
+        assets.GetAsync(file, new PhotoHash(Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file.Path))), file.Length), scope);
 
     private static StallGate Hold(TestService service)
     {
@@ -178,8 +178,8 @@ public sealed class AssetStoreTests : IDisposable
         return gate;
     }
 
-    private static Task<Uri>[] Begin(TestService service, AssetStore assets, InputFile file) =>
+    private static Task<Uri>[] Begin(TestService service, AssetStore assets, PhotoFile file) =>
         [.. Enumerable.Range(0, Edits).Select(_ => GetAsync(assets, file, service.Scope))];
 
-    private InputFile Inspected(int width = 40) => TestService.Inspected(_folder.Write("reference.jpg", Photos.Jpeg(width)));
+    private PhotoFile Inspected(int width = 40) => TestService.Inspected(_folder.Write("reference.jpg", Photos.Jpeg(width)));
 }

@@ -118,8 +118,8 @@ public sealed class DirectTests : IDisposable
 
     private Task MakeAsync(TestService service, Edit edit) => service.MakeAsync(
         edit,
-        new Target(_folder.Path, new NameTemplate("{BaseName}"), _ => false, null),
-        new MakeEvents(_ => { }, _saved.Add, failure => throw failure),
+        new OutputTarget(_folder.Path, new NameTemplate("{BaseName}"), _ => false, null),
+        new EditEvents(_ => { }, _saved.Add, failure => throw failure),
         direct: true).Soon();
 
     // Shows the time that it is set to, and measures it as it passes.

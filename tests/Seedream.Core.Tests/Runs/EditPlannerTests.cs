@@ -93,7 +93,7 @@ public sealed class EditPlannerTests : IDisposable
                 Submitting(_ledger, dead, prompt);
                 break;
             case "lost":
-                _ledger.Lose(Submitting(_ledger, _run, prompt));
+                _ledger.MarkUnknown(Submitting(_ledger, _run, prompt));
                 break;
             case "running":
                 Running(_ledger, _run, prompt);

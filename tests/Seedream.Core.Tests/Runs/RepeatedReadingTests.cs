@@ -155,7 +155,7 @@ public sealed class RepeatedReadingTests
         Assert.DoesNotContain(Convert.ToBase64String(photo)[..40], all, StringComparison.Ordinal);
     }
 
-    private static Task AskAsync(TestService service, string endpoint, SeedreamJob job, InputFile photo) => endpoint switch
+    private static Task AskAsync(TestService service, string endpoint, SeedreamJob job, PhotoFile photo) => endpoint switch
     {
         "upload" => service.Api.UploadAsync(photo, service.Scope),
         "status" => service.Api.GetStatusAsync(job.RequestId, service.Scope),

@@ -77,7 +77,7 @@ public sealed class StopTests
     public async Task A_stop_ends_the_wait_for_a_job()
     {
         await using TestService service = await TestService.StartAsync(clock: new FakeTimeProvider());
-        Task<SeedreamJob> wait = service.CreateFollower().WaitAsync(await service.SubmitAsync(), service.Scope);
+        Task<SeedreamJob> wait = service.CreateTracker().WaitAsync(await service.SubmitAsync(), service.Scope);
 
         service.Stop();
 
@@ -98,7 +98,7 @@ public sealed class StopTests
         service.Emulator.Faults.Add(Fault.Stall(Enum.Parse<EmulatorEndpoint>(endpoint, ignoreCase: true), gate));
         string photo = folder.Write("photo.jpg", Photos.Jpeg());
         Task make = service.MakeAsync(
-            TestService.EditOf(photo), new(folder.File("out"), new("{BaseName}"), _ => false, photo), new MakeEvents(_ => { }, _ => { }, _ => { }));
+            TestService.EditOf(photo), new(folder.File("out"), new("{BaseName}"), _ => false, photo), new EditEvents(_ => { }, _ => { }, _ => { }));
         await gate.Reached.Soon();
 
         service.Stop();
@@ -116,7 +116,7 @@ public sealed class StopTests
         using var deadline = new Deadline(clock, TimeSpan.FromMinutes(10), CancellationToken.None);
         var gate = new StallGate();
         service.Emulator.Faults.Add(Fault.Stall(EmulatorEndpoint.Upload, gate));
-        Task submit = service.SubmitAsync(TestService.EditOf(folder.Write("photo.jpg", Photos.Jpeg())), new CallScope(deadline));
+        Task submit = service.SubmitAsync(TestService.EditOf(folder.Write("photo.jpg", Photos.Jpeg())), new CallContext(deadline));
         await gate.Reached.Soon();
 
         clock.Advance(TimeSpan.FromMinutes(10));
@@ -136,7 +136,7 @@ public sealed class StopTests
         using var deadline = new Deadline(clock, TimeSpan.FromMinutes(10), CancellationToken.None);
         var gate = new StallGate();
         service.Emulator.Faults.Add(Fault.Stall(EmulatorEndpoint.Result, gate));
-        Task result = service.CreateFollower().GetResultAsync(job, new CallScope(deadline));
+        Task result = service.CreateTracker().GetResultAsync(job, new CallContext(deadline));
         await gate.Reached.Soon();
 
         clock.Advance(TimeSpan.FromMinutes(10));

@@ -107,7 +107,7 @@ public sealed class WholeEditTests : IDisposable
         await Task.WhenAll(Enumerable.Range(0, Edits).Select(number =>
         {
             string photo = _folder.Write($"in/{number}.jpg", [.. Photos.Jpeg(), (byte)number]);
-            Edit edit = TestService.EditOf(photo, $"edit {number}") with { Inputs = [InputSource.FromPath(photo), InputSource.FromPath(reference)], Size = "2K" };
+            Edit edit = TestService.EditOf(photo, $"edit {number}") with { Inputs = [PhotoSource.FromPath(photo), PhotoSource.FromPath(reference)], Size = "2K" };
             return run.Maker.MakeAsync(edit, To(photo), direct: false, Events(), service.Scope);
         })).Soon();
 
@@ -145,11 +145,11 @@ public sealed class WholeEditTests : IDisposable
         var clock = new SkippingClock();
         await using TestService service = await TestService.StartAsync(clock: clock);
         service.Emulator.Options.HistoryAvailable = false;
-        SeedreamJob job = await service.CreateFollower().WaitAsync(await service.SubmitAsync(), service.Scope).Soon();
+        SeedreamJob job = await service.CreateTracker().WaitAsync(await service.SubmitAsync(), service.Scope).Soon();
 
         clock.Advance(TimeSpan.FromMinutes(61));
 
-        SeedreamResult result = await service.CreateFollower().GetResultAsync(job, service.Scope).Soon();
+        SeedreamResult result = await service.CreateTracker().GetResultAsync(job, service.Scope).Soon();
         Assert.Contains(service.Emulator.Jobs.Single().OutputIds.Single(), result.Images.Single().Uri!.ToString(), StringComparison.Ordinal);
     }
 
@@ -162,10 +162,10 @@ public sealed class WholeEditTests : IDisposable
 
         clock.Advance(TimeSpan.FromMinutes(61));
 
-        SeedreamJob ended = await service.CreateFollower().WaitAsync(job, service.Scope).Soon();
+        SeedreamJob ended = await service.CreateTracker().WaitAsync(job, service.Scope).Soon();
         Assert.Equal(SeedreamJobStatus.Completed, ended.Status);
         Assert.Equal(3 * 0.035m, ended.Cost);
-        Assert.Equal(3, (await service.CreateFollower().GetResultAsync(ended, service.Scope).Soon()).Images.Length);
+        Assert.Equal(3, (await service.CreateTracker().GetResultAsync(ended, service.Scope).Soon()).Images.Length);
     }
 
     [Fact]
@@ -175,7 +175,7 @@ public sealed class WholeEditTests : IDisposable
         await using TestService service = await TestService.StartAsync(clock: clock);
         service.Emulator.Options.HistoryAvailable = false;
         SeedreamJob job = await service.SubmitAsync();
-        JobFollower reader = service.CreateFollower();
+        JobTracker reader = service.CreateTracker();
 
         clock.Advance(TimeSpan.FromMinutes(61));
 
@@ -209,7 +209,7 @@ public sealed class WholeEditTests : IDisposable
     {
         await using TestService service = await TestService.StartAsync(new EmulatorOptions { Clock = new SkippingClock(), EarlyResult = early });
         SeedreamJob job = await service.SubmitAsync();
-        await Fails.WithAsync(SeedreamErrorId.WaitTimeout, service.CreateFollower().GetResultAsync(job, service.Scope));
+        await Fails.WithAsync(SeedreamErrorId.WaitTimeout, service.CreateTracker().GetResultAsync(job, service.Scope));
     }
 
     [Fact]
@@ -233,16 +233,16 @@ public sealed class WholeEditTests : IDisposable
     public async Task The_ratio_of_an_address_cannot_be_matched()
     {
         await using TestService service = await TestService.StartAsync();
-        Edit edit = TestService.Edit() with { Inputs = [InputSource.FromUri(new Uri("https://h/a.jpg"))], HasOwnInput = true, AspectRatio = AspectRatios.Match };
+        Edit edit = TestService.Edit() with { Inputs = [PhotoSource.FromUri(new Uri("https://h/a.jpg"))], HasOwnInput = true, AspectRatio = AspectRatios.Match };
         await Fails.WithAsync(SeedreamErrorId.InvalidParameter, MakeAsync(service, edit));
         Assert.Equal(0, service.Requests(EmulatorEndpoint.Submit));
     }
 
     private Task MakeAsync(TestService service, Edit edit) => service.MakeAsync(edit, To(edit.Own?.Path), Events()).Soon();
 
-    private Target To(string? input) => new(_folder.File("out"), new NameTemplate("{BaseName}"), _ => false, input);
+    private OutputTarget To(string? input) => new(_folder.File("out"), new NameTemplate("{BaseName}"), _ => false, input);
 
-    private MakeEvents Events() => new(Locked(_submitted), Locked(_saved), Locked(_failed));
+    private EditEvents Events() => new(Locked(_submitted), Locked(_saved), Locked(_failed));
 
     private static Action<T> Locked<T>(List<T> list) => item =>
     {

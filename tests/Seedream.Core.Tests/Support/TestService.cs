@@ -28,7 +28,7 @@ internal sealed class TestService : IAsyncDisposable
         Client = new SeedreamClient(settings, clock);
         Ledger = JobLedger.Open(_ledgerFolder.File("ledger.db"), clock);
         Deadline = new Deadline(clock, Timeout.InfiniteTimeSpan, _stop.Token);
-        Scope = new CallScope(Deadline, exchange =>
+        Scope = new CallContext(Deadline, exchange =>
         {
             _exchanges.Enqueue(exchange);
             OnExchange?.Invoke(exchange);
@@ -47,7 +47,7 @@ internal sealed class TestService : IAsyncDisposable
 
     public Deadline Deadline { get; }
 
-    public CallScope Scope { get; }
+    public CallContext Scope { get; }
 
     /// <summary>Every request that was made under <see cref="Scope"/>.</summary>
     public IReadOnlyCollection<HttpExchange> Exchanges => _exchanges;
@@ -74,7 +74,7 @@ internal sealed class TestService : IAsyncDisposable
     public static Edit Edit(string prompt = "make it snow") => new() { Prompt = prompt };
 
     public static Edit EditOf(string path, string prompt = "make it snow") =>
-        new() { Prompt = prompt, Inputs = [InputSource.FromPath(path)], HasOwnInput = true };
+        new() { Prompt = prompt, Inputs = [PhotoSource.FromPath(path)], HasOwnInput = true };
 
     public void Stop() => _stop.Cancel();
 
@@ -83,25 +83,25 @@ internal sealed class TestService : IAsyncDisposable
     public EditRun CreateRun(bool inline = false, bool force = false, decimal? limit = null, CancellationToken halt = default) =>
         new(Client, Ledger, new SubmitOptions(inline, force, new CostLimit(limit)), null, halt);
 
-    public JobFollower CreateFollower(TimeSpan? pollInterval = null) => Client.CreateFollower(Ledger, pollInterval);
+    public JobTracker CreateTracker(TimeSpan? pollInterval = null) => Client.CreateTracker(Ledger, pollInterval);
 
     /// <summary>Gets a job for an edit that was checked before.</summary>
     public async Task<SeedreamJob> SubmitAsync(PreparedEdit prepared, bool inline = false)
     {
         using EditRun run = CreateRun(inline);
-        return (await run.Submitter.ObtainAsync(prepared, direct: false, Scope).Soon()).Row.ToJob();
+        return (await run.Submitter.GetOrSubmitAsync(prepared, direct: false, Scope).Soon()).Row.ToJob();
     }
 
     /// <summary>Gets a job for an edit, in a run of its own.</summary>
-    public async Task<SeedreamJob> SubmitAsync(Edit? edit = null, CallScope? scope = null, bool inline = false, CancellationToken halt = default)
+    public async Task<SeedreamJob> SubmitAsync(Edit? edit = null, CallContext? scope = null, bool inline = false, CancellationToken halt = default)
     {
         using EditRun run = CreateRun(inline, halt: halt);
-        Obtained obtained = await run.Submitter.ObtainAsync(PreparedEdit.Of(edit ?? Edit()), direct: false, scope ?? Scope).Soon();
+        SubmitOutcome obtained = await run.Submitter.GetOrSubmitAsync(PreparedEdit.Of(edit ?? Edit()), direct: false, scope ?? Scope).Soon();
         return obtained.Row.ToJob();
     }
 
     /// <summary>Makes an edit's pictures, in a run of its own.</summary>
-    public async Task MakeAsync(Edit edit, Target target, MakeEvents events, bool direct = false, CallScope? scope = null)
+    public async Task MakeAsync(Edit edit, OutputTarget target, EditEvents events, bool direct = false, CallContext? scope = null)
     {
         using EditRun run = CreateRun();
         await run.Maker.MakeAsync(edit, target, direct, events, scope ?? Scope);
@@ -111,12 +111,12 @@ internal sealed class TestService : IAsyncDisposable
     public async Task<SeedreamResult> CompleteAsync(Edit? edit = null)
     {
         SeedreamJob job = await SubmitAsync(edit);
-        JobFollower follower = CreateFollower();
-        return await follower.GetResultAsync(await follower.WaitAsync(job, Scope).Soon(), Scope).Soon();
+        JobTracker tracker = CreateTracker();
+        return await tracker.GetResultAsync(await tracker.WaitAsync(job, Scope).Soon(), Scope).Soon();
     }
 
     /// <summary>A file ready for its upload.</summary>
-    public static InputFile Inspected(string path) => ImageInspector.Inspect(path);
+    public static PhotoFile Inspected(string path) => PhotoInspector.Inspect(path);
 
     public async ValueTask DisposeAsync()
     {

@@ -23,47 +23,47 @@ public sealed class Deadline : IDisposable
     private Deadline(TimeProvider clock, TimeSpan time, bool begins, CancellationToken stop)
     {
         Clock = clock;
-        Time = time;
+        Limit = time;
         _began = begins ? clock.GetTimestamp() : null;
         _timer = new CancellationTokenSource(begins ? time : Timeout.InfiniteTimeSpan, clock);
         _either = CancellationTokenSource.CreateLinkedTokenSource(_timer.Token, stop);
-        Stop = stop;
+        CallerToken = stop;
     }
 
     /// <summary>The clock that decides.</summary>
     public TimeProvider Clock { get; }
 
     /// <summary>How long there is in all.</summary>
-    public TimeSpan Time { get; }
+    public TimeSpan Limit { get; }
 
     /// <summary>How long there still is; <see cref="TimeSpan.MaxValue"/> where there is no limit.</summary>
-    public TimeSpan Left
+    public TimeSpan Remaining
     {
         get
         {
             lock (_lock)
-                return Time == Timeout.InfiniteTimeSpan ? TimeSpan.MaxValue : Time - (_began is { } began ? Clock.GetElapsedTime(began) : TimeSpan.Zero);
+                return Limit == Timeout.InfiniteTimeSpan ? TimeSpan.MaxValue : Limit - (_began is { } began ? Clock.GetElapsedTime(began) : TimeSpan.Zero);
         }
     }
 
     /// <summary>Cancelled when the caller stops; not when the time is up.</summary>
-    public CancellationToken Stop { get; }
+    public CancellationToken CallerToken { get; }
 
     /// <summary>Cancelled when the caller stops or the time is up.</summary>
     public CancellationToken Token => _either.Token;
 
     /// <summary>Whether the time is up, and not the caller stopping.</summary>
-    public bool IsOver => _timer.IsCancellationRequested && !Stop.IsCancellationRequested;
+    public bool HasExpired => _timer.IsCancellationRequested && !CallerToken.IsCancellationRequested;
 
     /// <summary>
-    /// Makes a deadline whose time starts with <see cref="Begin"/>, which the gate calls as it lets the first request
+    /// Makes a deadline whose time starts with <see cref="Start"/>, which the gate calls as it lets the first request
     /// through: an edit that stands in line behind a rate limit is not given up for that.
     /// </summary>
     /// <inheritdoc cref="Deadline(TimeProvider, TimeSpan, CancellationToken)"/>
     public static Deadline FromFirstRequest(TimeProvider clock, TimeSpan time, CancellationToken stop) => new(clock, time, begins: false, stop);
 
     /// <summary>Starts the time, if it has not been started.</summary>
-    public void Begin()
+    public void Start()
     {
         lock (_lock)
         {
@@ -73,7 +73,7 @@ public sealed class Deadline : IDisposable
             _began = Clock.GetTimestamp();
         }
 
-        _timer.CancelAfter(Time);
+        _timer.CancelAfter(Limit);
     }
 
     /// <inheritdoc/>

@@ -1,16 +1,16 @@
 namespace Seedream.Service.Transport;
 
 /// <summary>When a request may be sent again, by the service's contract.</summary>
-public enum Resend
+public enum RetryPolicy
 {
     /// <summary>After any fault that may pass: reading costs nothing, and neither does an upload.</summary>
-    Freely,
+    Always,
 
     /// <summary>
     /// Only when it was certainly not accepted: its body had not begun to leave, or the answer was a refusal made before
     /// any work. Every accepted submit is a new, billable job.
     /// </summary>
-    OnlyIfRefused,
+    OnlyIfRejected,
 }
 
 /// <summary>One call of the service, which may take several requests.</summary>
@@ -29,14 +29,14 @@ public sealed record ApiRequest
     public Func<string>? BodyForLog { get; init; }
 
     /// <summary>When it may be sent again.</summary>
-    public Resend Resend { get; init; }
+    public RetryPolicy Retry { get; init; }
 
     /// <summary>Whether it goes before others where requests have to wait.</summary>
-    public Lane Lane { get; init; }
+    public RequestPriority Priority { get; init; }
 
     /// <summary>The request id of the job in question, where there is one.</summary>
     public string? RequestId { get; init; }
 
     /// <summary>What this is called in messages, such as <c>the upload</c>.</summary>
-    public required string What { get; init; }
+    public required string DisplayName { get; init; }
 }

@@ -5,12 +5,12 @@ namespace Seedream.Service.Transport;
 /// <summary>
 /// The one place that every request to the service passes. It spaces requests out where there is a limit a minute, given
 /// or learned from refusals, lets nothing through after a 429 until the service's limit resets, then one request and,
-/// once that is answered, a few. Those who have to wait pass by their lane, and in turn within it.
+/// once that is answered, a few. Those who have to wait pass by their priority, and in turn within it.
 /// </summary>
 public sealed class Gate : IDisposable
 {
     // After a pause half as many are on the way at once, but so many at least: one long transfer must not stop all.
-    private const double FewestAtOnce = 4;
+    private const double MinInFlight = 4;
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
 
@@ -22,17 +22,17 @@ public sealed class Gate : IDisposable
 
     private readonly object _lock = new();
     private readonly TimeProvider _clock;
-    private readonly long _began;
+    private readonly long _started;
     private readonly double? _givenPerSecond;
     private readonly LearnedRate _learned = new();
-    private readonly PriorityQueue<Waiter, (Lane, long)> _waiting = new();
+    private readonly PriorityQueue<Waiter, (RequestPriority, long)> _waiting = new();
     private readonly ITimer _timer;
     private TimeSpan _pausedUntil;
     private TimeSpan _nextSlot;
     private bool _isPaused;
-    private int _refusals;
-    private int _onTheWay;
-    private double _mostOnTheWay = double.PositiveInfinity;
+    private int _consecutiveRefusals;
+    private int _inFlight;
+    private double _maxInFlight = double.PositiveInfinity;
     private long _tickets;
 
     /// <summary>Makes a gate.</summary>
@@ -41,9 +41,9 @@ public sealed class Gate : IDisposable
     public Gate(TimeProvider clock, int? requestsPerMinute = null)
     {
         _clock = clock;
-        _began = clock.GetTimestamp();
+        _started = clock.GetTimestamp();
         _givenPerSecond = requestsPerMinute / 60.0;
-        _timer = clock.CreateTimer(_ => LetThroughLocked(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = clock.CreateTimer(_ => AdmitLocked(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>How long nothing is let through; zero where nothing is paused.</summary>
@@ -67,41 +67,41 @@ public sealed class Gate : IDisposable
     }
 
     /// <summary>How many requests have entered and not left.</summary>
-    internal int OnTheWay
+    internal int InFlight
     {
         get
         {
             lock (_lock)
-                return _onTheWay;
+                return _inFlight;
         }
     }
 
-    private TimeSpan Now => _clock.GetElapsedTime(_began);
+    private TimeSpan Now => _clock.GetElapsedTime(_started);
 
     /// <summary>A place in line, which a request that is sent again keeps.</summary>
     public long TakeTicket() => Interlocked.Increment(ref _tickets);
 
     /// <summary>
-    /// Waits until a request may leave. Each that has entered leaves by one of <see cref="Passed"/>,
-    /// <see cref="Refused"/> and <see cref="Unanswered"/>.
+    /// Waits until a request may leave. Each that has entered leaves by one of <see cref="OnResponse"/>,
+    /// <see cref="OnRateLimited"/> and <see cref="OnNoResponse"/>.
     /// </summary>
-    /// <param name="lane">Who goes first.</param>
-    /// <param name="ticket">The place within the lane.</param>
+    /// <param name="priority">Who goes first.</param>
+    /// <param name="ticket">The place within the priority.</param>
     /// <param name="deadline">How long the caller can wait. Its time begins here, should it not have begun.</param>
     /// <exception cref="SeedreamException">The pause outlasts the deadline; the request was not sent.</exception>
     /// <exception cref="OperationCanceledException">The caller stopped.</exception>
-    public async ValueTask EnterAsync(Lane lane, long ticket, Deadline deadline)
+    public async ValueTask EnterAsync(RequestPriority priority, long ticket, Deadline deadline)
     {
         deadline.Token.ThrowIfCancellationRequested();
         var waiter = new Waiter();
         lock (_lock)
         {
             // Whoever the pause outlasts learns it here, and not only at the head of the line.
-            if (_pausedUntil - Now is var pause && pause > deadline.Left)
-                throw TooLate(pause);
+            if (_pausedUntil - Now is var pause && pause > deadline.Remaining)
+                throw RateLimitedPast(pause);
 
-            _waiting.Enqueue(waiter, (lane, ticket));
-            LetThrough();
+            _waiting.Enqueue(waiter, (priority, ticket));
+            Admit();
         }
 
         using (deadline.Token.UnsafeRegister(static state => ((Waiter)state!).TrySetCanceled(), waiter))
@@ -110,26 +110,26 @@ public sealed class Gate : IDisposable
             {
                 await waiter.Task.ConfigureAwait(false);
             }
-            catch (OperationCanceledException) when (deadline.IsOver)
+            catch (OperationCanceledException) when (deadline.HasExpired)
             {
-                throw TooLate(TimeToNextSlot());
+                throw RateLimitedPast(TimeToNextSlot());
             }
         }
 
-        deadline.Begin();
+        deadline.Start();
     }
 
     /// <summary>A request was answered with a 429: everything pauses.</summary>
     /// <param name="reset">How long until the service's limit resets; null where it did not say.</param>
-    public void Refused(TimeSpan? reset)
+    public void OnRateLimited(TimeSpan? reset)
     {
         lock (_lock)
         {
             // Requests that were on the way when the pause began are refused as well; they say nothing new.
             if (_pausedUntil <= Now)
             {
-                _refusals = Math.Min(_refusals + 1, 16);
-                _mostOnTheWay = Math.Max(FewestAtOnce, Math.Min(_mostOnTheWay, _onTheWay) / 2);
+                _consecutiveRefusals = Math.Min(_consecutiveRefusals + 1, 16);
+                _maxInFlight = Math.Max(MinInFlight, Math.Min(_maxInFlight, _inFlight) / 2);
                 _isPaused = true;
             }
 
@@ -142,7 +142,7 @@ public sealed class Gate : IDisposable
     }
 
     /// <summary>A request had an answer that was no 429.</summary>
-    public void Passed()
+    public void OnResponse()
     {
         lock (_lock)
         {
@@ -152,8 +152,8 @@ public sealed class Gate : IDisposable
                     _learned.Resumed(Now);
 
                 _isPaused = false;
-                _refusals = 0;
-                _mostOnTheWay++;
+                _consecutiveRefusals = 0;
+                _maxInFlight++;
             }
 
             _learned.Accepted();
@@ -162,7 +162,7 @@ public sealed class Gate : IDisposable
     }
 
     /// <summary>A request had no answer.</summary>
-    public void Unanswered()
+    public void OnNoResponse()
     {
         lock (_lock)
             Leave();
@@ -173,43 +173,43 @@ public sealed class Gate : IDisposable
 
     private void Leave()
     {
-        _onTheWay--;
-        LetThrough();
+        _inFlight--;
+        Admit();
     }
 
-    private void LetThroughLocked()
+    private void AdmitLocked()
     {
         lock (_lock)
-            LetThrough();
+            Admit();
     }
 
-    private void LetThrough()
+    private void Admit()
     {
         while (_waiting.TryPeek(out Waiter? next, out _))
         {
             TimeSpan now = Now;
             bool isGone = next.Task.IsCompleted;
-            if (!isGone && Opening > now)
+            if (!isGone && NextOpening > now)
             {
                 // A timer drops what is below a millisecond, and the rest would be waited for in a spin.
-                _timer.Change(TimeSpan.FromMilliseconds(Math.Ceiling((Opening - now).TotalMilliseconds)), Timeout.InfiniteTimeSpan);
+                _timer.Change(TimeSpan.FromMilliseconds(Math.Ceiling((NextOpening - now).TotalMilliseconds)), Timeout.InfiniteTimeSpan);
                 return;
             }
 
-            if (!isGone && _onTheWay >= (_isPaused ? 1 : _mostOnTheWay))
+            if (!isGone && _inFlight >= (_isPaused ? 1 : _maxInFlight))
                 return;
 
             _waiting.Dequeue();
             if (!next.TrySetResult())
                 continue;
 
-            _onTheWay++;
+            _inFlight++;
             TimeSpan spacing = PerSecond(now) is { } rate ? TimeSpan.FromSeconds(1 / rate) : TimeSpan.Zero;
             _nextSlot = (now - _nextSlot < Lateness ? _nextSlot : now) + spacing;
         }
     }
 
-    private TimeSpan Opening => _pausedUntil > _nextSlot ? _pausedUntil : _nextSlot;
+    private TimeSpan NextOpening => _pausedUntil > _nextSlot ? _pausedUntil : _nextSlot;
 
     private double? PerSecond(TimeSpan now) => (_givenPerSecond, _learned.PerSecond(now)) switch
     {
@@ -220,18 +220,18 @@ public sealed class Gate : IDisposable
     private TimeSpan TimeToNextSlot()
     {
         lock (_lock)
-            return Opening - Now;
+            return NextOpening - Now;
     }
 
     // Where the rate is known, the limit is passed by little, and a moment makes up for it.
     private TimeSpan BackOff()
     {
         double first = Math.Min(FirstPause.TotalSeconds, 2 / (_learned.PerSecond(Now) ?? 1));
-        double seconds = first * Math.Pow(2, _refusals - 1) * (0.75 + (Random.Shared.NextDouble() / 2));
+        double seconds = first * Math.Pow(2, _consecutiveRefusals - 1) * (0.75 + (Random.Shared.NextDouble() / 2));
         return TimeSpan.FromSeconds(Math.Min(seconds, LongestPause.TotalSeconds));
     }
 
-    private SeedreamException TooLate(TimeSpan pause) => new(
+    private SeedreamException RateLimitedPast(TimeSpan pause) => new(
         SeedreamErrorId.RateLimited,
         $"The service's rate limit lets nothing through before {(_clock.GetUtcNow() + pause).ToLocalTime():T}, and by then the time of this item is up. The request was not sent and cost nothing.",
         "Run the command again later, raise -TimeoutSec, or send fewer requests with -RequestsPerMinute.");

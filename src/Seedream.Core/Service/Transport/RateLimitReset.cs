@@ -33,10 +33,10 @@ public static class RateLimitReset
         DateTimeOffset sent = headers.Date ?? now;
         TimeSpan? reset = headers.TryGetValues(Header, out IEnumerable<string>? values) ? Parse(values.First(), sent) : null;
         TimeSpan? retry = headers.RetryAfter?.Delta ?? (headers.RetryAfter?.Date is { } date ? date - sent : null);
-        return (Sane(reset) ?? Sane(retry)) + Margin;
+        return (ValidOrNull(reset) ?? ValidOrNull(retry)) + Margin;
     }
 
-    private static TimeSpan? Sane(TimeSpan? pause) => pause > TimeSpan.Zero && pause <= Longest ? pause : null;
+    private static TimeSpan? ValidOrNull(TimeSpan? pause) => pause > TimeSpan.Zero && pause <= Longest ? pause : null;
 
     private static TimeSpan? Parse(string text, DateTimeOffset sent)
     {

@@ -14,7 +14,7 @@ namespace Seedream.Service.Transport;
 public sealed class RequestBody : HttpContent
 {
     // What becomes one block of base64, and is divisible by three, so that only the last has padding.
-    private const int BlockBytes = Blocks.Bytes / 4 * 3;
+    private const int BlockBytes = StreamedFile.Bytes / 4 * 3;
 
     private readonly List<Piece> _pieces = [];
     private long _length;
@@ -83,7 +83,7 @@ public sealed class RequestBody : HttpContent
     {
         FileStream file = Open(piece.Path!);
         byte[] block = ArrayPool<byte>.Shared.Rent(BlockBytes);
-        byte[] text = ArrayPool<byte>.Shared.Rent(Blocks.Bytes);
+        byte[] text = ArrayPool<byte>.Shared.Rent(StreamedFile.Bytes);
         try
         {
             await using (file.ConfigureAwait(false))
@@ -92,7 +92,7 @@ public sealed class RequestBody : HttpContent
                 while (left > 0)
                 {
                     int wanted = (int)Math.Min(left, BlockBytes);
-                    int got = await Blocks.FillAsync(file, block.AsMemory(0, wanted), cancellationToken).ConfigureAwait(false);
+                    int got = await StreamedFile.FillAsync(file, block.AsMemory(0, wanted), cancellationToken).ConfigureAwait(false);
                     if (got < wanted)
                         throw Changed(piece.Path!, "changed while it was read", null);
 
@@ -118,7 +118,7 @@ public sealed class RequestBody : HttpContent
     {
         try
         {
-            return Blocks.OpenRead(path);
+            return StreamedFile.OpenRead(path);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

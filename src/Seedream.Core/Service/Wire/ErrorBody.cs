@@ -18,7 +18,7 @@ internal static partial class ErrorBody
         if (response.Body.IsEmpty)
             return null;
 
-        string? text = JsonReading.Parse(response.Body) is { } body ? FromJson(body) : FromText(response.Text);
+        string? text = JsonElementExtensions.Parse(response.Body) is { } body ? FromJson(body) : FromText(response.Text);
         text = text is null ? null : WhiteSpace().Replace(text, " ").Trim();
         return text switch
         {

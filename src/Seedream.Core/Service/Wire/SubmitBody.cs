@@ -16,7 +16,7 @@ internal static class SubmitBody
     /// <summary>Makes the body.</summary>
     /// <param name="edit">The edit; its ratio is one of the service's.</param>
     /// <param name="inputs">Its inputs, as the service will get them.</param>
-    public static RequestBody Build(Edit edit, IReadOnlyList<SentInput> inputs)
+    public static RequestBody Build(Edit edit, IReadOnlyList<SentPhoto> inputs)
     {
         var body = new RequestBody();
         ReadOnlyMemory<byte> parameters = Parameters(edit);
@@ -42,7 +42,7 @@ internal static class SubmitBody
     /// <param name="edit">The edit.</param>
     /// <param name="inputs">Its inputs, as the service will get them.</param>
     /// <param name="standIn">Gives what stands for the data of the input at an index.</param>
-    public static string Record(Edit edit, IReadOnlyList<SentInput> inputs, Func<int, string> standIn)
+    public static string Record(Edit edit, IReadOnlyList<SentPhoto> inputs, Func<int, string> standIn)
     {
         string parameters = Encoding.UTF8.GetString(Parameters(edit).Span);
         if (inputs.Count == 0)
@@ -53,14 +53,14 @@ internal static class SubmitBody
     }
 
     /// <summary>The body as text for the log: files by their name.</summary>
-    public static string Describe(Edit edit, IReadOnlyList<SentInput> inputs)
+    public static string Describe(Edit edit, IReadOnlyList<SentPhoto> inputs)
     {
         string list = string.Join(", ", inputs.Select(input => input.Uri?.AbsoluteUri ?? $"({input.File!.Path})"));
         return $"{Encoding.UTF8.GetString(Parameters(edit).Span)} image_input: [{list}]";
     }
 
     /// <summary>Adds a file as a <c>data:</c> URI, without quotes around it.</summary>
-    public static RequestBody AddDataUri(this RequestBody body, InputFile file) =>
+    public static RequestBody AddDataUri(this RequestBody body, PhotoFile file) =>
         body.Add($"data:{file.MediaType};base64,").AddBase64(file.Path, file.Length);
 
     private static ReadOnlyMemory<byte> Parameters(Edit edit)

@@ -13,15 +13,15 @@ public sealed class DeadlineTests
     {
         var clock = new FakeTimeProvider();
         using var deadline = new Deadline(clock, Minute, CancellationToken.None);
-        Assert.Equal(Minute, deadline.Left);
+        Assert.Equal(Minute, deadline.Remaining);
 
         clock.Advance(Minute - TimeSpan.FromTicks(TimeSpan.TicksPerMillisecond));
         Assert.False(deadline.Token.IsCancellationRequested);
 
         clock.Advance(TimeSpan.FromMilliseconds(1));
         Assert.True(deadline.Token.IsCancellationRequested);
-        Assert.True(deadline.IsOver);
-        Assert.False(deadline.Stop.IsCancellationRequested);
+        Assert.True(deadline.HasExpired);
+        Assert.False(deadline.CallerToken.IsCancellationRequested);
     }
 
     [Fact]
@@ -32,10 +32,10 @@ public sealed class DeadlineTests
         using var deadline = new Deadline(clock, Minute, stop.Token);
         await stop.CancelAsync();
         Assert.True(deadline.Token.IsCancellationRequested);
-        Assert.False(deadline.IsOver);
+        Assert.False(deadline.HasExpired);
 
         clock.Advance(Minute);
-        Assert.False(deadline.IsOver);
+        Assert.False(deadline.HasExpired);
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public sealed class DeadlineTests
         using var deadline = new Deadline(clock, Timeout.InfiniteTimeSpan, CancellationToken.None);
         clock.Advance(TimeSpan.FromDays(1000));
         Assert.False(deadline.Token.IsCancellationRequested);
-        Assert.Equal(TimeSpan.MaxValue, deadline.Left);
+        Assert.Equal(TimeSpan.MaxValue, deadline.Remaining);
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class DeadlineTests
         var clock = new SetClock();
         using var deadline = new Deadline(clock, Minute, CancellationToken.None);
         clock.Set = TimeSpan.FromHours(2);
-        Assert.Equal(Minute, deadline.Left);
+        Assert.Equal(Minute, deadline.Remaining);
         Assert.False(deadline.Token.IsCancellationRequested);
     }
 
@@ -66,11 +66,11 @@ public sealed class DeadlineTests
         clock.Advance(10 * Minute);
         Assert.False(deadline.Token.IsCancellationRequested);
 
-        deadline.Begin();
+        deadline.Start();
         clock.Advance(Minute / 2);
-        deadline.Begin();
-        Assert.Equal(Minute / 2, deadline.Left);
+        deadline.Start();
+        Assert.Equal(Minute / 2, deadline.Remaining);
         clock.Advance(Minute / 2);
-        Assert.True(deadline.IsOver);
+        Assert.True(deadline.HasExpired);
     }
 }

@@ -42,17 +42,17 @@ public sealed class GateTests
         using var gate = new Gate(clock);
         using Deadline deadline = Patient(clock);
         await Enter(gate, deadline);
-        gate.Refused(HalfMinute);
+        gate.OnRateLimited(HalfMinute);
         Task[] line = [.. Enumerable.Range(0, 20).Select(_ => Enter(gate, deadline).AsTask())];
 
         clock.Advance(HalfMinute - TimeSpan.FromMilliseconds(1));
-        Assert.Equal(0, gate.OnTheWay);
+        Assert.Equal(0, gate.InFlight);
         clock.Advance(TimeSpan.FromMilliseconds(1));
-        Assert.Equal(1, gate.OnTheWay);
-        gate.Passed();
-        Assert.InRange(gate.OnTheWay, 4, 6);
+        Assert.Equal(1, gate.InFlight);
+        gate.OnResponse();
+        Assert.InRange(gate.InFlight, 4, 6);
         for (int answered = 1; answered < line.Length; answered++)
-            gate.Passed();
+            gate.OnResponse();
 
         await Task.WhenAll(line).Soon();
     }
@@ -64,8 +64,8 @@ public sealed class GateTests
         using var gate = new Gate(clock, requestsPerMinute: 60);
         using Deadline deadline = Patient(clock);
         await Enter(gate, deadline);
-        List<Lane> passed = [];
-        Lane[] came = [Lane.Upload, Lane.Submit, Lane.Upload, Lane.Status, Lane.Result, Lane.Submit, Lane.Result];
+        List<RequestPriority> passed = [];
+        RequestPriority[] came = [RequestPriority.Upload, RequestPriority.Submit, RequestPriority.Upload, RequestPriority.Status, RequestPriority.Result, RequestPriority.Submit, RequestPriority.Result];
         Task[] all = [.. came.Select(async lane =>
         {
             await Enter(gate, deadline, lane);
@@ -91,16 +91,16 @@ public sealed class GateTests
         using var gate = new Gate(clock);
         using Deadline deadline = Patient(clock);
         long first = gate.TakeTicket();
-        await gate.EnterAsync(Lane.Submit, first, deadline);
+        await gate.EnterAsync(RequestPriority.Submit, first, deadline);
         for (int i = 0; i < 3; i++)
-            await Enter(gate, deadline, Lane.Submit);
+            await Enter(gate, deadline, RequestPriority.Submit);
 
-        gate.Refused(HalfMinute);
+        gate.OnRateLimited(HalfMinute);
         for (int i = 0; i < 3; i++)
-            gate.Unanswered();
+            gate.OnNoResponse();
 
-        Task[] others = [.. Enumerable.Range(0, 10).Select(_ => Enter(gate, deadline, Lane.Submit).AsTask())];
-        Task again = gate.EnterAsync(Lane.Submit, first, deadline).AsTask();
+        Task[] others = [.. Enumerable.Range(0, 10).Select(_ => Enter(gate, deadline, RequestPriority.Submit).AsTask())];
+        Task again = gate.EnterAsync(RequestPriority.Submit, first, deadline).AsTask();
         clock.Advance(HalfMinute);
 
         await again.Soon();
@@ -119,9 +119,9 @@ public sealed class GateTests
 
         clock.Advance(TimeSpan.FromMinutes(1));
         await next.Soon();
-        Assert.Equal(TimeSpan.FromSeconds(50), edit.Left);
+        Assert.Equal(TimeSpan.FromSeconds(50), edit.Remaining);
         clock.Advance(TimeSpan.FromSeconds(50));
-        Assert.True(edit.IsOver);
+        Assert.True(edit.HasExpired);
     }
 
     [Fact]
@@ -129,7 +129,7 @@ public sealed class GateTests
     {
         var clock = new SetClock();
         using var gate = new Gate(clock);
-        gate.Refused(HalfMinute);
+        gate.OnRateLimited(HalfMinute);
         clock.Set = TimeSpan.FromHours(-3);
         Assert.Equal(HalfMinute, gate.Pause);
     }
@@ -141,7 +141,7 @@ public sealed class GateTests
         using var gate = new Gate(clock);
         using Deadline deadline = Patient(clock);
         var pause = TimeSpan.FromMilliseconds(1.5);
-        gate.Refused(pause);
+        gate.OnRateLimited(pause);
         await Task.Run(() => Enter(gate, deadline).AsTask()).Soon();
         Assert.InRange(clock.Elapsed, pause, TimeSpan.FromMilliseconds(3));
     }
@@ -151,11 +151,11 @@ public sealed class GateTests
     {
         var clock = new FakeTimeProvider();
         using var gate = new Gate(clock);
-        gate.Refused(HalfMinute);
-        gate.Refused(TimeSpan.FromSeconds(10));
+        gate.OnRateLimited(HalfMinute);
+        gate.OnRateLimited(TimeSpan.FromSeconds(10));
         Assert.Equal(HalfMinute, gate.Pause);
 
-        gate.Refused(TimeSpan.FromSeconds(40));
+        gate.OnRateLimited(TimeSpan.FromSeconds(40));
         Assert.Equal(TimeSpan.FromSeconds(40), gate.Pause);
     }
 
@@ -166,14 +166,14 @@ public sealed class GateTests
         using var gate = new Gate(clock);
         foreach (int nominal in (int[])[1, 2, 4, 8])
         {
-            gate.Refused(null);
+            gate.OnRateLimited(null);
             Assert.InRange(gate.Pause.TotalSeconds, nominal * 0.75, nominal * 1.25);
             clock.Advance(gate.Pause);
         }
 
         for (int i = 0; i < 30; i++)
         {
-            gate.Refused(null);
+            gate.OnRateLimited(null);
             Assert.InRange(gate.Pause.TotalSeconds, 12, 16);
             clock.Advance(gate.Pause);
         }
@@ -185,11 +185,11 @@ public sealed class GateTests
         var clock = new FakeTimeProvider();
         using var gate = new Gate(clock);
         for (int i = 0; i < 50; i++)
-            gate.Refused(null);
+            gate.OnRateLimited(null);
 
         Assert.InRange(gate.Pause.TotalSeconds, 0.75, 1.25);
         clock.Advance(gate.Pause);
-        gate.Refused(null);
+        gate.OnRateLimited(null);
         Assert.InRange(gate.Pause.TotalSeconds, 1.5, 2.5);
     }
 
@@ -198,15 +198,15 @@ public sealed class GateTests
     {
         var clock = new FakeTimeProvider();
         using var gate = new Gate(clock);
-        gate.Refused(null);
-        gate.Passed();
+        gate.OnRateLimited(null);
+        gate.OnResponse();
         clock.Advance(gate.Pause);
-        gate.Refused(null);
+        gate.OnRateLimited(null);
         Assert.InRange(gate.Pause.TotalSeconds, 1.5, 2.5);
 
         clock.Advance(gate.Pause);
-        gate.Passed();
-        gate.Refused(null);
+        gate.OnResponse();
+        gate.OnRateLimited(null);
         Assert.InRange(gate.Pause.TotalSeconds, 0.75, 1.25);
     }
 
@@ -216,7 +216,7 @@ public sealed class GateTests
         var clock = new FakeTimeProvider();
         using var gate = new Gate(clock);
         using var hurried = new Deadline(clock, TimeSpan.FromSeconds(10), CancellationToken.None);
-        gate.Refused(HalfMinute);
+        gate.OnRateLimited(HalfMinute);
 
         // The clock stands still, so whoever waited here would wait for ever.
         await Fails.WithAsync(SeedreamErrorId.RateLimited, Enter(gate, hurried).AsTask());
@@ -229,7 +229,7 @@ public sealed class GateTests
         using var gate = new Gate(clock);
         using Deadline patient = Patient(clock);
         using var hurried = new Deadline(clock, TimeSpan.FromSeconds(10), CancellationToken.None);
-        gate.Refused(HalfMinute);
+        gate.OnRateLimited(HalfMinute);
         Task first = Enter(gate, patient).AsTask();
 
         await Fails.WithAsync(SeedreamErrorId.RateLimited, Enter(gate, hurried).AsTask());
@@ -278,7 +278,7 @@ public sealed class GateTests
         using var stop = new CancellationTokenSource();
         using Deadline stopped = Patient(clock, stop.Token);
         using Deadline patient = Patient(clock);
-        gate.Refused(HalfMinute);
+        gate.OnRateLimited(HalfMinute);
         Task first = Enter(gate, stopped).AsTask();
         Task second = Enter(gate, patient).AsTask();
 
@@ -298,5 +298,5 @@ public sealed class GateTests
 
     private static Deadline Patient(TimeProvider clock, CancellationToken stop = default) => new(clock, Timeout.InfiniteTimeSpan, stop);
 
-    private static ValueTask Enter(Gate gate, Deadline deadline, Lane lane = Lane.Status) => gate.EnterAsync(lane, gate.TakeTicket(), deadline);
+    private static ValueTask Enter(Gate gate, Deadline deadline, RequestPriority lane = RequestPriority.Status) => gate.EnterAsync(lane, gate.TakeTicket(), deadline);
 }

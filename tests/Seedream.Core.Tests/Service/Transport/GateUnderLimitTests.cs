@@ -76,9 +76,9 @@ public sealed class GateUnderLimitTests
         while (clock.GetUtcNow() < end)
         {
             while (line.Count + answers.Count < Askers)
-                line.Add(gate.EnterAsync(Lane.Status, gate.TakeTicket(), deadline).AsTask());
+                line.Add(gate.EnterAsync(RequestPriority.Status, gate.TakeTicket(), deadline).AsTask());
 
-            while (gate.OnTheWay > answers.Count)
+            while (gate.InFlight > answers.Count)
             {
                 for (int passed = line.RemoveAll(waiter => waiter.IsCompletedSuccessfully); passed > 0; passed--)
                     Ask();
@@ -88,9 +88,9 @@ public sealed class GateUnderLimitTests
             {
                 answers.Dequeue();
                 if (next.IsTaken)
-                    gate.Passed();
+                    gate.OnResponse();
                 else
-                    gate.Refused(next.Reset);
+                    gate.OnRateLimited(next.Reset);
             }
             else
             {

@@ -51,5 +51,5 @@ public sealed class HistoryReadingTests
     public void What_names_no_request_is_no_row() =>
         Assert.Empty(Read("""[{"model_name":"m"},5,null,"r1",{"request_id":7},[]]"""));
 
-    private static List<HistoryRow> Read(string body) => ReplyReading.History(Responses.Json(200, body));
+    private static List<HistoryRow> Read(string body) => ReplyParser.History(Responses.Json(200, body));
 }

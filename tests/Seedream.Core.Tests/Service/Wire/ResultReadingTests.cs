@@ -68,12 +68,12 @@ public sealed class ResultReadingTests
     [Fact]
     public void A_failed_or_forgotten_job_has_no_pictures()
     {
-        Assert.Empty(ReplyReading.Result(Responses.Json(422, """{"status":"FAILED","output":"https://h/a"}"""))!.Images);
-        Assert.Equal(JobPhase.Gone, ReplyReading.Result(Responses.Json(404, """{"output":"https://h/a"}"""))!.Phase);
+        Assert.Empty(ReplyParser.Result(Responses.Json(422, """{"status":"FAILED","output":"https://h/a"}"""))!.Images);
+        Assert.Equal(JobPhase.Gone, ReplyParser.Result(Responses.Json(404, """{"output":"https://h/a"}"""))!.Phase);
     }
 
     [Fact]
-    public void No_body_however_odd_breaks_the_reading() => Bodies.Sample(body => ReplyReading.Result(Responses.Json(200, body)));
+    public void No_body_however_odd_breaks_the_reading() => Bodies.Sample(body => ReplyParser.Result(Responses.Json(200, body)));
 
     private static readonly Gen<string> Values = Gen.Recursive<string>((depth, value) => depth > 3
         ? Gen.Const("1")
@@ -87,7 +87,7 @@ public sealed class ResultReadingTests
     private static readonly Gen<string> Bodies = Gen.Select(Values, Values, Values, Values)
         .Select((status, output, images, metrics) => $$"""{"status":{{status}},"output":{{output}},"images":{{images}},"metrics":{{metrics}},"error":{{output}}}""");
 
-    private static ResultReply Read(string body) => ReplyReading.Result(Responses.Json(200, body))!;
+    private static ResultReply Read(string body) => ReplyParser.Result(Responses.Json(200, body))!;
 
     private static string Names(string body) => string.Join(' ', Read(body).Images.Select(image => image.Uri.AbsolutePath.Trim('/')));
 }

@@ -19,7 +19,7 @@ public sealed class StatusReadingTests
     [InlineData(404, """{"error":"Request not found"}""", JobPhase.Gone)]
     [InlineData(404, "", JobPhase.Gone)]
     public void Every_answer_about_a_job_has_a_phase(int status, string body, JobPhase wanted) =>
-        Assert.Equal(wanted, ReplyReading.Status(Responses.Json(status, body))!.Phase);
+        Assert.Equal(wanted, ReplyParser.Status(Responses.Json(status, body))!.Phase);
 
     [Theory]
     [InlineData(200, "")]
@@ -29,15 +29,15 @@ public sealed class StatusReadingTests
     [InlineData(502, "")]
     [InlineData(301, "")]
     public void An_answer_that_is_none_says_nothing_about_the_job(int status, string body) =>
-        Assert.Null(ReplyReading.Status(Responses.Json(status, body)));
+        Assert.Null(ReplyParser.Status(Responses.Json(status, body)));
 
     [Fact]
     public void The_reason_of_a_failure_is_kept() =>
-        Assert.Equal("bad", ReplyReading.Status(Responses.Json(422, """{"status":"FAILED","error":"bad"}"""))!.Error);
+        Assert.Equal("bad", ReplyParser.Status(Responses.Json(422, """{"status":"FAILED","error":"bad"}"""))!.Error);
 
     [Fact]
     public void A_reason_that_no_one_can_decode_does_not_hide_the_failure() =>
-        Assert.Equal(JobPhase.Failed, ReplyReading.Status(Responses.Json(422, """{"status":"FAILED","error":"cut \ud83d"}"""))!.Phase);
+        Assert.Equal(JobPhase.Failed, ReplyParser.Status(Responses.Json(422, """{"status":"FAILED","error":"cut \ud83d"}"""))!.Phase);
 
     [Fact]
     public void Metrics_are_read_as_numbers_or_strings()
@@ -45,7 +45,7 @@ public sealed class StatusReadingTests
         const string Body = """{"status":"COMPLETED","metrics":{"cost":"0.035","remaining_credits":12.5,"inference_time":13.06,"queue_time":"1.5","total_time":15}}""";
         Assert.Equal(
             new JobMetrics(0.035m, 12.5m, TimeSpan.FromSeconds(13.06), TimeSpan.FromSeconds(1.5), TimeSpan.FromSeconds(15)),
-            ReplyReading.Status(Responses.Json(200, Body))!.Metrics);
+            ReplyParser.Status(Responses.Json(200, Body))!.Metrics);
     }
 
     [Theory]
@@ -54,5 +54,5 @@ public sealed class StatusReadingTests
     [InlineData("""{"status":"COMPLETED","metrics":[1]}""")]
     [InlineData("""{"status":"COMPLETED","metrics":{"cost":"dear","remaining_credits":{},"inference_time":-1,"queue_time":1e300,"total_time":true}}""")]
     public void Odd_or_absent_metrics_are_unknown(string body) =>
-        Assert.Equal(new JobMetrics(null, null, null, null, null), ReplyReading.Status(Responses.Json(200, body))!.Metrics);
+        Assert.Equal(new JobMetrics(null, null, null, null, null), ReplyParser.Status(Responses.Json(200, body))!.Metrics);
 }

@@ -20,7 +20,7 @@ public sealed class SubmitBodyTests
         Edit edit = TestService.Edit() with { AspectRatio = "3:2", Size = "2K", MaxImages = 4, OptimizePrompt = "Standard", Watermark = true };
         Assert.Equal(
             """{"image_input":["https://h/a.jpg?x=1&y=%22","https://h/b.jpg"],"prompt":"make it snow","aspect_ratio":"3:2","size":"2K","max_images":4,"optimize_prompt":"standard","watermark":true}""",
-            await Text(edit, new SentInput(new Uri("https://h/a.jpg?x=1&y=\"")), new SentInput(new Uri("https://h/b.jpg"))));
+            await Text(edit, new SentPhoto(new Uri("https://h/a.jpg?x=1&y=\"")), new SentPhoto(new Uri("https://h/b.jpg"))));
         Assert.Equal(
             """{"prompt":"make it snow","optimize_prompt":"fast","watermark":false}""",
             await Text(TestService.Edit() with { OptimizePrompt = "Fast", Watermark = false }));
@@ -47,24 +47,24 @@ public sealed class SubmitBodyTests
     {
         using var folder = new TempFolder();
         byte[] png = Photos.Png();
-        InputFile file = TestService.Inspected(folder.Write("named-wrong.jpg", png));
-        string body = await Text(TestService.Edit(), new SentInput(null, file), new SentInput(new Uri("https://h/b.jpg")));
+        PhotoFile file = TestService.Inspected(folder.Write("named-wrong.jpg", png));
+        string body = await Text(TestService.Edit(), new SentPhoto(null, file), new SentPhoto(new Uri("https://h/b.jpg")));
         Assert.Equal($$"""{"image_input":["data:image/png;base64,{{Convert.ToBase64String(png)}}","https://h/b.jpg"],"prompt":"make it snow"}""", body);
     }
 
     [Fact]
     public void The_text_for_the_log_names_files_and_holds_no_image_data()
     {
-        var file = new InputFile("/photos/a.png", 5_000_000, "image/png", 100, 100);
+        var file = new PhotoFile("/photos/a.png", 5_000_000, "image/png", 100, 100);
         Assert.Equal(
             """{"prompt":"make it snow"} image_input: [(/photos/a.png), https://h/b.jpg]""",
-            SubmitBody.Describe(TestService.Edit(), [new SentInput(null, file), new SentInput(new Uri("https://h/b.jpg"))]));
+            SubmitBody.Describe(TestService.Edit(), [new SentPhoto(null, file), new SentPhoto(new Uri("https://h/b.jpg"))]));
     }
 
     private static async Task<string?> Prompt(string prompt) =>
         JsonDocument.Parse(await Text(TestService.Edit(prompt))).RootElement.GetProperty("prompt").GetString();
 
-    private static async Task<string> Text(Edit edit, params SentInput[] inputs)
+    private static async Task<string> Text(Edit edit, params SentPhoto[] inputs)
     {
         using RequestBody body = SubmitBody.Build(edit, inputs);
         using var sent = new MemoryStream();

@@ -1,0 +1,81 @@
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+using Seedream.Edits;
+
+namespace Seedream.Ledger;
+
+/// <summary>Makes values of the ledger's columns, and columns of values.</summary>
+internal static class JobRowMapper
+{
+    /// <summary>The columns that <see cref="ReadRow"/> reads, in its order.</summary>
+    public const string Columns =
+        "id, endpoint, edit_key, is_current, state, request_id, run, prompt, path, uri, reference_images, aspect_ratio, size, max_images, "
+        + "optimize_prompt, watermark, destination, name, request_body, claimed_at, submitting_at, submitted_at, ended_at, duration_ms, "
+        + "cost_micros, error, updated_at, service_at, turn";
+
+    private const decimal MicrosPerDollar = 1_000_000m;
+
+    /// <summary>Reads a row of <c>job</c>.</summary>
+    /// <exception cref="SqliteException">A value is none that the ledger writes: the file is damaged.</exception>
+    public static LedgerRow ReadRow(SqliteDataReader reader)
+    {
+        try
+        {
+            return new LedgerRow
+            {
+                Id = reader.GetInt64(0),
+                Endpoint = new Uri(reader.GetString(1)),
+                Key = reader.IsDBNull(2) ? null : EditKey.FromBytes((byte[])reader.GetValue(2)),
+                IsCurrent = !reader.IsDBNull(3),
+                State = (LedgerState)reader.GetInt32(4),
+                RequestId = reader.Text(5),
+                Run = reader.Text(6) is { } run ? Guid.ParseExact(run, "N") : null,
+                Prompt = reader.Text(7),
+                Path = reader.Text(8),
+                Uri = reader.Address(9),
+                ReferenceImages = reader.Text(10) is { } references ? JsonSerializer.Deserialize<string[]>(references)! : [],
+                AspectRatio = reader.Text(11),
+                Size = reader.Text(12),
+                MaxImages = (int?)reader.Number(13),
+                OptimizePrompt = reader.Text(14),
+                Watermark = reader.Number(15) is { } watermark ? watermark != 0 : null,
+                Destination = reader.Text(16),
+                Name = reader.Text(17),
+                RequestBody = reader.Text(18),
+                ClaimedAt = DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(19)),
+                SubmittingAt = reader.Time(20),
+                SubmittedAt = reader.Time(21),
+                EndedAt = reader.Time(22),
+                Duration = reader.Number(23) is { } duration ? TimeSpan.FromMilliseconds(duration) : null,
+                Cost = FromMicros(reader.Number(24)),
+                Error = reader.Text(25),
+                UpdatedAt = DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(26)),
+                ServiceAt = reader.Time(27),
+                Turn = reader.Number(28) ?? 0,
+            };
+        }
+        catch (Exception failure) when (failure is FormatException or JsonException or ArgumentException or InvalidOperationException)
+        {
+            throw new SqliteException($"a row holds what nobody wrote: {failure.Message}", SQLitePCL.raw.SQLITE_CORRUPT);
+        }
+    }
+
+    /// <summary>A text; null where there is none.</summary>
+    public static string? Text(this SqliteDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
+
+    /// <summary>A number; null where there is none.</summary>
+    public static long? Number(this SqliteDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetInt64(column);
+
+    /// <summary>An address; null where there is none.</summary>
+    public static Uri? Address(this SqliteDataReader reader, int column) => reader.Text(column) is { } text ? new Uri(text) : null;
+
+    /// <summary>A time; null where there is none.</summary>
+    public static DateTimeOffset? Time(this SqliteDataReader reader, int column) =>
+        reader.Number(column) is { } milliseconds ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds) : null;
+
+    /// <summary>US dollars as the ledger keeps them; a sum of them is exact.</summary>
+    public static long? ToMicros(decimal? dollars) => dollars is { } known ? (long)decimal.Round(known * MicrosPerDollar) : null;
+
+    /// <summary>US dollars out of the ledger.</summary>
+    public static decimal? FromMicros(long? micros) => micros / MicrosPerDollar;
+}
