@@ -1,10 +1,10 @@
 <#
 .SYNOPSIS
-    Edits every photo of a folder and pays for the new ones only. Made for Task Scheduler, cron and systemd.
+    Edits every photo in a folder and pays only for new ones. Made for Task Scheduler, cron and systemd.
 .DESCRIPTION
-    Takes the key from the environment variable SEGMIND_API_KEY. Writes one line for each new picture, and errors to the
-    error stream. The exit code is 0 when every photo is done, 1 when any failed: the next run takes those up again, and
-    also what a run left that was killed.
+    Reads the key from the environment variable SEGMIND_API_KEY. Writes one line for each new image, and errors to the
+    error stream. The exit code is 0 if all photos are done and 1 if any failed. The next run retries failed photos, and
+    resumes a run that was killed.
 .EXAMPLE
     pwsh -NoProfile -NonInteractive -File Edit-NewPhotos.ps1 -Source D:\Inbox -Destination D:\Edited -Prompt 'Clean white studio background'
 #>

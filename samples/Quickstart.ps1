@@ -1,20 +1,20 @@
 <#
 .SYNOPSIS
-    Edits the sample photos, first in one go and then in four steps.
+    Edits the sample photos, first with one command and then in four steps.
 .DESCRIPTION
-    Without PowerShell, and without a key or any cost, from the repository's folder:
-        dotnet run --project src/Seedream.Shell -- --emulator samples/Quickstart.ps1
-    In PowerShell, with the module imported and a key set, the same script edits them for real.
+    Run it against the emulator from the folder of the repository. This needs no key and costs nothing:
+        dotnet run --project src/Seedream.Shell -- samples/Quickstart.ps1
+    In a PowerShell session with the module and a key, the same script uses the service, and the service bills the edits.
 #>
 $ErrorActionPreference = 'Stop'
 $photos = "$PSScriptRoot/photos"
 $output = "$PSScriptRoot/output"
 
-# In one go: each photo is uploaded, edited and saved, and shows up here when it is on disk.
+# One command uploads, edits and saves each photo, and returns the image when it is saved.
 Get-ChildItem "$photos/*" |
     New-SeedreamImage -Prompt 'Warm evening light, long soft shadows' -AspectRatio Match -Size 2K -Destination $output -Force -InformationAction Continue
 
-# The same in four steps, to do something else in between, or to filter.
+# The same in four steps, for example to filter the results in between.
 Get-ChildItem "$photos/*" |
     Submit-SeedreamJob -Prompt { "A watercolour of $($_.BaseName)" } -Size 2K |
     Wait-SeedreamJob |
