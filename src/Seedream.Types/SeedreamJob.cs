@@ -4,7 +4,7 @@ namespace Seedream;
 /// One edit that the service runs or has run. Its property names are the parameter names of the cmdlets, so that a job
 /// pipes into them, live, out of <c>Import-Clixml</c>, or from JSON.
 /// </summary>
-public sealed record SeedreamJob
+public sealed record SeedreamJob : SeedreamEdit
 {
     /// <summary>The service's name for the job, a UUID.</summary>
     public string RequestId { get; init; } = "";
@@ -23,21 +23,6 @@ public sealed record SeedreamJob
 
     /// <summary>The pictures given beside the edited one, as full paths and URLs.</summary>
     public string[] ReferenceImage { get; init; } = [];
-
-    /// <summary>The ratio that was asked for, such as <c>3:2</c>; null where the service's default held.</summary>
-    public string? AspectRatio { get; init; }
-
-    /// <summary><c>2K</c> or <c>3K</c>; null where the service's default held.</summary>
-    public string? Size { get; init; }
-
-    /// <summary>The most pictures that the job may make; null where the service's default, one, held.</summary>
-    public int? MaxImages { get; init; }
-
-    /// <summary><c>Fast</c> or <c>Standard</c>; null where the service's default held.</summary>
-    public string? OptimizePrompt { get; init; }
-
-    /// <summary>Whether a watermark was asked for; null where the service's default, none, held.</summary>
-    public bool? Watermark { get; init; }
 
     /// <summary>When the service accepted the job, in local time; null for a job known by its id alone.</summary>
     public DateTime? Submitted { get; init; }

@@ -4,7 +4,7 @@ namespace Seedream;
 /// What a run would do with one edit, and pay for it at most. Its property names are the parameter names of the cmdlets,
 /// so that a plan pipes into them as a table's row does.
 /// </summary>
-public sealed record SeedreamPlan
+public sealed record SeedreamPlan : SeedreamEdit
 {
     /// <summary>What would happen.</summary>
     public SeedreamPlanAction Action { get; init; }
@@ -23,21 +23,6 @@ public sealed record SeedreamPlan
 
     /// <summary>The pictures given beside the edited one, as full paths and URLs; null where there are none.</summary>
     public string[]? ReferenceImage { get; init; }
-
-    /// <summary>The ratio that is asked for, such as <c>3:2</c> or <c>Match</c>; null where the service's default holds.</summary>
-    public string? AspectRatio { get; init; }
-
-    /// <summary><c>2K</c> or <c>3K</c>; null where the service's default holds.</summary>
-    public string? Size { get; init; }
-
-    /// <summary>The most pictures to make; null where the service's default, one, holds.</summary>
-    public int? MaxImages { get; init; }
-
-    /// <summary><c>Fast</c> or <c>Standard</c>; null where the service's default holds.</summary>
-    public string? OptimizePrompt { get; init; }
-
-    /// <summary>Whether a watermark is asked for; null where the service's default, none, holds.</summary>
-    public bool? Watermark { get; init; }
 
     /// <summary>The full path of the folder for the pictures; null where they are not saved.</summary>
     public string? Destination { get; init; }

@@ -84,8 +84,8 @@ internal static class Client
         var edit = new Edit
         {
             Prompt = one.Prompt,
-            Inputs = [PhotoSource.FromPath(one.Photo), .. one.Reference is { } reference ? new[] { PhotoSource.FromPath(reference) } : []],
-            HasOwnInput = true,
+            Source = PhotoSource.FromPath(one.Photo),
+            References = one.Reference is { } reference ? [PhotoSource.FromPath(reference)] : [],
             AspectRatio = "1:1",
             Size = "2K",
             MaxImages = one.MaxImages,

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -28,22 +27,22 @@ public sealed record EditKey
         if (edit.AspectRatio == AspectRatios.Match)
             throw new ArgumentException("The ratio is still to be matched.", nameof(edit));
 
-        if (files.Count != edit.Inputs.Count)
-            throw new ArgumentException($"{files.Count} contents for {edit.Inputs.Count} inputs.", nameof(files));
+        if (files.Count != edit.Photos.Count)
+            throw new ArgumentException($"{files.Count} contents for {edit.Photos.Count} inputs.", nameof(files));
 
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Add(hash, Encoding1);
         Add(hash, slug);
-        Add(hash, edit.Prompt);
-        Add(hash, edit.AspectRatio);
-        Add(hash, edit.Size);
-        Add(hash, edit.MaxImages?.ToString(CultureInfo.InvariantCulture));
-        Add(hash, edit.OptimizePrompt);
-        Add(hash, edit.Watermark is { } watermark ? (watermark ? "true" : "false") : null);
-        foreach ((PhotoSource input, PhotoHash? file) in edit.Inputs.Zip(files))
+        foreach ((EditParameter parameter, object value) in EditParameters.SetBy(edit))
+        {
+            Add(hash, parameter.WireName);
+            Add(hash, parameter.ToWireText(value));
+        }
+
+        foreach ((PhotoSource photo, PhotoHash? file) in edit.Photos.Zip(files))
         {
             Add(hash, file is null ? "uri" : "file");
-            Add(hash, file?.Hex ?? RequireUri(input).AbsoluteUri);
+            Add(hash, file?.Hex ?? RequireUri(photo).AbsoluteUri);
         }
 
         return new EditKey(Convert.ToHexString(hash.GetHashAndReset()));
@@ -61,12 +60,12 @@ public sealed record EditKey
     private static Uri RequireUri(PhotoSource input) =>
         input.Uri ?? throw new ArgumentException($"The contents of '{input.Path}' are not given.", nameof(input));
 
-    // The length in front of each text keeps two lists of texts apart that read alike; -1 stands for what is not sent.
-    private static void Add(IncrementalHash hash, string? text)
+    // The length in front of each text keeps apart two lists of texts that read alike when joined.
+    private static void Add(IncrementalHash hash, string text)
     {
-        byte[] bytes = text is null ? [] : Encoding.UTF8.GetBytes(text);
+        byte[] bytes = Encoding.UTF8.GetBytes(text);
         Span<byte> length = stackalloc byte[sizeof(int)];
-        BinaryPrimitives.WriteInt32LittleEndian(length, text is null ? -1 : bytes.Length);
+        BinaryPrimitives.WriteInt32LittleEndian(length, bytes.Length);
         hash.AppendData(length);
         hash.AppendData(bytes);
     }

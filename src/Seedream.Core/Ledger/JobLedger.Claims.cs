@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Seedream.Edits;
 
@@ -73,10 +74,10 @@ public sealed partial class JobLedger
     private LedgerRow Insert(EditKey? key, SeedreamJob job, LedgerState state, LedgerRun? run, long? replaces, string? requestId, long? submittedAt) =>
         _writer.First(
             $"""
-            INSERT INTO job (endpoint, edit_key, is_current, replaces, state, request_id, run, prompt, path, uri, reference_images, aspect_ratio,
-                size, max_images, optimize_prompt, watermark, destination, name, claimed_at, submitted_at, updated_at)
-            VALUES ($endpoint, $key, $current, $replaces, $state, $request, $run, $prompt, $path, $uri, $references, $ratio,
-                $size, $images, $optimize, $watermark, $destination, $name, $now, $submitted, $now)
+            INSERT INTO job (endpoint, edit_key, is_current, replaces, state, request_id, run, parameters, path, uri, reference_images,
+                destination, name, claimed_at, submitted_at, updated_at)
+            VALUES ($endpoint, $key, $current, $replaces, $state, $request, $run, $parameters, $path, $uri, $references,
+                $destination, $name, $now, $submitted, $now)
             RETURNING {JobRowMapper.Columns}
             """,
             JobRowMapper.ReadRow,
@@ -87,15 +88,10 @@ public sealed partial class JobLedger
             ("$state", state),
             ("$request", requestId),
             ("$run", run?.Id.ToString("N")),
-            ("$prompt", job.Prompt),
+            ("$parameters", Encoding.UTF8.GetString(EditParameters.ToJson(job).Span)),
             ("$path", job.Path),
             ("$uri", job.Uri?.AbsoluteUri),
             ("$references", References(job)),
-            ("$ratio", job.AspectRatio),
-            ("$size", job.Size),
-            ("$images", job.MaxImages),
-            ("$optimize", job.OptimizePrompt),
-            ("$watermark", job.Watermark),
             ("$destination", job.Destination),
             ("$name", job.Name),
             ("$submitted", submittedAt),

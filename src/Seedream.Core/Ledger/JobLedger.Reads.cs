@@ -49,7 +49,7 @@ public sealed partial class JobLedger
     public IReadOnlyList<TimeSpan> RecentDurations(Uri endpoint, string? size, int? maxImages, int count) => _reader.Read(() => _reader.List(
         """
         SELECT duration_ms FROM job
-        WHERE endpoint = $endpoint AND size IS $size AND max_images IS $images AND duration_ms >= 0
+        WHERE endpoint = $endpoint AND parameters ->> 'size' IS $size AND parameters ->> 'max_images' IS $images AND duration_ms >= 0
         ORDER BY id DESC LIMIT $count
         """,
         reader => TimeSpan.FromMilliseconds(reader.GetInt64(0)),

@@ -9,9 +9,8 @@ internal static class JobRowMapper
 {
     /// <summary>The columns that <see cref="ReadRow"/> reads, in its order.</summary>
     public const string Columns =
-        "id, endpoint, edit_key, is_current, state, request_id, run, prompt, path, uri, reference_images, aspect_ratio, size, max_images, "
-        + "optimize_prompt, watermark, destination, name, request_body, claimed_at, submitting_at, submitted_at, ended_at, duration_ms, "
-        + "cost_micros, error, updated_at, service_at, turn";
+        "id, endpoint, edit_key, is_current, state, request_id, run, parameters, path, uri, reference_images, destination, name, "
+        + "request_body, claimed_at, submitting_at, submitted_at, ended_at, duration_ms, cost_micros, error, updated_at, service_at, turn";
 
     private const decimal MicrosPerDollar = 1_000_000m;
 
@@ -21,7 +20,7 @@ internal static class JobRowMapper
     {
         try
         {
-            return new LedgerRow
+            return EditParameters.FromJson(reader.GetString(7), new LedgerRow
             {
                 Id = reader.GetInt64(0),
                 Endpoint = new Uri(reader.GetString(1)),
@@ -30,29 +29,23 @@ internal static class JobRowMapper
                 State = (LedgerState)reader.GetInt32(4),
                 RequestId = reader.Text(5),
                 Run = reader.Text(6) is { } run ? Guid.ParseExact(run, "N") : null,
-                Prompt = reader.Text(7),
                 Path = reader.Text(8),
                 Uri = reader.Address(9),
                 ReferenceImages = reader.Text(10) is { } references ? JsonSerializer.Deserialize<string[]>(references)! : [],
-                AspectRatio = reader.Text(11),
-                Size = reader.Text(12),
-                MaxImages = (int?)reader.Number(13),
-                OptimizePrompt = reader.Text(14),
-                Watermark = reader.Number(15) is { } watermark ? watermark != 0 : null,
-                Destination = reader.Text(16),
-                Name = reader.Text(17),
-                RequestBody = reader.Text(18),
-                ClaimedAt = DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(19)),
-                SubmittingAt = reader.Time(20),
-                SubmittedAt = reader.Time(21),
-                EndedAt = reader.Time(22),
-                Duration = reader.Number(23) is { } duration ? TimeSpan.FromMilliseconds(duration) : null,
-                Cost = FromMicros(reader.Number(24)),
-                Error = reader.Text(25),
-                UpdatedAt = DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(26)),
-                ServiceAt = reader.Time(27),
-                Turn = reader.Number(28) ?? 0,
-            };
+                Destination = reader.Text(11),
+                Name = reader.Text(12),
+                RequestBody = reader.Text(13),
+                ClaimedAt = DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(14)),
+                SubmittingAt = reader.Time(15),
+                SubmittedAt = reader.Time(16),
+                EndedAt = reader.Time(17),
+                Duration = reader.Number(18) is { } duration ? TimeSpan.FromMilliseconds(duration) : null,
+                Cost = FromMicros(reader.Number(19)),
+                Error = reader.Text(20),
+                UpdatedAt = DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(21)),
+                ServiceAt = reader.Time(22),
+                Turn = reader.Number(23) ?? 0,
+            });
         }
         catch (Exception failure) when (failure is FormatException or JsonException or ArgumentException or InvalidOperationException)
         {

@@ -76,26 +76,26 @@ public sealed class EditPlanner
     public static SeedreamPlan Refused(Edit edit, SeedreamException failure) =>
         Describe(edit, edit) with { Action = SeedreamPlanAction.Refuse, Error = failure.Message, Width = null, Height = null };
 
-    private bool MayBeKnown(Edit edit) => _known.Count > 0 && _known.Contains(Number(edit.Own?.Path ?? edit.Own?.Uri?.AbsoluteUri, edit.Prompt));
+    private bool MayBeKnown(Edit edit) => _known.Count > 0 && _known.Contains(Number(edit.Source?.Path ?? edit.Source?.Uri?.AbsoluteUri, edit.Prompt));
 
     private static ulong Number(string? input, string? prompt) => TextHash.Of(prompt, seed: TextHash.Of(input, IgnoresCase));
 
     // What a look from outside finds wrong, the inspection says in the words that the run would use.
     private static void Look(Edit edit)
     {
-        foreach (PhotoSource input in edit.Inputs)
+        foreach (PhotoSource input in edit.Photos)
         {
             if (input.Path is { } path && new FileInfo(path) is not { Exists: true, Length: > 0 and <= ModelLimits.MaxInputBytes })
                 PhotoInspector.Inspect(path);
         }
 
-        if (edit.AspectRatio == AspectRatios.Match && (edit.Inputs.Count == 0 || edit.Inputs[0].Path is null))
+        if (edit.AspectRatio == AspectRatios.Match && (edit.Photos.Count == 0 || edit.Photos[0].Path is null))
             PreparedEdit.Of(edit);
     }
 
     private string? LookAt(OutputTarget target, Edit edit)
     {
-        var expected = new SeedreamImage { Source = edit.Own?.DisplayName, Prompt = edit.Prompt, ImageCount = edit.ImageCount };
+        var expected = new SeedreamImage { Source = edit.Source?.DisplayName, Prompt = edit.Prompt, ImageCount = edit.ImageCount };
         return _targets.Look(target with { IsNumbered = edit.MaxImages > 1 }, expected, TimeProvider.System.GetLocalNow());
     }
 
@@ -124,21 +124,15 @@ public sealed class EditPlanner
     {
         bool isMeasured = resolved.AspectRatio is null || AspectRatios.All.Contains(resolved.AspectRatio);
         (int Width, int Height)? pixels = isMeasured ? AspectRatios.Pixels(resolved.AspectRatio, resolved.Size) : null;
-        return new SeedreamPlan
+        return EditParameters.Copy(edit, new SeedreamPlan
         {
-            Prompt = edit.Prompt,
-            LiteralPath = edit.Own?.Path,
-            Uri = edit.Own?.Uri,
-            ReferenceImage = edit.References is { Length: > 0 } references ? references : null,
-            AspectRatio = edit.AspectRatio,
-            Size = edit.Size,
-            MaxImages = edit.MaxImages,
-            OptimizePrompt = edit.OptimizePrompt,
-            Watermark = edit.Watermark,
+            LiteralPath = edit.Source?.Path,
+            Uri = edit.Source?.Uri,
+            ReferenceImage = edit.References.Count > 0 ? [.. edit.References.Select(photo => photo.DisplayName)] : null,
             Destination = edit.Destination,
             ImageCount = edit.ImageCount,
             Width = pixels?.Width,
             Height = pixels?.Height,
-        };
+        });
     }
 }

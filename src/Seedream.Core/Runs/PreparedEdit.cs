@@ -14,7 +14,7 @@ public sealed record PreparedEdit(Edit Edit, IReadOnlyList<PhotoFile?> Files)
     public static PreparedEdit Of(Edit edit)
     {
         EditRules.Check(edit);
-        List<PhotoFile?> files = [.. edit.Inputs.Select(input => input.Path is { } path ? PhotoInspector.Inspect(path) : null)];
+        List<PhotoFile?> files = [.. edit.Photos.Select(input => input.Path is { } path ? PhotoInspector.Inspect(path) : null)];
         if (edit.AspectRatio != AspectRatios.Match)
             return new PreparedEdit(edit, files);
 
@@ -34,7 +34,7 @@ public sealed record PreparedEdit(Edit Edit, IReadOnlyList<PhotoFile?> Files)
         var hashes = new PhotoHash?[Files.Count];
         for (int i = 0; i < hashes.Length; i++)
         {
-            bool isOwn = i == 0 && Edit.HasOwnInput;
+            bool isOwn = i == 0 && Edit.Source is not null;
             hashes[i] = Files[i] switch
             {
                 null => null,

@@ -177,7 +177,7 @@ public sealed class Submitter(SeedreamApi api, AssetStore assets, JobLedger ledg
     }
 
     private async Task<IReadOnlyList<SentPhoto>> SendInputsAsync(PreparedEdit prepared, IReadOnlyList<PhotoHash?> hashes, CallContext context) =>
-        await Task.WhenAll(prepared.Files.Select((file, index) => SendInputAsync(file, prepared.Edit.Inputs[index], hashes[index], context))).ConfigureAwait(false);
+        await Task.WhenAll(prepared.Files.Select((file, index) => SendInputAsync(file, prepared.Edit.Photos[index], hashes[index], context))).ConfigureAwait(false);
 
     private async Task<SentPhoto> SendInputAsync(PhotoFile? file, PhotoSource input, PhotoHash? hash, CallContext context)
     {

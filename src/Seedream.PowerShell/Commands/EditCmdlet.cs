@@ -149,7 +149,7 @@ public abstract class EditCmdlet : LedgerCmdlet
     private protected virtual void Refuse(SeedreamException failure, object? target) => Report(failure, target);
 
     /// <summary>The item that an error of an edit names.</summary>
-    private protected static object Target(Edit edit) => edit.Own?.DisplayName ?? edit.Prompt;
+    private protected static object Target(Edit edit) => edit.Source?.DisplayName ?? edit.Prompt;
 
     /// <summary>Decides where an edit's pictures go; null where they are not saved.</summary>
     /// <exception cref="SeedreamException">The edit is refused.</exception>
@@ -253,11 +253,11 @@ public abstract class EditCmdlet : LedgerCmdlet
         if (HasInput)
         {
             foreach (PhotoSource input in inputs)
-                yield return CreateEdit([input, .. references], true);
+                yield return CreateEdit(input, references);
         }
         else
         {
-            yield return CreateEdit(references, false);
+            yield return CreateEdit(null, references);
         }
     }
 
@@ -286,11 +286,11 @@ public abstract class EditCmdlet : LedgerCmdlet
                 $"'{uri}' is no http or https address, so the service cannot fetch it. Nothing was sent and nothing billed.",
                 "Give files to -Path or -LiteralPath.");
 
-    private Edit CreateEdit(PhotoSource[] inputs, bool hasOwnInput) => new()
+    private Edit CreateEdit(PhotoSource? source, PhotoSource[] references) => new()
     {
         Prompt = Prompt ?? "",
-        Inputs = inputs,
-        HasOwnInput = hasOwnInput,
+        Source = source,
+        References = references,
         AspectRatio = Known(AspectRatio, [.. AspectRatios.All, AspectRatios.Match]),
         Size = Known(Size, AspectRatios.Sizes),
         MaxImages = MaxImages,

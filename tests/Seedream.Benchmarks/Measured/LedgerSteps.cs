@@ -29,7 +29,7 @@ internal static class LedgerSteps
         List<double> durable = [], other = [], flush = [];
         for (int number = 0; number < spec.Edits; number++)
         {
-            var edit = new Edit { Prompt = $"Warm evening light, number {number}", Inputs = [PhotoSource.FromPath($"/photos/{number}.jpg")], HasOwnInput = true };
+            var edit = new Edit { Prompt = $"Warm evening light, number {number}", Source = PhotoSource.FromPath($"/photos/{number}.jpg") };
             EditKey key = EditKey.Compute(ModelLimits.Slug, edit, [new PhotoHash(new string('A', 64), number)]);
             SeedreamJob job = edit.ToJob(Sample.Endpoint);
             string id = Guid.NewGuid().ToString();

@@ -63,7 +63,7 @@ internal static class LimitedRun
         ConcurrentQueue<string> givenUp = [];
         await Parallel.ForEachAsync(photos, new ParallelOptions { MaxDegreeOfParallelism = spec.AtOnce }, async (photo, stop) =>
         {
-            var edit = new Edit { Prompt = "Warm evening light", Inputs = [PhotoSource.FromPath(photo)], HasOwnInput = true };
+            var edit = new Edit { Prompt = "Warm evening light", Source = PhotoSource.FromPath(photo) };
             var target = new OutputTarget(output, new NameTemplate(NameTemplate.Default), run.Saver.IsUnmodifiedOutput, photo);
             using var deadline = new Deadline(clock, TimeSpan.FromMinutes(10), stop);
             try

@@ -16,7 +16,7 @@ internal static class Sample
     /// <summary>The key of one of any number of edits.</summary>
     public static EditKey Key(int number) => EditKey.Compute(
         ModelLimits.Slug,
-        new Edit { Prompt = "Warm evening light", Inputs = [PhotoSource.FromPath("/photos/a.jpg")], AspectRatio = "1:1", Size = "2K" },
+        new Edit { Prompt = "Warm evening light", References = [PhotoSource.FromPath("/photos/a.jpg")], AspectRatio = "1:1", Size = "2K" },
         [new PhotoHash($"{number:X64}", 1)]);
 
     /// <summary>Claims one of any number of edits.</summary>

@@ -13,12 +13,13 @@ public sealed class EditKeyTests
     [Fact]
     public void AKeyIsTheSameInEveryVersionOfTheModule() => Assert.Equal(
         // Computed by hand from the encoding, not by the module.
-        "4625AE706CE8E5A7C29A0DB497603551E92C7C2DB864CFF677D01B0B93BE4AB4", Key(Plain with { Size = "2K", MaxImages = 3, Inputs = [PhotoSource.FromPath("/a.jpg")] }, File1).Hex);
+        "0F34EF7BA3300C51A8EA6A88E5CE67688331B58ADBA2FFB852B95F403AB76EEA",
+        Key(Plain with { Size = "2K", MaxImages = 3, References = [PhotoSource.FromPath("/a.jpg")] }, File1).Hex);
 
     [Fact]
     public void WhereAFileIsAndWhereItsPicturesGoDoNotMatter() => Assert.Equal(
-        Key(Plain with { Inputs = [PhotoSource.FromPath("/a.jpg")], HasOwnInput = true }, File1),
-        Key(Plain with { Inputs = [PhotoSource.FromPath("/elsewhere/b.jpg")], Destination = "/out", Name = "{Date}" }, File1));
+        Key(Plain with { Source = PhotoSource.FromPath("/a.jpg") }, File1),
+        Key(Plain with { References = [PhotoSource.FromPath("/elsewhere/b.jpg")], Destination = "/out", Name = "{Date}" }, File1));
 
     [Fact]
     public void EveryParameterThatIsSentMatters()
@@ -45,12 +46,12 @@ public sealed class EditKeyTests
         PhotoSource uri = PhotoSource.FromUri(new Uri("https://example.org/a.jpg"));
         EditKey[] keys =
         [
-            Key(Plain with { Inputs = [file] }, File1),
-            Key(Plain with { Inputs = [file] }, File2),
-            Key(Plain with { Inputs = [file, file] }, File1, File2),
-            Key(Plain with { Inputs = [file, file] }, File2, File1),
-            Key(Plain with { Inputs = [uri] }, (PhotoHash?)null),
-            Key(Plain with { Inputs = [uri, file] }, null, File1),
+            Key(Plain with { References = [file] }, File1),
+            Key(Plain with { References = [file] }, File2),
+            Key(Plain with { References = [file, file] }, File1, File2),
+            Key(Plain with { References = [file, file] }, File2, File1),
+            Key(Plain with { References = [uri] }, (PhotoHash?)null),
+            Key(Plain with { References = [uri, file] }, null, File1),
         ];
         Assert.Equal(keys.Length, keys.Distinct().Count());
     }
@@ -70,7 +71,7 @@ public sealed class EditKeyTests
 
     [Fact]
     public void AFileWithoutContentHasNoKey() =>
-        Assert.Throws<ArgumentException>(() => Key(Plain with { Inputs = [PhotoSource.FromPath("/a.jpg")] }, (PhotoHash?)null));
+        Assert.Throws<ArgumentException>(() => Key(Plain with { References = [PhotoSource.FromPath("/a.jpg")] }, (PhotoHash?)null));
 
     private static EditKey Key(Edit edit, params PhotoHash?[] files) => EditKey.Compute(ModelLimits.Slug, edit, files);
 }

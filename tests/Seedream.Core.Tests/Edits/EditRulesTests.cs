@@ -57,7 +57,7 @@ public sealed class EditRulesTests
 
     private static Edit Edit(int inputs, int? images) => TestService.Edit() with
     {
-        Inputs = [.. Enumerable.Range(0, inputs).Select(i => PhotoSource.FromUri(new Uri($"https://example.com/{i}.jpg")))],
+        References = [.. Enumerable.Range(0, inputs).Select(i => PhotoSource.FromUri(new Uri($"https://example.com/{i}.jpg")))],
         MaxImages = images,
     };
 }

@@ -107,7 +107,7 @@ public sealed class WholeEditTests : IDisposable
         await Task.WhenAll(Enumerable.Range(0, Edits).Select(number =>
         {
             string photo = _folder.Write($"in/{number}.jpg", [.. Photos.Jpeg(), (byte)number]);
-            Edit edit = TestService.EditOf(photo, $"edit {number}") with { Inputs = [PhotoSource.FromPath(photo), PhotoSource.FromPath(reference)], Size = "2K" };
+            Edit edit = TestService.EditOf(photo, $"edit {number}") with { References = [PhotoSource.FromPath(reference)], Size = "2K" };
             return run.Maker.MakeAsync(edit, To(photo), direct: false, Events(), service.Scope);
         })).Soon();
 
@@ -233,12 +233,12 @@ public sealed class WholeEditTests : IDisposable
     public async Task The_ratio_of_an_address_cannot_be_matched()
     {
         await using TestService service = await TestService.StartAsync();
-        Edit edit = TestService.Edit() with { Inputs = [PhotoSource.FromUri(new Uri("https://h/a.jpg"))], HasOwnInput = true, AspectRatio = AspectRatios.Match };
+        Edit edit = TestService.Edit() with { Source = PhotoSource.FromUri(new Uri("https://h/a.jpg")), AspectRatio = AspectRatios.Match };
         await Fails.WithAsync(SeedreamErrorId.InvalidParameter, MakeAsync(service, edit));
         Assert.Equal(0, service.Requests(EmulatorEndpoint.Submit));
     }
 
-    private Task MakeAsync(TestService service, Edit edit) => service.MakeAsync(edit, To(edit.Own?.Path), Events()).Soon();
+    private Task MakeAsync(TestService service, Edit edit) => service.MakeAsync(edit, To(edit.Source?.Path), Events()).Soon();
 
     private OutputTarget To(string? input) => new(_folder.File("out"), new NameTemplate("{BaseName}"), _ => false, input);
 

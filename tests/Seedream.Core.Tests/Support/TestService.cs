@@ -74,7 +74,7 @@ internal sealed class TestService : IAsyncDisposable
     public static Edit Edit(string prompt = "make it snow") => new() { Prompt = prompt };
 
     public static Edit EditOf(string path, string prompt = "make it snow") =>
-        new() { Prompt = prompt, Inputs = [PhotoSource.FromPath(path)], HasOwnInput = true };
+        new() { Prompt = prompt, Source = PhotoSource.FromPath(path) };
 
     public void Stop() => _stop.Cancel();
 

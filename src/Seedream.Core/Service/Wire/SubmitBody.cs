@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -10,16 +9,13 @@ namespace Seedream.Service.Wire;
 /// <summary>Writes the parameters of an edit as the service wants them. What the edit does not say is not sent.</summary>
 internal static class SubmitBody
 {
-    // The body is read by a JSON parser and not by a browser: a prompt in any script goes out as it is written.
-    private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>Makes the body.</summary>
     /// <param name="edit">The edit; its ratio is one of the service's.</param>
     /// <param name="inputs">Its inputs, as the service will get them.</param>
     public static RequestBody Build(Edit edit, IReadOnlyList<SentPhoto> inputs)
     {
         var body = new RequestBody();
-        ReadOnlyMemory<byte> parameters = Parameters(edit);
+        ReadOnlyMemory<byte> parameters = EditParameters.ToJson(edit);
         if (inputs.Count == 0)
             return body.Add(parameters);
 
@@ -44,7 +40,7 @@ internal static class SubmitBody
     /// <param name="standIn">Gives what stands for the data of the input at an index.</param>
     public static string Record(Edit edit, IReadOnlyList<SentPhoto> inputs, Func<int, string> standIn)
     {
-        string parameters = Encoding.UTF8.GetString(Parameters(edit).Span);
+        string parameters = Encoding.UTF8.GetString(EditParameters.ToJson(edit).Span);
         if (inputs.Count == 0)
             return parameters;
 
@@ -56,38 +52,10 @@ internal static class SubmitBody
     public static string Describe(Edit edit, IReadOnlyList<SentPhoto> inputs)
     {
         string list = string.Join(", ", inputs.Select(input => input.Uri?.AbsoluteUri ?? $"({input.File!.Path})"));
-        return $"{Encoding.UTF8.GetString(Parameters(edit).Span)} image_input: [{list}]";
+        return $"{Encoding.UTF8.GetString(EditParameters.ToJson(edit).Span)} image_input: [{list}]";
     }
 
     /// <summary>Adds a file as a <c>data:</c> URI, without quotes around it.</summary>
     public static RequestBody AddDataUri(this RequestBody body, PhotoFile file) =>
         body.Add($"data:{file.MediaType};base64,").AddBase64(file.Path, file.Length);
-
-    private static ReadOnlyMemory<byte> Parameters(Edit edit)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer, Relaxed))
-        {
-            json.WriteStartObject();
-            json.WriteString("prompt", edit.Prompt);
-            if (edit.AspectRatio is { } ratio)
-                json.WriteString("aspect_ratio", ratio);
-
-            if (edit.Size is { } size)
-                json.WriteString("size", size);
-
-            if (edit.MaxImages is { } images)
-                json.WriteNumber("max_images", images);
-
-            if (edit.OptimizePrompt is { } optimize)
-                json.WriteString("optimize_prompt", optimize == "Fast" ? "fast" : "standard");
-
-            if (edit.Watermark is { } watermark)
-                json.WriteBoolean("watermark", watermark);
-
-            json.WriteEndObject();
-        }
-
-        return buffer.WrittenMemory;
-    }
 }
