@@ -131,7 +131,7 @@ public sealed class NewSeedreamImageCommand : EditCmdlet
             });
         try
         {
-            await _run!.Maker.MakeAsync(edit, target, Direct, events, context).ConfigureAwait(false);
+            await _run!.Pipeline.RunAsync(edit, target, Direct, events, context).ConfigureAwait(false);
         }
         catch (SeedreamException failure)
         {

@@ -44,7 +44,7 @@ public sealed class SaveSeedreamImageCommand : JobCmdlet
     {
         base.BeginProcessing();
         _tracker = Client.CreateTracker(Ledger);
-        _saver = new ImageSaver(Client.Pictures, Ledger);
+        _saver = new ImageSaver(Client.Images, Ledger);
         try
         {
             _ = TargetFor(null, null);
