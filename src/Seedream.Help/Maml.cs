@@ -48,7 +48,7 @@ internal static class Maml
             new XAttribute("globbing", facts.HasWildcards),
             new XAttribute("pipelineInput", facts.PipelineInput),
             new XAttribute("aliases", facts.Aliases.Length == 0 ? "none" : facts.Aliases),
-            new XElement(D + "type", new XElement(M + "name", facts.TypeName)),
+            new XElement(D + "type", new XElement(M + "name", facts.Type.Name)),
             new XElement(D + "defaultValue", facts.Default));
         parameter.Element(M + "name")!.AddAfterSelf(Description(description));
         return parameter;
@@ -59,7 +59,7 @@ internal static class Maml
         new XAttribute("required", facts.IsMandatory),
         new XAttribute("position", facts.Position.ToLowerInvariant()),
         new XElement(M + "name", facts.Name),
-        facts.IsSwitch ? null : new XElement(C + "parameterValue", new XAttribute("required", true), facts.TypeName));
+        facts.IsSwitch ? null : new XElement(C + "parameterValue", new XAttribute("required", true), facts.Type.Name));
 
     private static XElement Example(Section example)
     {
