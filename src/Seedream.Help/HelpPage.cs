@@ -18,10 +18,11 @@ internal sealed record HelpPage(Section[] Sections)
     public IEnumerable<Section> Parts(string title) => Section.Split(this[title], 3).Skip(1);
 
     /// <summary>The Markdown that describes a parameter.</summary>
-    public string Describe(string parameter) =>
-        Parts("PARAMETERS").FirstOrDefault(part => part.Title == $"-{parameter}") is { } part
-            ? part.Body.Split("```yaml")[0].Trim()
-            : $"{{{{ Describe {parameter} }}}}";
+    public string Describe(string parameter)
+    {
+        string? body = Parts("PARAMETERS").FirstOrDefault(part => part.Title == $"-{parameter}")?.Body;
+        return body?.Split("```yaml")[0].Trim() is { Length: > 0 } text ? text : $"{{{{ Describe {parameter} }}}}";
+    }
 
     /// <summary>The page with the facts of a cmdlet.</summary>
     public HelpPage With(CmdletFacts cmdlet) => new(

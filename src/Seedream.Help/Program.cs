@@ -45,10 +45,9 @@ XElement Convert(string file, string name)
     string written = Read(File.Exists(file) ? file : Path.Combine(AppContext.BaseDirectory, "NewPage.md"));
     HelpPage page = HelpPage.Parse(written).With(cmdlet);
     if (args[0] == "update")
-        File.WriteAllText(file, page.ToString());
-    else
-        page.RequireSameAs(written);
+        File.WriteAllText(file, written = page.ToString());
 
+    page.RequireSameAs(written);
     return Maml.Command(page, cmdlet);
 }
 
