@@ -11,14 +11,19 @@ namespace Seedream.Edits;
 /// </summary>
 /// <param name="wireName">The name in the service's JSON.</param>
 /// <param name="name">The property name.</param>
+/// <param name="wireDefault">The text of the value that the service assumes when none is sent; null for none.</param>
 /// <param name="isLowerCaseOnWire">Whether the service writes its words in lower case.</param>
-internal sealed class EditParameter(string wireName, string name, bool isLowerCaseOnWire = false)
+internal sealed class EditParameter(
+    string wireName, string name, string? wireDefault = null, bool isLowerCaseOnWire = false)
 {
     private static readonly ConcurrentDictionary<(Type, string), PropertyInfo> Properties = new();
 
     public string WireName { get; } = wireName;
 
     public string Name { get; } = name;
+
+    /// <summary>The text of the value that the service assumes when none is sent; null for none.</summary>
+    public string? WireDefault { get; } = wireDefault;
 
     /// <summary>The type of a value that is set.</summary>
     public Type Type { get; } = WithoutNull(PropertyOf(typeof(Edit), name).PropertyType);

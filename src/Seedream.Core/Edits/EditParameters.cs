@@ -13,15 +13,17 @@ internal static class EditParameters
     // A JSON parser reads this text and no browser: a prompt in any script is written without escapes.
     private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    public static EditParameter Prompt { get; } = new("prompt", nameof(Edit.Prompt));
+
     // In the order of the submit body and of the edit key. A new parameter goes to the end.
     public static IReadOnlyList<EditParameter> All { get; } =
     [
-        new("prompt", nameof(Edit.Prompt)),
-        new("aspect_ratio", nameof(Edit.AspectRatio)),
-        new("size", nameof(Edit.Size)),
-        new("max_images", nameof(Edit.MaxImages)),
-        new("optimize_prompt", nameof(Edit.OptimizePrompt), isLowerCaseOnWire: true),
-        new("watermark", nameof(Edit.Watermark)),
+        Prompt,
+        new("aspect_ratio", nameof(Edit.AspectRatio), AspectRatios.Default),
+        new("size", nameof(Edit.Size), AspectRatios.DefaultSize),
+        new("max_images", nameof(Edit.MaxImages), "1"),
+        new("optimize_prompt", nameof(Edit.OptimizePrompt), "fast", isLowerCaseOnWire: true),
+        new("watermark", nameof(Edit.Watermark), "false"),
     ];
 
     /// <summary>The parameters that an edit sets, with their values.</summary>

@@ -8,7 +8,7 @@ namespace Seedream.Ledger;
 /// <summary>Keeps pictures out of the ledger, and still tells bodies apart that differ in their pictures alone.</summary>
 internal static partial class InlineData
 {
-    private const string Digest = "sha256:";
+    public const string Digest = "sha256:";
 
     /// <summary>Stands for a picture's data after <c>;base64,</c>.</summary>
     public static string StandIn(PhotoHash hash) => Digest + hash.Hex;

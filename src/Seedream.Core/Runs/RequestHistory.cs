@@ -98,7 +98,7 @@ internal sealed class RequestHistory(SeedreamApi api, JobLedger ledger)
                 if (row.Created < sent - Skew)
                     continue;
 
-                LedgerRow? owner = ledger.FindByRequestId(lost.Endpoint, row.RequestId);
+                LedgerRow? owner = ledger.FindByRequestId(lost.Endpoint, row.RequestId ?? "");
                 if (owner is { Key: not null })
                 {
                     // A later request of ours is listed: one sent before it would be, too.

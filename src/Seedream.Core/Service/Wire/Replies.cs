@@ -62,14 +62,17 @@ public sealed record CreditReply(decimal Credit, decimal FreeCredit);
 /// <summary>A row of the request history. A request with several outputs has one row an output, each with the full cost.</summary>
 public sealed record HistoryRow
 {
-    /// <summary>The request's id.</summary>
-    public required string RequestId { get; init; }
+    /// <summary>The request's id; null for a row without one.</summary>
+    public string? RequestId { get; init; }
 
     /// <summary>The model's name.</summary>
     public string? Model { get; init; }
 
     /// <summary><c>COMPLETED</c>, <c>FAILED</c>, <c>PENDING</c> or another word.</summary>
     public string? Status { get; init; }
+
+    /// <summary>Whether the service reports that the request failed.</summary>
+    public bool IsFailed => Status?.Trim().ToUpperInvariant() is "FAILED" or "ERROR" or "CANCELLED" or "CANCELED";
 
     /// <summary>The charge of the whole request in US dollars.</summary>
     public decimal? Cost { get; init; }

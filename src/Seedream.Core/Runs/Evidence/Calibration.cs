@@ -1,0 +1,81 @@
+using Seedream.Edits;
+
+namespace Seedream.Runs.Evidence;
+
+/// <summary>
+/// What the listed jobs of this ledger show about the history's rows. A field proves a difference only if such a job has
+/// set the same field and its row shows the field as it was sent.
+/// </summary>
+internal sealed class Calibration
+{
+    // The largest difference between local times on Earth, with an hour to spare.
+    private static readonly TimeSpan LargestShift = TimeSpan.FromHours(15);
+
+    // The clocks of the service's hosts may differ by this much.
+    private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(2);
+
+    private readonly HashSet<EditParameter> _shown = [];
+    private readonly HashSet<RecordedPhotoKind> _shownPhotos = [];
+    private TimeSpan? _shift;
+    private bool _hasRecognized;
+    private bool _hasUnrecognized;
+
+    private Calibration()
+    {
+    }
+
+    /// <summary>Whether jobs of this ledger are listed and each is recognized.</summary>
+    public bool IsTrusted => _hasRecognized && !_hasUnrecognized;
+
+    /// <param name="own">The listed jobs of this ledger with their recorded submits.</param>
+    public static Calibration From(IEnumerable<(ListedRequest Request, RecordedSubmit Submit)> own)
+    {
+        var calibration = new Calibration();
+        foreach ((ListedRequest request, RecordedSubmit submit) in own)
+            calibration.Learn(request, submit);
+
+        return calibration;
+    }
+
+    /// <summary>
+    /// Whether a row seems to be older than a submit. Its time may lack a zone: the jobs of this ledger show the shift, if
+    /// there are any.
+    /// </summary>
+    public bool SeemsOlder(ListedRequest request, RecordedSubmit submit) =>
+        request.Time - (_shift ?? TimeSpan.Zero) + ClockTolerance < submit.SentAt;
+
+    /// <summary>Whether a row that no job owns certainly does not belong to a submit.</summary>
+    public bool IsAnothers(ListedRequest request, RecordedSubmit submit)
+    {
+        if (request.IsOfAnotherModel || request.Time + LargestShift < submit.SentAt)
+            return true;
+
+        if (!IsTrusted)
+            return false;
+
+        var comparison = Comparison.Of(request.Body, submit);
+        return comparison.Prompt == Agreement.Different
+            || (comparison.Photos == Agreement.Different && submit.Photos.All(photo => _shownPhotos.Contains(photo.Kind)))
+            || comparison.Parameters.Any(field => field.Value == Agreement.Different && _shown.Contains(field.Key));
+    }
+
+    private void Learn(ListedRequest request, RecordedSubmit submit)
+    {
+        if (request.Time - submit.SentAt is { } shift && (_shift is null || shift < _shift))
+            _shift = shift;
+
+        // A row whose record has not landed yet shows nothing.
+        if (request.Body is null)
+            return;
+
+        if (!Comparison.Of(request.Body, submit).IsSame)
+        {
+            _hasUnrecognized = true;
+            return;
+        }
+
+        _hasRecognized = true;
+        _shown.UnionWith(EditParameters.SetBy(submit.Parameters).Select(field => field.Parameter));
+        _shownPhotos.UnionWith(submit.Photos.Select(photo => photo.Kind));
+    }
+}

@@ -1,0 +1,51 @@
+namespace Seedream.Runs.Evidence;
+
+/// <summary>
+/// Decides from one listing of the history whether a submit without an answer was accepted. Nothing is concluded from
+/// silence alone: see "What the history proves" in docs/reliability.md.
+/// </summary>
+internal static class Judge
+{
+    // Without dates the history reaches back seven days, and it may ignore dates.
+    private static readonly TimeSpan Reach = TimeSpan.FromDays(7) - TimeSpan.FromHours(1);
+
+    /// <param name="lost">The submit without an answer.</param>
+    /// <param name="others">The other submits of the ledger without an answer.</param>
+    /// <param name="listing">The history as it was read.</param>
+    /// <param name="now">The service's time; null while no answer has told it.</param>
+    /// <param name="wait">The time after the submit before a missing row proves anything.</param>
+    public static Verdict Decide(
+        RecordedSubmit lost, IReadOnlyList<RecordedSubmit> others, Listing listing, DateTimeOffset? now, TimeSpan wait)
+    {
+        Calibration calibration = listing.Calibrate(lost.IsDirect);
+        DateTimeOffset? settlesAt = lost.SentAt + wait;
+        List<ListedRequest> possible = [.. listing.Unowned.Where(request => !calibration.IsAnothers(request, lost))];
+        if (Accepted(lost, others, possible, calibration) is { } accepted)
+            return new Verdict(accepted.RequestId, Doubt.None, [], settlesAt);
+
+        List<ListedRequest> candidates = [.. possible.Where(request => Comparison.Of(request.Body, lost).MayBeSame)];
+        Doubt doubt = !listing.IsComplete ? Doubt.Unreadable
+            : candidates.Count > 0 ? Doubt.Candidates
+            : possible.Count > 0 || !calibration.IsTrusted ? Doubt.NotCalibrated
+            : now is null || settlesAt is null || now < settlesAt ? Doubt.TooEarly
+            : now - lost.SentAt > Reach ? Doubt.TooOld
+            : Doubt.None;
+        return new Verdict(null, doubt, [.. candidates.Select(request => request.RequestId).OfType<string>()], settlesAt);
+    }
+
+    private static ListedRequest? Accepted(
+        RecordedSubmit lost,
+        IReadOnlyList<RecordedSubmit> others,
+        IReadOnlyList<ListedRequest> possible,
+        Calibration calibration)
+    {
+        List<ListedRequest> own = [.. possible.Where(request => request.RequestId is not null
+            && !calibration.SeemsOlder(request, lost)
+            && Comparison.Of(request.Body, lost) is { IsSame: true, NamesAsset: true })];
+
+        // Two submits may differ only in a field that the row leaves out.
+        bool isAmbiguous = own.Exists(request => others.Any(other => !calibration.SeemsOlder(request, other)
+            && Comparison.Of(request.Body, other) is { MayBeSame: true, Prompt: Agreement.Same }));
+        return isAmbiguous ? null : own.OrderBy(request => request.IsFailed).FirstOrDefault();
+    }
+}

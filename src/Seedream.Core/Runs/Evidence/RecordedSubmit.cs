@@ -1,0 +1,17 @@
+using Seedream.Edits;
+
+namespace Seedream.Runs.Evidence;
+
+/// <summary>What the ledger has recorded of one submit.</summary>
+/// <param name="Parameters">The prompt and the parameters that were sent.</param>
+/// <param name="Photos">The photos that were sent, in their order.</param>
+/// <param name="IsDirect">Whether the submit went to the direct endpoint instead of the queue.</param>
+/// <param name="SentAt">The time of the submit by the service's clock; null while no answer has told it.</param>
+internal sealed record RecordedSubmit(
+    SeedreamEdit Parameters, IReadOnlyList<RecordedPhoto> Photos, bool IsDirect, DateTimeOffset? SentAt)
+{
+    /// <summary>Whether a history row can prove that the submit was accepted: only an asset of its own identifies it.</summary>
+    public bool HasAsset => Photos.Any(photo => photo.Kind == RecordedPhotoKind.Asset);
+
+    public string Prompt => (string)EditParameters.Prompt.Get(Parameters)!;
+}

@@ -1,0 +1,304 @@
+using System.Text.Json.Nodes;
+using Seedream.Edits;
+using Seedream.Runs.Evidence;
+using Seedream.Service.Wire;
+
+namespace Seedream.Core.Tests.Runs.Evidence;
+
+/// <summary>
+/// Every way in which the service may write its history: a submit without an answer is adopted only if the row cannot be
+/// anyone else's, and sent again only if no row can be its own.
+/// </summary>
+public sealed class JudgeTests
+{
+    private const string Asset = "https://files.example/8d1f2c77a0b94e5d.jpg";
+    private const string OtherAsset = "https://files.example/11aa22bb33cc44dd.jpg";
+    private const string Full =
+        """
+        {"prompt":"Make it night","image_input":["https://files.example/8d1f2c77a0b94e5d.jpg"],"size":"2K","max_images":2,"watermark":true}
+        """;
+
+    private static readonly TimeSpan Wait = TimeSpan.FromHours(2);
+    private static readonly DateTimeOffset Sent = new(2026, 5, 1, 12, 0, 0, TimeSpan.Zero);
+    private static readonly RecordedSubmit Lost = Submit("Make it night", Asset);
+    private static readonly RecordedSubmit Own = Submit("Add snow", OtherAsset);
+    private static readonly HistoryRow OwnRow = Row("own", Body("Add snow", OtherAsset));
+
+    public static TheoryData<string, string> AcceptedBodies => new()
+    {
+        { "as sent", Full },
+        { "with defaults", Change(body => (body["aspect_ratio"], body["optimize_prompt"]) = ("16:9", "fast")) },
+        { "numbers and Booleans as text", Change(body => (body["max_images"], body["watermark"]) = ("2", "True")) },
+        { "a decimal number", Change(body => body["max_images"] = 2.0) },
+        { "other letter case", Change(body => (body["prompt"], body["size"]) = ("MAKE IT NIGHT", "2k")) },
+        { "trimmed and wrapped lines", Change(body => body["prompt"] = "  Make it\n night ") },
+        { "another host", Change(body => body["image_input"] = new JsonArray("https://cdn.example/in/8d1f2c77a0b94e5d.jpg")) },
+        { "a query", Change(body => body["image_input"] = new JsonArray(Asset + "?sig=1%2F2&x=/a.jpg")) },
+        { "percent-encoded", Change(body => body["image_input"] = new JsonArray("https%3A%2F%2Ffiles.example%2F8d1f2c77a0b94e5d.jpg")) },
+        { "one photo as text", Change(body => body["image_input"] = Asset) },
+        { "photos as text of an array", Change(body => body["image_input"] = $"[\"{Asset}\"]") },
+        { "photos as objects", Change(body => body["image_input"] = new JsonArray(new JsonObject { ["url"] = Asset })) },
+        { "inside an object", $$"""{"input":{{Full}},"webhook":null}""" },
+        { "inside text", JsonValue.Create(Full).ToJsonString() },
+        { "text inside an object", $$"""{"payload":{{JsonValue.Create(Full).ToJsonString()}}}""" },
+        { "more fields", Change(body => (body["seed"], body["user"]) = (7, "me")) },
+        { "the same key twice, with the same value", Full.Replace("{\"prompt\"", "{\"prompt\":\"Make it night\",\"prompt\"", StringComparison.Ordinal) },
+    };
+
+    public static TheoryData<string, string?> UnclearBodies => new()
+    {
+        { "none", null },
+        { "empty", "" },
+        { "null", "null" },
+        { "truncated", Full[..40] },
+        { "without photos", Change(body => body.Remove("image_input")) },
+        { "a truncated prompt", Change(body => body["prompt"] = "Make it") },
+        { "a prompt in a sentence", Change(body => body["prompt"] = "Edit the image: make it night!") },
+        { "a parameter left out", Change(body => body.Remove("size")) },
+        { "the same key twice, with other values", Full.Replace("{\"prompt\"", "{\"prompt\":\"x\",\"prompt\"", StringComparison.Ordinal) },
+        { "a photo of ours and another", Change(body => body["image_input"] = new JsonArray(Asset, "https://files.example/zz.jpg")) },
+        { "a list of things", "[1,2]" },
+    };
+
+    public static TheoryData<string, string> OtherBodies => new()
+    {
+        { "another prompt", Change(body => body["prompt"] = "Remove the car") },
+        { "the same prompt and another photo", Change(body => body["image_input"] = new JsonArray("https://files.example/77.jpg")) },
+        { "another size", Change(body => body["size"] = "3K") },
+        { "the default size left out by its sender", Change(body => body["max_images"] = 1) },
+    };
+
+    [Theory]
+    [MemberData(nameof(AcceptedBodies))]
+    public void ARowThatCanOnlyBeOursIsAdopted(string name, string body)
+    {
+        Assert.NotEmpty(name);
+        Assert.Equal("lost", Decide([Row("lost", body)]).AcceptedAs);
+        Assert.Equal("lost", Decide([OwnRow, Row("lost", body)]).AcceptedAs);
+    }
+
+    [Theory]
+    [MemberData(nameof(UnclearBodies))]
+    public void ARowThatMayBeOursIsNeitherAdoptedNorTakenForAnothers(string name, string? body)
+    {
+        Assert.NotEmpty(name);
+        Verdict verdict = Decide([OwnRow, Row("maybe", body)]);
+        Assert.Equal(Doubt.Candidates, verdict.Doubt);
+        Assert.Equal(["maybe"], verdict.Candidates);
+    }
+
+    [Theory]
+    [MemberData(nameof(OtherBodies))]
+    public void ARowIsAnothersOnlyWhereOurOwnRowsCanBeTrusted(string name, string body)
+    {
+        Assert.NotEmpty(name);
+        HistoryRow[] rows = [Row("other", body)];
+        Assert.True(Decide([OwnRow, .. rows]).IsNotAccepted);
+        Assert.Equal(Doubt.NotCalibrated, Decide(rows).Doubt);
+        Assert.Equal(Doubt.NotCalibrated, Decide([Row("own", Body("Add rain", OtherAsset)), .. rows]).Doubt);
+        Assert.Equal(Doubt.NotCalibrated, Decide([Row("own", null), .. rows]).Doubt);
+    }
+
+    [Theory]
+    [InlineData("F?ge Schnee hinzu")]
+    [InlineData("FÃ¼ge Schnee hinzu")]
+    [InlineData("Schnee")]
+    public void APromptThatLostItsUmlautsMayBeOurs(string listed) => Assert.Equal(
+        Doubt.Candidates,
+        Decide([OwnRow, Row("maybe", Body(listed, Asset))], lost: Submit("Füge Schnee hinzu", Asset)).Doubt);
+
+    [Fact]
+    public void APromptInAnotherScriptIsNeverCertainlyAnothers() => Assert.Equal(
+        Doubt.Candidates,
+        Decide([OwnRow, Row("maybe", Body("????", Asset))], lost: Submit("雪を降らせる", Asset)).Doubt);
+
+    [Fact]
+    public void OneRowOfOursThatIsNotRecognizedMakesAllDoubtful()
+    {
+        Dictionary<string, RecordedSubmit> owned = new() { ["own"] = Own, ["own2"] = Submit("Add rain", "https://files.example/5.jpg") };
+        HistoryRow[] rows = [OwnRow, Row("own2", Body("Add rain", "https://cdn.example/renamed.jpg"))];
+        Assert.Equal(Doubt.NotCalibrated, Decide(rows, owned: owned).Doubt);
+    }
+
+    [Fact]
+    public void APhotoProvesADifferenceOnlyWhereARowOfOursShowsOne()
+    {
+        Dictionary<string, RecordedSubmit> owned = new() { ["own"] = Submit("Add snow") };
+        HistoryRow[] rows = [Row("own", """{"prompt":"Add snow","size":"2K","max_images":2,"watermark":true}"""), Row("other", Body("Make it night", OtherAsset))];
+        Assert.Equal(Doubt.NotCalibrated, Decide(rows, owned: owned).Doubt);
+    }
+
+    [Fact]
+    public void AParameterProvesADifferenceOnlyWhereARowOfOursShowsIt()
+    {
+        var plain = new RecordedSubmit(new Edit { Prompt = "Add snow" }, Own.Photos, IsDirect: false, Sent);
+        HistoryRow[] rows = [Row("own", """{"prompt":"Add snow","image_input":["https://files.example/11aa22bb33cc44dd.jpg"]}"""), Row("other", Change(body => body["size"] = "2048"))];
+        Assert.Equal(Doubt.NotCalibrated, Decide(rows, owned: new() { ["own"] = plain }).Doubt);
+    }
+
+    [Fact]
+    public void AMissingRowProvesNothingBeforeTwoHours()
+    {
+        Verdict early = Decide([OwnRow], now: Sent + Wait - TimeSpan.FromSeconds(1));
+        Assert.Equal(Doubt.TooEarly, early.Doubt);
+        Assert.Equal(Sent + Wait, early.SettlesAt);
+        Assert.True(Decide([OwnRow], now: Sent + Wait).IsNotAccepted);
+    }
+
+    [Fact]
+    public void AMissingRowProvesNothingWhereTheTimeIsNotKnown()
+    {
+        Assert.Equal(Doubt.TooEarly, Judge.Decide(Lost, [], Listing([OwnRow]), null, Wait).Doubt);
+        Assert.Equal(Doubt.TooEarly, Decide([OwnRow], lost: Lost with { SentAt = null }).Doubt);
+    }
+
+    [Fact]
+    public void AMissingRowProvesNothingBeyondSevenDays() =>
+        Assert.Equal(Doubt.TooOld, Decide([OwnRow], now: Sent + TimeSpan.FromDays(7)).Doubt);
+
+    [Fact]
+    public void AMissingRowProvesNothingWhereNoJobOfOursIsListed()
+    {
+        Assert.Equal(Doubt.NotCalibrated, Decide([]).Doubt);
+        Assert.Equal(Doubt.NotCalibrated, Decide([OwnRow], lost: Lost with { IsDirect = true }).Doubt);
+    }
+
+    [Fact]
+    public void AMissingRowProvesNothingInAnIncompleteListing() =>
+        Assert.Equal(Doubt.Unreadable, Decide([OwnRow], isComplete: false).Doubt);
+
+    [Fact]
+    public void ARowThatIsListedIsAdoptedAlsoFromAnIncompleteListing() =>
+        Assert.Equal("lost", Decide([Row("lost", Full)], isComplete: false).AcceptedAs);
+
+    [Fact]
+    public void AnotherModelsJobIsAnothers()
+    {
+        HistoryRow row = Row("other", Full) with { Model = ModelLimits.Slug + "-pro" };
+        Assert.True(Decide([OwnRow, row]).IsNotAccepted);
+        Assert.Equal(Doubt.NotCalibrated, Decide([row]).Doubt);
+    }
+
+    [Fact]
+    public void AJobOfThisLedgerIsNeverAdoptedAgain() =>
+        Assert.True(Decide([OwnRow, Row("owned", Full)], owned: new() { ["own"] = Own, ["owned"] = Lost }).IsNotAccepted);
+
+    [Theory]
+    [InlineData(-16 * 60, Doubt.None)]
+    [InlineData(-14 * 60, Doubt.Candidates)]
+    [InlineData(-10, Doubt.Candidates)]
+    public void ARowOlderThanTheSubmitIsNotAdopted(int minutes, object doubt)
+    {
+        Verdict verdict = Decide([OwnRow, Row("older", Full) with { Created = Sent + TimeSpan.FromMinutes(minutes) }]);
+        Assert.Null(verdict.AcceptedAs);
+        Assert.Equal(doubt, verdict.Doubt);
+    }
+
+    [Theory]
+    [InlineData(-10)]
+    [InlineData(0)]
+    [InlineData(9)]
+    public void OurOwnRowsShowTheZoneOfARowsTime(int hours)
+    {
+        HistoryRow own = OwnRow with { Created = Sent + TimeSpan.FromHours(hours) };
+        HistoryRow lost = Row("lost", Full) with { Created = Sent + TimeSpan.FromHours(hours) + TimeSpan.FromSeconds(20) };
+        Assert.Equal("lost", Decide([own, lost]).AcceptedAs);
+    }
+
+    [Fact]
+    public void ARowWithoutATimeIsAdopted() =>
+        Assert.Equal("lost", Decide([Row("lost", Full) with { Created = null }]).AcceptedAs);
+
+    [Fact]
+    public void TwoLostSubmitsThatLookAlikeAreBothLeftUnknown()
+    {
+        var other = new RecordedSubmit(new Edit { Prompt = "Make it night", MaxImages = 3 }, Lost.Photos, IsDirect: false, Sent);
+        string body = """{"prompt":"Make it night","image_input":["https://files.example/8d1f2c77a0b94e5d.jpg"]}""";
+        var lost = new RecordedSubmit(new Edit { Prompt = "Make it night" }, Lost.Photos, IsDirect: false, Sent);
+        Assert.Equal("lost", Decide([Row("lost", body)], lost: lost).AcceptedAs);
+        Assert.Equal(Doubt.Candidates, Decide([OwnRow, Row("lost", body)], lost: lost, others: [other]).Doubt);
+    }
+
+    [Fact]
+    public void TwoLostSubmitsOfTwoPhotosAreEachAdopted()
+    {
+        RecordedSubmit other = Submit("Make it night", OtherAsset);
+        HistoryRow[] rows = [Row("a", Full), Row("b", Body("Make it night", OtherAsset))];
+        Assert.Equal("a", Decide(rows, others: [other], owned: []).AcceptedAs);
+        Assert.Equal("b", Decide(rows, lost: other, others: [Lost], owned: []).AcceptedAs);
+    }
+
+    [Fact]
+    public void AnEditWithoutAnAssetIsNeverAdopted()
+    {
+        RecordedSubmit plain = Submit("Make it night");
+        HistoryRow row = Row("maybe", """{"prompt":"Make it night","size":"2K","max_images":2,"watermark":true}""");
+        Assert.Equal(Doubt.Candidates, Decide([OwnRow, row], lost: plain).Doubt);
+
+        var shared = new RecordedSubmit(plain.Parameters, [new(RecordedPhotoKind.SharedUrl, Asset)], IsDirect: false, Sent);
+        Assert.Equal(Doubt.Candidates, Decide([OwnRow, Row("maybe", Full)], lost: shared).Doubt);
+    }
+
+    [Fact]
+    public void AnAssetWithoutAFileNameOfItsOwnIsRecognizedByItsPath()
+    {
+        RecordedSubmit lost = Lost with { Photos = [new(RecordedPhotoKind.Asset, "https://files.example/8d1f/image.jpg", false)] };
+        Assert.Equal("lost", Decide([Row("lost", Body("Make it night", "https://cdn.example/8d1f/image.jpg"))], lost: lost).AcceptedAs);
+        Assert.Null(Decide([Row("other", Body("Make it night", "https://files.example/77aa/image.jpg"))], lost: lost).AcceptedAs);
+    }
+
+    [Fact]
+    public void RowsOfOneRequestAreTakenTogether()
+    {
+        HistoryRow failed = Row("lost", null) with { Status = "FAILED" };
+        Assert.Equal("lost", Decide([failed, Row("lost", Full), Row("lost", Full)]).AcceptedAs);
+    }
+
+    [Fact]
+    public void ARowWithoutARequestIdIsNotAdoptedAndProvesNothing()
+    {
+        Assert.Equal(Doubt.Candidates, Decide([OwnRow, Row(null, Full)]).Doubt);
+        Assert.True(Decide([OwnRow, Row(null, Body("Remove the car", OtherAsset))]).IsNotAccepted);
+    }
+
+    private static Verdict Decide(
+        HistoryRow[] rows,
+        RecordedSubmit? lost = null,
+        RecordedSubmit[]? others = null,
+        Dictionary<string, RecordedSubmit>? owned = null,
+        DateTimeOffset? now = null,
+        bool isComplete = true) =>
+        Judge.Decide(lost ?? Lost, others ?? [], Listing(rows, owned, isComplete), now ?? Sent + TimeSpan.FromHours(3), Wait);
+
+    private static Listing Listing(HistoryRow[] rows, Dictionary<string, RecordedSubmit>? owned = null, bool isComplete = true)
+    {
+        owned ??= new() { ["own"] = Own };
+        return new Listing(
+            ListedRequest.From(rows), isComplete, id => owned.TryGetValue(id, out RecordedSubmit? submit) ? new OwnedRequest(submit) : null);
+    }
+
+    private static RecordedSubmit Submit(string prompt, params string[] assets) => new(
+        new Edit { Prompt = prompt, Size = "2K", MaxImages = 2, Watermark = true },
+        [.. assets.Select(asset => new RecordedPhoto(RecordedPhotoKind.Asset, asset))],
+        IsDirect: false,
+        Sent);
+
+    private static HistoryRow Row(string? id, string? body) => new()
+    {
+        RequestId = id,
+        Model = ModelLimits.Slug,
+        Status = "COMPLETED",
+        RequestBody = body,
+        Created = Sent + TimeSpan.FromSeconds(1),
+    };
+
+    private static string Body(string prompt, string photo) =>
+        Change(body => (body["prompt"], body["image_input"]) = (prompt, new JsonArray(photo)));
+
+    private static string Change(Action<JsonObject> change)
+    {
+        JsonObject body = JsonNode.Parse(Full)!.AsObject();
+        change(body);
+        return body.ToJsonString();
+    }
+}
