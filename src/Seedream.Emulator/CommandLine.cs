@@ -10,7 +10,7 @@ namespace Seedream.Emulator;
 /// <summary>The command line: one switch an option, and faults.</summary>
 internal static partial class CommandLine
 {
-    private static readonly string[] Groups = ["Listening", "Jobs", "Pictures", "Account", "Answers", "History", "Rate limit"];
+    private static readonly string[] Groups = ["Listening", "Jobs", "Images", "Account", "Answers", "History", "Rate limit"];
 
     /// <summary>The faults to put in force; null if help was asked for.</summary>
     /// <exception cref="FormatException">An argument is not understood; the message says which.</exception>

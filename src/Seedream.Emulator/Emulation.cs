@@ -11,7 +11,7 @@ internal sealed class Emulation
         Jobs = new JobStore(options);
         Files = new AssetStore(options);
         RateLimit = new RateLimit(options);
-        Pictures = new PictureStore(options);
+        Images = new ImageStore(options);
     }
 
     public EmulatorOptions Options { get; }
@@ -22,7 +22,7 @@ internal sealed class Emulation
 
     public RateLimit RateLimit { get; }
 
-    public PictureStore Pictures { get; }
+    public ImageStore Images { get; }
 
     public FaultScript Faults { get; } = new();
 

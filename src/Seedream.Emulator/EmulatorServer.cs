@@ -79,7 +79,7 @@ public sealed class EmulatorServer : IAsyncDisposable
     {
         foreach (EmulatorHost host in _hosts)
             await host.DisposeAsync();
-        _emulation.Pictures.Dispose();
+        _emulation.Images.Dispose();
     }
 
     private async Task ListenAsync(CancellationToken cancellation)

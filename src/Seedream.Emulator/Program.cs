@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Seedream.Emulator;
 
-var options = new EmulatorOptions { Pictures = PictureKind.Drawn, Log = Console.WriteLine };
+var options = new EmulatorOptions { Images = ImageKind.Drawn, Log = Console.WriteLine };
 IReadOnlyList<Fault>? faults;
 try
 {

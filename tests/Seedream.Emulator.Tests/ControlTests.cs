@@ -61,7 +61,7 @@ public sealed class ControlTests
     [Theory]
     [InlineData("options", """{"nothing":1}""", "There is no option 'nothing'.")]
     [InlineData("options", """{"latency":"soon"}""", "'soon' is not a value of Latency: a time: 100ms, 2s, 5m, 1h, 7d or hh:mm:ss.")]
-    [InlineData("options", """{"pictures":"oil"}""", "'oil' is not a value of Pictures: Drawn | Plain.")]
+    [InlineData("options", """{"images":"oil"}""", "'oil' is not a value of Images: Drawn | Plain.")]
     [InlineData("faults", """{"code":500}""", "A fault needs an endpoint.")]
     [InlineData("faults", """{"endpoint":"status","wow":1}""", "A fault has no 'wow'.")]
     [InlineData("faults", "7", "A fault is an object, a compact text or an array of them.")]

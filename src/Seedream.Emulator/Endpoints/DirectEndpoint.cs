@@ -24,7 +24,7 @@ internal static class DirectEndpoint
         emulation.Jobs.Settle(emulation.Now);
         if (job.Error is { } error)
             return emulation.Error(job.Blocked ? 400 : 422, error);
-        return (await PictureAsync(emulation, job, gone))
+        return (await ImageAsync(emulation, job, gone))
             .With("x-cost", job.Cost.ToString(CultureInfo.InvariantCulture))
             .With("x-remaining-credits", job.RemainingCredits.ToString(CultureInfo.InvariantCulture))
             .With("x-request-id", job.Id.ToString())
@@ -43,15 +43,15 @@ internal static class DirectEndpoint
         }
     }
 
-    private static async Task<Reply> PictureAsync(Emulation emulation, Job job, CancellationToken gone)
+    private static async Task<Reply> ImageAsync(Emulation emulation, Job job, CancellationToken gone)
     {
-        PictureStore pictures = emulation.Pictures;
+        ImageStore store = emulation.Images;
         switch (emulation.Options.DirectAnswer)
         {
             case DirectAnswer.Png:
-                return new Reply { ContentType = "image/png", Body = [PlainPictures.Png(OutputSize.Of(job.Edit))] };
+                return new Reply { ContentType = "image/png", Body = [PlainImages.Png(OutputSize.Of(job.Edit))] };
             case DirectAnswer.JsonImage:
-                byte[] image = await pictures.BytesAsync(job, 0, gone);
+                byte[] image = await store.BytesAsync(job, 0, gone);
                 return Reply.Json(200, json =>
                 {
                     json.WriteStartObject();
@@ -61,7 +61,7 @@ internal static class DirectEndpoint
             case DirectAnswer.JsonImages:
                 var images = new List<byte[]>();
                 for (int index = 0; index < job.Images; index++)
-                    images.Add(await pictures.BytesAsync(job, index, gone));
+                    images.Add(await store.BytesAsync(job, index, gone));
                 return Reply.Json(200, json =>
                 {
                     json.WriteStartObject();
@@ -71,7 +71,7 @@ internal static class DirectEndpoint
                     json.WriteEndObject();
                 });
             default:
-                return new Reply { ContentType = "image/jpeg", Body = await pictures.PiecesAsync(job, 0, gone) };
+                return new Reply { ContentType = "image/jpeg", Body = await store.PiecesAsync(job, 0, gone) };
         }
     }
 }

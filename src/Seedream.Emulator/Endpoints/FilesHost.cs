@@ -10,7 +10,7 @@ internal static class FilesHost
 
         string path = exchange.Request.Path.Value!;
         if (emulation.FindOutput(path) is var (job, index))
-            return new Reply { ContentType = "image/jpeg", Body = await emulation.Pictures.PiecesAsync(job, index, exchange.Http.RequestAborted) };
+            return new Reply { ContentType = "image/jpeg", Body = await emulation.Images.PiecesAsync(job, index, exchange.Http.RequestAborted) };
         return emulation.Files.Find(path, emulation.Now) is { Content: { } content } asset
             ? new Reply { ContentType = asset.MediaType, Body = [content] }
             : NotFound();

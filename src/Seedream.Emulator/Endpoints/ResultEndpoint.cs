@@ -33,7 +33,7 @@ internal static class ResultEndpoint
         int times = options.RepeatImages ? 2 : 1;
         string[] paths = [.. Enumerable.Range(0, job.Images).SelectMany(index => Enumerable.Repeat(job.OutputPath(index), times))];
         string[] urls = [.. paths.Select(path => root + path)];
-        long length = emulation.Pictures.LengthOf(job);
+        long length = emulation.Images.LengthOf(job);
         return Reply.Json(200, json =>
         {
             json.WriteStartObject();

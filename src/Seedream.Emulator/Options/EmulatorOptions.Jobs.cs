@@ -52,19 +52,19 @@ public sealed partial class EmulatorOptions
     [Category("Jobs")]
     public TimeSpan FileRetention { get; set; } = TimeSpan.FromDays(7);
 
-    /// <summary>Pictures: <c>Drawn</c> for people, <c>Plain</c> for tests and benchmarks.</summary>
-    [Category("Pictures")]
-    public PictureKind Pictures { get; set; } = PictureKind.Plain;
+    /// <summary>Images: <c>Drawn</c> for people, <c>Plain</c> for tests and benchmarks.</summary>
+    [Category("Images")]
+    public ImageKind Images { get; set; } = ImageKind.Plain;
 
     /// <summary>Bytes that an output is padded to, where it is smaller. 0: plain pictures are left as they are.</summary>
-    [Category("Pictures")]
+    [Category("Images")]
     public int OutputBytes { get; set; }
 
     /// <summary>Pictures drawn at the same time.</summary>
-    [Category("Pictures")]
+    [Category("Images")]
     public int DrawingsAtOnce { get; set; } = Environment.ProcessorCount;
 
     /// <summary>Whether text is drawn with the emulator's own letters even where the machine has fonts.</summary>
-    [Category("Pictures")]
-    public bool BuiltInLetters { get; set; }
+    [Category("Images")]
+    public bool BuiltInFont { get; set; }
 }

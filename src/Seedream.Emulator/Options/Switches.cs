@@ -171,7 +171,7 @@ public enum RetryAfterFormat
 }
 
 /// <summary>What an output picture is.</summary>
-public enum PictureKind
+public enum ImageKind
 {
     /// <summary>The first input, altered, with the prompt on it: for people.</summary>
     Drawn,

@@ -3,7 +3,7 @@ using SkiaSharp;
 namespace Seedream.Emulator;
 
 /// <summary>Decodes an input for drawing, upright and no larger than it needs to be.</summary>
-internal static class InputPicture
+internal static class PhotoDecoder
 {
     /// <summary>The picture, or null where there is none or the decoder does not know it (TIFF).</summary>
     public static SKBitmap? Decode(byte[]? content, int width, int height)

@@ -5,7 +5,7 @@ using SkiaSharp;
 namespace Seedream.Emulator;
 
 /// <summary>Text as dots, five by seven a letter, for machines without fonts. Accents are left off.</summary>
-internal sealed class DotLettering : Lettering
+internal sealed class DotMatrixTextRenderer : TextRenderer
 {
     private const int Columns = 5;
     private const int Rows = 8;

@@ -3,14 +3,14 @@ using SkiaSharp;
 namespace Seedream.Emulator;
 
 /// <summary>How a prompt alters a picture: one of three treatments, in one of many hues. The index shifts the hue.</summary>
-internal sealed class Look
+internal sealed class PromptEffect
 {
     private const int Treatments = 3;
     private const float HueStep = 47;
     private readonly int _treatment;
     private readonly float _hue;
 
-    private Look(int treatment, float hue)
+    private PromptEffect(int treatment, float hue)
     {
         _treatment = treatment;
         _hue = hue;
@@ -19,10 +19,10 @@ internal sealed class Look
     /// <summary>The colour that goes with it.</summary>
     public SKColor Accent => SKColor.FromHsl(_hue, 90, 72);
 
-    public static Look Of(string prompt, int index)
+    public static PromptEffect Of(string prompt, int index)
     {
-        uint hash = Painter.HashOf(prompt);
-        return new Look((int)(hash % Treatments), (hash / Treatments % 360 + index * HueStep) % 360);
+        uint hash = ImageRenderer.HashOf(prompt);
+        return new PromptEffect((int)(hash % Treatments), (hash / Treatments % 360 + index * HueStep) % 360);
     }
 
     /// <summary>Fills the canvas with the picture, cropped to cover it and altered.</summary>

@@ -3,12 +3,12 @@ using SkiaSharp;
 namespace Seedream.Emulator;
 
 /// <summary>A way to put text on a canvas: with a font of the machine, or, where there is none, dot by dot.</summary>
-internal abstract class Lettering
+internal abstract class TextRenderer
 {
-    private static readonly Lazy<Lettering?> Machine = new(FontLettering.TryCreate);
-    private static readonly DotLettering Dots = new();
+    private static readonly Lazy<TextRenderer?> Machine = new(FontTextRenderer.TryCreate);
+    private static readonly DotMatrixTextRenderer Dots = new();
 
-    public static Lettering Choose(bool builtIn) => builtIn ? Dots : Machine.Value ?? Dots;
+    public static TextRenderer Choose(bool builtIn) => builtIn ? Dots : Machine.Value ?? Dots;
 
     /// <summary>Width in pixels of a text whose capitals and descenders fill about the size.</summary>
     public abstract float Measure(string text, float size);

@@ -3,7 +3,7 @@ using SkiaSharp;
 
 namespace Seedream.Emulator.Tests;
 
-public sealed class PictureTests
+public sealed class ImageTests
 {
     /// <summary>The contract's table, written out once more: the emulator's own is what is tested.</summary>
     public static TheoryData<string, string, int, int> Sizes => new()
@@ -30,9 +30,9 @@ public sealed class PictureTests
     [MemberData(nameof(Sizes))]
     public async Task Pictures_have_the_documented_pixels_and_tell_their_job(string ratio, string size, int width, int height)
     {
-        foreach (PictureKind kind in Enum.GetValues<PictureKind>())
+        foreach (ImageKind kind in Enum.GetValues<ImageKind>())
         {
-            await using Service service = await Service.StartAsync(options => options.Pictures = kind);
+            await using Service service = await Service.StartAsync(options => options.Images = kind);
             string id = await service.AcceptAsync(new { prompt = "x", aspect_ratio = ratio, size });
             service.Clock.Advance(TimeSpan.FromSeconds(45));
             using HttpResponseMessage result = await service.ResultAsync(id);
@@ -57,14 +57,14 @@ public sealed class PictureTests
     }
 
     [Theory]
-    [InlineData(PictureKind.Plain, 2_000_000)]
-    [InlineData(PictureKind.Plain, 131_077)]
-    [InlineData(PictureKind.Drawn, 3_000_001)]
-    public async Task Pictures_are_padded_and_still_decode(PictureKind kind, int bytes)
+    [InlineData(ImageKind.Plain, 2_000_000)]
+    [InlineData(ImageKind.Plain, 131_077)]
+    [InlineData(ImageKind.Drawn, 3_000_001)]
+    public async Task Pictures_are_padded_and_still_decode(ImageKind kind, int bytes)
     {
         await using Service service = await Service.StartAsync(options =>
         {
-            options.Pictures = kind;
+            options.Images = kind;
             options.OutputBytes = bytes;
         });
         byte[] jpeg = await FirstImageAsync(service, await service.CompleteAsync("x"));
@@ -76,7 +76,7 @@ public sealed class PictureTests
     [Fact]
     public async Task A_drawn_picture_shows_its_input_changed()
     {
-        await using Service service = await Service.StartAsync(options => options.Pictures = PictureKind.Drawn);
+        await using Service service = await Service.StartAsync(options => options.Images = ImageKind.Drawn);
         string url = await service.UploadOneAsync(LightAndDark());
         await service.AcceptAsync(new { prompt = "make it blue", image_input = new[] { url }, size = "2K", max_images = 2 });
         service.Clock.Advance(TimeSpan.FromSeconds(45));
@@ -101,8 +101,8 @@ public sealed class PictureTests
     {
         await using Service service = await Service.StartAsync(options =>
         {
-            options.Pictures = PictureKind.Drawn;
-            options.BuiltInLetters = builtIn;
+            options.Images = ImageKind.Drawn;
+            options.BuiltInFont = builtIn;
         });
         await service.AcceptWithAsync("Größe 漢字 {}~ \u0001 " + new string('w', 500), "data:image/tiff;base64,SUkqAA==");
         service.Clock.Advance(TimeSpan.FromSeconds(45));
@@ -113,7 +113,7 @@ public sealed class PictureTests
     [Fact]
     public async Task A_picture_drawn_twice_is_the_same()
     {
-        await using Service service = await Service.StartAsync(options => options.Pictures = PictureKind.Drawn);
+        await using Service service = await Service.StartAsync(options => options.Images = ImageKind.Drawn);
         string id = await service.AcceptAsync(new { prompt = "x", size = "2K", max_images = 10 });
         service.Clock.Advance(TimeSpan.FromSeconds(45));
         byte[] first = await FirstImageAsync(service, id);

@@ -6,7 +6,7 @@ namespace Seedream.Emulator;
 /// The pictures of jobs, made when they are asked for. Their length is known before: a result names it, and drawing
 /// at the result would make that slow, so drawn pictures are padded to a length that follows from their pixels.
 /// </summary>
-internal sealed class PictureStore(EmulatorOptions options) : IDisposable
+internal sealed class ImageStore(EmulatorOptions options) : IDisposable
 {
     private const int PixelsPerByte = 4;
     private const int MostKept = 8;
@@ -17,12 +17,12 @@ internal sealed class PictureStore(EmulatorOptions options) : IDisposable
     private readonly LinkedList<(Guid Id, int Index, byte[] Bytes)> _drawn = new();
 
     /// <summary>Bytes of each picture of a job.</summary>
-    public long LengthOf(Job job) => options.Pictures == PictureKind.Plain ? Plain(job).Length : DrawnLength(OutputSize.Of(job.Edit));
+    public long LengthOf(Job job) => options.Images == ImageKind.Plain ? Plain(job).Length : DrawnLength(OutputSize.Of(job.Edit));
 
     /// <summary>A picture in pieces; of a plain one all but the comment is shared.</summary>
     public async ValueTask<IReadOnlyList<ReadOnlyMemory<byte>>> PiecesAsync(Job job, int index, CancellationToken cancellation)
     {
-        if (options.Pictures == PictureKind.Drawn)
+        if (options.Images == ImageKind.Drawn)
             return [await DrawnAsync(job, index, cancellation)];
         Parts plain = Plain(job);
         return [plain.Head, JpegFile.CommentOf(job.Id, index), plain.Rest];
@@ -42,7 +42,7 @@ internal sealed class PictureStore(EmulatorOptions options) : IDisposable
     private Parts Plain(Job job)
     {
         (int width, int height) = OutputSize.Of(job.Edit);
-        return _plain.GetOrAdd((width, height, options.OutputBytes), static key => new(() => Parts.Of(PlainPictures.Jpeg((key.Width, key.Height)), key.Bytes))).Value;
+        return _plain.GetOrAdd((width, height, options.OutputBytes), static key => new(() => Parts.Of(PlainImages.Jpeg((key.Width, key.Height)), key.Bytes))).Value;
     }
 
     private long DrawnLength((int Width, int Height) size) => Math.Max(options.OutputBytes, size.Width * size.Height / PixelsPerByte);
@@ -56,7 +56,7 @@ internal sealed class PictureStore(EmulatorOptions options) : IDisposable
         {
             if (FindDrawn(job, index) is { } meanwhile)
                 return meanwhile;
-            byte[] bytes = await Task.Run(() => Painter.Draw(job, index, DrawnLength(OutputSize.Of(job.Edit)), options.BuiltInLetters), cancellation);
+            byte[] bytes = await Task.Run(() => ImageRenderer.Draw(job, index, DrawnLength(OutputSize.Of(job.Edit)), options.BuiltInFont), cancellation);
             lock (_lock)
             {
                 _drawn.AddFirst((job.Id, index, bytes));

@@ -4,7 +4,7 @@ using SkiaSharp;
 namespace Seedream.Emulator;
 
 /// <summary>One-coloured pictures, made once per size and process and shared by every emulator.</summary>
-internal static class PlainPictures
+internal static class PlainImages
 {
     private const int Quality = 50;
     private static readonly SKColor Colour = new(0x5B, 0x7F, 0x95);

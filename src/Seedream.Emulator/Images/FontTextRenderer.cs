@@ -3,16 +3,16 @@ using SkiaSharp;
 namespace Seedream.Emulator;
 
 /// <summary>Text with a font of the machine.</summary>
-internal sealed class FontLettering(SKTypeface face) : Lettering
+internal sealed class FontTextRenderer(SKTypeface face) : TextRenderer
 {
     private static readonly string[] Preferred = ["Segoe UI", "Inter", "DejaVu Sans", "Liberation Sans", "Noto Sans", "Helvetica Neue", "Arial"];
 
-    public static Lettering? TryCreate()
+    public static TextRenderer? TryCreate()
     {
         var families = SKFontManager.Default.FontFamilies.ToHashSet();
         string? family = Preferred.FirstOrDefault(families.Contains) ?? families.FirstOrDefault();
         SKTypeface? face = family is null ? null : SKTypeface.FromFamilyName(family);
-        return face?.ContainsGlyphs("Ag") == true ? new FontLettering(face) : null;
+        return face?.ContainsGlyphs("Ag") == true ? new FontTextRenderer(face) : null;
     }
 
     public override float Measure(string text, float size)
