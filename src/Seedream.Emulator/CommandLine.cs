@@ -27,7 +27,7 @@ internal static partial class CommandLine
 
             (string? name, string? value) = argument[2..].Split('=', 2) is [var before, var after] ? (before, after) : (argument[2..], null);
             if (name == "fault")
-                faults.Add(FaultText.Parse(value ?? Next(arguments, ref at, name)));
+                faults.Add(FaultParser.Parse(value ?? Next(arguments, ref at, name)));
             else if (OptionBinder.IsSwitch(name))
                 OptionBinder.Set(options, name, value ?? "true");
             else
@@ -56,7 +56,7 @@ internal static partial class CommandLine
         }
 
         help.AppendLine().AppendLine("Faults, as often as wanted:  --fault endpoint:when:what, such as --fault status:probability=0.05:code=502");
-        foreach (string line in FaultText.Help.Split('\n'))
+        foreach (string line in FaultParser.Help.Split('\n'))
             help.AppendLine(CultureInfo.InvariantCulture, $"  {line.TrimEnd()}");
         return help.ToString();
     }

@@ -6,10 +6,10 @@ namespace Seedream.Emulator;
 /// </summary>
 public sealed class EmulatorServer : IAsyncDisposable
 {
-    private readonly Emulation _emulation;
-    private readonly List<EmulatorHost> _hosts = [];
+    private readonly EmulatedService _service;
+    private readonly List<LoopbackListener> _hosts = [];
 
-    private EmulatorServer(EmulatorOptions options) => _emulation = new Emulation(options);
+    private EmulatorServer(EmulatorOptions options) => _service = new EmulatedService(options);
 
     /// <summary>Base of the API, of the uploads and of the history: <c>http://127.0.0.1:port/</c>.</summary>
     public Uri Endpoint => _hosts[0].Address;
@@ -21,18 +21,18 @@ public sealed class EmulatorServer : IAsyncDisposable
     public Uri ForeignEndpoint => _hosts[2].Address;
 
     /// <summary>The options in force; all but the ports may be changed.</summary>
-    public EmulatorOptions Options => _emulation.Options;
+    public EmulatorOptions Options => _service.Options;
 
     /// <summary>The faults in force.</summary>
-    public FaultScript Faults => _emulation.Faults;
+    public FaultRuleSet Faults => _service.Faults;
 
     /// <summary>What has happened up to now by the emulator's clock.</summary>
     public EmulatorCounters Counters
     {
         get
         {
-            _emulation.Jobs.Settle(_emulation.Now);
-            return _emulation.Meter.Snapshot(_emulation);
+            _service.Jobs.CompleteDue(_service.Now);
+            return _service.Counters.Snapshot(_service);
         }
     }
 
@@ -41,9 +41,9 @@ public sealed class EmulatorServer : IAsyncDisposable
     {
         get
         {
-            DateTimeOffset now = _emulation.Now;
-            _emulation.Jobs.Settle(now);
-            return [.. _emulation.Jobs.All().Select(job => EmulatorJob.Of(job, now))];
+            DateTimeOffset now = _service.Now;
+            _service.Jobs.CompleteDue(now);
+            return [.. _service.Jobs.All().Select(job => EmulatorJob.From(job, now))];
         }
     }
 
@@ -69,28 +69,28 @@ public sealed class EmulatorServer : IAsyncDisposable
     /// or ends, so a test can wait for what a client does without sleeping.
     /// </summary>
     public Task WaitUntilAsync(Func<EmulatorCounters, bool> wanted, CancellationToken cancellationToken = default) =>
-        _emulation.Meter.WaitUntilAsync(_emulation, wanted, cancellationToken);
+        _service.Counters.WaitUntilAsync(_service, wanted, cancellationToken);
 
     /// <summary>Forgets jobs, files, faults and counts. Options stay as they are.</summary>
-    public void Reset() => _emulation.Reset();
+    public void Reset() => _service.Reset();
 
     /// <summary>Stops listening and aborts what is still open.</summary>
     public async ValueTask DisposeAsync()
     {
-        foreach (EmulatorHost host in _hosts)
+        foreach (LoopbackListener host in _hosts)
             await host.DisposeAsync();
-        _emulation.Images.Dispose();
+        _service.Images.Dispose();
     }
 
     private async Task ListenAsync(CancellationToken cancellation)
     {
-        var dispatcher = new Dispatcher(_emulation);
-        _hosts.Add(await EmulatorHost.StartAsync(Options.Port, dispatcher.HandleApiAsync, cancellation));
-        _hosts.Add(await EmulatorHost.StartAsync(Options.FilesPort, dispatcher.HandleFileAsync, cancellation));
-        _hosts.Add(await EmulatorHost.StartAsync(Options.ForeignPort, dispatcher.HandleForeignAsync, cancellation));
-        _emulation.ApiBase = Root(Endpoint);
-        _emulation.FilesBase = Root(FilesEndpoint);
-        _emulation.ForeignBase = Root(ForeignEndpoint);
+        var dispatcher = new Dispatcher(_service);
+        _hosts.Add(await LoopbackListener.StartAsync(Options.Port, dispatcher.HandleApiAsync, cancellation));
+        _hosts.Add(await LoopbackListener.StartAsync(Options.FilesPort, dispatcher.HandleFileAsync, cancellation));
+        _hosts.Add(await LoopbackListener.StartAsync(Options.ForeignPort, dispatcher.HandleForeignAsync, cancellation));
+        _service.ApiBase = Root(Endpoint);
+        _service.FilesBase = Root(FilesEndpoint);
+        _service.ForeignBase = Root(ForeignEndpoint);
     }
 
     private static string Root(Uri address) => address.GetLeftPart(UriPartial.Authority);

@@ -36,12 +36,12 @@ public sealed class RateLimitTests
     [Fact]
     public async Task Polls_count_by_switch()
     {
-        await using Service service = await Service.StartAsync(options => options.PollsCount = false);
+        await using Service service = await Service.StartAsync(options => options.CountPolls = false);
         string id = await service.AcceptAsync("x");
         service.Emulator.Options.RequestsPerMinute = 0;
         using (HttpResponseMessage free = await service.StatusAsync(id))
             Assert.Equal(HttpStatusCode.OK, free.StatusCode);
-        service.Emulator.Options.PollsCount = true;
+        service.Emulator.Options.CountPolls = true;
         using HttpResponseMessage counted = await service.StatusAsync(id);
         Assert.Equal(HttpStatusCode.TooManyRequests, counted.StatusCode);
     }

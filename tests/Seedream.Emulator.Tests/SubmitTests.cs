@@ -144,7 +144,7 @@ public sealed class SubmitTests
         await service.AcceptAsync(parameters);
         Assert.Equal("08BB5E5D6EAAC1049EDE0893D30ED022B1A4D9B5B48DB414871F51C9CB35283D", service.Emulator.Jobs[0].InputHashes[0]);
 
-        service.Emulator.Options.DataUris = false;
+        service.Emulator.Options.AcceptDataUris = false;
         using HttpResponseMessage refused = await service.SubmitAsync(parameters);
         Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
     }

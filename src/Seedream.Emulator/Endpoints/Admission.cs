@@ -4,43 +4,43 @@ namespace Seedream.Emulator;
 internal static class Admission
 {
     /// <summary>The job, or why there is none.</summary>
-    public static (Job? Job, Reply? Refusal) Admit(Emulation emulation, Exchange exchange, bool direct)
+    public static (Job? Job, Reply? Refusal) Admit(EmulatedService service, Exchange exchange, bool direct)
     {
-        if (Refuse(emulation, exchange) is { } refusal)
+        if (Validate(service, exchange) is { } refusal)
         {
-            emulation.Meter.Refused();
+            service.Counters.OnSubmitRefused();
             return (null, refusal);
         }
 
-        EmulatorOptions options = emulation.Options;
+        EmulatorOptions options = service.Options;
         EditRequest edit = exchange.Edit!;
         int images = Math.Clamp(options.ImagesMade ?? edit.MaxImages, 1, Math.Max(1, edit.MaxImages));
         decimal cost = options.Price * (options.PricePerImage ? images : 1);
-        if (emulation.Jobs.Refuse(cost) is { } unpaid)
+        if (service.Jobs.CheckCredit(cost) is { } unpaid)
         {
-            emulation.Meter.Refused();
-            return (null, emulation.Error(406, unpaid));
+            service.Counters.OnSubmitRefused();
+            return (null, service.Error(406, unpaid));
         }
 
-        Job job = emulation.Jobs.Accept(edit, exchange.Route.Argument!, direct, cost, images, Failure(options, edit), emulation.Now);
-        emulation.Meter.Moved(emulation);
+        Job job = service.Jobs.Accept(edit, exchange.Route.Argument!, direct, cost, images, Failure(options, edit), service.Now);
+        service.Counters.NotifyWaiters(service);
         return (job, null);
     }
 
-    private static Reply? Refuse(Emulation emulation, Exchange exchange)
+    private static Reply? Validate(EmulatedService service, Exchange exchange)
     {
-        EmulatorOptions options = emulation.Options;
+        EmulatorOptions options = service.Options;
         string slug = exchange.Route.Argument!;
         if (options.RetiredModels.Contains(slug))
-            return emulation.Error(410, $"Model {slug} has been retired");
+            return service.Error(410, $"Model {slug} has been retired");
         if (!options.Models.Contains(slug))
-            return emulation.Error(404, $"Model {slug} not found");
+            return service.Error(404, $"Model {slug} not found");
         if (!exchange.Request.HasJsonContentType())
-            return emulation.Error(406, "Content-Type must be application/json");
+            return service.Error(406, "Content-Type must be application/json");
         if (exchange.BodyProblem is { } problem)
             return problem;
         if (exchange.Edit!.Problem is { } bad && options.BadParameters != BadParameterHandling.FailLater)
-            return emulation.Error(options.BadParameters == BadParameterHandling.Refuse406 ? 406 : 400, $"Invalid parameters: {bad}");
+            return service.Error(options.BadParameters == BadParameterHandling.Refuse406 ? 406 : 400, $"Invalid parameters: {bad}");
         return null;
     }
 

@@ -7,7 +7,7 @@ namespace Seedream.Emulator;
 /// <c>/_emulator/…</c>: <c>GET counters</c>, <c>GET jobs</c>, <c>POST faults</c>, <c>DELETE faults</c>,
 /// <c>POST options</c>, <c>POST reset</c>. Not part of the service; needs no key and is never faulted or counted.
 /// </summary>
-internal sealed class ControlEndpoint(Emulation emulation)
+internal sealed class ControlEndpoint(EmulatedService service)
 {
     private static readonly JsonSerializerOptions Form = new(JsonSerializerDefaults.Web)
     {
@@ -17,27 +17,27 @@ internal sealed class ControlEndpoint(Emulation emulation)
 
     public async Task<Reply> HandleAsync(HttpRequest request, string word)
     {
-        emulation.Jobs.Settle(emulation.Now);
+        service.Jobs.CompleteDue(service.Now);
         try
         {
             switch (request.Method, word)
             {
                 case ("GET", "counters"):
-                    return Json(emulation.Meter.Snapshot(emulation));
+                    return Json(service.Counters.Snapshot(service));
                 case ("GET", "jobs"):
-                    return Json(emulation.Jobs.All().Select(job => EmulatorJob.Of(job, emulation.Now)));
+                    return Json(service.Jobs.All().Select(job => EmulatorJob.From(job, service.Now)));
                 case ("POST", "faults"):
-                    foreach (Fault fault in FaultText.Parse(await BodyAsync(request)))
-                        emulation.Faults.Add(fault);
+                    foreach (Fault fault in FaultParser.Parse(await BodyAsync(request)))
+                        service.Faults.Add(fault);
                     return Done();
                 case ("DELETE", "faults"):
-                    emulation.Faults.Clear();
+                    service.Faults.Clear();
                     return Done();
                 case ("POST", "options"):
-                    OptionBinder.Set(emulation.Options, await BodyAsync(request));
+                    OptionBinder.Set(service.Options, await BodyAsync(request));
                     return Done();
                 case ("POST", "reset"):
-                    emulation.Reset();
+                    service.Reset();
                     return Done();
                 default:
                     return ErrorReply.Of(404, ErrorShape.Error, "GET counters, GET jobs, POST faults, DELETE faults, POST options, POST reset");

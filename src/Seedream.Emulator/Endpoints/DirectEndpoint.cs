@@ -5,30 +5,30 @@ namespace Seedream.Emulator;
 /// <summary><c>POST /v1/{slug}</c>: the same job, and the caller waits for the image.</summary>
 internal static class DirectEndpoint
 {
-    public static async Task<Reply> HandleAsync(Emulation emulation, Exchange exchange)
+    public static async Task<Reply> HandleAsync(EmulatedService service, Exchange exchange)
     {
-        (Job? job, Reply? refusal) = Admission.Admit(emulation, exchange, direct: true);
+        (Job? job, Reply? refusal) = Admission.Admit(service, exchange, direct: true);
         if (job is null)
             return refusal!;
 
-        EmulatorOptions options = emulation.Options;
-        DateTimeOffset cutOff = job.Submitted + options.DirectCutOff;
+        EmulatorOptions options = service.Options;
+        DateTimeOffset timeout = job.Submitted + options.GatewayTimeout;
         CancellationToken gone = exchange.Http.RequestAborted;
-        if (job.Ends > cutOff)
+        if (job.Ends > timeout)
         {
-            await WaitAsync(options.Clock, cutOff, gone);
+            await WaitAsync(options.Clock, timeout, gone);
             return Reply.Html(504, "Gateway Time-out");
         }
 
         await WaitAsync(options.Clock, job.Ends, gone);
-        emulation.Jobs.Settle(emulation.Now);
+        service.Jobs.CompleteDue(service.Now);
         if (job.Error is { } error)
-            return emulation.Error(job.Blocked ? 400 : 422, error);
-        return (await ImageAsync(emulation, job, gone))
+            return service.Error(job.Blocked ? 400 : 422, error);
+        return (await ImageAsync(service, job, gone))
             .With("x-cost", job.Cost.ToString(CultureInfo.InvariantCulture))
             .With("x-remaining-credits", job.RemainingCredits.ToString(CultureInfo.InvariantCulture))
             .With("x-request-id", job.Id.ToString())
-            .With("x-generation-time", JobJson.Seconds(job.Running).ToString(CultureInfo.InvariantCulture))
+            .With("x-generation-time", JobJson.Seconds(job.RunTime).ToString(CultureInfo.InvariantCulture))
             .With("x-seed-value", $"{JobJson.SeedOf(job)}");
     }
 
@@ -43,10 +43,10 @@ internal static class DirectEndpoint
         }
     }
 
-    private static async Task<Reply> ImageAsync(Emulation emulation, Job job, CancellationToken gone)
+    private static async Task<Reply> ImageAsync(EmulatedService service, Job job, CancellationToken gone)
     {
-        ImageStore store = emulation.Images;
-        switch (emulation.Options.DirectAnswer)
+        ImageStore store = service.Images;
+        switch (service.Options.DirectAnswer)
         {
             case DirectAnswer.Png:
                 return new Reply { ContentType = "image/png", Body = [PlainImages.Png(OutputSize.Of(job.Edit))] };

@@ -6,15 +6,15 @@ namespace Seedream.Emulator;
 /// </summary>
 internal static class ForeignHost
 {
-    public static async Task<Reply> HandleAsync(Emulation emulation, Exchange exchange)
+    public static async Task<Reply> HandleAsync(EmulatedService service, Exchange exchange)
     {
         var route = Route.Find(exchange.Request.Path.Value!);
         var asked = new Exchange(exchange.Http, route);
         return route.Endpoint switch
         {
-            EmulatorEndpoint.Status => StatusEndpoint.Handle(emulation, asked),
-            EmulatorEndpoint.Result => ResultEndpoint.Handle(emulation, asked),
-            _ => await FilesHost.HandleAsync(emulation, exchange),
+            EmulatorEndpoint.Status => StatusEndpoint.Handle(service, asked),
+            EmulatorEndpoint.Result => ResultEndpoint.Handle(service, asked),
+            _ => await FilesHost.HandleAsync(service, exchange),
         };
     }
 }

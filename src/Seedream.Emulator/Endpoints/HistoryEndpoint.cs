@@ -9,56 +9,56 @@ namespace Seedream.Emulator;
 /// </summary>
 internal static class HistoryEndpoint
 {
-    public static Reply Handle(Emulation emulation, Exchange exchange)
+    public static Reply Handle(EmulatedService service, Exchange exchange)
     {
-        if (!emulation.Options.HistoryAvailable)
-            return emulation.Error(404, "Not found");
-        string root = exchange.Strikes(FaultAction.ForeignUrls) ? emulation.ForeignBase : emulation.FilesBase;
-        return exchange.Route.Argument is { } id ? One(emulation, id, root) : List(emulation, exchange.Request.Query, root);
+        if (!service.Options.HistoryAvailable)
+            return service.Error(404, "Not found");
+        string root = exchange.HasFault(FaultAction.ForeignUrls) ? service.ForeignBase : service.FilesBase;
+        return exchange.Route.Argument is { } id ? One(service, id, root) : List(service, exchange.Request.Query, root);
     }
 
-    private static Reply One(Emulation emulation, string id, string root) =>
-        emulation.FindJob(id) is { } job && Shows(emulation, job)
-            ? Reply.Json(200, json => WriteRow(json, emulation, new Row(job, 0), root))
-            : emulation.Error(404, $"Request {id} not found");
+    private static Reply One(EmulatedService service, string id, string root) =>
+        service.FindJob(id) is { } job && IsListed(service, job)
+            ? Reply.Json(200, json => WriteRow(json, service, new Row(job, 0), root))
+            : service.Error(404, $"Request {id} not found");
 
-    private static Reply List(Emulation emulation, IQueryCollection parameters, string root)
+    private static Reply List(EmulatedService service, IQueryCollection parameters, string root)
     {
         HistoryQuery query;
         try
         {
-            query = HistoryQuery.Of(parameters, emulation.Now);
+            query = HistoryQuery.Parse(parameters, service.Now);
         }
         catch (FormatException problem)
         {
-            return emulation.Error(400, problem.Message);
+            return service.Error(400, problem.Message);
         }
 
-        Job[] jobs = emulation.Jobs.All();
+        Job[] jobs = service.Jobs.All();
         Array.Reverse(jobs);
-        Row[] rows = [.. jobs.Where(job => Shows(emulation, job) && query.Takes(job, Status(emulation, job))).SelectMany(job => Rows(emulation, job))];
+        Row[] rows = [.. jobs.Where(job => IsListed(service, job) && query.Matches(job, Status(service, job))).SelectMany(job => Rows(service, job))];
         IEnumerable<Row> page = rows.Skip((int)Math.Min(int.MaxValue, (query.Page - 1L) * query.PerPage)).Take(query.PerPage);
-        return Reply.Json(200, json => WriteList(json, emulation, query, rows.Length, page, root));
+        return Reply.Json(200, json => WriteList(json, service, query, rows.Length, page, root));
     }
 
-    private static bool Shows(Emulation emulation, Job job) => emulation.Now - job.Submitted >= emulation.Options.HistoryLag;
+    private static bool IsListed(EmulatedService service, Job job) => service.Now - job.Submitted >= service.Options.HistoryLag;
 
-    private static IEnumerable<Row> Rows(Emulation emulation, Job job) =>
-        Enumerable.Range(0, Status(emulation, job) == "COMPLETED" ? job.Images : 1).Select(index => new Row(job, index));
+    private static IEnumerable<Row> Rows(EmulatedService service, Job job) =>
+        Enumerable.Range(0, Status(service, job) == "COMPLETED" ? job.Images : 1).Select(index => new Row(job, index));
 
-    private static string Status(Emulation emulation, Job job) => job.StateAt(emulation.Now) switch
+    private static string Status(EmulatedService service, Job job) => job.StateAt(service.Now) switch
     {
         JobState.Completed => "COMPLETED",
         JobState.Failed => "FAILED",
         _ => "PENDING",
     };
 
-    private static void WriteList(Utf8JsonWriter json, Emulation emulation, HistoryQuery query, int total, IEnumerable<Row> page, string root)
+    private static void WriteList(Utf8JsonWriter json, EmulatedService service, HistoryQuery query, int total, IEnumerable<Row> page, string root)
     {
-        HistoryEnvelope envelope = emulation.Options.HistoryEnvelope;
+        HistoryEnvelope envelope = service.Options.HistoryEnvelope;
         if (envelope == HistoryEnvelope.Array)
         {
-            WriteRows(json, emulation, page, root);
+            WriteRows(json, service, page, root);
             return;
         }
 
@@ -69,7 +69,7 @@ internal static class HistoryEndpoint
             HistoryEnvelope.Requests => "requests",
             _ => "data",
         });
-        WriteRows(json, emulation, page, root);
+        WriteRows(json, service, page, root);
         json.WriteNumber("page", query.Page);
         json.WriteNumber("per_page", query.PerPage);
         json.WriteNumber("total", total);
@@ -77,24 +77,24 @@ internal static class HistoryEndpoint
         json.WriteEndObject();
     }
 
-    private static void WriteRows(Utf8JsonWriter json, Emulation emulation, IEnumerable<Row> rows, string root)
+    private static void WriteRows(Utf8JsonWriter json, EmulatedService service, IEnumerable<Row> rows, string root)
     {
         json.WriteStartArray();
         foreach (Row row in rows)
-            WriteRow(json, emulation, row, root);
+            WriteRow(json, service, row, root);
         json.WriteEndArray();
     }
 
-    private static void WriteRow(Utf8JsonWriter json, Emulation emulation, Row row, string root)
+    private static void WriteRow(Utf8JsonWriter json, EmulatedService service, Row row, string root)
     {
         Job job = row.Job;
-        string status = Status(emulation, job);
+        string status = Status(service, job);
         json.WriteStartObject();
         json.WriteString("request_id", job.Id);
         json.WriteString("model_name", job.Model);
         json.WriteString("model_status", status);
         json.WriteNumber("credits_deduction", status == "COMPLETED" ? job.Cost : 0);
-        WriteBody(json, emulation.Options.HistoryRequestBody, job.Edit.Body);
+        WriteBody(json, service.Options.HistoryRequestBody, job.Edit.Body);
         json.WriteString("generation_url", status == "COMPLETED" ? root + job.OutputPath(row.Index) : null);
         if (status == "PENDING")
             json.WriteNull("latency_ms");

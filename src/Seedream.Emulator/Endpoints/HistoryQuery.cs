@@ -17,7 +17,7 @@ internal sealed record HistoryQuery(int Page, int PerPage, DateTimeOffset From, 
     private const int DefaultDays = 7;
 
     /// <exception cref="FormatException">The service would refuse it; the message says why.</exception>
-    public static HistoryQuery Of(IQueryCollection query, DateTimeOffset now)
+    public static HistoryQuery Parse(IQueryCollection query, DateTimeOffset now)
     {
         DateTimeOffset to = Moment(query["to_date"], "to_date", endOfDay: true) ?? now.AddTicks(1);
         DateTimeOffset from = Moment(query["from_date"], "from_date", endOfDay: false) ?? to.AddDays(-DefaultDays);
@@ -38,7 +38,7 @@ internal sealed record HistoryQuery(int Page, int PerPage, DateTimeOffset From, 
             status.Length > 0 ? status : null);
     }
 
-    public bool Takes(Job job, string status) =>
+    public bool Matches(Job job, string status) =>
         job.Submitted >= From && job.Submitted < To
         && (Model is null || job.Model.Contains(Model, StringComparison.OrdinalIgnoreCase))
         && (Status is null || Status == status);

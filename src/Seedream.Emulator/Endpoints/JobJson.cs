@@ -6,19 +6,19 @@ namespace Seedream.Emulator;
 internal static class JobJson
 {
     /// <summary>The body of the status endpoint.</summary>
-    public static Reply Status(Emulation emulation, Exchange exchange, Job job, int runningCode = 200)
+    public static Reply Status(EmulatedService service, Exchange exchange, Job job, int runningCode = 200)
     {
-        JobState state = job.StateAt(emulation.Now);
+        JobState state = job.StateAt(service.Now);
         int code = state switch
         {
-            JobState.Failed => emulation.Options.FailedCode,
+            JobState.Failed => service.Options.FailedCode,
             JobState.Completed => 200,
             _ => runningCode,
         };
         return Reply.Json(code, json =>
         {
             json.WriteStartObject();
-            json.WriteString("status", Name(state, emulation.Options));
+            json.WriteString("status", Name(state, service.Options));
             json.WriteString("request_id", job.Id);
             if (state == JobState.Failed)
             {
@@ -26,12 +26,12 @@ internal static class JobJson
             }
             else if (state != JobState.Completed)
             {
-                string root = exchange.Strikes(FaultAction.ForeignUrls) ? emulation.ForeignBase : emulation.ApiBase;
+                string root = exchange.HasFault(FaultAction.ForeignUrls) ? service.ForeignBase : service.ApiBase;
                 json.WriteString("status_url", $"{root}/v2/requests/{job.Id}/status");
                 json.WriteString("response_url", $"{root}/v2/requests/{job.Id}");
             }
 
-            WriteMetrics(json, emulation.Options, job, state);
+            WriteMetrics(json, service.Options, job, state);
             json.WriteEndObject();
         });
     }
@@ -41,11 +41,11 @@ internal static class JobJson
         json.WriteStartObject("metrics");
         if (state is JobState.Completed or JobState.Failed)
         {
-            json.WriteNumber("inference_time", Seconds(job.Running));
+            json.WriteNumber("inference_time", Seconds(job.RunTime));
             if (options.OptionalMetrics)
             {
-                json.WriteNumber("queue_time", Seconds(job.Queued));
-                json.WriteNumber("total_time", Seconds(job.Queued + job.Running));
+                json.WriteNumber("queue_time", Seconds(job.QueueTime));
+                json.WriteNumber("total_time", Seconds(job.QueueTime + job.RunTime));
             }
         }
 

@@ -6,34 +6,34 @@ namespace Seedream.Emulator;
 /// <summary><c>GET /v2/requests/{id}</c>: the images of a completed job, in every shape that may occur.</summary>
 internal static class ResultEndpoint
 {
-    public static Reply Handle(Emulation emulation, Exchange exchange)
+    public static Reply Handle(EmulatedService service, Exchange exchange)
     {
-        if (emulation.FindRecord(exchange.Route.Argument) is not { } job)
-            return emulation.Error(404, $"Request {exchange.Route.Argument} not found");
-        return job.StateAt(emulation.Now) switch
+        if (service.FindRecord(exchange.Route.Argument) is not { } job)
+            return service.Error(404, $"Request {exchange.Route.Argument} not found");
+        return job.StateAt(service.Now) switch
         {
-            JobState.Completed => Completed(emulation, exchange, job),
-            JobState.Failed => JobJson.Status(emulation, exchange, job),
-            _ => Early(emulation, exchange, job),
+            JobState.Completed => Completed(service, exchange, job),
+            JobState.Failed => JobJson.Status(service, exchange, job),
+            _ => Early(service, exchange, job),
         };
     }
 
-    private static Reply Early(Emulation emulation, Exchange exchange, Job job) => emulation.Options.EarlyResult switch
+    private static Reply Early(EmulatedService service, Exchange exchange, Job job) => service.Options.EarlyResult switch
     {
-        EarlyResult.Accepted => JobJson.Status(emulation, exchange, job, runningCode: 202),
-        EarlyResult.BadRequest => emulation.Error(400, "Request is still in progress"),
-        EarlyResult.NotFound => emulation.Error(404, $"Request {job.Id} not found"),
-        _ => JobJson.Status(emulation, exchange, job),
+        EarlyResult.Accepted => JobJson.Status(service, exchange, job, runningCode: 202),
+        EarlyResult.BadRequest => service.Error(400, "Request is still in progress"),
+        EarlyResult.NotFound => service.Error(404, $"Request {job.Id} not found"),
+        _ => JobJson.Status(service, exchange, job),
     };
 
-    private static Reply Completed(Emulation emulation, Exchange exchange, Job job)
+    private static Reply Completed(EmulatedService service, Exchange exchange, Job job)
     {
-        EmulatorOptions options = emulation.Options;
-        string root = exchange.Strikes(FaultAction.ForeignUrls) ? emulation.ForeignBase : emulation.FilesBase;
+        EmulatorOptions options = service.Options;
+        string root = exchange.HasFault(FaultAction.ForeignUrls) ? service.ForeignBase : service.FilesBase;
         int times = options.RepeatImages ? 2 : 1;
         string[] paths = [.. Enumerable.Range(0, job.Images).SelectMany(index => Enumerable.Repeat(job.OutputPath(index), times))];
         string[] urls = [.. paths.Select(path => root + path)];
-        long length = emulation.Images.LengthOf(job);
+        long length = service.Images.LengthOf(job);
         return Reply.Json(200, json =>
         {
             json.WriteStartObject();
@@ -45,7 +45,7 @@ internal static class ResultEndpoint
             json.WriteNumber("seed", JobJson.SeedOf(job));
             json.WriteString("prompt", job.Edit.Prompt);
             json.WriteStartObject("timings");
-            json.WriteNumber("inference", JobJson.Seconds(job.Running));
+            json.WriteNumber("inference", JobJson.Seconds(job.RunTime));
             json.WriteEndObject();
             JobJson.WriteMetrics(json, options, job, JobState.Completed);
             json.WriteNull("error");
@@ -99,7 +99,7 @@ internal static class ResultEndpoint
 
     private static void WriteImages(Utf8JsonWriter json, EmulatorOptions options, Exchange exchange, string[] urls, string[] paths, long length)
     {
-        string? hostile = exchange.Strikes(FaultAction.FileName) ? exchange.Fault!.Text ?? "" : null;
+        string? hostile = exchange.HasFault(FaultAction.FileName) ? exchange.Fault!.Text ?? "" : null;
         json.WriteStartArray("images");
         for (int index = 0; index < urls.Length; index++)
         {

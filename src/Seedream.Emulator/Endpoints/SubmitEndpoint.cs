@@ -3,12 +3,12 @@ namespace Seedream.Emulator;
 /// <summary><c>POST /v2/{slug}</c>: every accepted submit is a new, billable job.</summary>
 internal static class SubmitEndpoint
 {
-    public static Reply Handle(Emulation emulation, Exchange exchange)
+    public static Reply Handle(EmulatedService service, Exchange exchange)
     {
-        (Job? job, Reply? refusal) = Admission.Admit(emulation, exchange, direct: false);
+        (Job? job, Reply? refusal) = Admission.Admit(service, exchange, direct: false);
         return refusal ?? Reply.Json(200, json =>
         {
-            string root = exchange.Strikes(FaultAction.ForeignUrls) ? emulation.ForeignBase : emulation.ApiBase;
+            string root = exchange.HasFault(FaultAction.ForeignUrls) ? service.ForeignBase : service.ApiBase;
             json.WriteStartObject();
             json.WriteString("request_id", job!.Id);
             json.WriteString("status", "QUEUED");

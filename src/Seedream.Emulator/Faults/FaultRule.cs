@@ -24,7 +24,7 @@ public sealed class FaultRule
     public int Fired => Volatile.Read(ref _fired);
 
     /// <summary>Counts a call and says whether the fault strikes it.</summary>
-    internal bool Strikes(EmulatorEndpoint endpoint, string? prompt, string? requestId)
+    internal bool ShouldFire(EmulatorEndpoint endpoint, string? prompt, string? requestId)
     {
         if (endpoint != Fault.Endpoint
             || (Fault.Prompt is { } text && prompt?.Contains(text, StringComparison.Ordinal) != true)

@@ -12,15 +12,15 @@ internal sealed class AssetStore(EmulatorOptions options)
     private long _bytes;
     private long _repeats;
 
-    public long Files => Interlocked.Read(ref _files);
+    public long FileCount => Interlocked.Read(ref _files);
 
-    public long Bytes => Interlocked.Read(ref _bytes);
+    public long ByteCount => Interlocked.Read(ref _bytes);
 
     /// <summary>Uploads of a content that had been uploaded before.</summary>
     public long Repeats => Interlocked.Read(ref _repeats);
 
     /// <summary>Keeps a content, or gives the one already kept.</summary>
-    public Asset Keep(Asset asset) => _contents.GetOrAdd(asset.Hash, asset);
+    public Asset GetOrAdd(Asset asset) => _contents.GetOrAdd(asset.Hash, asset);
 
     /// <summary>Stores an upload under a path of its own, which tells the account's address to whoever has it.</summary>
     public string Store(Asset asset, DateTimeOffset now)
@@ -31,7 +31,7 @@ internal sealed class AssetStore(EmulatorOptions options)
             Interlocked.Increment(ref _repeats);
 
         string path = $"/uploads/{options.AccountEmail}/{Guid.NewGuid():N}.{Extension(asset.MediaType)}";
-        _uploads[path] = new Upload(Keep(asset), now);
+        _uploads[path] = new Upload(GetOrAdd(asset), now);
         return path;
     }
 

@@ -6,51 +6,51 @@ namespace Seedream.Emulator;
 /// <summary>Takes every request of the three hosts: finds its endpoint, lets faults strike, counts, answers.</summary>
 internal sealed class Dispatcher
 {
-    private readonly Emulation _emulation;
+    private readonly EmulatedService _service;
     private readonly ReplySender _sender;
-    private readonly FaultPlayer _faults;
-    private readonly Gatekeeper _gatekeeper;
+    private readonly FaultInjector _faults;
+    private readonly RequestValidator _validator;
     private readonly EditRequestReader _edits;
     private readonly ControlEndpoint _control;
 
-    public Dispatcher(Emulation emulation)
+    public Dispatcher(EmulatedService service)
     {
-        _emulation = emulation;
-        _sender = new ReplySender(emulation);
-        _faults = new FaultPlayer(emulation, _sender);
-        _gatekeeper = new Gatekeeper(emulation);
-        _edits = new EditRequestReader(emulation);
-        _control = new ControlEndpoint(emulation);
+        _service = service;
+        _sender = new ReplySender(service);
+        _faults = new FaultInjector(service, _sender);
+        _validator = new RequestValidator(service);
+        _edits = new EditRequestReader(service);
+        _control = new ControlEndpoint(service);
     }
 
     public async Task HandleApiAsync(HttpContext http)
     {
         string path = http.Request.Path.Value!;
         if (Route.IsControl(path))
-            await _sender.SendAsync(http, await _control.HandleAsync(http.Request, Route.ControlWord(path)), null);
+            await _sender.SendAsync(http, await _control.HandleAsync(http.Request, Route.ControlCommand(path)), null);
         else
             await HandleAsync(new Exchange(http, Route.Find(path)));
     }
 
     public Task HandleFileAsync(HttpContext http)
     {
-        _gatekeeper.LookForKey(http.Request, "files");
+        _validator.ReportLeakedKey(http.Request, "files");
         return HandleAsync(new Exchange(http, new Route(EmulatorEndpoint.Download, null, http.Request.Path.Value)));
     }
 
     public Task HandleForeignAsync(HttpContext http)
     {
-        _gatekeeper.LookForKey(http.Request, "foreign");
+        _validator.ReportLeakedKey(http.Request, "foreign");
         return HandleAsync(new Exchange(http, new Route(EmulatorEndpoint.Foreign, null, http.Request.Path.Value)));
     }
 
     private async Task HandleAsync(Exchange exchange)
     {
-        Meter meter = _emulation.Meter;
+        RequestCounters counters = _service.Counters;
         long started = Stopwatch.GetTimestamp();
         Reply? reply = null;
-        meter.Begin(exchange.Route.Endpoint);
-        meter.Moved(_emulation);
+        counters.OnRequestStarted(exchange.Route.Endpoint);
+        counters.NotifyWaiters(_service);
         try
         {
             reply = await AnswerAsync(exchange);
@@ -60,12 +60,12 @@ internal sealed class Dispatcher
         }
         catch (Exception error) when (error is OperationCanceledException or IOException or BadHttpRequestException)
         {
-            meter.Abandoned();
+            counters.OnClientGone();
         }
         finally
         {
-            meter.End();
-            meter.Moved(_emulation);
+            counters.OnRequestEnded();
+            counters.NotifyWaiters(_service);
             Log(exchange, reply, Stopwatch.GetElapsedTime(started));
         }
     }
@@ -74,7 +74,7 @@ internal sealed class Dispatcher
     {
         try
         {
-            _emulation.Jobs.Settle(_emulation.Now);
+            _service.Jobs.CompleteDue(_service.Now);
             await PrepareAsync(exchange);
             if (exchange.Fault is not { } fault)
                 return await WorkAsync(exchange);
@@ -85,17 +85,17 @@ internal sealed class Dispatcher
             if (fault.AfterWork && await _faults.ReplaceAsync(exchange) is (true, var after))
                 return Headed(after, fault);
             if (reply is not null)
-                FaultPlayer.Change(reply, fault);
+                FaultInjector.Change(reply, fault);
             return reply;
         }
         catch (BodyTooLargeException)
         {
-            return _emulation.Error(413, "Request body is too large");
+            return _service.Error(413, "Request body is too large");
         }
         catch (Exception error) when (error is not (OperationCanceledException or IOException or BadHttpRequestException))
         {
-            _emulation.Meter.Erred(error.ToString());
-            return _emulation.Error(500, $"The emulator made a mistake: {error.Message}");
+            _service.Counters.OnInternalError(error.ToString());
+            return _service.Error(500, $"The emulator made a mistake: {error.Message}");
         }
     }
 
@@ -108,59 +108,59 @@ internal sealed class Dispatcher
 
         exchange.Job = route.Endpoint switch
         {
-            EmulatorEndpoint.Status or EmulatorEndpoint.Result or EmulatorEndpoint.History => _emulation.FindJob(route.Argument),
-            EmulatorEndpoint.Download or EmulatorEndpoint.Foreign => _emulation.FindOutput(route.Argument!)?.Job,
+            EmulatorEndpoint.Status or EmulatorEndpoint.Result or EmulatorEndpoint.History => _service.FindJob(route.Argument),
+            EmulatorEndpoint.Download or EmulatorEndpoint.Foreign => _service.FindOutput(route.Argument!)?.Job,
             _ => null,
         };
         if (route.Endpoint == EmulatorEndpoint.Status && exchange.Job is { } polled)
-            _emulation.Meter.Polled(polled.Polled());
+            _service.Counters.OnPoll(polled.CountPoll());
 
-        exchange.Fault = _emulation.Faults.Pick(
+        exchange.Fault = _service.Faults.Pick(
             route.Endpoint,
             exchange.Edit?.Prompt ?? exchange.Job?.Edit.Prompt,
             exchange.Job?.Id.ToString() ?? route.Argument);
         if (exchange.Fault is null)
             return;
-        _emulation.Meter.Faulted();
-        _emulation.Meter.Moved(_emulation);
+        _service.Counters.OnFault();
+        _service.Counters.NotifyWaiters(_service);
     }
 
     private async Task ReadEditAsync(Exchange exchange)
     {
-        using PooledBody body = await PooledBody.ReadAsync(exchange.Request, _emulation.Options.MaxBodyBytes);
+        using PooledBody body = await PooledBody.ReadAsync(exchange.Request, _service.Options.MaxBodyBytes);
         try
         {
             exchange.Edit = _edits.Read(body.Span);
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
-            exchange.BodyProblem = _emulation.Error(400, "Invalid JSON in request body");
+            exchange.BodyProblem = _service.Error(400, "Invalid JSON in request body");
         }
     }
 
     private async Task<Reply?> WorkAsync(Exchange exchange) => exchange.Route.Endpoint switch
     {
-        EmulatorEndpoint.Download => await FilesHost.HandleAsync(_emulation, exchange),
-        EmulatorEndpoint.Foreign => await ForeignHost.HandleAsync(_emulation, exchange),
-        _ => _gatekeeper.Refuse(exchange) is { } refusal ? Refused(exchange, refusal) : await CallAsync(exchange),
+        EmulatorEndpoint.Download => await FilesHost.HandleAsync(_service, exchange),
+        EmulatorEndpoint.Foreign => await ForeignHost.HandleAsync(_service, exchange),
+        _ => _validator.Validate(exchange) is { } refusal ? Refused(exchange, refusal) : await CallAsync(exchange),
     };
 
     private async ValueTask<Reply> CallAsync(Exchange exchange) => exchange.Route.Endpoint switch
     {
-        EmulatorEndpoint.Submit => SubmitEndpoint.Handle(_emulation, exchange),
-        EmulatorEndpoint.Status => StatusEndpoint.Handle(_emulation, exchange),
-        EmulatorEndpoint.Result => ResultEndpoint.Handle(_emulation, exchange),
-        EmulatorEndpoint.Direct => await DirectEndpoint.HandleAsync(_emulation, exchange),
-        EmulatorEndpoint.Upload => await UploadEndpoint.HandleAsync(_emulation, exchange),
-        EmulatorEndpoint.Credits => CreditsEndpoint.Handle(_emulation),
-        EmulatorEndpoint.History => HistoryEndpoint.Handle(_emulation, exchange),
+        EmulatorEndpoint.Submit => SubmitEndpoint.Handle(_service, exchange),
+        EmulatorEndpoint.Status => StatusEndpoint.Handle(_service, exchange),
+        EmulatorEndpoint.Result => ResultEndpoint.Handle(_service, exchange),
+        EmulatorEndpoint.Direct => await DirectEndpoint.HandleAsync(_service, exchange),
+        EmulatorEndpoint.Upload => await UploadEndpoint.HandleAsync(_service, exchange),
+        EmulatorEndpoint.Credits => CreditsEndpoint.Handle(_service),
+        EmulatorEndpoint.History => HistoryEndpoint.Handle(_service, exchange),
         _ => throw new UnreachableException(),
     };
 
     private Reply Refused(Exchange exchange, Reply refusal)
     {
         if (exchange.Route.Endpoint is EmulatorEndpoint.Submit or EmulatorEndpoint.Direct)
-            _emulation.Meter.Refused();
+            _service.Counters.OnSubmitRefused();
         return refusal;
     }
 
@@ -173,17 +173,17 @@ internal sealed class Dispatcher
 
     private void CountDownload(Reply? reply, long sent)
     {
-        _emulation.Meter.Sent(sent);
+        _service.Counters.OnBytesSent(sent);
         if (reply is { Code: 200 } && sent == reply.Length)
-            _emulation.Meter.Downloaded();
+            _service.Counters.OnDownload();
     }
 
     private void Log(Exchange exchange, Reply? reply, TimeSpan time)
     {
-        if (!_emulation.Options.Verbose || _emulation.Options.Log is not { } log)
+        if (!_service.Options.Verbose || _service.Options.Log is not { } log)
             return;
         string code = reply is null ? "reset" : $"{reply.Code}";
         string fault = exchange.Fault is { } struck ? $" fault={struck.Action}" : "";
-        log(FormattableString.Invariant($"{_emulation.Now:HH:mm:ss.fff} {exchange.Request.Method} {exchange.Request.Path} {code} {reply?.Length ?? 0}B {time.TotalMilliseconds:0.0}ms{fault}"));
+        log(FormattableString.Invariant($"{_service.Now:HH:mm:ss.fff} {exchange.Request.Method} {exchange.Request.Path} {code} {reply?.Length ?? 0}B {time.TotalMilliseconds:0.0}ms{fault}"));
     }
 }

@@ -21,5 +21,5 @@ internal sealed class Exchange(HttpContext http, Route route)
     /// <summary>What goes wrong with it.</summary>
     public Fault? Fault { get; set; }
 
-    public bool Strikes(FaultAction action) => Fault?.Action == action;
+    public bool HasFault(FaultAction action) => Fault?.Action == action;
 }

@@ -9,7 +9,7 @@ internal sealed class RateLimit(EmulatorOptions options)
     private readonly Queue<DateTimeOffset> _granted = new();
 
     /// <summary>When requests are allowed again, if this one is one too many; else counts it and gives null.</summary>
-    public DateTimeOffset? Refuse(DateTimeOffset now)
+    public DateTimeOffset? Acquire(DateTimeOffset now)
     {
         if (options.RequestsPerMinute is not { } limit)
             return null;

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Seedream.Emulator;
 
 /// <summary>Sends answers, and spoils how they are sent where a fault says so.</summary>
-internal sealed class ReplySender(Emulation emulation)
+internal sealed class ReplySender(EmulatedService service)
 {
     private const int PiecesPerSecond = 20;
 
@@ -16,7 +16,7 @@ internal sealed class ReplySender(Emulation emulation)
             return 0;
         }
 
-        emulation.Meter.Answered(reply.Code);
+        service.Counters.OnReply(reply.Code);
         WriteHead(http.Response, reply);
         if (HttpMethods.IsHead(http.Request.Method) || reply.Code is 204 or 304)
             return 0;
@@ -34,14 +34,14 @@ internal sealed class ReplySender(Emulation emulation)
     {
         if (fault.Gate is { } gate)
             return await gate.WaitAsync(gone);
-        await Task.Delay(fault.Duration ?? Timeout.InfiniteTimeSpan, emulation.Options.Clock, gone);
+        await Task.Delay(fault.Duration ?? Timeout.InfiniteTimeSpan, service.Options.Clock, gone);
         return true;
     }
 
     private void WriteHead(HttpResponse response, Reply reply)
     {
         // The server's own date would be the machine's, also where the emulator's clock is another.
-        response.Headers.Date = emulation.Now.ToString("R", CultureInfo.InvariantCulture);
+        response.Headers.Date = service.Now.ToString("R", CultureInfo.InvariantCulture);
         response.StatusCode = reply.Code;
         response.ContentType = reply.ContentType;
         if (reply.Code is not (204 or 304))
@@ -72,7 +72,7 @@ internal sealed class ReplySender(Emulation emulation)
         {
             sent += await SendRangeAsync(http, reply, sent, Math.Min(reply.Length, sent + piece));
             await http.Response.Body.FlushAsync(http.RequestAborted);
-            await Task.Delay(TimeSpan.FromSeconds((double)piece / bytesPerSecond), emulation.Options.Clock, http.RequestAborted);
+            await Task.Delay(TimeSpan.FromSeconds((double)piece / bytesPerSecond), service.Options.Clock, http.RequestAborted);
         }
 
         return sent;

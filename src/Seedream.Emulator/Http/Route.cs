@@ -11,7 +11,7 @@ internal readonly record struct Route(EmulatorEndpoint Endpoint, string? Method,
 
     public static bool IsControl(string path) => path.StartsWith(Control, StringComparison.Ordinal);
 
-    public static string ControlWord(string path) => path[Control.Length..];
+    public static string ControlCommand(string path) => path[Control.Length..];
 
     public static Route Find(string path)
     {

@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace Seedream.Emulator;
 
 /// <summary>Reads the body of a submit and holds it against the contract's table of parameters.</summary>
-internal sealed class EditRequestReader(Emulation emulation)
+internal sealed class EditRequestReader(EmulatedService service)
 {
     private const int MaximumInputs = 10;
     private const int MaximumInputsAndImages = 15;
@@ -84,13 +84,13 @@ internal sealed class EditRequestReader(Emulation emulation)
     {
         if (!reader.ValueSpan.StartsWith("data:"u8))
             return Resolve(reader.GetString()!);
-        if (!emulation.Options.DataUris)
+        if (!service.Options.AcceptDataUris)
             return new EditInput("data:", "", null, "image_input must be URLs, not data URIs");
 
-        using var decoder = new DataUrlDecoder(emulation.Options.DiscardUploads);
+        using var decoder = new DataUrlDecoder(service.Options.DiscardUploads);
         decoder.Append(reader.ValueIsEscaped ? Encoding.UTF8.GetBytes(reader.GetString()!) : reader.ValueSpan);
         return decoder.Finish() is { } asset
-            ? new EditInput($"data:{asset.MediaType}", asset.Hash, emulation.Files.Keep(asset))
+            ? new EditInput($"data:{asset.MediaType}", asset.Hash, service.Assets.GetOrAdd(asset))
             : new EditInput("data:", "", null, "image_input holds a data URI that is not base64");
     }
 
@@ -98,17 +98,17 @@ internal sealed class EditRequestReader(Emulation emulation)
     private EditInput Resolve(string url)
     {
         string hash = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(url)));
-        if (!url.StartsWith(emulation.FilesBase, StringComparison.Ordinal))
+        if (!url.StartsWith(service.FilesBase, StringComparison.Ordinal))
         {
             return Uri.TryCreate(url, UriKind.Absolute, out Uri? uri) && uri.Scheme is "http" or "https"
                 ? new EditInput(url, hash, null)
                 : new EditInput(url, hash, null, "image_input holds something that is not a URL");
         }
 
-        string path = url[emulation.FilesBase.Length..];
-        if (emulation.Files.Find(path, emulation.Now) is { } asset)
+        string path = url[service.FilesBase.Length..];
+        if (service.Assets.Find(path, service.Now) is { } asset)
             return new EditInput(url, asset.Hash, asset);
-        return emulation.FindOutput(path) is not null
+        return service.FindOutput(path) is not null
             ? new EditInput(url, hash, null)
             : new EditInput(url, hash, null, $"Could not download image_input {url}");
     }
@@ -121,7 +121,7 @@ internal sealed class EditRequestReader(Emulation emulation)
             edit.Problem ??= $"image_input takes up to {MaximumInputs} images, {edit.Inputs.Count} given";
         if (edit.Inputs.Count + edit.MaxImages > MaximumInputsAndImages)
             edit.Problem ??= $"the images in image_input and max_images together must not exceed {MaximumInputsAndImages}";
-        if (!emulation.Options.DataUris)
+        if (!service.Options.AcceptDataUris)
             edit.Problem ??= edit.Inputs.FirstOrDefault(input => input.Url == "data:")?.Problem;
     }
 }

@@ -33,7 +33,7 @@ public sealed record EmulatorJob(
     bool Direct,
     string? Error)
 {
-    internal static EmulatorJob Of(Job job, DateTimeOffset now)
+    internal static EmulatorJob From(Job job, DateTimeOffset now)
     {
         JobState state = job.StateAt(now);
         bool completed = state == JobState.Completed;

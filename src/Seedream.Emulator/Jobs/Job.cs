@@ -20,10 +20,10 @@ internal sealed class Job
     public required DateTimeOffset Submitted { get; init; }
 
     /// <summary>Time in the queue.</summary>
-    public required TimeSpan Queued { get; init; }
+    public required TimeSpan QueueTime { get; init; }
 
     /// <summary>Time at work.</summary>
-    public required TimeSpan Running { get; init; }
+    public required TimeSpan RunTime { get; init; }
 
     /// <summary>Images it makes.</summary>
     public required int Images { get; init; }
@@ -40,17 +40,17 @@ internal sealed class Job
     /// <summary>USD left when it was billed. Set once, when its end has passed.</summary>
     public decimal RemainingCredits { get; set; }
 
-    public DateTimeOffset Ends => Submitted + Queued + Running;
+    public DateTimeOffset Ends => Submitted + QueueTime + RunTime;
 
     public long Polls => Interlocked.Read(ref _polls);
 
-    public long Polled() => Interlocked.Increment(ref _polls);
+    public long CountPoll() => Interlocked.Increment(ref _polls);
 
     public JobState StateAt(DateTimeOffset now)
     {
         if (now >= Ends)
             return Error is null ? JobState.Completed : JobState.Failed;
-        return now >= Submitted + Queued ? JobState.Processing : JobState.Queued;
+        return now >= Submitted + QueueTime ? JobState.Processing : JobState.Queued;
     }
 
     /// <summary>Path of an output on the files host. It names the job, so that no second table is needed.</summary>

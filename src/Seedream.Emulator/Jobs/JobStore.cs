@@ -38,7 +38,7 @@ internal sealed class JobStore(EmulatorOptions options)
     public decimal Balance => options.Credits - _totals.AmountBilled;
 
     /// <summary>Why the account cannot pay for a job; null if it can. Jobs that are running have their cost set aside.</summary>
-    public string? Refuse(decimal cost)
+    public string? CheckCredit(decimal cost)
     {
         lock (_lock)
         {
@@ -69,8 +69,8 @@ internal sealed class JobStore(EmulatorOptions options)
                 Duplicate = duplicate,
                 Direct = direct,
                 Submitted = now,
-                Queued = queued,
-                Running = time - queued,
+                QueueTime = queued,
+                RunTime = time - queued,
                 Images = images,
                 Cost = cost,
                 Error = failure?.Text,
@@ -93,7 +93,7 @@ internal sealed class JobStore(EmulatorOptions options)
     }
 
     /// <summary>Ends and bills every job whose time has come.</summary>
-    public void Settle(DateTimeOffset now)
+    public void CompleteDue(DateTimeOffset now)
     {
         if (Volatile.Read(ref _nextEnd) > now.UtcTicks)
             return;

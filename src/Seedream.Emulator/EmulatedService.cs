@@ -3,13 +3,13 @@ using System.Globalization;
 namespace Seedream.Emulator;
 
 /// <summary>The state of one emulated service, which its endpoints share.</summary>
-internal sealed class Emulation
+internal sealed class EmulatedService
 {
-    public Emulation(EmulatorOptions options)
+    public EmulatedService(EmulatorOptions options)
     {
         Options = options;
         Jobs = new JobStore(options);
-        Files = new AssetStore(options);
+        Assets = new AssetStore(options);
         RateLimit = new RateLimit(options);
         Images = new ImageStore(options);
     }
@@ -18,15 +18,15 @@ internal sealed class Emulation
 
     public JobStore Jobs { get; }
 
-    public AssetStore Files { get; }
+    public AssetStore Assets { get; }
 
     public RateLimit RateLimit { get; }
 
     public ImageStore Images { get; }
 
-    public FaultScript Faults { get; } = new();
+    public FaultRuleSet Faults { get; } = new();
 
-    public Meter Meter { get; } = new();
+    public RequestCounters Counters { get; } = new();
 
     /// <summary>Scheme and authority of the API, without a slash at the end.</summary>
     public string ApiBase { get; set; } = "";
@@ -71,9 +71,9 @@ internal sealed class Emulation
     public void Reset()
     {
         Jobs.Clear();
-        Files.Clear();
+        Assets.Clear();
         Faults.Clear();
         RateLimit.Clear();
-        Meter.Clear();
+        Counters.Clear();
     }
 }

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Seedream.Emulator.Tests;
 
-public sealed class FaultScriptTests
+public sealed class FaultRuleTests
 {
     [Fact]
     public async Task Faults_strike_the_nth_the_first_or_so_many_calls()
@@ -57,7 +57,7 @@ public sealed class FaultScriptTests
     public async Task The_compact_form_says_the_same()
     {
         await using Service service = await Service.StartAsync();
-        FaultScript faults = service.Emulator.Faults;
+        FaultRuleSet faults = service.Emulator.Faults;
         Fault Parse(string compact) => faults.Add(compact).Fault;
 
         Assert.Equal((EmulatorEndpoint.Status, FaultAction.Answer, 502, 0.05), Parts(Parse("status:probability=0.05:code=502")));

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Seedream.Emulator;
 
 /// <summary>The faults in force. Every rule counts every call that matches it; of those due, the first added strikes.</summary>
-public sealed class FaultScript
+public sealed class FaultRuleSet
 {
     private ImmutableArray<FaultRule> _rules = [];
 
@@ -21,7 +21,7 @@ public sealed class FaultScript
 
     /// <summary>Puts faults in force from the compact form, as on the command line: <c>status:probability=0.05:code=502</c>.</summary>
     /// <exception cref="FormatException">The text is no fault; the message says what is wrong.</exception>
-    public FaultRule Add(string compact) => Add(FaultText.Parse(compact));
+    public FaultRule Add(string compact) => Add(FaultParser.Parse(compact));
 
     /// <summary>Takes a rule out of force.</summary>
     public void Remove(FaultRule rule) =>
@@ -35,7 +35,7 @@ public sealed class FaultScript
         Fault? picked = null;
         foreach (FaultRule rule in _rules)
         {
-            if (rule.Strikes(endpoint, prompt, requestId))
+            if (rule.ShouldFire(endpoint, prompt, requestId))
                 picked ??= rule.Fault;
         }
 

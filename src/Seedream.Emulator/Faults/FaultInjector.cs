@@ -1,7 +1,7 @@
 namespace Seedream.Emulator;
 
 /// <summary>Plays the faults that change or replace an answer. Those that spoil its sending are the sender's.</summary>
-internal sealed class FaultPlayer(Emulation emulation, ReplySender sender)
+internal sealed class FaultInjector(EmulatedService service, ReplySender sender)
 {
     /// <summary>Answers in place of the endpoint. False: the endpoint's own answer stands.</summary>
     public async Task<(bool Replaced, Reply? Reply)> ReplaceAsync(Exchange exchange)
@@ -16,7 +16,7 @@ internal sealed class FaultPlayer(Emulation emulation, ReplySender sender)
             case FaultAction.HtmlPage:
                 return (true, Reply.Html(200, "OK"));
             case FaultAction.Redirect:
-                return (true, new Reply { Code = fault.Code }.With("Location", fault.Text ?? emulation.ForeignBase + exchange.Request.Path + exchange.Request.QueryString));
+                return (true, new Reply { Code = fault.Code }.With("Location", fault.Text ?? service.ForeignBase + exchange.Request.Path + exchange.Request.QueryString));
             case FaultAction.Expire:
                 return (true, NotFound(exchange));
             case FaultAction.Stall when !await sender.HoldAsync(fault, exchange.Http.RequestAborted):
@@ -48,5 +48,5 @@ internal sealed class FaultPlayer(Emulation emulation, ReplySender sender)
 
     private Reply NotFound(Exchange exchange) => exchange.Route.Endpoint is EmulatorEndpoint.Download or EmulatorEndpoint.Foreign
         ? FilesHost.NotFound()
-        : emulation.Error(404, $"Request {exchange.Route.Argument} not found");
+        : service.Error(404, $"Request {exchange.Route.Argument} not found");
 }

@@ -10,7 +10,7 @@ public sealed partial class EmulatorOptions
 
     /// <summary>Whether <c>image_input</c> takes <c>data:</c> URIs; unknown. If not, one is a bad parameter.</summary>
     [Category("Answers")]
-    public bool DataUris { get; set; } = true;
+    public bool AcceptDataUris { get; set; } = true;
 
     /// <summary>The status of a job at work: <c>PROCESSING</c>, or a word that nobody documented.</summary>
     [Category("Answers")]
@@ -54,7 +54,7 @@ public sealed partial class EmulatorOptions
 
     /// <summary>Time after which the gateway cuts a direct call off with 504. The job goes on and is billed.</summary>
     [Category("Answers")]
-    public TimeSpan DirectCutOff { get; set; } = TimeSpan.FromSeconds(100);
+    public TimeSpan GatewayTimeout { get; set; } = TimeSpan.FromSeconds(100);
 
     /// <summary>Name of the list in an upload's answer.</summary>
     [Category("Answers")]
@@ -90,7 +90,7 @@ public sealed partial class EmulatorOptions
 
     /// <summary>Whether status polls count; unknown.</summary>
     [Category("Rate limit")]
-    public bool PollsCount { get; set; } = true;
+    public bool CountPolls { get; set; } = true;
 
     /// <summary>Format of the header <c>x-rate-limit-reset-at-utc</c>; unknown.</summary>
     [Category("Rate limit")]

@@ -10,12 +10,12 @@ using Microsoft.Extensions.Options;
 namespace Seedream.Emulator;
 
 /// <summary>One listener on loopback: Kestrel with nothing above it but one handler.</summary>
-internal sealed class EmulatorHost : IHttpApplication<HttpContext>, IAsyncDisposable
+internal sealed class LoopbackListener : IHttpApplication<HttpContext>, IAsyncDisposable
 {
     private readonly KestrelServer _server;
     private readonly RequestDelegate _handler;
 
-    private EmulatorHost(int port, RequestDelegate handler)
+    private LoopbackListener(int port, RequestDelegate handler)
     {
         _handler = handler;
         var options = new KestrelServerOptions { AddServerHeader = false };
@@ -29,9 +29,9 @@ internal sealed class EmulatorHost : IHttpApplication<HttpContext>, IAsyncDispos
 
     public Uri Address => new(_server.Features.Get<IServerAddressesFeature>()!.Addresses.Single());
 
-    public static async Task<EmulatorHost> StartAsync(int port, RequestDelegate handler, CancellationToken cancellation)
+    public static async Task<LoopbackListener> StartAsync(int port, RequestDelegate handler, CancellationToken cancellation)
     {
-        var host = new EmulatorHost(port, handler);
+        var host = new LoopbackListener(port, handler);
         try
         {
             await host._server.StartAsync(host, cancellation);

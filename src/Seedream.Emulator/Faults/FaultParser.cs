@@ -7,7 +7,7 @@ namespace Seedream.Emulator;
 /// Faults written down. Compact: <c>endpoint:name=value:…</c> with %XX for a colon in a value. JSON: the same names
 /// as properties, and <c>headers</c> as an object. Both go through one table of names.
 /// </summary>
-internal static class FaultText
+internal static class FaultParser
 {
     /// <summary>The names and what they mean, for <c>--help</c>.</summary>
     public const string Help =

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace Seedream.Emulator;
 
 /// <summary>Counts requests. Jobs, money and uploads are counted where they are kept.</summary>
-internal sealed class Meter
+internal sealed class RequestCounters
 {
     private const int MostKept = 1000;
     private const int Codes = 600;
@@ -26,41 +26,41 @@ internal sealed class Meter
     private long _faults;
     private long _abandoned;
 
-    public void Begin(EmulatorEndpoint endpoint)
+    public void OnRequestStarted(EmulatorEndpoint endpoint)
     {
         Interlocked.Increment(ref _requests[(int)endpoint]);
         Raise(ref _inFlightMax, Interlocked.Increment(ref _inFlight));
     }
 
-    public void End() => Interlocked.Decrement(ref _inFlight);
+    public void OnRequestEnded() => Interlocked.Decrement(ref _inFlight);
 
-    public void Answered(int code) => Interlocked.Increment(ref _answers[Math.Clamp(code, 0, Codes - 1)]);
+    public void OnReply(int code) => Interlocked.Increment(ref _answers[Math.Clamp(code, 0, Codes - 1)]);
 
-    public void Polled(long pollsOfJob)
+    public void OnPoll(long pollsOfJob)
     {
         Interlocked.Increment(ref _polls);
         Raise(ref _pollsMax, pollsOfJob);
     }
 
-    public void Refused() => Interlocked.Increment(ref _refused);
+    public void OnSubmitRefused() => Interlocked.Increment(ref _refused);
 
-    public void RateLimited() => Interlocked.Increment(ref _rateLimited);
+    public void OnRateLimited() => Interlocked.Increment(ref _rateLimited);
 
-    public void Faulted() => Interlocked.Increment(ref _faults);
+    public void OnFault() => Interlocked.Increment(ref _faults);
 
-    public void Abandoned() => Interlocked.Increment(ref _abandoned);
+    public void OnClientGone() => Interlocked.Increment(ref _abandoned);
 
-    public void Sent(long bytes) => Interlocked.Add(ref _downloaded, bytes);
+    public void OnBytesSent(long bytes) => Interlocked.Add(ref _downloaded, bytes);
 
-    public void Downloaded() => Interlocked.Increment(ref _downloads);
+    public void OnDownload() => Interlocked.Increment(ref _downloads);
 
-    public void Leaked(string where) => Keep(_leaks, where);
+    public void OnKeyLeaked(string where) => Keep(_leaks, where);
 
-    public void Erred(string what) => Keep(_errors, what);
+    public void OnInternalError(string what) => Keep(_errors, what);
 
-    public EmulatorCounters Snapshot(Emulation emulation)
+    public EmulatorCounters Snapshot(EmulatedService service)
     {
-        JobTotals jobs = emulation.Jobs.Totals();
+        JobTotals jobs = service.Jobs.Totals();
         long queued = Math.Max(1, jobs.Accepted - jobs.AcceptedDirect);
         return new EmulatorCounters
         {
@@ -80,9 +80,9 @@ internal sealed class Meter
             JobsInFlightMax = jobs.InFlightMax,
             RequestsInFlight = Volatile.Read(ref _inFlight),
             RequestsInFlightMax = Volatile.Read(ref _inFlightMax),
-            FilesUploaded = emulation.Files.Files,
-            BytesUploaded = emulation.Files.Bytes,
-            RepeatedUploads = emulation.Files.Repeats,
+            FilesUploaded = service.Assets.FileCount,
+            BytesUploaded = service.Assets.ByteCount,
+            RepeatedUploads = service.Assets.Repeats,
             Downloads = Interlocked.Read(ref _downloads),
             BytesDownloaded = Interlocked.Read(ref _downloaded),
             RateLimited = Interlocked.Read(ref _rateLimited),
@@ -94,7 +94,7 @@ internal sealed class Meter
     }
 
     /// <summary>Ends when the counters are as wanted. They are looked at whenever a request moves on.</summary>
-    public Task WaitUntilAsync(Emulation emulation, Func<EmulatorCounters, bool> wanted, CancellationToken cancellation)
+    public Task WaitUntilAsync(EmulatedService service, Func<EmulatorCounters, bool> wanted, CancellationToken cancellation)
     {
         var waiter = new Waiter(wanted, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         lock (_waitersLock)
@@ -103,16 +103,16 @@ internal sealed class Meter
             Volatile.Write(ref _waiting, _waiters.Count);
         }
 
-        Moved(emulation);
+        NotifyWaiters(service);
         return waiter.Done.Task.WaitAsync(cancellation);
     }
 
     /// <summary>Tells those who wait that a request began, was accepted, was struck by a fault or ended.</summary>
-    public void Moved(Emulation emulation)
+    public void NotifyWaiters(EmulatedService service)
     {
         if (Volatile.Read(ref _waiting) == 0)
             return;
-        EmulatorCounters counters = Snapshot(emulation);
+        EmulatorCounters counters = Snapshot(service);
         lock (_waitersLock)
         {
             _waiters.RemoveAll(waiter => waiter.Wanted(counters) && waiter.Done.TrySetResult());
