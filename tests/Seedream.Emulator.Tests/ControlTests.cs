@@ -28,7 +28,7 @@ public sealed class ControlTests
             [
               {"endpoint":"credits","nth":1,"code":503,"body":"empty","headers":{"Retry-After":"3"}},
               {"endpoint":"credits","nth":2,"html":true,"after":false},
-              "credits:nth=3:redirect"
+              "credits:redirect"
             ]
             """);
         using HttpResponseMessage first = await service.Client.GetAsync("v1/get-user-credits");
@@ -40,7 +40,8 @@ public sealed class ControlTests
 
         using HttpResponseMessage cleared = await service.Public.DeleteAsync(new Uri(service.Emulator.Endpoint, "_emulator/faults"));
         Assert.Equal(HttpStatusCode.NoContent, cleared.StatusCode);
-        Assert.Empty(service.Emulator.Faults.Rules);
+        using HttpResponseMessage fourth = await service.Client.GetAsync("v1/get-user-credits");
+        Assert.Equal(HttpStatusCode.OK, fourth.StatusCode);
     }
 
     [Fact]
@@ -48,10 +49,10 @@ public sealed class ControlTests
     {
         await using Service service = await Service.StartAsync();
         await service.ControlAsync("options", """
-            {"latency":"2s","latencyScale":0.5,"rate-reset-format":"epoch-seconds","requestsPerMinute":5,"discardUploads":true,"models":["a","b"],"price":0.1,"historyLag":"00:01:00"}
+            {"latency":"2s","latencySigma":0.5,"rate-reset-format":"epoch-seconds","requestsPerMinute":5,"discardUploads":true,"models":["a","b"],"price":0.1,"historyLag":"00:01:00"}
             """);
         EmulatorOptions options = service.Emulator.Options;
-        Assert.Equal((TimeSpan.FromSeconds(2), 0.5, RateResetFormat.EpochSeconds, 5), (options.Latency, options.LatencyScale, options.RateResetFormat, options.RequestsPerMinute));
+        Assert.Equal((TimeSpan.FromSeconds(2), 0.5, RateResetFormat.EpochSeconds, 5), (options.Latency, options.LatencySigma, options.RateResetFormat, options.RequestsPerMinute));
         Assert.Equal((true, 0.1m, TimeSpan.FromMinutes(1)), (options.DiscardUploads, options.Price, options.HistoryLag));
         Assert.Equal(["a", "b"], options.Models);
         await service.ControlAsync("options", """{"requestsPerMinute":null}""");

@@ -33,7 +33,7 @@ public sealed class CounterTests
         for (int poll = 0; poll < 3; poll++)
             await service.StatusAsync(first);
         EmulatorCounters counters = service.Emulator.Counters;
-        Assert.Equal((3, 3, 1.5), (counters.Polls, counters.PollsPerJobMax, counters.PollsPerJobMean));
+        Assert.Equal(3, counters.Polls);
         Assert.Equal([3, 0], service.Emulator.Jobs.Select(job => job.Polls));
     }
 
@@ -53,7 +53,7 @@ public sealed class CounterTests
     }
 
     [Fact]
-    public async Task The_most_requests_in_flight_are_counted()
+    public async Task Requests_in_flight_are_counted()
     {
         await using Service service = await Service.StartAsync();
         var gate = new StallGate();
@@ -63,7 +63,6 @@ public sealed class CounterTests
         gate.Release();
         await Task.WhenAll(calls);
         await service.UntilAsync(counters => counters.RequestsInFlight == 0);
-        Assert.Equal(5, service.Emulator.Counters.RequestsInFlightMax);
     }
 
     [Fact]
@@ -71,7 +70,7 @@ public sealed class CounterTests
     {
         await using Service service = await Service.StartAsync();
         string id = await service.CompleteAsync("x");
-        byte[] file = await service.Public.GetByteArrayAsync(await service.FirstImageUrlAsync(id));
+        await service.Public.GetByteArrayAsync(await service.FirstImageUrlAsync(id));
         await service.StatusAsync("unknown");
         await service.Client.GetAsync("nowhere");
         await service.UntilAsync(counters => counters.RequestsInFlight == 0);
@@ -81,7 +80,7 @@ public sealed class CounterTests
             [EmulatorEndpoint.Submit, EmulatorEndpoint.Status, EmulatorEndpoint.Result, EmulatorEndpoint.Download, EmulatorEndpoint.Other],
             counters.Requests.Where(pair => pair.Value == 1).Select(pair => pair.Key));
         Assert.Equal((3, 2), (counters.Answers[200], counters.Answers[404]));
-        Assert.Equal((1, file.Length), (counters.Downloads, counters.BytesDownloaded));
+        Assert.Equal(1, counters.Downloads);
         Assert.Equal(0, counters.Polls);
     }
 

@@ -85,7 +85,7 @@ public sealed class DirectTests
         await service.UntilAsync(counters => counters.JobsInFlight == 1);
         await patience.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
-        await service.UntilAsync(counters => counters.Abandoned == 1);
+        await service.UntilAsync(counters => counters.RequestsInFlight == 0);
         service.Clock.Advance(TimeSpan.FromSeconds(45));
         Assert.Equal(1, service.Emulator.Counters.JobsBilled);
     }

@@ -14,7 +14,7 @@ public sealed class FaultTests
     public async Task Any_status_is_answered_before_any_work(int code)
     {
         await using Service service = await Service.StartAsync();
-        service.Emulator.Faults.Add(Fault.Answer(EmulatorEndpoint.Submit, code, text: "as told") with
+        FaultRule rule = service.Emulator.Faults.Add(Fault.Answer(EmulatorEndpoint.Submit, code, text: "as told") with
         {
             Headers = new Dictionary<string, string> { ["Retry-After"] = "7" },
         });
@@ -23,7 +23,7 @@ public sealed class FaultTests
         Assert.Equal("as told", await Service.ErrorAsync(response));
         Assert.Equal("7", Assert.Single(response.Headers.GetValues("Retry-After")));
         Assert.Equal(0, service.Emulator.Counters.JobsAccepted);
-        Assert.Equal(1, service.Emulator.Counters.FaultsFired);
+        Assert.Equal(1, rule.Fired);
     }
 
     [Fact]
@@ -126,9 +126,9 @@ public sealed class FaultTests
     public async Task A_stall_may_last_a_time()
     {
         await using Service service = await Service.StartAsync();
-        service.Emulator.Faults.Add(Fault.Stall(EmulatorEndpoint.Credits, TimeSpan.FromSeconds(30)));
+        FaultRule stall = service.Emulator.Faults.Add(Fault.Stall(EmulatorEndpoint.Credits, TimeSpan.FromSeconds(30)));
         Task<HttpResponseMessage> call = service.Client.GetAsync("v1/get-user-credits");
-        await service.UntilAsync(counters => counters.FaultsFired == 1);
+        await service.UntilAsync(_ => stall.Fired == 1);
         Assert.False(call.IsCompleted);
         while (!call.IsCompleted)
         {

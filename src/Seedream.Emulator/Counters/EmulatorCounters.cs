@@ -21,9 +21,6 @@ public sealed record EmulatorCounters
     /// <summary>USD billed.</summary>
     public required decimal AmountBilled { get; init; }
 
-    /// <summary>Jobs that failed, which cost nothing.</summary>
-    public required long JobsFailed { get; init; }
-
     /// <summary>Jobs whose prompt, parameters and input contents had been accepted before.</summary>
     public required long Duplicates { get; init; }
 
@@ -32,12 +29,6 @@ public sealed record EmulatorCounters
 
     /// <summary>Status requests for jobs that exist.</summary>
     public required long Polls { get; init; }
-
-    /// <summary>Most status requests for one job. Per job they stand in <see cref="EmulatorServer.Jobs"/>.</summary>
-    public required long PollsPerJobMax { get; init; }
-
-    /// <summary>Status requests a job, direct ones left out.</summary>
-    public required double PollsPerJobMean { get; init; }
 
     /// <summary>Jobs running now.</summary>
     public required int JobsInFlight { get; init; }
@@ -48,32 +39,14 @@ public sealed record EmulatorCounters
     /// <summary>Requests being answered now, on all three hosts.</summary>
     public required int RequestsInFlight { get; init; }
 
-    /// <summary>Most requests that were being answered at the same time.</summary>
-    public required int RequestsInFlightMax { get; init; }
-
     /// <summary>Files uploaded.</summary>
     public required long FilesUploaded { get; init; }
-
-    /// <summary>Bytes of the files uploaded, decoded.</summary>
-    public required long BytesUploaded { get; init; }
-
-    /// <summary>Files uploaded whose content had been uploaded before.</summary>
-    public required long RepeatedUploads { get; init; }
 
     /// <summary>Files sent whole.</summary>
     public required long Downloads { get; init; }
 
-    /// <summary>Bytes of files sent, broken-off ones included.</summary>
-    public required long BytesDownloaded { get; init; }
-
     /// <summary>Requests refused by the rate limit.</summary>
     public required long RateLimited { get; init; }
-
-    /// <summary>Requests that a fault struck.</summary>
-    public required long FaultsFired { get; init; }
-
-    /// <summary>Requests whose client went away before the answer was sent.</summary>
-    public required long Abandoned { get; init; }
 
     /// <summary>Where a key was seen that none belongs to: host, path and where in the request. Never the key.</summary>
     public required IReadOnlyList<string> LeakedKeys { get; init; }

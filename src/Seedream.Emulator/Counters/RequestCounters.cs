@@ -16,41 +16,26 @@ internal sealed class RequestCounters
     private readonly List<Waiter> _waiters = [];
     private int _waiting;
     private int _inFlight;
-    private int _inFlightMax;
     private long _polls;
-    private long _pollsMax;
     private long _refused;
     private long _downloads;
-    private long _downloaded;
     private long _rateLimited;
-    private long _faults;
-    private long _abandoned;
 
     public void OnRequestStarted(EmulatorEndpoint endpoint)
     {
         Interlocked.Increment(ref _requests[(int)endpoint]);
-        Raise(ref _inFlightMax, Interlocked.Increment(ref _inFlight));
+        Interlocked.Increment(ref _inFlight);
     }
 
     public void OnRequestEnded() => Interlocked.Decrement(ref _inFlight);
 
     public void OnReply(int code) => Interlocked.Increment(ref _answers[Math.Clamp(code, 0, Codes - 1)]);
 
-    public void OnPoll(long pollsOfJob)
-    {
-        Interlocked.Increment(ref _polls);
-        Raise(ref _pollsMax, pollsOfJob);
-    }
+    public void OnPoll() => Interlocked.Increment(ref _polls);
 
     public void OnSubmitRefused() => Interlocked.Increment(ref _refused);
 
     public void OnRateLimited() => Interlocked.Increment(ref _rateLimited);
-
-    public void OnFault() => Interlocked.Increment(ref _faults);
-
-    public void OnClientGone() => Interlocked.Increment(ref _abandoned);
-
-    public void OnBytesSent(long bytes) => Interlocked.Add(ref _downloaded, bytes);
 
     public void OnDownload() => Interlocked.Increment(ref _downloads);
 
@@ -61,7 +46,6 @@ internal sealed class RequestCounters
     public EmulatorCounters Snapshot(EmulatedService service)
     {
         JobTotals jobs = service.Jobs.Totals();
-        long queued = Math.Max(1, jobs.Accepted - jobs.AcceptedDirect);
         return new EmulatorCounters
         {
             Requests = Enum.GetValues<EmulatorEndpoint>().ToDictionary(endpoint => endpoint, endpoint => Interlocked.Read(ref _requests[(int)endpoint])),
@@ -70,24 +54,15 @@ internal sealed class RequestCounters
             SubmitsRefused = Interlocked.Read(ref _refused),
             JobsBilled = jobs.Billed,
             AmountBilled = jobs.AmountBilled,
-            JobsFailed = jobs.Failed,
             Duplicates = jobs.Duplicates,
             DuplicatesBilled = jobs.DuplicatesBilled,
             Polls = Interlocked.Read(ref _polls),
-            PollsPerJobMax = Interlocked.Read(ref _pollsMax),
-            PollsPerJobMean = Interlocked.Read(ref _polls) / (double)queued,
             JobsInFlight = jobs.InFlight,
             JobsInFlightMax = jobs.InFlightMax,
             RequestsInFlight = Volatile.Read(ref _inFlight),
-            RequestsInFlightMax = Volatile.Read(ref _inFlightMax),
             FilesUploaded = service.Assets.FileCount,
-            BytesUploaded = service.Assets.ByteCount,
-            RepeatedUploads = service.Assets.Repeats,
             Downloads = Interlocked.Read(ref _downloads),
-            BytesDownloaded = Interlocked.Read(ref _downloaded),
             RateLimited = Interlocked.Read(ref _rateLimited),
-            FaultsFired = Interlocked.Read(ref _faults),
-            Abandoned = Interlocked.Read(ref _abandoned),
             LeakedKeys = [.. _leaks],
             InternalErrors = [.. _errors],
         };
@@ -126,28 +101,13 @@ internal sealed class RequestCounters
         Array.Clear(_answers);
         _leaks.Clear();
         _errors.Clear();
-        _inFlightMax = _inFlight;
-        _polls = _pollsMax = _refused = _downloads = _downloaded = _rateLimited = _faults = _abandoned = 0;
+        _polls = _refused = _downloads = _rateLimited = 0;
     }
 
     private static void Keep(ConcurrentQueue<string> list, string text)
     {
         if (list.Count < MostKept)
             list.Enqueue(text);
-    }
-
-    private static void Raise(ref int maximum, int value)
-    {
-        int seen = Volatile.Read(ref maximum);
-        while (value > seen && Interlocked.CompareExchange(ref maximum, value, seen) is var found && found != seen)
-            seen = found;
-    }
-
-    private static void Raise(ref long maximum, long value)
-    {
-        long seen = Volatile.Read(ref maximum);
-        while (value > seen && Interlocked.CompareExchange(ref maximum, value, seen) is var found && found != seen)
-            seen = found;
     }
 
     private sealed record Waiter(Func<EmulatorCounters, bool> Wanted, TaskCompletionSource Done);

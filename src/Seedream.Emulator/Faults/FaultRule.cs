@@ -17,9 +17,6 @@ public sealed class FaultRule
     /// <summary>The fault.</summary>
     public Fault Fault { get; }
 
-    /// <summary>Matching calls so far, struck or not.</summary>
-    public int Seen => Volatile.Read(ref _seen);
-
     /// <summary>Calls it was due to strike so far.</summary>
     public int Fired => Volatile.Read(ref _fired);
 

@@ -7,9 +7,6 @@ public sealed class FaultRuleSet
 {
     private ImmutableArray<FaultRule> _rules = [];
 
-    /// <summary>The rules in the order of adding.</summary>
-    public IReadOnlyList<FaultRule> Rules => _rules;
-
     /// <summary>Puts a fault in force. The rule tells how often it struck.</summary>
     public FaultRule Add(Fault fault)
     {

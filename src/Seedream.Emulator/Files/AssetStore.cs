@@ -5,19 +5,13 @@ namespace Seedream.Emulator;
 /// <summary>Uploaded files by path, each content kept once.</summary>
 internal sealed class AssetStore(EmulatorOptions options)
 {
+    private const string AccountEmail = "someone@example.com";
+
     private readonly ConcurrentDictionary<string, Asset> _contents = new();
     private readonly ConcurrentDictionary<string, Upload> _uploads = new();
-    private readonly ConcurrentDictionary<string, bool> _uploaded = new();
     private long _files;
-    private long _bytes;
-    private long _repeats;
 
     public long FileCount => Interlocked.Read(ref _files);
-
-    public long ByteCount => Interlocked.Read(ref _bytes);
-
-    /// <summary>Uploads of a content that had been uploaded before.</summary>
-    public long Repeats => Interlocked.Read(ref _repeats);
 
     /// <summary>Keeps a content, or gives the one already kept.</summary>
     public Asset GetOrAdd(Asset asset) => _contents.GetOrAdd(asset.Hash, asset);
@@ -26,11 +20,7 @@ internal sealed class AssetStore(EmulatorOptions options)
     public string Store(Asset asset, DateTimeOffset now)
     {
         Interlocked.Increment(ref _files);
-        Interlocked.Add(ref _bytes, asset.Length);
-        if (!_uploaded.TryAdd(asset.Hash, true))
-            Interlocked.Increment(ref _repeats);
-
-        string path = $"/uploads/{options.AccountEmail}/{Guid.NewGuid():N}.{Extension(asset.MediaType)}";
+        string path = $"/uploads/{AccountEmail}/{Guid.NewGuid():N}.{Extension(asset.MediaType)}";
         _uploads[path] = new Upload(GetOrAdd(asset), now);
         return path;
     }
@@ -43,8 +33,7 @@ internal sealed class AssetStore(EmulatorOptions options)
     {
         _contents.Clear();
         _uploads.Clear();
-        _uploaded.Clear();
-        _files = _bytes = _repeats = 0;
+        _files = 0;
     }
 
     private static string Extension(string mediaType) => mediaType switch

@@ -55,12 +55,13 @@ internal sealed class Dispatcher
         {
             reply = await AnswerAsync(exchange);
             long sent = await _sender.SendAsync(exchange.Http, reply, exchange.Fault);
-            if (exchange.Route.Endpoint is EmulatorEndpoint.Download or EmulatorEndpoint.Foreign)
-                CountDownload(reply, sent);
+            bool isFile = exchange.Route.Endpoint is EmulatorEndpoint.Download or EmulatorEndpoint.Foreign;
+            if (isFile && reply is { Code: 200 } && sent == reply.Length)
+                counters.OnDownload();
         }
         catch (Exception error) when (error is OperationCanceledException or IOException or BadHttpRequestException)
         {
-            counters.OnClientGone();
+            // The client went away.
         }
         finally
         {
@@ -113,7 +114,10 @@ internal sealed class Dispatcher
             _ => null,
         };
         if (route.Endpoint == EmulatorEndpoint.Status && exchange.Job is { } polled)
-            _service.Counters.OnPoll(polled.CountPoll());
+        {
+            polled.CountPoll();
+            _service.Counters.OnPoll();
+        }
 
         exchange.Fault = _service.Faults.Pick(
             route.Endpoint,
@@ -121,7 +125,6 @@ internal sealed class Dispatcher
             exchange.Job?.Id.ToString() ?? route.Argument);
         if (exchange.Fault is null)
             return;
-        _service.Counters.OnFault();
         _service.Counters.NotifyWaiters(_service);
     }
 
@@ -169,13 +172,6 @@ internal sealed class Dispatcher
         foreach ((string? name, string? value) in fault.Headers)
             reply?.With(name, value);
         return reply;
-    }
-
-    private void CountDownload(Reply? reply, long sent)
-    {
-        _service.Counters.OnBytesSent(sent);
-        if (reply is { Code: 200 } && sent == reply.Length)
-            _service.Counters.OnDownload();
     }
 
     private void Log(Exchange exchange, Reply? reply, TimeSpan time)

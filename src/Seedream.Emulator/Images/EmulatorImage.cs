@@ -28,9 +28,4 @@ public static class EmulatorImage
         int length = file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
         return TryReadRequestId(start.AsSpan(0, length), out requestId, out index);
     }
-
-    /// <summary>Width and height in pixels of an output, by the contract's table.</summary>
-    /// <param name="aspectRatio">One of the eight ratios, such as <c>16:9</c>.</param>
-    /// <param name="size"><c>2K</c> or <c>3K</c>.</param>
-    public static (int Width, int Height) PixelSize(string aspectRatio, string size) => OutputSize.Of(aspectRatio, size);
 }

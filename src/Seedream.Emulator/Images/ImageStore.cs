@@ -11,7 +11,7 @@ internal sealed class ImageStore(EmulatorOptions options) : IDisposable
     private const int PixelsPerByte = 4;
     private const int MostKept = 8;
 
-    private readonly SemaphoreSlim _drawing = new(Math.Max(1, options.DrawingsAtOnce));
+    private readonly SemaphoreSlim _drawing = new(Environment.ProcessorCount);
     private readonly ConcurrentDictionary<(int Width, int Height, int Bytes), Lazy<Parts>> _plain = new();
     private readonly Lock _lock = new();
     private readonly LinkedList<(Guid Id, int Index, byte[] Bytes)> _drawn = new();

@@ -44,7 +44,7 @@ internal sealed class Job
 
     public long Polls => Interlocked.Read(ref _polls);
 
-    public long CountPoll() => Interlocked.Increment(ref _polls);
+    public void CountPoll() => Interlocked.Increment(ref _polls);
 
     public JobState StateAt(DateTimeOffset now)
     {

@@ -8,6 +8,8 @@ namespace Seedream.Emulator;
 /// </summary>
 internal sealed class JobStore(EmulatorOptions options)
 {
+    private const double QueuedShare = 0.1;
+
     private readonly ConcurrentDictionary<Guid, Job> _jobs = new();
     private readonly List<Job> _inOrder = [];
     private readonly Lock _lock = new();
@@ -59,7 +61,7 @@ internal sealed class JobStore(EmulatorOptions options)
         {
             bool duplicate = !_accepted.Add(identity);
             TimeSpan time = NextDuration();
-            TimeSpan queued = time * Math.Clamp(options.QueuedShare, 0, 1);
+            TimeSpan queued = time * QueuedShare;
             var job = new Job
             {
                 Id = Guid.NewGuid(),
@@ -84,7 +86,6 @@ internal sealed class JobStore(EmulatorOptions options)
             _totals = _totals with
             {
                 Accepted = _totals.Accepted + 1,
-                AcceptedDirect = _totals.AcceptedDirect + (direct ? 1 : 0),
                 Duplicates = _totals.Duplicates + (duplicate ? 1 : 0),
                 InFlightMax = Math.Max(_totals.InFlightMax, _running.Count),
             };
@@ -129,10 +130,7 @@ internal sealed class JobStore(EmulatorOptions options)
     {
         _reserved -= job.Cost;
         if (job.Error is not null)
-        {
-            _totals = _totals with { Failed = _totals.Failed + 1 };
             return;
-        }
 
         _totals = _totals with
         {
@@ -143,13 +141,8 @@ internal sealed class JobStore(EmulatorOptions options)
         job.RemainingCredits = Balance;
     }
 
-    private TimeSpan NextDuration()
-    {
-        double factor = options.LatencyScale;
-        if (options.LatencySigma > 0)
-            factor *= Math.Exp(options.LatencySigma * NextNormal());
-        return options.Latency * factor;
-    }
+    private TimeSpan NextDuration() =>
+        options.LatencySigma > 0 ? options.Latency * Math.Exp(options.LatencySigma * NextNormal()) : options.Latency;
 
     /// <summary>Box and Muller's way from two uniform numbers to a normal one.</summary>
     private double NextNormal() =>

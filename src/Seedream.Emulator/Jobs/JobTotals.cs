@@ -5,13 +5,9 @@ internal sealed record JobTotals
 {
     public long Accepted { get; init; }
 
-    public long AcceptedDirect { get; init; }
-
     public long Billed { get; init; }
 
     public decimal AmountBilled { get; init; }
-
-    public long Failed { get; init; }
 
     public long Duplicates { get; init; }
 

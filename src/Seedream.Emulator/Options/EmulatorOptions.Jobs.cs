@@ -12,14 +12,6 @@ public sealed partial class EmulatorOptions
     [Category("Jobs")]
     public double LatencySigma { get; set; }
 
-    /// <summary>Factor on every duration of a job: 0.01 makes 45 s of 0.45 s.</summary>
-    [Category("Jobs")]
-    public double LatencyScale { get; set; } = 1;
-
-    /// <summary>Share of the time, 0 to 1, that a job is QUEUED.</summary>
-    [Category("Jobs")]
-    public double QueuedShare { get; set; } = 0.1;
-
     /// <summary>Seed of the durations.</summary>
     [Category("Jobs")]
     public int Seed { get; set; } = 1;
@@ -59,10 +51,6 @@ public sealed partial class EmulatorOptions
     /// <summary>Bytes that an output is padded to, where it is smaller. 0: plain pictures are left as they are.</summary>
     [Category("Images")]
     public int OutputBytes { get; set; }
-
-    /// <summary>Pictures drawn at the same time.</summary>
-    [Category("Images")]
-    public int DrawingsAtOnce { get; set; } = Environment.ProcessorCount;
 
     /// <summary>Whether text is drawn with the emulator's own letters even where the machine has fonts.</summary>
     [Category("Images")]

@@ -59,10 +59,6 @@ public sealed partial class EmulatorOptions
     [Category("Account")]
     public decimal? TeamSpendLimit { get; set; }
 
-    /// <summary>The e-mail address that stands in the URLs of uploaded files.</summary>
-    [Category("Account")]
-    public string AccountEmail { get; set; } = "someone@example.com";
-
     /// <summary>Model slugs that exist; others get 404.</summary>
     [Category("Account")]
     public IReadOnlyList<string> Models { get; set; } = ["seedream-v5-lite-image-to-image"];
