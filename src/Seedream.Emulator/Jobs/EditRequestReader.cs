@@ -87,9 +87,7 @@ internal sealed class EditRequestReader(EmulatedService service)
         if (!service.Options.AcceptDataUris)
             return new EditInput("data:", "", null, "image_input must be URLs, not data URIs");
 
-        using var decoder = new DataUrlDecoder(service.Options.DiscardUploads);
-        decoder.Append(reader.ValueIsEscaped ? Encoding.UTF8.GetBytes(reader.GetString()!) : reader.ValueSpan);
-        return decoder.Finish() is { } asset
+        return Asset.FromDataUri(ref reader, service.Options.DiscardUploads) is { } asset
             ? new EditInput($"data:{asset.MediaType}", asset.Hash, service.Assets.GetOrAdd(asset))
             : new EditInput("data:", "", null, "image_input holds a data URI that is not base64");
     }
