@@ -37,10 +37,15 @@ internal sealed class EmulatedService
     /// <summary>Scheme and authority of the host where nothing belongs.</summary>
     public string ForeignBase { get; set; } = "";
 
+    public string ApiBaseFor(Exchange exchange) => exchange.HasFault(FaultAction.ForeignUrls) ? ForeignBase : ApiBase;
+
+    public string FilesBaseFor(Exchange exchange) =>
+        exchange.HasFault(FaultAction.ForeignUrls) ? ForeignBase : FilesBase;
+
     public DateTimeOffset Now => Options.Clock.GetUtcNow();
 
     /// <summary>An error in the form that the options choose.</summary>
-    public Reply Error(int code, string text) => ErrorReply.Of(code, Options.ErrorShape, text);
+    public Reply Error(int code, string text) => ErrorReply.Create(code, Options.ErrorShape, text);
 
     /// <summary>The job whose record can still be asked about.</summary>
     public Job? FindRecord(string? id) =>

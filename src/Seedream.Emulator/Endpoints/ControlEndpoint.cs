@@ -40,12 +40,12 @@ internal sealed class ControlEndpoint(EmulatedService service)
                     service.Reset();
                     return Done();
                 default:
-                    return ErrorReply.Of(404, ErrorShape.Error, "GET counters, GET jobs, POST faults, DELETE faults, POST options, POST reset");
+                    return ErrorReply.Create(404, ErrorShape.Error, "GET counters, GET jobs, POST faults, DELETE faults, POST options, POST reset");
             }
         }
         catch (Exception error) when (error is FormatException or JsonException or ArgumentException or InvalidOperationException)
         {
-            return ErrorReply.Of(400, ErrorShape.Error, error.Message);
+            return ErrorReply.Create(400, ErrorShape.Error, error.Message);
         }
     }
 

@@ -51,25 +51,12 @@ internal static class DirectEndpoint
             case DirectAnswer.Png:
                 return new Reply { ContentType = "image/png", Body = [PlainImages.Png(OutputSize.Of(job.Edit))] };
             case DirectAnswer.JsonImage:
-                byte[] image = await store.BytesAsync(job, 0, gone);
-                return Reply.Json(200, json =>
-                {
-                    json.WriteStartObject();
-                    json.WriteBase64String("image", image);
-                    json.WriteEndObject();
-                });
+                return Reply.Json(200, new { image = await store.BytesAsync(job, 0, gone) });
             case DirectAnswer.JsonImages:
                 var images = new List<byte[]>();
                 for (int index = 0; index < job.Images; index++)
                     images.Add(await store.BytesAsync(job, index, gone));
-                return Reply.Json(200, json =>
-                {
-                    json.WriteStartObject();
-                    json.WriteStartArray("images");
-                    images.ForEach(bytes => json.WriteBase64StringValue(bytes));
-                    json.WriteEndArray();
-                    json.WriteEndObject();
-                });
+                return Reply.Json(200, new { images });
             default:
                 return new Reply { ContentType = "image/jpeg", Body = await store.PiecesAsync(job, 0, gone) };
         }

@@ -26,17 +26,12 @@ internal static class UploadEndpoint
         if (assets.Contains(null))
             return service.Error(400, "data_urls must hold base64 data URIs");
 
-        string root = exchange.HasFault(FaultAction.ForeignUrls) ? service.ForeignBase : service.FilesBase;
-        string[] urls = [.. assets.Select(asset => root + service.Assets.Store(asset!, service.Now))];
-        return Reply.Json(200, json =>
+        string root = service.FilesBaseFor(exchange);
+        return Reply.Json(200, new Dictionary<string, object?>
         {
-            json.WriteStartObject();
-            json.WriteStartArray(service.Options.UploadListName == UploadListName.Urls ? "urls" : "file_urls");
-            foreach (string url in urls)
-                json.WriteStringValue(url);
-            json.WriteEndArray();
-            json.WriteString("message", "Files uploaded successfully");
-            json.WriteEndObject();
+            [service.Options.UploadListName == UploadListName.Urls ? "urls" : "file_urls"] =
+                assets.ConvertAll(asset => root + service.Assets.Store(asset!, service.Now)),
+            ["message"] = "Files uploaded successfully",
         });
     }
 

@@ -10,7 +10,7 @@ internal sealed class FaultInjector(EmulatedService service, ReplySender sender)
         switch (fault.Action)
         {
             case FaultAction.Answer:
-                return (true, ErrorReply.Of(fault.Code, fault.Body, fault.Text ?? ErrorReply.Reason(fault.Code)));
+                return (true, ErrorReply.Create(fault.Code, fault.Body, fault.Text ?? ErrorReply.Reason(fault.Code)));
             case FaultAction.Reset:
                 return (true, null);
             case FaultAction.HtmlPage:
