@@ -3,25 +3,25 @@ using SkiaSharp;
 
 namespace Seedream.Emulator;
 
-/// <summary>One-coloured pictures, made once per size and process and shared by every emulator.</summary>
+/// <summary>Images of one color, encoded once for each size and shared by all emulators of the process.</summary>
 internal static class PlainImages
 {
     private const int Quality = 50;
-    private static readonly SKColor Colour = new(0x5B, 0x7F, 0x95);
-    private static readonly ConcurrentDictionary<(int Width, int Height), Lazy<byte[]>> Jpegs = new();
-    private static readonly ConcurrentDictionary<(int Width, int Height), Lazy<byte[]>> Pngs = new();
+    private static readonly SKColor Color = new(0x5B, 0x7F, 0x95);
+    private static readonly ConcurrentDictionary<(int, int, SKEncodedImageFormat), Lazy<byte[]>> Encoded = new();
 
-    public static byte[] Jpeg((int Width, int Height) size) =>
-        Jpegs.GetOrAdd(size, static size => new(() => Encode(size, SKEncodedImageFormat.Jpeg))).Value;
+    public static byte[] Jpeg((int Width, int Height) size) => Get(size, SKEncodedImageFormat.Jpeg);
 
-    public static byte[] Png((int Width, int Height) size) =>
-        Pngs.GetOrAdd(size, static size => new(() => Encode(size, SKEncodedImageFormat.Png))).Value;
+    public static byte[] Png((int Width, int Height) size) => Get(size, SKEncodedImageFormat.Png);
 
-    private static byte[] Encode((int Width, int Height) size, SKEncodedImageFormat format)
+    private static byte[] Get((int Width, int Height) size, SKEncodedImageFormat format) =>
+        Encoded.GetOrAdd((size.Width, size.Height, format), static key => new(() => Encode(key))).Value;
+
+    private static byte[] Encode((int Width, int Height, SKEncodedImageFormat Format) image)
     {
-        using var bitmap = new SKBitmap(new SKImageInfo(size.Width, size.Height));
-        bitmap.Erase(Colour);
-        using SKData data = bitmap.Encode(format, Quality);
+        using var bitmap = new SKBitmap(new SKImageInfo(image.Width, image.Height));
+        bitmap.Erase(Color);
+        using SKData data = bitmap.Encode(image.Format, Quality);
         return data.ToArray();
     }
 }
