@@ -5,7 +5,7 @@ namespace Seedream.Emulator.Tests;
 public sealed class BillingTests
 {
     [Fact]
-    public async Task Only_completed_jobs_are_taken_off_the_account()
+    public async Task Only_completed_jobs_are_billed()
     {
         await using Service service = await Service.StartAsync(options =>
         {
@@ -22,7 +22,7 @@ public sealed class BillingTests
     [Theory]
     [InlineData(true, 0.105)]
     [InlineData(false, 0.035)]
-    public async Task Several_images_cost_several_times_the_price_or_once(bool perImage, double cost)
+    public async Task Several_images_are_billed_each_or_once(bool perImage, double cost)
     {
         await using Service service = await Service.StartAsync(options => options.PricePerImage = perImage);
         await service.CompleteAsync("x", maxImages: 3);
@@ -31,7 +31,7 @@ public sealed class BillingTests
     }
 
     [Fact]
-    public async Task Without_credit_a_submit_gets_406_that_names_balance_and_need()
+    public async Task Submit_without_credit_gets_406_with_balance_and_cost()
     {
         await using Service service = await Service.StartAsync(options => options.Credits = 0.05m);
         await service.AcceptAsync("x");
@@ -44,7 +44,7 @@ public sealed class BillingTests
     }
 
     [Fact]
-    public async Task The_cost_of_a_job_that_failed_is_free_again()
+    public async Task The_reserved_cost_of_a_failed_job_is_released()
     {
         await using Service service = await Service.StartAsync(options => options.Credits = 0.035m);
         await service.CompleteAsync("fail-please");
@@ -53,7 +53,7 @@ public sealed class BillingTests
     }
 
     [Fact]
-    public async Task The_teams_limit_gets_406_with_another_text()
+    public async Task Exceeding_the_team_limit_gets_406_with_another_text()
     {
         await using Service service = await Service.StartAsync(options => options.TeamSpendLimit = 0.05m);
         await service.CompleteAsync("x");

@@ -7,7 +7,7 @@ namespace Seedream.Emulator.Tests;
 public sealed class BodyFaultTests
 {
     [Fact]
-    public async Task A_download_may_stop_half_way_until_it_is_released()
+    public async Task A_download_can_stall_halfway_until_it_is_released()
     {
         await using Service service = await Service.StartAsync();
         string url = await service.FirstImageUrlAsync(await service.CompleteAsync("x"));
@@ -25,7 +25,7 @@ public sealed class BodyFaultTests
     }
 
     [Fact]
-    public async Task A_truncated_download_promises_more_than_it_sends()
+    public async Task A_truncated_download_announces_more_than_it_sends()
     {
         await using Service service = await Service.StartAsync();
         string url = await service.FirstImageUrlAsync(await service.CompleteAsync("x"));
@@ -38,7 +38,7 @@ public sealed class BodyFaultTests
     }
 
     [Fact]
-    public async Task A_download_may_be_of_a_wrong_type_or_a_page()
+    public async Task A_download_can_have_a_wrong_content_type_or_be_an_HTML_page()
     {
         await using Service service = await Service.StartAsync();
         string url = await service.FirstImageUrlAsync(await service.CompleteAsync("x"));
@@ -52,7 +52,7 @@ public sealed class BodyFaultTests
     }
 
     [Fact]
-    public async Task A_slow_body_arrives_by_the_clock()
+    public async Task A_slow_body_follows_the_clock()
     {
         await using Service service = await Service.StartAsync();
         string url = await service.FirstImageUrlAsync(await service.CompleteAsync("x"));
@@ -75,7 +75,7 @@ public sealed class BodyFaultTests
     }
 
     [Fact]
-    public async Task Hostile_file_names_are_in_the_result_and_in_the_download()
+    public async Task Hostile_file_names_are_in_the_result_and_the_download()
     {
         await using Service service = await Service.StartAsync();
         string id = await service.CompleteAsync("x");
@@ -93,7 +93,7 @@ public sealed class BodyFaultTests
     }
 
     [Fact]
-    public async Task Redirects_lead_to_the_foreign_host_or_where_told()
+    public async Task Redirects_lead_to_the_foreign_host_or_the_given_URL()
     {
         await using Service service = await Service.StartAsync();
         string url = await service.FirstImageUrlAsync(await service.CompleteAsync("x"));
@@ -107,7 +107,7 @@ public sealed class BodyFaultTests
     }
 
     [Fact]
-    public async Task Malformed_JSON_ends_in_the_middle()
+    public async Task Malformed_JSON_is_cut_off()
     {
         await using Service service = await Service.StartAsync();
         service.Emulator.Faults.Add(Fault.Malformed(EmulatorEndpoint.Credits));

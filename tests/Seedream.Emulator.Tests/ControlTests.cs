@@ -8,7 +8,7 @@ namespace Seedream.Emulator.Tests;
 public sealed class ControlTests
 {
     [Fact]
-    public async Task Counters_and_jobs_are_told_without_a_key()
+    public async Task Counters_and_jobs_are_available_without_a_key()
     {
         await using Service service = await Service.StartAsync();
         string id = await service.CompleteAsync("x");
@@ -21,7 +21,7 @@ public sealed class ControlTests
     }
 
     [Fact]
-    public async Task Faults_are_scripted_and_cleared()
+    public async Task Faults_can_be_added_and_cleared()
     {
         await using Service service = await Service.StartAsync();
         await service.ControlAsync("faults", """
@@ -45,7 +45,7 @@ public sealed class ControlTests
     }
 
     [Fact]
-    public async Task Options_change_while_it_runs()
+    public async Task Options_can_be_changed_at_run_time()
     {
         await using Service service = await Service.StartAsync();
         await service.ControlAsync("options", """
@@ -66,7 +66,7 @@ public sealed class ControlTests
     [InlineData("faults", """{"code":500}""", "A fault needs an endpoint.")]
     [InlineData("faults", """{"endpoint":"status","wow":1}""", "A fault has no 'wow'.")]
     [InlineData("faults", "7", "A fault is an object, a compact text or an array of them.")]
-    public async Task Mistakes_are_told(string word, string json, string message)
+    public async Task Invalid_input_is_reported(string word, string json, string message)
     {
         await using Service service = await Service.StartAsync();
         using var content = new StringContent(json, Encoding.UTF8, "application/json");
@@ -75,7 +75,7 @@ public sealed class ControlTests
     }
 
     [Fact]
-    public async Task Reset_is_there_and_unknown_words_are_not()
+    public async Task Reset_clears_the_jobs_and_unknown_commands_get_404()
     {
         await using Service service = await Service.StartAsync();
         await service.AcceptAsync("x");

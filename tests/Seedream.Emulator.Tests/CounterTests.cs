@@ -3,7 +3,7 @@ namespace Seedream.Emulator.Tests;
 public sealed class CounterTests
 {
     [Fact]
-    public async Task Duplicates_are_the_same_request_however_written()
+    public async Task Duplicates_are_recognized_however_the_request_is_written()
     {
         await using Service service = await Service.StartAsync();
         string first = await service.UploadOneAsync([1, 2, 3]);
@@ -25,7 +25,7 @@ public sealed class CounterTests
     }
 
     [Fact]
-    public async Task Polls_are_counted_by_job()
+    public async Task Polls_are_counted_per_job()
     {
         await using Service service = await Service.StartAsync();
         string first = await service.AcceptAsync("1");
@@ -38,7 +38,7 @@ public sealed class CounterTests
     }
 
     [Fact]
-    public async Task The_most_jobs_in_flight_are_counted_by_the_clock()
+    public async Task The_maximum_of_jobs_in_flight_follows_the_clock()
     {
         await using Service service = await Service.StartAsync();
         await service.AcceptAsync("1");
@@ -66,7 +66,7 @@ public sealed class CounterTests
     }
 
     [Fact]
-    public async Task Requests_answers_and_downloads_are_counted()
+    public async Task Requests_replies_and_downloads_are_counted()
     {
         await using Service service = await Service.StartAsync();
         string id = await service.CompleteAsync("x");
@@ -85,7 +85,7 @@ public sealed class CounterTests
     }
 
     [Fact]
-    public async Task Jobs_are_listed_with_what_a_test_needs()
+    public async Task Jobs_are_listed_with_parameters_and_outcome()
     {
         await using Service service = await Service.StartAsync();
         string id = await service.AcceptAsync(new { prompt = "x", aspect_ratio = "1:1", max_images = 2 });
@@ -102,7 +102,7 @@ public sealed class CounterTests
     }
 
     [Fact]
-    public async Task Reset_forgets_everything_but_the_options()
+    public async Task Reset_clears_everything_but_the_options()
     {
         await using Service service = await Service.StartAsync(options => options.Credits = 5);
         string url = await service.UploadOneAsync([1]);

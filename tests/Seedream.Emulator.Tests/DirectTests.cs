@@ -6,7 +6,7 @@ namespace Seedream.Emulator.Tests;
 public sealed class DirectTests
 {
     [Fact]
-    public async Task The_image_comes_when_its_time_is_over_with_the_documented_headers()
+    public async Task The_image_arrives_when_the_job_ends_with_the_documented_headers()
     {
         await using Service service = await Service.StartAsync();
         using HttpResponseMessage response = await CallAsync(service, new { prompt = "x" }, TimeSpan.FromSeconds(45));
@@ -25,7 +25,7 @@ public sealed class DirectTests
     }
 
     [Fact]
-    public async Task A_png_is_a_switch()
+    public async Task The_image_can_be_a_PNG()
     {
         await using Service service = await Service.StartAsync(options => options.DirectAnswer = DirectAnswer.Png);
         using HttpResponseMessage response = await CallAsync(service, new { prompt = "x", size = "2K" }, TimeSpan.FromSeconds(45));
@@ -35,7 +35,7 @@ public sealed class DirectTests
     }
 
     [Fact]
-    public async Task Json_with_base64_is_a_switch()
+    public async Task The_reply_can_be_JSON_with_base64()
     {
         await using Service service = await Service.StartAsync(options => options.DirectAnswer = DirectAnswer.JsonImages);
         using HttpResponseMessage several = await CallAsync(service, new { prompt = "x", max_images = 2 }, TimeSpan.FromSeconds(45));
@@ -56,7 +56,7 @@ public sealed class DirectTests
     [Theory]
     [InlineData("forbidden-by-filter", 400, "may contain sensitive information.")]
     [InlineData("fail-please", 422, "Inference failed")]
-    public async Task Jobs_that_fail_are_told_and_not_billed(string prompt, int code, string text)
+    public async Task Failed_jobs_are_reported_and_not_billed(string prompt, int code, string text)
     {
         await using Service service = await Service.StartAsync();
         using HttpResponseMessage response = await CallAsync(service, new { prompt }, TimeSpan.FromSeconds(45));
@@ -66,7 +66,7 @@ public sealed class DirectTests
     }
 
     [Fact]
-    public async Task The_gateway_cuts_off_and_the_job_is_billed_all_the_same()
+    public async Task The_job_is_billed_after_a_gateway_timeout()
     {
         await using Service service = await Service.StartAsync(options => options.Latency = TimeSpan.FromSeconds(150));
         using HttpResponseMessage response = await CallAsync(service, new { prompt = "x" }, TimeSpan.FromSeconds(100));
@@ -77,7 +77,7 @@ public sealed class DirectTests
     }
 
     [Fact]
-    public async Task A_client_that_goes_away_has_bought_the_job()
+    public async Task The_job_is_billed_after_the_client_disconnects()
     {
         await using Service service = await Service.StartAsync();
         using var patience = new CancellationTokenSource();

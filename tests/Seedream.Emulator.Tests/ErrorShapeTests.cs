@@ -20,7 +20,7 @@ public sealed class ErrorShapeTests
     }
 
     [Fact]
-    public async Task Errors_may_be_HTML()
+    public async Task Errors_can_be_HTML()
     {
         await using Service service = await Service.StartAsync(options => options.ErrorShape = ErrorShape.Html);
         using HttpResponseMessage response = await service.Client.GetAsync("nowhere");

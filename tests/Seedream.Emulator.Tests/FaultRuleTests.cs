@@ -5,7 +5,7 @@ namespace Seedream.Emulator.Tests;
 public sealed class FaultRuleTests
 {
     [Fact]
-    public async Task Faults_strike_the_nth_the_first_or_so_many_calls()
+    public async Task Faults_affect_the_nth_the_first_or_a_number_of_requests()
     {
         Assert.Equal("..x..", await StruckAsync(Fault.Answer(EmulatorEndpoint.Credits, 500) with { Nth = 3 }));
         Assert.Equal("xx...", await StruckAsync(Fault.Answer(EmulatorEndpoint.Credits, 500) with { First = 2 }));
@@ -13,7 +13,7 @@ public sealed class FaultRuleTests
     }
 
     [Fact]
-    public async Task Chance_repeats_with_its_seed()
+    public async Task The_same_seed_affects_the_same_requests()
     {
         Fault fault = Fault.Answer(EmulatorEndpoint.Credits, 500) with { Probability = 0.3, Seed = 5 };
         string struck = await StruckAsync(fault, calls: 100);
@@ -23,7 +23,7 @@ public sealed class FaultRuleTests
     }
 
     [Fact]
-    public async Task Faults_strike_by_prompt_and_by_request()
+    public async Task Faults_can_select_by_prompt_and_by_request_id()
     {
         await using Service service = await Service.StartAsync();
         string boat = await service.AcceptAsync("a boat");
@@ -57,7 +57,7 @@ public sealed class FaultRuleTests
     }
 
     [Fact]
-    public async Task The_compact_form_says_the_same()
+    public async Task The_compact_form_is_parsed()
     {
         await using Service service = await Service.StartAsync();
         FaultRuleSet faults = service.Emulator.Faults;
@@ -81,7 +81,7 @@ public sealed class FaultRuleTests
     [InlineData("status:code=many")]
     [InlineData("status:body=paper")]
     [InlineData("status:stall=soon")]
-    public async Task What_is_no_fault_is_told(string compact)
+    public async Task Invalid_faults_are_rejected(string compact)
     {
         await using Service service = await Service.StartAsync();
         Assert.Throws<FormatException>(() => service.Emulator.Faults.Add(compact));

@@ -11,7 +11,7 @@ public sealed class FaultTests
     [InlineData(502)]
     [InlineData(503)]
     [InlineData(504)]
-    public async Task Any_status_is_answered_before_any_work(int code)
+    public async Task Any_status_code_can_replace_the_reply(int code)
     {
         await using Service service = await Service.StartAsync();
         FaultRule rule = service.Emulator.Faults.Add(Fault.Answer(EmulatorEndpoint.Submit, code, text: "as told") with
@@ -27,7 +27,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task A_status_after_the_work_leaves_a_job_behind()
+    public async Task A_job_accepted_before_an_error_reply_is_billed()
     {
         await using Service service = await Service.StartAsync();
         service.Emulator.Faults.Add(Fault.Answer(EmulatorEndpoint.Submit, 504, ErrorShape.Html) with { AfterWork = true });
@@ -38,7 +38,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task A_503_comes_with_a_body_or_without()
+    public async Task An_error_reply_has_a_body_or_none()
     {
         await using Service service = await Service.StartAsync();
         service.Emulator.Faults.Add(Fault.Answer(EmulatorEndpoint.Submit, 503, text: "model is loading") with { Nth = 1 });
@@ -54,7 +54,7 @@ public sealed class FaultTests
     [Theory]
     [InlineData(false, 0)]
     [InlineData(true, 1)]
-    public async Task Resets_come_before_acceptance_or_after(bool after, int accepted)
+    public async Task The_connection_is_reset_before_or_after_the_submit_is_accepted(bool after, int accepted)
     {
         await using Service service = await Service.StartAsync();
         service.Emulator.Faults.Add(after ? Fault.ResetAfter(EmulatorEndpoint.Submit) : Fault.ResetBefore(EmulatorEndpoint.Submit));
@@ -70,7 +70,7 @@ public sealed class FaultTests
     [InlineData(EmulatorEndpoint.Credits)]
     [InlineData(EmulatorEndpoint.History)]
     [InlineData(EmulatorEndpoint.Download)]
-    public async Task Every_endpoint_can_be_struck_and_the_others_are_not(EmulatorEndpoint struck)
+    public async Task A_fault_affects_only_its_endpoint(EmulatorEndpoint struck)
     {
         await using Service service = await Service.StartAsync(options => options.Latency = TimeSpan.Zero);
         string url = await service.FirstImageUrlAsync(await service.AcceptAsync("x"));
@@ -110,7 +110,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task A_stall_after_the_work_may_end_in_a_reset()
+    public async Task A_stall_after_acceptance_can_end_in_a_reset()
     {
         await using Service service = await Service.StartAsync();
         var gate = new StallGate();
@@ -123,7 +123,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task A_stall_may_last_a_time()
+    public async Task A_stall_can_have_a_duration()
     {
         await using Service service = await Service.StartAsync();
         FaultRule stall = service.Emulator.Faults.Add(Fault.Stall(EmulatorEndpoint.Credits, TimeSpan.FromSeconds(30)));
@@ -140,7 +140,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task Disposing_ends_what_is_stalled()
+    public async Task Disposing_aborts_stalled_requests()
     {
         Service service = await Service.StartAsync();
         var gate = new StallGate();
@@ -153,7 +153,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task Foreign_URLs_lead_to_the_foreign_host_which_answers()
+    public async Task Foreign_URLs_lead_to_the_foreign_host_which_replies()
     {
         await using Service service = await Service.StartAsync(options => options.Latency = TimeSpan.Zero);
         service.Emulator.Faults.Add(Fault.ForeignUrls(EmulatorEndpoint.Submit));
@@ -181,7 +181,7 @@ public sealed class FaultTests
     }
 
     [Fact]
-    public async Task Records_and_files_expire_before_their_time()
+    public async Task Records_and_files_can_expire_early()
     {
         await using Service service = await Service.StartAsync();
         string id = await service.CompleteAsync("x");

@@ -6,7 +6,7 @@ namespace Seedream.Emulator.Tests;
 public sealed class HistoryTests
 {
     [Fact]
-    public async Task A_row_tells_the_request_and_outlives_the_record()
+    public async Task A_row_describes_the_request_and_outlives_the_record()
     {
         await using Service service = await Service.StartAsync();
         string id = await service.CompleteAsync("a boat");
@@ -32,7 +32,7 @@ public sealed class HistoryTests
     }
 
     [Fact]
-    public async Task Several_outputs_have_a_row_each_with_the_full_cost()
+    public async Task Each_image_has_a_row_with_the_full_cost()
     {
         await using Service service = await Service.StartAsync();
         await service.CompleteAsync("x", maxImages: 3);
@@ -83,7 +83,7 @@ public sealed class HistoryTests
     }
 
     [Fact]
-    public async Task Thirty_one_whole_days_are_allowed()
+    public async Task A_range_of_31_days_is_allowed()
     {
         await using Service service = await Service.StartAsync();
         using HttpResponseMessage response = await service.HistoryAsync("?from_date=2026-01-01&to_date=2026-01-31&per_page=100");
@@ -91,7 +91,7 @@ public sealed class HistoryTests
     }
 
     [Fact]
-    public async Task The_requests_body_is_an_object_a_text_or_absent()
+    public async Task The_request_body_is_an_object_a_string_or_absent()
     {
         await using Service service = await Service.StartAsync(options => options.HistoryRequestBody = HistoryRequestBody.Text);
         await service.CompleteAsync("x");
@@ -101,7 +101,7 @@ public sealed class HistoryTests
     }
 
     [Fact]
-    public async Task Rows_may_come_late_or_the_history_not_be_there()
+    public async Task Rows_can_appear_late_and_the_history_can_be_unavailable()
     {
         await using Service service = await Service.StartAsync(options => options.HistoryLag = TimeSpan.FromMinutes(5));
         string id = await service.CompleteAsync("x");
@@ -120,7 +120,7 @@ public sealed class HistoryTests
     [InlineData(HistoryEnvelope.Results, "results")]
     [InlineData(HistoryEnvelope.Requests, "requests")]
     [InlineData(HistoryEnvelope.Array, null)]
-    public async Task The_envelope_is_a_switch(HistoryEnvelope envelope, string? name)
+    public async Task The_rows_can_have_any_envelope(HistoryEnvelope envelope, string? name)
     {
         await using Service service = await Service.StartAsync(options => options.HistoryEnvelope = envelope);
         await service.CompleteAsync("x");

@@ -28,7 +28,7 @@ public sealed class ImageTests
 
     [Theory]
     [MemberData(nameof(Sizes))]
-    public async Task Pictures_have_the_documented_pixels_and_tell_their_job(string ratio, string size, int width, int height)
+    public async Task Images_have_the_documented_size_and_identify_their_job(string ratio, string size, int width, int height)
     {
         foreach (ImageKind kind in Enum.GetValues<ImageKind>())
         {
@@ -48,7 +48,7 @@ public sealed class ImageTests
     }
 
     [Fact]
-    public async Task Without_ratio_and_size_it_is_16_to_9_in_3K()
+    public async Task The_default_is_16_to_9_in_3K()
     {
         await using Service service = await Service.StartAsync();
         using var codec = SKCodec.Create(new MemoryStream(await FirstImageAsync(service, await service.CompleteAsync("x"))));
@@ -59,7 +59,7 @@ public sealed class ImageTests
     [InlineData(ImageKind.Plain, 2_000_000)]
     [InlineData(ImageKind.Plain, 131_077)]
     [InlineData(ImageKind.Drawn, 3_000_001)]
-    public async Task Pictures_are_padded_and_still_decode(ImageKind kind, int bytes)
+    public async Task Padded_images_can_be_decoded(ImageKind kind, int bytes)
     {
         await using Service service = await Service.StartAsync(options =>
         {
@@ -73,7 +73,7 @@ public sealed class ImageTests
     }
 
     [Fact]
-    public async Task A_drawn_picture_shows_its_input_changed()
+    public async Task A_drawn_image_shows_its_photo_changed()
     {
         await using Service service = await Service.StartAsync(options => options.Images = ImageKind.Drawn);
         string url = await service.UploadOneAsync(LightAndDark());
@@ -96,7 +96,7 @@ public sealed class ImageTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Inputs_that_cannot_be_decoded_get_a_pattern_with_either_letters(bool builtIn)
+    public async Task Photos_that_cannot_be_decoded_get_a_pattern_with_either_font(bool builtIn)
     {
         await using Service service = await Service.StartAsync(options =>
         {
@@ -119,7 +119,7 @@ public sealed class ImageTests
     }
 
     [Fact]
-    public void Other_files_tell_no_job()
+    public void Other_files_identify_no_job()
     {
         Assert.False(EmulatorImage.TryReadRequestId(LightAndDark(), out _, out _));
         Assert.False(EmulatorImage.TryReadRequestId("no picture"u8, out _, out _));
@@ -127,7 +127,7 @@ public sealed class ImageTests
     }
 
     [Fact]
-    public async Task A_file_on_disk_tells_its_job()
+    public async Task A_file_on_disk_identifies_its_job()
     {
         await using Service service = await Service.StartAsync();
         string id = await service.CompleteAsync("x");

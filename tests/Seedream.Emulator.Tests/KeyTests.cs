@@ -6,7 +6,7 @@ namespace Seedream.Emulator.Tests;
 public sealed class KeyTests
 {
     [Fact]
-    public async Task Missing_and_invalid_keys_get_401_with_two_texts()
+    public async Task Missing_and_invalid_keys_get_401_with_different_texts()
     {
         await using Service service = await Service.StartAsync(options => options.InvalidKeys = "^SG_dead");
         Assert.Equal((HttpStatusCode.Unauthorized, "API key is missing"), await CreditsAsync(service, null));
@@ -36,7 +36,7 @@ public sealed class KeyTests
     }
 
     [Fact]
-    public async Task Keys_on_public_hosts_are_told_without_the_key()
+    public async Task Keys_sent_to_public_hosts_are_reported_without_the_key()
     {
         await using Service service = await Service.StartAsync();
         string url = await service.FirstImageUrlAsync(await service.CompleteAsync("x"));

@@ -7,7 +7,7 @@ namespace Seedream.Emulator.Tests;
 public sealed class ProcessTests
 {
     [Fact]
-    public async Task It_says_where_it_listens_and_obeys_its_command_line()
+    public async Task It_prints_its_addresses_and_applies_the_command_line()
     {
         using Process process = Start("--latency", "0ms", "--fault", "credits:code=503:nth=1", "--discard-uploads", "--verbose=false");
         try
@@ -28,7 +28,7 @@ public sealed class ProcessTests
     }
 
     [Fact]
-    public async Task It_stops_when_told()
+    public async Task It_stops_on_SIGTERM()
     {
         if (OperatingSystem.IsWindows())
             return;
@@ -40,7 +40,7 @@ public sealed class ProcessTests
     }
 
     [Fact]
-    public async Task Help_names_every_option_with_what_it_means()
+    public async Task Help_describes_every_option()
     {
         using Process process = Start("--help");
         string help = await process.StandardOutput.ReadToEndAsync();
@@ -54,7 +54,7 @@ public sealed class ProcessTests
     [InlineData("There is no option 'colour'.", "--colour", "red")]
     [InlineData("--latency needs a value.", "--latency")]
     [InlineData("'latency' is not an option. Try --help.", "latency")]
-    public async Task Mistakes_are_told(string message, params string[] arguments)
+    public async Task Invalid_input_is_reported(string message, params string[] arguments)
     {
         using Process process = Start(arguments);
         Assert.Equal(message, (await process.StandardError.ReadToEndAsync()).Trim());

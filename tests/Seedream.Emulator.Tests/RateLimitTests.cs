@@ -5,7 +5,7 @@ namespace Seedream.Emulator.Tests;
 public sealed class RateLimitTests
 {
     [Fact]
-    public async Task A_fixed_window_turns_with_the_minute()
+    public async Task A_fixed_window_resets_with_the_minute()
     {
         await using Service service = await Service.StartAsync(options => options.RequestsPerMinute = 2);
         service.Clock.Advance(TimeSpan.FromSeconds(50));
@@ -18,7 +18,7 @@ public sealed class RateLimitTests
     }
 
     [Fact]
-    public async Task A_sliding_window_looks_back_sixty_seconds()
+    public async Task A_sliding_window_covers_the_last_60_seconds()
     {
         await using Service service = await Service.StartAsync(options =>
         {
@@ -34,7 +34,7 @@ public sealed class RateLimitTests
     }
 
     [Fact]
-    public async Task Polls_count_by_switch()
+    public async Task Polls_are_counted_or_free()
     {
         await using Service service = await Service.StartAsync(options => options.CountPolls = false);
         string id = await service.AcceptAsync("x");
@@ -68,7 +68,7 @@ public sealed class RateLimitTests
     [Theory]
     [InlineData(RetryAfterFormat.Seconds, "18")]
     [InlineData(RetryAfterFormat.Date, "Sat, 31 Jan 2026 12:01:00 GMT")]
-    public async Task Retry_after_is_a_switch(RetryAfterFormat format, string expected)
+    public async Task Retry_after_is_seconds_or_a_date(RetryAfterFormat format, string expected)
     {
         await using Service service = await Service.StartAsync(options =>
         {

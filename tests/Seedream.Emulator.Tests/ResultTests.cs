@@ -6,7 +6,7 @@ namespace Seedream.Emulator.Tests;
 public sealed class ResultTests
 {
     [Fact]
-    public async Task A_result_has_what_the_contract_lists()
+    public async Task A_result_has_the_documented_fields()
     {
         await using Service service = await Service.StartAsync();
         string id = await service.CompleteAsync("a boat");
@@ -32,7 +32,7 @@ public sealed class ResultTests
     }
 
     [Fact]
-    public async Task File_size_may_be_a_number()
+    public async Task File_size_can_be_a_number()
     {
         await using Service service = await Service.StartAsync(options => options.FileSizeAsNumber = true);
         JsonElement image = (await BodyAsync(service, await service.CompleteAsync("x"))).GetProperty("images")[0];
@@ -62,7 +62,7 @@ public sealed class ResultTests
     }
 
     [Fact]
-    public async Task Images_may_be_absent_or_repeated()
+    public async Task Images_can_be_absent_or_repeated()
     {
         await using Service service = await Service.StartAsync(options => options.ImagesListed = false);
         string id = await service.CompleteAsync("x", maxImages: 2);
@@ -75,7 +75,7 @@ public sealed class ResultTests
     }
 
     [Fact]
-    public async Task Fewer_images_may_be_made_than_were_asked_for()
+    public async Task A_job_can_make_fewer_images_than_requested()
     {
         await using Service service = await Service.StartAsync(options => options.ImagesMade = 2);
         Assert.Equal(2, (await BodyAsync(service, await service.CompleteAsync("x", maxImages: 5))).GetProperty("images").GetArrayLength());
@@ -88,7 +88,7 @@ public sealed class ResultTests
     [InlineData(EarlyResult.Accepted, 202, "status")]
     [InlineData(EarlyResult.BadRequest, 400, "error")]
     [InlineData(EarlyResult.NotFound, 404, "error")]
-    public async Task Before_completion_the_result_is_a_switch(EarlyResult early, int code, string property)
+    public async Task The_result_before_completion_has_every_form(EarlyResult early, int code, string property)
     {
         await using Service service = await Service.StartAsync(options => options.EarlyResult = early);
         using HttpResponseMessage response = await service.ResultAsync(await service.AcceptAsync("x"));
@@ -97,7 +97,7 @@ public sealed class ResultTests
     }
 
     [Fact]
-    public async Task The_record_goes_after_an_hour_and_the_file_after_seven_days()
+    public async Task Records_expire_after_an_hour_and_files_after_seven_days()
     {
         await using Service service = await Service.StartAsync();
         string id = await service.CompleteAsync("x");
@@ -114,7 +114,7 @@ public sealed class ResultTests
     }
 
     [Fact]
-    public async Task Files_of_jobs_that_run_are_not_there_yet()
+    public async Task A_running_job_has_no_files()
     {
         await using Service service = await Service.StartAsync();
         string id = await service.AcceptAsync("x");

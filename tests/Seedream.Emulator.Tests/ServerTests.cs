@@ -5,7 +5,7 @@ namespace Seedream.Emulator.Tests;
 public sealed class ServerTests
 {
     [Fact]
-    public async Task Several_run_in_one_process_and_share_nothing()
+    public async Task Emulators_in_one_process_are_independent()
     {
         await using Service first = await Service.StartAsync();
         await using Service second = await Service.StartAsync();
@@ -18,7 +18,7 @@ public sealed class ServerTests
     }
 
     [Fact]
-    public async Task Every_answer_is_dated_by_the_emulators_clock()
+    public async Task Replies_have_the_date_of_the_emulators_clock()
     {
         await using Service service = await Service.StartAsync();
         service.Clock.Advance(TimeSpan.FromHours(1));
@@ -27,14 +27,14 @@ public sealed class ServerTests
     }
 
     [Fact]
-    public async Task A_taken_port_is_told()
+    public async Task A_port_in_use_is_reported()
     {
         await using Service first = await Service.StartAsync();
         await Assert.ThrowsAnyAsync<IOException>(() => Service.StartAsync(options => options.Port = first.Emulator.Endpoint.Port));
     }
 
     [Fact]
-    public async Task Verbose_writes_one_line_a_request_and_no_key()
+    public async Task Verbose_writes_one_line_per_request_without_the_key()
     {
         var lines = new ConcurrentQueue<string>();
         await using Service service = await Service.StartAsync(options => options.Log = lines.Enqueue);

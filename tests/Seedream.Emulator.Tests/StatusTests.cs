@@ -6,7 +6,7 @@ namespace Seedream.Emulator.Tests;
 public sealed class StatusTests
 {
     [Fact]
-    public async Task A_job_is_queued_then_at_work_then_completed_then_forgotten()
+    public async Task A_job_is_queued_then_processing_then_completed_then_expired()
     {
         await using Service service = await Service.StartAsync();
         string id = await service.AcceptAsync("x");
@@ -43,7 +43,7 @@ public sealed class StatusTests
     }
 
     [Fact]
-    public async Task Metrics_may_have_only_the_inference_time()
+    public async Task Metrics_can_have_only_the_inference_time()
     {
         await using Service service = await Service.StartAsync(options => options.OptionalMetrics = false);
         JsonElement metrics = (await BodyAsync(service, await service.CompleteAsync("x"))).GetProperty("metrics");
@@ -51,7 +51,7 @@ public sealed class StatusTests
     }
 
     [Fact]
-    public async Task The_poll_url_answers_like_the_status()
+    public async Task The_poll_url_returns_the_status()
     {
         await using Service service = await Service.StartAsync();
         string id = await service.AcceptAsync("x");
@@ -74,7 +74,7 @@ public sealed class StatusTests
     [Theory]
     [InlineData(422)]
     [InlineData(200)]
-    public async Task Failed_jobs_get_422_or_by_switch_200(int code)
+    public async Task Failed_jobs_get_422_or_200(int code)
     {
         await using Service service = await Service.StartAsync(options => options.FailedCode = code);
         string id = await service.CompleteAsync("fail-please");
@@ -90,7 +90,7 @@ public sealed class StatusTests
     }
 
     [Fact]
-    public async Task The_content_filter_fails_a_job_with_its_text()
+    public async Task A_prompt_that_the_content_filter_blocks_fails()
     {
         await using Service service = await Service.StartAsync(options => options.FilterWord = "unicorn");
         using HttpResponseMessage response = await service.StatusAsync(await service.CompleteAsync("A Unicorn"));
@@ -99,7 +99,7 @@ public sealed class StatusTests
     }
 
     [Fact]
-    public async Task A_status_nobody_documented_stands_for_at_work()
+    public async Task The_running_status_can_be_an_undocumented_word()
     {
         await using Service service = await Service.StartAsync(options => options.RunningStatus = "WARMING_UP");
         string id = await service.AcceptAsync("x");
@@ -108,7 +108,7 @@ public sealed class StatusTests
     }
 
     [Fact]
-    public async Task Durations_spread_around_their_median_and_repeat_with_their_seed()
+    public async Task Durations_are_lognormal_and_repeat_with_the_seed()
     {
         List<double> first = await DurationsAsync(seed: 7);
         Assert.Equal(first, await DurationsAsync(seed: 7));

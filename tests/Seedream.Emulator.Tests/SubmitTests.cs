@@ -7,7 +7,7 @@ namespace Seedream.Emulator.Tests;
 public sealed class SubmitTests
 {
     [Fact]
-    public async Task Accepted_submit_names_the_request_and_where_to_ask()
+    public async Task Accepted_submit_returns_the_request_id_and_URLs()
     {
         await using Service service = await Service.StartAsync();
         using HttpResponseMessage response = await service.SubmitAsync(new { prompt = "a boat" });
@@ -48,7 +48,7 @@ public sealed class SubmitTests
 
     [Theory]
     [MemberData(nameof(BadParameters))]
-    public async Task Bad_parameters_are_refused_or_fail_later(string json)
+    public async Task Invalid_parameters_are_rejected_or_fail_later(string json)
     {
         await using Service service = await Service.StartAsync();
         using HttpResponseMessage refused400 = await PostAsync(service, json);
@@ -73,7 +73,7 @@ public sealed class SubmitTests
     [Theory]
     [InlineData("""{"prompt":"x","aspect_ratio":"9:16","size":"2K","max_images":15,"optimize_prompt":"standard","watermark":true,"unknown":{"a":[1]}}""")]
     [InlineData("""{"prompt":"x","max_images":5,"image_input":["https://e.com/1","https://e.com/2","https://e.com/3","https://e.com/4","https://e.com/5","https://e.com/6","https://e.com/7","https://e.com/8","https://e.com/9","https://e.com/10"]}""")]
-    public async Task Parameters_at_their_bounds_are_accepted(string json)
+    public async Task Parameters_at_their_limits_are_accepted(string json)
     {
         await using Service service = await Service.StartAsync();
         using HttpResponseMessage response = await PostAsync(service, json);
@@ -86,7 +86,7 @@ public sealed class SubmitTests
     [InlineData("[]")]
     [InlineData("""{"prompt":"x"} trailing""")]
     [InlineData("""{"prompt":"x",}""")]
-    public async Task Bodies_that_are_no_object_get_400(string json)
+    public async Task Bodies_that_are_not_a_JSON_object_get_400(string json)
     {
         await using Service service = await Service.StartAsync();
         using HttpResponseMessage response = await PostAsync(service, json);
@@ -137,7 +137,7 @@ public sealed class SubmitTests
     }
 
     [Fact]
-    public async Task Data_URIs_are_a_switch()
+    public async Task Data_URIs_are_accepted_or_rejected()
     {
         await using Service service = await Service.StartAsync();
         var parameters = new { prompt = "x", image_input = new[] { "data:image/jpeg;base64,AAECAwQ=" } };
@@ -150,7 +150,7 @@ public sealed class SubmitTests
     }
 
     [Fact]
-    public async Task Inputs_that_are_not_on_the_files_host_fail_the_job()
+    public async Task Inputs_that_cannot_be_downloaded_fail_the_job()
     {
         await using Service service = await Service.StartAsync();
         await service.AcceptWithAsync("gone", $"{service.Emulator.FilesEndpoint}uploads/nothing.jpeg");
@@ -162,7 +162,7 @@ public sealed class SubmitTests
     }
 
     [Fact]
-    public async Task An_output_may_be_an_input()
+    public async Task An_image_can_be_an_input()
     {
         await using Service service = await Service.StartAsync();
         string url = await service.FirstImageUrlAsync(await service.CompleteAsync("first"));

@@ -8,7 +8,7 @@ namespace Seedream.Emulator.Tests;
 public sealed class UploadTests
 {
     [Fact]
-    public async Task Files_are_public_under_URLs_in_the_order_sent_that_tell_the_address()
+    public async Task Uploads_are_public_in_the_order_sent_with_the_email_address_in_the_URL()
     {
         await using Service service = await Service.StartAsync();
         byte[][] files = [Bytes(1), Bytes(100_000), Bytes(3)];
@@ -28,7 +28,7 @@ public sealed class UploadTests
     [InlineData(65536)]
     [InlineData(65537)]
     [InlineData(10_000_000)]
-    public async Task Contents_of_any_length_arrive_whole(int length)
+    public async Task Files_of_any_length_arrive_complete(int length)
     {
         await using Service service = await Service.StartAsync();
         byte[] file = Bytes(length);
@@ -39,7 +39,7 @@ public sealed class UploadTests
     }
 
     [Fact]
-    public async Task Escapes_in_the_base64_are_undone()
+    public async Task JSON_escapes_in_a_data_URI_are_decoded()
     {
         await using Service service = await Service.StartAsync();
         using HttpResponseMessage response = await PostAsync(service, """{"other":"[\"x\"]","data_urls" : [ "data:image\/png;base64,\u002b\/+\u002F" ]}""");
@@ -49,7 +49,7 @@ public sealed class UploadTests
     }
 
     [Fact]
-    public async Task The_list_may_be_called_urls()
+    public async Task The_list_can_be_named_urls()
     {
         await using Service service = await Service.StartAsync(options => options.UploadListName = UploadListName.Urls);
         using HttpResponseMessage response = await service.UploadAsync(Bytes(5));
@@ -74,7 +74,7 @@ public sealed class UploadTests
     }
 
     [Fact]
-    public async Task Wrong_type_gets_406_and_too_large_a_body_413()
+    public async Task Wrong_content_type_gets_406_and_too_large_a_body_413()
     {
         await using Service service = await Service.StartAsync(options => options.MaxBodyBytes = 1000);
         using var content = new StringContent("""{"data_urls":[]}""", Encoding.UTF8, "text/plain");
@@ -98,7 +98,7 @@ public sealed class UploadTests
     }
 
     [Fact]
-    public async Task Files_go_after_seven_days_and_the_jobs_that_need_them_fail()
+    public async Task Uploads_expire_after_seven_days_and_jobs_that_use_them_fail()
     {
         await using Service service = await Service.StartAsync();
         string url = await service.UploadOneAsync(Bytes(10));
