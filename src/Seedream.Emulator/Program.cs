@@ -5,7 +5,7 @@ var options = new EmulatorOptions { Images = ImageKind.Drawn, Log = Console.Writ
 IReadOnlyList<Fault>? faults;
 try
 {
-    faults = CommandLine.Read(args, options);
+    faults = CommandLine.Parse(args, options);
 }
 catch (FormatException problem)
 {
@@ -33,9 +33,9 @@ try
 {
     started = await EmulatorServer.StartAsync(options);
 }
-catch (IOException taken)
+catch (IOException portInUse)
 {
-    Console.Error.WriteLine(taken.Message);
+    Console.Error.WriteLine(portInUse.Message);
     return 1;
 }
 

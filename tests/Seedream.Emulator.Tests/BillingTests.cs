@@ -14,9 +14,9 @@ public sealed class BillingTests
         });
         await service.AcceptAsync("x");
         await service.AcceptAsync("fail-please");
-        Assert.Equal("""{"credits":1,"free-credits":0.5}""", await service.Client.GetStringAsync("v1/get-user-credits"));
-        service.Clock.Advance(TimeSpan.FromSeconds(45));
-        Assert.Equal("""{"credits":0.965,"free-credits":0.5}""", await service.Client.GetStringAsync("v1/get-user-credits"));
+        Assert.Equal("""{"credits":1,"free-credits":0.5}""", await BalanceAsync(service));
+        service.Clock.Advance(Service.Latency);
+        Assert.Equal("""{"credits":0.965,"free-credits":0.5}""", await BalanceAsync(service));
     }
 
     [Theory]
@@ -37,7 +37,9 @@ public sealed class BillingTests
         await service.AcceptAsync("x");
         using HttpResponseMessage refused = await service.SubmitAsync(new { prompt = "y" });
         Assert.Equal(HttpStatusCode.NotAcceptable, refused.StatusCode);
-        Assert.Equal("Insufficient credits: balance is 0.0150 USD, this request needs 0.0350 USD", await Service.ErrorAsync(refused));
+        Assert.Equal(
+            "Insufficient credits: balance is 0.0150 USD, this request needs 0.0350 USD",
+            await Service.ErrorAsync(refused));
 
         service.Emulator.Options.Credits = 1;
         await service.AcceptAsync("y");
@@ -61,4 +63,6 @@ public sealed class BillingTests
         Assert.Equal(HttpStatusCode.NotAcceptable, refused.StatusCode);
         Assert.Contains("spend limit", await Service.ErrorAsync(refused));
     }
+
+    private static Task<string> BalanceAsync(Service service) => service.Client.GetStringAsync("v1/get-user-credits");
 }

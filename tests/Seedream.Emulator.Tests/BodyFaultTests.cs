@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Seedream.Emulator.Tests;
 
-/// <summary>Faults of what is sent: bodies, types, names and redirects.</summary>
+/// <summary>Faults that change the body, content type, file name or URL of a reply.</summary>
 public sealed class BodyFaultTests
 {
     [Fact]
@@ -13,7 +13,7 @@ public sealed class BodyFaultTests
         string url = await service.FirstImageUrlAsync(await service.CompleteAsync("x"));
         var gate = new StallGate();
         service.Emulator.Faults.Add(Fault.StallBody(EmulatorEndpoint.Download, gate));
-        using HttpResponseMessage response = await service.Public.GetAsync(url, HttpCompletionOption.ResponseHeadersRead);
+        using HttpResponseMessage response = await GetHeadersAsync(service, url);
         await using Stream body = await response.Content.ReadAsStreamAsync();
         long length = response.Content.Headers.ContentLength!.Value;
         await body.ReadExactlyAsync(new byte[length / 2]);
@@ -30,7 +30,7 @@ public sealed class BodyFaultTests
         await using Service service = await Service.StartAsync();
         string url = await service.FirstImageUrlAsync(await service.CompleteAsync("x"));
         service.Emulator.Faults.Add(Fault.Truncate(EmulatorEndpoint.Download, 0.25) with { Nth = 1 });
-        using HttpResponseMessage response = await service.Public.GetAsync(url, HttpCompletionOption.ResponseHeadersRead);
+        using HttpResponseMessage response = await GetHeadersAsync(service, url);
         await using Stream body = await response.Content.ReadAsStreamAsync();
         await Assert.ThrowsAnyAsync<IOException>(() => CountAsync(body));
         Assert.Equal(response.Content.Headers.ContentLength, (await service.Public.GetByteArrayAsync(url)).Length);
@@ -57,7 +57,7 @@ public sealed class BodyFaultTests
         await using Service service = await Service.StartAsync();
         string url = await service.FirstImageUrlAsync(await service.CompleteAsync("x"));
         service.Emulator.Faults.Add(Fault.Slow(EmulatorEndpoint.Download, 20_000) with { Nth = 1 });
-        using HttpResponseMessage response = await service.Public.GetAsync(url, HttpCompletionOption.ResponseHeadersRead);
+        using HttpResponseMessage response = await GetHeadersAsync(service, url);
         await using Stream body = await response.Content.ReadAsStreamAsync();
         await body.ReadExactlyAsync(new byte[1000]);
         Task<int> next = body.ReadAsync(new byte[1]).AsTask();
@@ -86,9 +86,12 @@ public sealed class BodyFaultTests
             service.Emulator.Faults.Add(Fault.FileName(EmulatorEndpoint.Result, name));
             service.Emulator.Faults.Add(Fault.FileName(EmulatorEndpoint.Download, name));
             using HttpResponseMessage result = await service.ResultAsync(id);
-            Assert.Equal(name, (await Service.JsonAsync(result)).GetProperty("images")[0].GetProperty("file_name").GetString());
+            JsonElement image = (await Service.JsonAsync(result)).GetProperty("images")[0];
+            Assert.Equal(name, image.GetProperty("file_name").GetString());
             using HttpResponseMessage download = await service.Public.GetAsync(url);
-            Assert.Equal($"attachment; filename*=UTF-8''{Uri.EscapeDataString(name)}", Assert.Single(download.Content.Headers.GetValues("Content-Disposition")));
+            Assert.Equal(
+                $"attachment; filename*=UTF-8''{Uri.EscapeDataString(name)}",
+                Assert.Single(download.Content.Headers.GetValues("Content-Disposition")));
         }
     }
 
@@ -100,10 +103,12 @@ public sealed class BodyFaultTests
         service.Emulator.Faults.Add(Fault.Redirect(EmulatorEndpoint.Download));
         service.Emulator.Faults.Add(Fault.Redirect(EmulatorEndpoint.Status, "http://127.0.0.1:1/x", 307));
         using HttpResponseMessage download = await service.Public.GetAsync(url);
-        Assert.Equal((HttpStatusCode.Redirect, new Uri(service.Emulator.ForeignEndpoint, new Uri(url).AbsolutePath)), (download.StatusCode, download.Headers.Location));
-        Assert.True(EmulatorImage.TryReadRequestId(await service.Public.GetByteArrayAsync(download.Headers.Location), out _, out _));
+        Uri target = new(service.Emulator.ForeignEndpoint, new Uri(url).AbsolutePath);
+        Assert.Equal((HttpStatusCode.Redirect, target), (download.StatusCode, download.Headers.Location));
+        Assert.True(EmulatorImage.TryReadRequestId(await service.Public.GetByteArrayAsync(target), out _, out _));
         using HttpResponseMessage status = await service.StatusAsync("x");
-        Assert.Equal((HttpStatusCode.TemporaryRedirect, "http://127.0.0.1:1/x"), (status.StatusCode, status.Headers.Location?.ToString()));
+        Assert.Equal(HttpStatusCode.TemporaryRedirect, status.StatusCode);
+        Assert.Equal("http://127.0.0.1:1/x", status.Headers.Location?.ToString());
     }
 
     [Fact]
@@ -111,10 +116,13 @@ public sealed class BodyFaultTests
     {
         await using Service service = await Service.StartAsync();
         service.Emulator.Faults.Add(Fault.Malformed(EmulatorEndpoint.Credits));
-        using HttpResponseMessage response = await service.Client.GetAsync("v1/get-user-credits");
+        using HttpResponseMessage response = await service.CreditsAsync();
         Assert.Equal("application/json", response.Content.Headers.ContentType?.MediaType);
         await Assert.ThrowsAsync<JsonException>(() => Service.JsonAsync(response));
     }
+
+    private static Task<HttpResponseMessage> GetHeadersAsync(Service service, string url) =>
+        service.Public.GetAsync(url, HttpCompletionOption.ResponseHeadersRead);
 
     private static async Task<long> CountAsync(Stream body)
     {

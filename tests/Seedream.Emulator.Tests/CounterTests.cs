@@ -10,18 +10,21 @@ public sealed class CounterTests
         string same = await service.UploadOneAsync([1, 2, 3]);
         string other = await service.UploadOneAsync([4]);
         await service.AcceptWithAsync("x", first);
-        await service.AcceptAsync(new { image_input = new[] { same }, size = "3K", prompt = "x", max_images = 1, watermark = false });
+        await service.AcceptAsync(new { image_input = new[] { same }, prompt = "x", size = "3K", watermark = false });
         await service.AcceptWithAsync("x", "data:image/png;base64,AQID");
         await service.AcceptWithAsync("x", other);
         await service.AcceptAsync(new { prompt = "x", image_input = new[] { first }, size = "2K" });
         await service.AcceptAsync("fail-please");
         await service.AcceptAsync("fail-please");
 
-        Assert.Equal([false, true, true, false, false, false, true], service.Emulator.Jobs.Select(job => job.Duplicate));
-        Assert.Equal((3, 0), (service.Emulator.Counters.Duplicates, service.Emulator.Counters.DuplicatesBilled));
-        service.Clock.Advance(TimeSpan.FromSeconds(45));
-        Assert.Equal((3, 2), (service.Emulator.Counters.Duplicates, service.Emulator.Counters.DuplicatesBilled));
-        Assert.Equal(5 * 0.035m, service.Emulator.Counters.AmountBilled);
+        bool[] expected = [false, true, true, false, false, false, true];
+        Assert.Equal(expected, service.Emulator.Jobs.Select(job => job.Duplicate));
+        EmulatorCounters counters = service.Emulator.Counters;
+        Assert.Equal((3, 0), (counters.Duplicates, counters.DuplicatesBilled));
+        service.Clock.Advance(Service.Latency);
+        counters = service.Emulator.Counters;
+        Assert.Equal((3, 2), (counters.Duplicates, counters.DuplicatesBilled));
+        Assert.Equal(5 * 0.035m, counters.AmountBilled);
     }
 
     [Fact]
@@ -32,8 +35,7 @@ public sealed class CounterTests
         await service.AcceptAsync("2");
         for (int poll = 0; poll < 3; poll++)
             await service.StatusAsync(first);
-        EmulatorCounters counters = service.Emulator.Counters;
-        Assert.Equal(3, counters.Polls);
+        Assert.Equal(3, service.Emulator.Counters.Polls);
         Assert.Equal([3, 0], service.Emulator.Jobs.Select(job => job.Polls));
     }
 
@@ -58,7 +60,7 @@ public sealed class CounterTests
         await using Service service = await Service.StartAsync();
         var gate = new StallGate();
         service.Emulator.Faults.Add(Fault.Stall(EmulatorEndpoint.Credits, gate));
-        var calls = Enumerable.Range(0, 5).Select(_ => service.Client.GetAsync("v1/get-user-credits")).ToList();
+        var calls = Enumerable.Range(0, 5).Select(_ => service.CreditsAsync()).ToList();
         await service.UntilAsync(counters => counters.RequestsInFlight == 5);
         gate.Release();
         await Task.WhenAll(calls);
@@ -77,7 +79,13 @@ public sealed class CounterTests
 
         EmulatorCounters counters = service.Emulator.Counters;
         Assert.Equal(
-            [EmulatorEndpoint.Submit, EmulatorEndpoint.Status, EmulatorEndpoint.Result, EmulatorEndpoint.Download, EmulatorEndpoint.Other],
+            [
+                EmulatorEndpoint.Submit,
+                EmulatorEndpoint.Status,
+                EmulatorEndpoint.Result,
+                EmulatorEndpoint.Download,
+                EmulatorEndpoint.Other,
+            ],
             counters.Requests.Where(pair => pair.Value == 1).Select(pair => pair.Key));
         Assert.Equal((3, 2), (counters.Answers[200], counters.Answers[404]));
         Assert.Equal(1, counters.Downloads);
@@ -90,11 +98,12 @@ public sealed class CounterTests
         await using Service service = await Service.StartAsync();
         string id = await service.AcceptAsync(new { prompt = "x", aspect_ratio = "1:1", max_images = 2 });
         EmulatorJob running = Assert.Single(service.Emulator.Jobs);
-        Assert.Equal((id, "x", "1:1", "3K", 2), (running.RequestId, running.Prompt, running.AspectRatio, running.Size, running.MaxImages));
+        Assert.Equal((id, "x"), (running.RequestId, running.Prompt));
+        Assert.Equal(("1:1", "3K", 2), (running.AspectRatio, running.Size, running.MaxImages));
         Assert.Equal((JobState.Queued, 0m), (running.State, running.Billed));
         Assert.Empty(running.OutputIds);
 
-        service.Clock.Advance(TimeSpan.FromSeconds(45));
+        service.Clock.Advance(Service.Latency);
         EmulatorJob completed = Assert.Single(service.Emulator.Jobs);
         Assert.Equal((JobState.Completed, 0.07m), (completed.State, completed.Billed));
         Assert.Equal(Path.GetFileName(await service.FirstImageUrlAsync(id)), completed.OutputIds[0]);

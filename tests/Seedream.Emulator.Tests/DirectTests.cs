@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using SkiaSharp;
 
 namespace Seedream.Emulator.Tests;
 
@@ -9,7 +10,7 @@ public sealed class DirectTests
     public async Task The_image_arrives_when_the_job_ends_with_the_documented_headers()
     {
         await using Service service = await Service.StartAsync();
-        using HttpResponseMessage response = await CallAsync(service, new { prompt = "x" }, TimeSpan.FromSeconds(45));
+        using HttpResponseMessage response = await CallAsync(service, new { prompt = "x" }, Service.Latency);
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal("image/jpeg", response.Content.Headers.ContentType?.MediaType);
@@ -20,7 +21,8 @@ public sealed class DirectTests
         Assert.Equal(job.RequestId, Header(response, "x-request-id"));
         Assert.Equal("40.5", Header(response, "x-generation-time"));
         Assert.True(int.TryParse(Header(response, "x-seed-value"), out _));
-        Assert.True(EmulatorImage.TryReadRequestId(await response.Content.ReadAsByteArrayAsync(), out string? id, out int index));
+        byte[] jpeg = await response.Content.ReadAsByteArrayAsync();
+        Assert.True(EmulatorImage.TryReadRequestId(jpeg, out string? id, out int index));
         Assert.Equal((job.RequestId, 0), (id, index));
     }
 
@@ -28,22 +30,24 @@ public sealed class DirectTests
     public async Task The_image_can_be_a_PNG()
     {
         await using Service service = await Service.StartAsync(options => options.DirectAnswer = DirectAnswer.Png);
-        using HttpResponseMessage response = await CallAsync(service, new { prompt = "x", size = "2K" }, TimeSpan.FromSeconds(45));
+        using HttpResponseMessage response = await CallAsync(service, new { prompt = "x", size = "2K" }, Service.Latency);
         Assert.Equal("image/png", response.Content.Headers.ContentType?.MediaType);
-        using var codec = SkiaSharp.SKCodec.Create(await response.Content.ReadAsStreamAsync());
-        Assert.Equal((SkiaSharp.SKEncodedImageFormat.Png, 2848, 1600), (codec.EncodedFormat, codec.Info.Width, codec.Info.Height));
+        using var codec = SKCodec.Create(await response.Content.ReadAsStreamAsync());
+        Assert.Equal(SKEncodedImageFormat.Png, codec.EncodedFormat);
+        Assert.Equal((2848, 1600), (codec.Info.Width, codec.Info.Height));
     }
 
     [Fact]
     public async Task The_reply_can_be_JSON_with_base64()
     {
-        await using Service service = await Service.StartAsync(options => options.DirectAnswer = DirectAnswer.JsonImages);
-        using HttpResponseMessage several = await CallAsync(service, new { prompt = "x", max_images = 2 }, TimeSpan.FromSeconds(45));
+        await using Service service = await Service.StartAsync();
+        service.Emulator.Options.DirectAnswer = DirectAnswer.JsonImages;
+        using HttpResponseMessage several = await CallAsync(service, new { prompt = "x", max_images = 2 }, Service.Latency);
         JsonElement images = (await Service.JsonAsync(several)).GetProperty("images");
         Assert.Equal([0, 1], images.EnumerateArray().Select(Index));
 
         service.Emulator.Options.DirectAnswer = DirectAnswer.JsonImage;
-        using HttpResponseMessage one = await CallAsync(service, new { prompt = "y" }, TimeSpan.FromSeconds(45));
+        using HttpResponseMessage one = await CallAsync(service, new { prompt = "y" }, Service.Latency);
         Assert.Equal(0, Index((await Service.JsonAsync(one)).GetProperty("image")));
 
         static int Index(JsonElement image)
@@ -59,7 +63,7 @@ public sealed class DirectTests
     public async Task Failed_jobs_are_reported_and_not_billed(string prompt, int code, string text)
     {
         await using Service service = await Service.StartAsync();
-        using HttpResponseMessage response = await CallAsync(service, new { prompt }, TimeSpan.FromSeconds(45));
+        using HttpResponseMessage response = await CallAsync(service, new { prompt }, Service.Latency);
         Assert.Equal(code, (int)response.StatusCode);
         Assert.EndsWith(text, await Service.ErrorAsync(response));
         Assert.Equal(0, service.Emulator.Counters.AmountBilled);
@@ -81,12 +85,13 @@ public sealed class DirectTests
     {
         await using Service service = await Service.StartAsync();
         using var patience = new CancellationTokenSource();
-        Task<HttpResponseMessage> call = service.Client.PostAsync($"v1/{Service.Slug}", new StringContent("""{"prompt":"x"}""", null, "application/json"), patience.Token);
+        using StringContent content = Service.JsonContent("""{"prompt":"x"}""");
+        Task<HttpResponseMessage> call = service.Client.PostAsync($"v1/{Service.Slug}", content, patience.Token);
         await service.UntilAsync(counters => counters.JobsInFlight == 1);
         await patience.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
         await service.UntilAsync(counters => counters.RequestsInFlight == 0);
-        service.Clock.Advance(TimeSpan.FromSeconds(45));
+        service.Clock.Advance(Service.Latency);
         Assert.Equal(1, service.Emulator.Counters.JobsBilled);
     }
 
@@ -99,5 +104,6 @@ public sealed class DirectTests
         return await call;
     }
 
-    private static string Header(HttpResponseMessage response, string name) => Assert.Single(response.Headers.GetValues(name));
+    private static string Header(HttpResponseMessage response, string name) =>
+        Assert.Single(response.Headers.GetValues(name));
 }

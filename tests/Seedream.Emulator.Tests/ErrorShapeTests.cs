@@ -5,7 +5,10 @@ public sealed class ErrorShapeTests
     [Theory]
     [InlineData(ErrorShape.Error, "application/json", """{"error":"Not found"}""")]
     [InlineData(ErrorShape.Detail, "application/json", """{"detail":"Not found"}""")]
-    [InlineData(ErrorShape.DetailList, "application/json", """{"detail":[{"loc":["body"],"msg":"Not found","type":"value_error"}]}""")]
+    [InlineData(
+        ErrorShape.DetailList,
+        "application/json",
+        """{"detail":[{"loc":["body"],"msg":"Not found","type":"value_error"}]}""")]
     [InlineData(ErrorShape.Message, "application/json", """{"message":"Not found"}""")]
     [InlineData(ErrorShape.ErrorDescription, "application/json", """{"error_description":"Not found"}""")]
     [InlineData(ErrorShape.Text, "text/plain", "Not found")]

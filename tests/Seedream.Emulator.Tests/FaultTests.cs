@@ -14,13 +14,13 @@ public sealed class FaultTests
     public async Task Any_status_code_can_replace_the_reply(int code)
     {
         await using Service service = await Service.StartAsync();
-        FaultRule rule = service.Emulator.Faults.Add(Fault.Answer(EmulatorEndpoint.Submit, code, text: "as told") with
+        FaultRule rule = service.Emulator.Faults.Add(Fault.Answer(EmulatorEndpoint.Submit, code, text: "as configured") with
         {
             Headers = new Dictionary<string, string> { ["Retry-After"] = "7" },
         });
         using HttpResponseMessage response = await service.SubmitAsync(new { prompt = "x" });
         Assert.Equal(code, (int)response.StatusCode);
-        Assert.Equal("as told", await Service.ErrorAsync(response));
+        Assert.Equal("as configured", await Service.ErrorAsync(response));
         Assert.Equal("7", Assert.Single(response.Headers.GetValues("Retry-After")));
         Assert.Equal(0, service.Emulator.Counters.JobsAccepted);
         Assert.Equal(1, rule.Fired);
@@ -30,10 +30,11 @@ public sealed class FaultTests
     public async Task A_job_accepted_before_an_error_reply_is_billed()
     {
         await using Service service = await Service.StartAsync();
-        service.Emulator.Faults.Add(Fault.Answer(EmulatorEndpoint.Submit, 504, ErrorShape.Html) with { AfterWork = true });
+        Fault fault = Fault.Answer(EmulatorEndpoint.Submit, 504, ErrorShape.Html);
+        service.Emulator.Faults.Add(fault with { AfterWork = true });
         using HttpResponseMessage response = await service.SubmitAsync(new { prompt = "x" });
         Assert.Equal(HttpStatusCode.GatewayTimeout, response.StatusCode);
-        service.Clock.Advance(TimeSpan.FromSeconds(45));
+        service.Clock.Advance(Service.Latency);
         Assert.Equal(1, service.Emulator.Counters.JobsBilled);
     }
 
@@ -41,7 +42,8 @@ public sealed class FaultTests
     public async Task An_error_reply_has_a_body_or_none()
     {
         await using Service service = await Service.StartAsync();
-        service.Emulator.Faults.Add(Fault.Answer(EmulatorEndpoint.Submit, 503, text: "model is loading") with { Nth = 1 });
+        Fault loading = Fault.Answer(EmulatorEndpoint.Submit, 503, text: "model is loading");
+        service.Emulator.Faults.Add(loading with { Nth = 1 });
         service.Emulator.Faults.Add(Fault.Answer(EmulatorEndpoint.Submit, 503, ErrorShape.Empty) with { Nth = 2 });
         using HttpResponseMessage withBody = await service.SubmitAsync(new { prompt = "x" });
         using HttpResponseMessage without = await service.SubmitAsync(new { prompt = "x" });
@@ -57,7 +59,8 @@ public sealed class FaultTests
     public async Task The_connection_is_reset_before_or_after_the_submit_is_accepted(bool after, int accepted)
     {
         await using Service service = await Service.StartAsync();
-        service.Emulator.Faults.Add(after ? Fault.ResetAfter(EmulatorEndpoint.Submit) : Fault.ResetBefore(EmulatorEndpoint.Submit));
+        Func<EmulatorEndpoint, Fault> reset = after ? Fault.ResetAfter : Fault.ResetBefore;
+        service.Emulator.Faults.Add(reset(EmulatorEndpoint.Submit));
         await Assert.ThrowsAsync<HttpRequestException>(() => service.SubmitAsync(new { prompt = "x" }));
         Assert.Equal(accepted, service.Emulator.Counters.JobsAccepted);
     }
@@ -70,12 +73,12 @@ public sealed class FaultTests
     [InlineData(EmulatorEndpoint.Credits)]
     [InlineData(EmulatorEndpoint.History)]
     [InlineData(EmulatorEndpoint.Download)]
-    public async Task A_fault_affects_only_its_endpoint(EmulatorEndpoint struck)
+    public async Task A_fault_affects_only_its_endpoint(EmulatorEndpoint affected)
     {
         await using Service service = await Service.StartAsync(options => options.Latency = TimeSpan.Zero);
         string url = await service.FirstImageUrlAsync(await service.AcceptAsync("x"));
         string id = service.Emulator.Jobs[0].RequestId;
-        service.Emulator.Faults.Add(Fault.Answer(struck, 500));
+        service.Emulator.Faults.Add(Fault.Answer(affected, 500));
         Dictionary<EmulatorEndpoint, Func<Task<HttpResponseMessage>>> calls = new()
         {
             [EmulatorEndpoint.Submit] = () => service.SubmitAsync(new { prompt = "y" }),
@@ -83,15 +86,12 @@ public sealed class FaultTests
             [EmulatorEndpoint.Result] = () => service.ResultAsync(id),
             [EmulatorEndpoint.Direct] = () => service.SubmitAsync(new { prompt = "z" }, "v1"),
             [EmulatorEndpoint.Upload] = () => service.UploadAsync([1, 2, 3]),
-            [EmulatorEndpoint.Credits] = () => service.Client.GetAsync("v1/get-user-credits"),
+            [EmulatorEndpoint.Credits] = () => service.CreditsAsync(),
             [EmulatorEndpoint.History] = () => service.HistoryAsync(),
             [EmulatorEndpoint.Download] = () => service.Public.GetAsync(url),
         };
-        foreach ((EmulatorEndpoint endpoint, Func<Task<HttpResponseMessage>>? call) in calls)
-        {
-            using HttpResponseMessage response = await call();
-            Assert.Equal(endpoint == struck ? 500 : 200, (int)response.StatusCode);
-        }
+        foreach ((EmulatorEndpoint endpoint, Func<Task<HttpResponseMessage>> call) in calls)
+            Assert.Equal(endpoint == affected ? 500 : 200, await Service.CodeAsync(call()));
     }
 
     [Fact]
@@ -127,7 +127,7 @@ public sealed class FaultTests
     {
         await using Service service = await Service.StartAsync();
         FaultRule stall = service.Emulator.Faults.Add(Fault.Stall(EmulatorEndpoint.Credits, TimeSpan.FromSeconds(30)));
-        Task<HttpResponseMessage> call = service.Client.GetAsync("v1/get-user-credits");
+        Task<HttpResponseMessage> call = service.CreditsAsync();
         await service.UntilAsync(_ => stall.Fired == 1);
         Assert.False(call.IsCompleted);
         while (!call.IsCompleted)
@@ -177,7 +177,8 @@ public sealed class FaultTests
         Assert.True(EmulatorImage.TryReadRequestId(await service.Public.GetByteArrayAsync(image), out _, out _));
         Assert.StartsWith(foreign, await service.UploadOneAsync([1]));
         using HttpResponseMessage history = await service.HistoryAsync();
-        Assert.StartsWith(foreign, (await Service.JsonAsync(history)).GetProperty("data")[0].GetProperty("generation_url").GetString());
+        JsonElement row = (await Service.JsonAsync(history)).GetProperty("data")[0];
+        Assert.StartsWith(foreign, row.GetProperty("generation_url").GetString());
     }
 
     [Fact]

@@ -13,7 +13,7 @@ public sealed class HistoryTests
         string url = await service.FirstImageUrlAsync(id);
         service.Clock.Advance(TimeSpan.FromHours(2));
 
-        JsonElement row = Assert.Single((await RowsAsync(service)));
+        JsonElement row = Assert.Single(await RowsAsync(service));
         Assert.Equal(id, row.GetProperty("request_id").GetString());
         Assert.Equal(Service.Slug, row.GetProperty("model_name").GetString());
         Assert.Equal("COMPLETED", row.GetProperty("model_status").GetString());
@@ -22,8 +22,8 @@ public sealed class HistoryTests
         Assert.Equal(url, row.GetProperty("generation_url").GetString());
         Assert.Equal(45000, row.GetProperty("latency_ms").GetInt64());
         Assert.Equal(JsonValueKind.Null, row.GetProperty("error").ValueKind);
-        Assert.Equal(new DateTimeOffset(2026, 1, 31, 12, 0, 0, TimeSpan.Zero), row.GetProperty("created_at").GetDateTimeOffset());
-        Assert.Equal(new DateTimeOffset(2026, 1, 31, 12, 0, 45, TimeSpan.Zero), row.GetProperty("updated_at").GetDateTimeOffset());
+        Assert.Equal("2026-01-31T12:00:00+00:00", row.GetProperty("created_at").GetString());
+        Assert.Equal("2026-01-31T12:00:45+00:00", row.GetProperty("updated_at").GetString());
 
         using HttpResponseMessage one = await service.HistoryAsync($"/{id}");
         Assert.Equal(url, (await Service.JsonAsync(one)).GetProperty("generation_url").GetString());
@@ -86,16 +86,18 @@ public sealed class HistoryTests
     public async Task A_range_of_31_days_is_allowed()
     {
         await using Service service = await Service.StartAsync();
-        using HttpResponseMessage response = await service.HistoryAsync("?from_date=2026-01-01&to_date=2026-01-31&per_page=100");
-        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Empty(await RowsAsync(service, "?from_date=2026-01-01&to_date=2026-01-31&per_page=100"));
     }
 
     [Fact]
     public async Task The_request_body_is_an_object_a_string_or_absent()
     {
-        await using Service service = await Service.StartAsync(options => options.HistoryRequestBody = HistoryRequestBody.Text);
+        await using Service service = await Service.StartAsync();
         await service.CompleteAsync("x");
-        Assert.Equal("""{"prompt":"x","max_images":1}""", (await RowsAsync(service))[0].GetProperty("request_body").GetString());
+        const string Sent = """{"prompt":"x","max_images":1}""";
+        Assert.Equal(Sent, (await RowsAsync(service))[0].GetProperty("request_body").GetRawText());
+        service.Emulator.Options.HistoryRequestBody = HistoryRequestBody.Text;
+        Assert.Equal(Sent, (await RowsAsync(service))[0].GetProperty("request_body").GetString());
         service.Emulator.Options.HistoryRequestBody = HistoryRequestBody.Absent;
         Assert.False((await RowsAsync(service))[0].TryGetProperty("request_body", out _));
     }

@@ -5,7 +5,7 @@ namespace Seedream.Emulator.Tests;
 
 public sealed class ImageTests
 {
-    /// <summary>The contract's table, written out once more: the emulator's own is what is tested.</summary>
+    /// <summary>The documented sizes, independent of the table that is tested.</summary>
     public static TheoryData<string, string, int, int> Sizes => new()
     {
         { "1:1", "2K", 2048, 2048 },
@@ -28,20 +28,25 @@ public sealed class ImageTests
 
     [Theory]
     [MemberData(nameof(Sizes))]
-    public async Task Images_have_the_documented_size_and_identify_their_job(string ratio, string size, int width, int height)
+    public async Task Images_have_the_documented_size_and_identify_their_job(
+        string ratio,
+        string size,
+        int width,
+        int height)
     {
         foreach (ImageKind kind in Enum.GetValues<ImageKind>())
         {
             await using Service service = await Service.StartAsync(options => options.Images = kind);
             string id = await service.AcceptAsync(new { prompt = "x", aspect_ratio = ratio, size });
-            service.Clock.Advance(TimeSpan.FromSeconds(45));
+            service.Clock.Advance(Service.Latency);
             using HttpResponseMessage result = await service.ResultAsync(id);
             JsonElement image = (await Service.JsonAsync(result)).GetProperty("images")[0];
             byte[] jpeg = await service.Public.GetByteArrayAsync(image.GetProperty("url").GetString());
             Assert.Equal($"{jpeg.Length}", image.GetProperty("file_size").GetString());
 
             using var codec = SKCodec.Create(new MemoryStream(jpeg));
-            Assert.Equal((SKEncodedImageFormat.Jpeg, width, height), (codec.EncodedFormat, codec.Info.Width, codec.Info.Height));
+            Assert.Equal(SKEncodedImageFormat.Jpeg, codec.EncodedFormat);
+            Assert.Equal((width, height), (codec.Info.Width, codec.Info.Height));
             Assert.True(EmulatorImage.TryReadRequestId(jpeg, out string? owner, out int index));
             Assert.Equal((id, 0), (owner, index));
         }
@@ -51,7 +56,8 @@ public sealed class ImageTests
     public async Task The_default_is_16_to_9_in_3K()
     {
         await using Service service = await Service.StartAsync();
-        using var codec = SKCodec.Create(new MemoryStream(await FirstImageAsync(service, await service.CompleteAsync("x"))));
+        byte[] jpeg = await FirstImageAsync(service, await service.CompleteAsync("x"));
+        using var codec = SKCodec.Create(new MemoryStream(jpeg));
         Assert.Equal((4096, 2304), (codec.Info.Width, codec.Info.Height));
     }
 
@@ -76,11 +82,10 @@ public sealed class ImageTests
     public async Task A_drawn_image_shows_its_photo_changed()
     {
         await using Service service = await Service.StartAsync(options => options.Images = ImageKind.Drawn);
-        string url = await service.UploadOneAsync(LightAndDark());
-        await service.AcceptAsync(new { prompt = "make it blue", image_input = new[] { url }, size = "2K", max_images = 2 });
-        service.Clock.Advance(TimeSpan.FromSeconds(45));
-        using HttpResponseMessage result = await service.ResultAsync(service.Emulator.Jobs[0].RequestId);
-        var urls = (await Service.JsonAsync(result)).GetProperty("images").EnumerateArray().Select(image => image.GetProperty("url").GetString()!).ToList();
+        string[] photo = [await service.UploadOneAsync(LightAndDark())];
+        await service.AcceptAsync(new { prompt = "make it blue", image_input = photo, size = "2K", max_images = 2 });
+        service.Clock.Advance(Service.Latency);
+        List<string> urls = await service.ImageUrlsAsync(service.Emulator.Jobs[0].RequestId);
         using var first = SKBitmap.Decode(await service.Public.GetByteArrayAsync(urls[0]));
         using var second = SKBitmap.Decode(await service.Public.GetByteArrayAsync(urls[1]));
 
@@ -88,9 +93,10 @@ public sealed class ImageTests
         Assert.True(Brightness(left) > Brightness(right) + 50, $"{left} on the left, {right} on the right");
         Assert.True(left != new SKColor(230, 230, 230) && right != new SKColor(40, 40, 40));
         Assert.NotEqual(second.GetPixel(500, 500), left);
-        Assert.Contains(Enumerable.Range(0, 2000).Select(x => first.GetPixel(x, 1460)), pixel => Brightness(pixel) > 200);
+        IEnumerable<SKColor> captionRow = Enumerable.Range(0, 2000).Select(x => first.GetPixel(x, 1460));
+        Assert.Contains(captionRow, pixel => Brightness(pixel) > 200);
 
-        static float Brightness(SKColor colour) => (colour.Red + colour.Green + colour.Blue) / 3f;
+        static float Brightness(SKColor color) => (color.Red + color.Green + color.Blue) / 3f;
     }
 
     [Theory]
@@ -103,8 +109,9 @@ public sealed class ImageTests
             options.Images = ImageKind.Drawn;
             options.BuiltInFont = builtIn;
         });
-        await service.AcceptWithAsync("Größe 漢字 {}~ \u0001 " + new string('w', 500), "data:image/tiff;base64,SUkqAA==");
-        service.Clock.Advance(TimeSpan.FromSeconds(45));
+        string prompt = "Größe 漢字 {}~ \u0001 " + new string('w', 500);
+        await service.AcceptWithAsync(prompt, "data:image/tiff;base64,SUkqAA==");
+        service.Clock.Advance(Service.Latency);
         using var bitmap = SKBitmap.Decode(await FirstImageAsync(service, service.Emulator.Jobs[0].RequestId));
         Assert.NotNull(bitmap);
     }
@@ -114,7 +121,7 @@ public sealed class ImageTests
     {
         await using Service service = await Service.StartAsync(options => options.Images = ImageKind.Drawn);
         string id = await service.AcceptAsync(new { prompt = "x", size = "2K" });
-        service.Clock.Advance(TimeSpan.FromSeconds(45));
+        service.Clock.Advance(Service.Latency);
         Assert.Equal(await FirstImageAsync(service, id), await FirstImageAsync(service, id));
     }
 
@@ -122,7 +129,7 @@ public sealed class ImageTests
     public void Other_files_identify_no_job()
     {
         Assert.False(EmulatorImage.TryReadRequestId(LightAndDark(), out _, out _));
-        Assert.False(EmulatorImage.TryReadRequestId("no picture"u8, out _, out _));
+        Assert.False(EmulatorImage.TryReadRequestId("not an image"u8, out _, out _));
         Assert.False(EmulatorImage.TryReadRequestId([0xFF, 0xD8, 0xFF, 0xFE, 0xFF, 0xFF], out _, out _));
     }
 
@@ -131,7 +138,7 @@ public sealed class ImageTests
     {
         await using Service service = await Service.StartAsync();
         string id = await service.CompleteAsync("x");
-        string path = Path.Combine(Directory.CreateTempSubdirectory("emulator").FullName, "picture.jpg");
+        string path = Path.Combine(Directory.CreateTempSubdirectory("emulator").FullName, "image.jpg");
         await File.WriteAllBytesAsync(path, await FirstImageAsync(service, id));
         Assert.True(EmulatorImage.TryReadRequestId(path, out string? owner, out _));
         Assert.Equal(id, owner);

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Http.Headers;
 
 namespace Seedream.Emulator.Tests;
@@ -9,30 +8,29 @@ public sealed class KeyTests
     public async Task Missing_and_invalid_keys_get_401_with_different_texts()
     {
         await using Service service = await Service.StartAsync(options => options.InvalidKeys = "^SG_dead");
-        Assert.Equal((HttpStatusCode.Unauthorized, "API key is missing"), await CreditsAsync(service, null));
-        Assert.Equal((HttpStatusCode.Unauthorized, "API key is invalid or expired"), await CreditsAsync(service, "SG_deadbeefdeadbeef"));
-        Assert.Equal(HttpStatusCode.OK, (await CreditsAsync(service, "any other")).Code);
+        Assert.Equal((401, "API key is missing"), await CreditsAsync(service, null));
+        Assert.Equal((401, "API key is invalid or expired"), await CreditsAsync(service, "SG_deadbeefdeadbeef"));
+        Assert.Equal((200, null), await CreditsAsync(service, "any other"));
     }
 
     [Fact]
     public async Task One_key_can_be_required_and_others_forbidden()
     {
         await using Service service = await Service.StartAsync(options => options.RequiredKey = Service.Key);
-        Assert.Equal(HttpStatusCode.OK, (await CreditsAsync(service, Service.Key)).Code);
-        Assert.Equal(HttpStatusCode.Unauthorized, (await CreditsAsync(service, "SG_other")).Code);
+        Assert.Equal(200, (await CreditsAsync(service, Service.Key)).Code);
+        Assert.Equal(401, (await CreditsAsync(service, "SG_other")).Code);
 
         service.Emulator.Options.ForbiddenKeys = "^SG_";
-        Assert.Equal(HttpStatusCode.Forbidden, (await CreditsAsync(service, Service.Key)).Code);
+        Assert.Equal(403, (await CreditsAsync(service, Service.Key)).Code);
     }
 
     [Fact]
     public async Task Bearer_tokens_get_401()
     {
         await using Service service = await Service.StartAsync();
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(service.Emulator.Endpoint, "v1/get-user-credits"));
+        using HttpRequestMessage request = CreditsRequest(service);
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Service.Key);
-        using HttpResponseMessage response = await service.Public.SendAsync(request);
-        Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
+        Assert.Equal(401, await Service.CodeAsync(service.Public.SendAsync(request)));
     }
 
     [Fact]
@@ -48,17 +46,22 @@ public sealed class KeyTests
         using (await service.Client.GetAsync(new Uri(service.Emulator.ForeignEndpoint, "x")))
         {
             string path = new Uri(url).AbsolutePath;
-            Assert.Equal([$"files GET {path}: x-api-key", $"files GET {path}: query", "foreign GET /x: x-api-key"], service.Emulator.Counters.LeakedKeys);
-            Assert.DoesNotContain(service.Emulator.Counters.LeakedKeys, place => place.Contains(Service.Key));
+            Assert.Equal(
+                [$"files GET {path}: x-api-key", $"files GET {path}: query", "foreign GET /x: x-api-key"],
+                service.Emulator.Counters.LeakedKeys);
         }
     }
 
-    private static async Task<(HttpStatusCode Code, string? Error)> CreditsAsync(Service service, string? key)
+    private static HttpRequestMessage CreditsRequest(Service service) =>
+        new(HttpMethod.Get, new Uri(service.Emulator.Endpoint, "v1/get-user-credits"));
+
+    private static async Task<(int Code, string? Error)> CreditsAsync(Service service, string? key)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(service.Emulator.Endpoint, "v1/get-user-credits"));
+        using HttpRequestMessage request = CreditsRequest(service);
         if (key is not null)
             request.Headers.Add("x-api-key", key);
         using HttpResponseMessage response = await service.Public.SendAsync(request);
-        return (response.StatusCode, response.IsSuccessStatusCode ? null : await Service.ErrorAsync(response));
+        string? error = response.IsSuccessStatusCode ? null : await Service.ErrorAsync(response);
+        return ((int)response.StatusCode, error);
     }
 }

@@ -1,15 +1,17 @@
 using System.Diagnostics;
 using System.Reflection;
+using System.Text.RegularExpressions;
 
 namespace Seedream.Emulator.Tests;
 
-/// <summary>The emulator as a process of its own, as scripts use it.</summary>
+/// <summary>The emulator as a separate process, as scripts use it.</summary>
 public sealed class ProcessTests
 {
     [Fact]
     public async Task It_prints_its_addresses_and_applies_the_command_line()
     {
-        using Process process = Start("--latency", "0ms", "--fault", "credits:code=503:nth=1", "--discard-uploads", "--verbose=false");
+        string[] arguments = ["--latency", "0ms", "--fault", "credits:code=503:nth=1", "--verbose=false"];
+        using Process process = Start([.. arguments, "--discard-uploads"]);
         try
         {
             string? line = await process.StandardOutput.ReadLineAsync();
@@ -44,16 +46,22 @@ public sealed class ProcessTests
     {
         using Process process = Start("--help");
         string help = await process.StandardOutput.ReadToEndAsync();
-        foreach (PropertyInfo? option in typeof(EmulatorOptions).GetProperties().Where(option => option.Name is not (nameof(EmulatorOptions.Log) or nameof(EmulatorOptions.Clock))))
-            Assert.Contains($"--{string.Concat(option.Name.Select((letter, at) => at > 0 && char.IsUpper(letter) ? $"-{letter}" : $"{letter}")).ToLowerInvariant()} (", help);
+        foreach (PropertyInfo option in typeof(EmulatorOptions).GetProperties())
+        {
+            if (option.Name is nameof(EmulatorOptions.Log) or nameof(EmulatorOptions.Clock))
+                continue;
+            string name = Regex.Replace(option.Name, "(?<=.)[A-Z]", "-$0").ToLowerInvariant();
+            Assert.Matches($@"--{name} \([^\n]+\)\s+[A-Z][^\n]+\.\s", help);
+        }
+
         Assert.Contains("Time from the submit to the end of a job", help);
-        Assert.Contains("endpoint   submit | status", help);
+        Assert.Contains("ENDPOINT   submit | status", help);
     }
 
     [Theory]
-    [InlineData("There is no option 'colour'.", "--colour", "red")]
-    [InlineData("--latency needs a value.", "--latency")]
-    [InlineData("'latency' is not an option. Try --help.", "latency")]
+    [InlineData("The option 'color' does not exist.", "--color", "red")]
+    [InlineData("--latency requires a value.", "--latency")]
+    [InlineData("'latency' is not an option. Run with --help to list the options.", "latency")]
     public async Task Invalid_input_is_reported(string message, params string[] arguments)
     {
         using Process process = Start(arguments);

@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace Seedream.Emulator.Tests;
 
 public sealed class RateLimitTests
@@ -9,11 +7,12 @@ public sealed class RateLimitTests
     {
         await using Service service = await Service.StartAsync(options => options.RequestsPerMinute = 2);
         service.Clock.Advance(TimeSpan.FromSeconds(50));
-        Assert.Equal((200, 200, 429), (await AskAsync(service), await AskAsync(service), await AskAsync(service)));
+        Assert.Equal((200, 200), (await service.CreditsCodeAsync(), await service.CreditsCodeAsync()));
+        Assert.Equal(429, await service.CreditsCodeAsync());
         service.Clock.Advance(TimeSpan.FromSeconds(9));
-        Assert.Equal(429, await AskAsync(service));
+        Assert.Equal(429, await service.CreditsCodeAsync());
         service.Clock.Advance(TimeSpan.FromSeconds(1));
-        Assert.Equal(200, await AskAsync(service));
+        Assert.Equal(200, await service.CreditsCodeAsync());
         Assert.Equal(2, service.Emulator.Counters.RateLimited);
     }
 
@@ -26,11 +25,11 @@ public sealed class RateLimitTests
             options.RateWindow = RateWindow.Sliding;
         });
         service.Clock.Advance(TimeSpan.FromSeconds(50));
-        Assert.Equal((200, 200), (await AskAsync(service), await AskAsync(service)));
+        Assert.Equal((200, 200), (await service.CreditsCodeAsync(), await service.CreditsCodeAsync()));
         service.Clock.Advance(TimeSpan.FromSeconds(59));
-        Assert.Equal(429, await AskAsync(service));
+        Assert.Equal(429, await service.CreditsCodeAsync());
         service.Clock.Advance(TimeSpan.FromSeconds(1));
-        Assert.Equal(200, await AskAsync(service));
+        Assert.Equal(200, await service.CreditsCodeAsync());
     }
 
     [Fact]
@@ -39,11 +38,9 @@ public sealed class RateLimitTests
         await using Service service = await Service.StartAsync(options => options.CountPolls = false);
         string id = await service.AcceptAsync("x");
         service.Emulator.Options.RequestsPerMinute = 0;
-        using (HttpResponseMessage free = await service.StatusAsync(id))
-            Assert.Equal(HttpStatusCode.OK, free.StatusCode);
+        Assert.Equal(200, await Service.CodeAsync(service.StatusAsync(id)));
         service.Emulator.Options.CountPolls = true;
-        using HttpResponseMessage counted = await service.StatusAsync(id);
-        Assert.Equal(HttpStatusCode.TooManyRequests, counted.StatusCode);
+        Assert.Equal(429, await Service.CodeAsync(service.StatusAsync(id)));
     }
 
     [Theory]
@@ -59,8 +56,9 @@ public sealed class RateLimitTests
             options.RequestsPerMinute = 0;
             options.RateResetFormat = format;
         });
-        using HttpResponseMessage response = await service.Client.GetAsync("v1/get-user-credits");
-        Assert.Equal(expected, response.Headers.TryGetValues("x-rate-limit-reset-at-utc", out IEnumerable<string>? values) ? values.Single() : null);
+        using HttpResponseMessage response = await service.CreditsAsync();
+        response.Headers.TryGetValues("x-rate-limit-reset-at-utc", out IEnumerable<string>? values);
+        Assert.Equal(expected, values?.Single());
         Assert.False(response.Headers.Contains("Retry-After"));
         Assert.Contains("Too many requests", await Service.ErrorAsync(response));
     }
@@ -76,13 +74,7 @@ public sealed class RateLimitTests
             options.RetryAfter = format;
         });
         service.Clock.Advance(TimeSpan.FromSeconds(42.5));
-        using HttpResponseMessage response = await service.Client.GetAsync("v1/get-user-credits");
+        using HttpResponseMessage response = await service.CreditsAsync();
         Assert.Equal(expected, Assert.Single(response.Headers.GetValues("Retry-After")));
-    }
-
-    private static async Task<int> AskAsync(Service service)
-    {
-        using HttpResponseMessage response = await service.Client.GetAsync("v1/get-user-credits");
-        return (int)response.StatusCode;
     }
 }

@@ -44,15 +44,17 @@ public sealed class ResultTests
     {
         await using Service service = await Service.StartAsync();
         string id = await service.CompleteAsync("x", maxImages: 3);
-        string?[] urls = (await BodyAsync(service, id)).GetProperty("images").EnumerateArray().Select(image => image.GetProperty("url").GetString()).ToArray();
+        List<string> urls = await service.ImageUrlsAsync(id);
         Assert.Equal(3, urls.Distinct().Count());
 
         Assert.Equal(urls[0], (await OutputAsync(OutputShape.Text)).GetString());
-        Assert.Equal(urls, (await OutputAsync(OutputShape.TextArray)).EnumerateArray().Select(url => url.GetString()));
-        Assert.Equal(urls, (await OutputAsync(OutputShape.ObjectArray)).EnumerateArray().Select(one => one.GetProperty("url").GetString()));
-        JsonElement whole = await OutputAsync(OutputShape.Object);
-        Assert.Equal(urls[0], whole.GetProperty("url").GetString());
-        Assert.Equal(urls, whole.GetProperty("urls").EnumerateArray().Select(url => url.GetString()));
+        JsonElement texts = await OutputAsync(OutputShape.TextArray);
+        Assert.Equal(urls, texts.EnumerateArray().Select(url => url.GetString()));
+        JsonElement objects = await OutputAsync(OutputShape.ObjectArray);
+        Assert.Equal(urls, objects.EnumerateArray().Select(item => item.GetProperty("url").GetString()));
+        JsonElement single = await OutputAsync(OutputShape.Object);
+        Assert.Equal(urls[0], single.GetProperty("url").GetString());
+        Assert.Equal(urls, single.GetProperty("urls").EnumerateArray().Select(url => url.GetString()));
 
         async Task<JsonElement> OutputAsync(OutputShape shape)
         {
@@ -70,7 +72,7 @@ public sealed class ResultTests
 
         service.Emulator.Options.ImagesListed = true;
         service.Emulator.Options.RepeatImages = true;
-        var urls = (await BodyAsync(service, id)).GetProperty("images").EnumerateArray().Select(image => image.GetProperty("url").GetString()).ToList();
+        List<string> urls = await service.ImageUrlsAsync(id);
         Assert.Equal((4, 2), (urls.Count, urls.Distinct().Count()));
     }
 
@@ -78,8 +80,8 @@ public sealed class ResultTests
     public async Task A_job_can_make_fewer_images_than_requested()
     {
         await using Service service = await Service.StartAsync(options => options.ImagesMade = 2);
-        Assert.Equal(2, (await BodyAsync(service, await service.CompleteAsync("x", maxImages: 5))).GetProperty("images").GetArrayLength());
-        Assert.Equal(1, (await BodyAsync(service, await service.CompleteAsync("y", maxImages: 1))).GetProperty("images").GetArrayLength());
+        Assert.Equal(2, (await service.ImageUrlsAsync(await service.CompleteAsync("x", maxImages: 5))).Count);
+        Assert.Single(await service.ImageUrlsAsync(await service.CompleteAsync("y", maxImages: 1)));
         Assert.Equal(0.105m, service.Emulator.Counters.AmountBilled);
     }
 
@@ -103,14 +105,11 @@ public sealed class ResultTests
         string id = await service.CompleteAsync("x");
         string url = await service.FirstImageUrlAsync(id);
         service.Clock.Advance(TimeSpan.FromMinutes(61));
-        using (HttpResponseMessage gone = await service.ResultAsync(id))
-            Assert.Equal(HttpStatusCode.NotFound, gone.StatusCode);
+        Assert.Equal(404, await Service.CodeAsync(service.ResultAsync(id)));
         service.Clock.Advance(TimeSpan.FromDays(6.9));
-        using (HttpResponseMessage kept = await service.Public.GetAsync(url))
-            Assert.Equal(HttpStatusCode.OK, kept.StatusCode);
+        Assert.Equal(200, await Service.CodeAsync(service.Public.GetAsync(url)));
         service.Clock.Advance(TimeSpan.FromDays(0.1));
-        using (HttpResponseMessage deleted = await service.Public.GetAsync(url))
-            Assert.Equal(HttpStatusCode.NotFound, deleted.StatusCode);
+        Assert.Equal(404, await Service.CodeAsync(service.Public.GetAsync(url)));
     }
 
     [Fact]
@@ -118,8 +117,8 @@ public sealed class ResultTests
     {
         await using Service service = await Service.StartAsync();
         string id = await service.AcceptAsync("x");
-        using HttpResponseMessage early = await service.Public.GetAsync(new Uri(service.Emulator.FilesEndpoint, $"generations/{id.Replace("-", "")}-0.jpeg"));
-        Assert.Equal(HttpStatusCode.NotFound, early.StatusCode);
+        Uri file = new(service.Emulator.FilesEndpoint, $"generations/{id.Replace("-", "")}-0.jpeg");
+        Assert.Equal(404, await Service.CodeAsync(service.Public.GetAsync(file)));
     }
 
     private static async Task<JsonElement> BodyAsync(Service service, string id)

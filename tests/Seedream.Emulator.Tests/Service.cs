@@ -5,20 +5,24 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Seedream.Emulator.Tests;
 
-/// <summary>An emulator with a clock that the test moves, and a client that only knows HTTP.</summary>
+/// <summary>An emulator with a fake clock, and HTTP clients that share no code with the module.</summary>
 internal sealed class Service : IAsyncDisposable
 {
     public const string Key = "SG_0123456789abcdef";
     public const string Slug = "seedream-v5-lite-image-to-image";
 
-    /// <summary>For what a passing test never waits for: a failing one shall say so, not hang.</summary>
+    /// <summary>How long a job takes by default.</summary>
+    public static readonly TimeSpan Latency = TimeSpan.FromSeconds(45);
+
+    /// <summary>Lets a failing test fail instead of hang. A passing test never waits this long.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private Service(FakeTimeProvider clock, EmulatorServer emulator)
     {
         Clock = clock;
         Emulator = emulator;
-        Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = emulator.Endpoint, Timeout = Patience };
+        Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = Patience };
+        Client.BaseAddress = emulator.Endpoint;
         Client.DefaultRequestHeaders.Add("x-api-key", Key);
         Public = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = Patience };
     }
@@ -41,16 +45,21 @@ internal sealed class Service : IAsyncDisposable
         return new Service(clock, await EmulatorServer.StartAsync(options));
     }
 
-    public Task UntilAsync(Func<EmulatorCounters, bool> wanted) => Emulator.WaitUntilAsync(wanted).WaitAsync(Patience);
+    public Task UntilAsync(Func<EmulatorCounters, bool> condition) =>
+        Emulator.WaitUntilAsync(condition).WaitAsync(Patience);
 
     public static Task ReachedAsync(StallGate gate) => gate.Reached.WaitAsync(Patience);
 
     public Task<HttpResponseMessage> SubmitAsync(object parameters, string version = "v2") =>
         Client.PostAsJsonAsync($"{version}/{Slug}", parameters);
 
-    public async Task<string> AcceptAsync(string prompt, int maxImages = 1) => await AcceptAsync(new { prompt, max_images = maxImages });
+    public Task<HttpResponseMessage> PostAsync(string path, string json) => Client.PostAsync(path, JsonContent(json));
 
-    public Task<string> AcceptWithAsync(string prompt, params string[] inputs) => AcceptAsync(new { prompt, image_input = inputs });
+    public Task<string> AcceptAsync(string prompt, int maxImages = 1) =>
+        AcceptAsync(new { prompt, max_images = maxImages });
+
+    public Task<string> AcceptWithAsync(string prompt, params string[] inputs) =>
+        AcceptAsync(new { prompt, image_input = inputs });
 
     public async Task<string> AcceptAsync(object parameters)
     {
@@ -63,7 +72,7 @@ internal sealed class Service : IAsyncDisposable
     public async Task<string> CompleteAsync(string prompt, int maxImages = 1)
     {
         string id = await AcceptAsync(prompt, maxImages);
-        Clock.Advance(TimeSpan.FromSeconds(45));
+        Clock.Advance(Latency);
         return id;
     }
 
@@ -71,11 +80,15 @@ internal sealed class Service : IAsyncDisposable
 
     public Task<HttpResponseMessage> ResultAsync(string id) => Client.GetAsync($"v2/requests/{id}");
 
-    public async Task<string> FirstImageUrlAsync(string id)
+    /// <summary>Returns the URLs in the <c>images</c> of the result.</summary>
+    public async Task<List<string>> ImageUrlsAsync(string id)
     {
         using HttpResponseMessage response = await ResultAsync(id);
-        return (await JsonAsync(response)).GetProperty("images")[0].GetProperty("url").GetString()!;
+        JsonElement images = (await JsonAsync(response)).GetProperty("images");
+        return [.. images.EnumerateArray().Select(image => image.GetProperty("url").GetString()!)];
     }
+
+    public async Task<string> FirstImageUrlAsync(string id) => (await ImageUrlsAsync(id))[0];
 
     public async Task<HttpResponseMessage> UploadAsync(params byte[][] files) => await Client.PostAsJsonAsync(
         "upload-asset",
@@ -87,14 +100,29 @@ internal sealed class Service : IAsyncDisposable
         return (await JsonAsync(response)).GetProperty("file_urls")[0].GetString()!;
     }
 
-    public Task<HttpResponseMessage> HistoryAsync(string query = "") => Client.GetAsync($"inference-request/request-history{query}");
+    public Task<HttpResponseMessage> HistoryAsync(string query = "") =>
+        Client.GetAsync($"inference-request/request-history{query}");
 
-    public async Task ControlAsync(string word, string json)
+    public Task<HttpResponseMessage> CreditsAsync() => Client.GetAsync("v1/get-user-credits");
+
+    /// <summary>Requests the credits and returns the HTTP status.</summary>
+    public Task<int> CreditsCodeAsync() => CodeAsync(CreditsAsync());
+
+    public static async Task<int> CodeAsync(Task<HttpResponseMessage> call)
     {
-        using var content = new StringContent(json, Encoding.UTF8, "application/json");
-        using HttpResponseMessage response = await Public.PostAsync(new Uri(Emulator.Endpoint, $"_emulator/{word}"), content);
+        using HttpResponseMessage response = await call;
+        return (int)response.StatusCode;
+    }
+
+    public Uri ControlUri(string command) => new(Emulator.Endpoint, $"_emulator/{command}");
+
+    public async Task ControlAsync(string command, string json)
+    {
+        using HttpResponseMessage response = await Public.PostAsync(ControlUri(command), JsonContent(json));
         Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
     }
+
+    public static StringContent JsonContent(string json) => new(json, Encoding.UTF8, "application/json");
 
     public static async Task<JsonElement> JsonAsync(HttpResponseMessage response) =>
         await response.Content.ReadFromJsonAsync<JsonElement>();
@@ -104,10 +132,10 @@ internal sealed class Service : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        IReadOnlyList<string> mistakes = Emulator.Counters.InternalErrors;
+        IReadOnlyList<string> errors = Emulator.Counters.InternalErrors;
         Client.Dispose();
         Public.Dispose();
         await Emulator.DisposeAsync();
-        Assert.Empty(mistakes);
+        Assert.Empty(errors);
     }
 }

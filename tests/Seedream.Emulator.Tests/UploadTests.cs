@@ -18,7 +18,8 @@ public sealed class UploadTests
         Assert.Equal("Files uploaded successfully", body.GetProperty("message").GetString());
 
         var urls = body.GetProperty("file_urls").EnumerateArray().Select(url => url.GetString()!).ToList();
-        Assert.All(urls, url => Assert.StartsWith($"{service.Emulator.FilesEndpoint}uploads/someone@example.com/", url));
+        string folder = $"{service.Emulator.FilesEndpoint}uploads/someone@example.com/";
+        Assert.All(urls, url => Assert.StartsWith(folder, url));
         for (int file = 0; file < files.Length; file++)
             Assert.Equal(files[file], await service.Public.GetByteArrayAsync(urls[file]));
     }
@@ -42,7 +43,8 @@ public sealed class UploadTests
     public async Task JSON_escapes_in_a_data_URI_are_decoded()
     {
         await using Service service = await Service.StartAsync();
-        using HttpResponseMessage response = await PostAsync(service, """{"other":"[\"x\"]","data_urls" : [ "data:image\/png;base64,\u002b\/+\u002F" ]}""");
+        const string Json = """{"other":"[\"x\"]","data_urls" : [ "data:image\/png;base64,\u002b\/+\u002F" ]}""";
+        using HttpResponseMessage response = await service.PostAsync("upload-asset", Json);
         string url = (await Service.JsonAsync(response)).GetProperty("file_urls")[0].GetString()!;
         Assert.EndsWith(".png", url);
         Assert.Equal([0xFB, 0xFF, 0xBF], await service.Public.GetByteArrayAsync(url));
@@ -68,7 +70,7 @@ public sealed class UploadTests
     public async Task Bodies_without_data_URIs_get_400(string json)
     {
         await using Service service = await Service.StartAsync();
-        using HttpResponseMessage response = await PostAsync(service, json);
+        using HttpResponseMessage response = await service.PostAsync("upload-asset", json);
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         Assert.Equal(0, service.Emulator.Counters.FilesUploaded);
     }
@@ -80,7 +82,7 @@ public sealed class UploadTests
         using var content = new StringContent("""{"data_urls":[]}""", Encoding.UTF8, "text/plain");
         using HttpResponseMessage wrong = await service.Client.PostAsync("upload-asset", content);
         using HttpResponseMessage large = await service.UploadAsync(Bytes(1000));
-        Assert.Equal((HttpStatusCode.NotAcceptable, HttpStatusCode.RequestEntityTooLarge), (wrong.StatusCode, large.StatusCode));
+        Assert.Equal((406, 413), ((int)wrong.StatusCode, (int)large.StatusCode));
     }
 
     [Fact]
@@ -115,11 +117,5 @@ public sealed class UploadTests
         byte[] bytes = new byte[length];
         new Random(length).NextBytes(bytes);
         return bytes;
-    }
-
-    private static async Task<HttpResponseMessage> PostAsync(Service service, string json)
-    {
-        using var content = new StringContent(json, Encoding.UTF8, "application/json");
-        return await service.Client.PostAsync("upload-asset", content);
     }
 }

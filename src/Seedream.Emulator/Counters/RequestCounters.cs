@@ -2,14 +2,14 @@ using System.Collections.Concurrent;
 
 namespace Seedream.Emulator;
 
-/// <summary>Counts requests. Jobs, money and uploads are counted where they are kept.</summary>
+/// <summary>Counts requests. The stores count jobs, money and uploads.</summary>
 internal sealed class RequestCounters
 {
-    private const int MostKept = 1000;
+    private const int MaxEntries = 1000;
     private const int Codes = 600;
 
     private readonly long[] _requests = new long[Enum.GetValues<EmulatorEndpoint>().Length];
-    private readonly long[] _answers = new long[Codes];
+    private readonly long[] _replies = new long[Codes];
     private readonly ConcurrentQueue<string> _leaks = new();
     private readonly ConcurrentQueue<string> _errors = new();
     private readonly Lock _waitersLock = new();
@@ -17,7 +17,7 @@ internal sealed class RequestCounters
     private int _waiting;
     private int _inFlight;
     private long _polls;
-    private long _refused;
+    private long _submitsRefused;
     private long _downloads;
     private long _rateLimited;
 
@@ -29,29 +29,32 @@ internal sealed class RequestCounters
 
     public void OnRequestEnded() => Interlocked.Decrement(ref _inFlight);
 
-    public void OnReply(int code) => Interlocked.Increment(ref _answers[Math.Clamp(code, 0, Codes - 1)]);
+    public void OnReply(int code) => Interlocked.Increment(ref _replies[Math.Clamp(code, 0, Codes - 1)]);
 
     public void OnPoll() => Interlocked.Increment(ref _polls);
 
-    public void OnSubmitRefused() => Interlocked.Increment(ref _refused);
+    public void OnSubmitRefused() => Interlocked.Increment(ref _submitsRefused);
 
     public void OnRateLimited() => Interlocked.Increment(ref _rateLimited);
 
     public void OnDownload() => Interlocked.Increment(ref _downloads);
 
-    public void OnKeyLeaked(string where) => Keep(_leaks, where);
+    public void OnKeyLeaked(string place) => Add(_leaks, place);
 
-    public void OnInternalError(string what) => Keep(_errors, what);
+    public void OnInternalError(string error) => Add(_errors, error);
 
     public EmulatorCounters Snapshot(EmulatedService service)
     {
         JobTotals jobs = service.Jobs.Totals();
         return new EmulatorCounters
         {
-            Requests = Enum.GetValues<EmulatorEndpoint>().ToDictionary(endpoint => endpoint, endpoint => Interlocked.Read(ref _requests[(int)endpoint])),
-            Answers = Enumerable.Range(0, Codes).Where(code => _answers[code] > 0).ToDictionary(code => code, code => _answers[code]),
+            Requests = Enum.GetValues<EmulatorEndpoint>()
+                .ToDictionary(endpoint => endpoint, endpoint => Interlocked.Read(ref _requests[(int)endpoint])),
+            Answers = Enumerable.Range(0, Codes)
+                .Where(code => _replies[code] > 0)
+                .ToDictionary(code => code, code => _replies[code]),
             JobsAccepted = jobs.Accepted,
-            SubmitsRefused = Interlocked.Read(ref _refused),
+            SubmitsRefused = Interlocked.Read(ref _submitsRefused),
             JobsBilled = jobs.Billed,
             AmountBilled = jobs.AmountBilled,
             Duplicates = jobs.Duplicates,
@@ -68,21 +71,23 @@ internal sealed class RequestCounters
         };
     }
 
-    /// <summary>Ends when the counters are as wanted. They are looked at whenever a request moves on.</summary>
-    public Task WaitUntilAsync(EmulatedService service, Func<EmulatorCounters, bool> wanted, CancellationToken cancellation)
+    public Task WaitUntilAsync(
+        EmulatedService service,
+        Func<EmulatorCounters, bool> condition,
+        CancellationToken cancellation)
     {
-        var waiter = new Waiter(wanted, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        var completion = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_waitersLock)
         {
-            _waiters.Add(waiter);
+            _waiters.Add(new Waiter(condition, completion));
             Volatile.Write(ref _waiting, _waiters.Count);
         }
 
         NotifyWaiters(service);
-        return waiter.Done.Task.WaitAsync(cancellation);
+        return completion.Task.WaitAsync(cancellation);
     }
 
-    /// <summary>Tells those who wait that a request began, was accepted, was struck by a fault or ended.</summary>
+    /// <summary>Checks the conditions that callers of <see cref="WaitUntilAsync"/> wait for.</summary>
     public void NotifyWaiters(EmulatedService service)
     {
         if (Volatile.Read(ref _waiting) == 0)
@@ -90,7 +95,7 @@ internal sealed class RequestCounters
         EmulatorCounters counters = Snapshot(service);
         lock (_waitersLock)
         {
-            _waiters.RemoveAll(waiter => waiter.Wanted(counters) && waiter.Done.TrySetResult());
+            _waiters.RemoveAll(waiter => waiter.Condition(counters) && waiter.Completion.TrySetResult());
             Volatile.Write(ref _waiting, _waiters.Count);
         }
     }
@@ -98,17 +103,17 @@ internal sealed class RequestCounters
     public void Clear()
     {
         Array.Clear(_requests);
-        Array.Clear(_answers);
+        Array.Clear(_replies);
         _leaks.Clear();
         _errors.Clear();
-        _polls = _refused = _downloads = _rateLimited = 0;
+        _polls = _submitsRefused = _downloads = _rateLimited = 0;
     }
 
-    private static void Keep(ConcurrentQueue<string> list, string text)
+    private static void Add(ConcurrentQueue<string> list, string text)
     {
-        if (list.Count < MostKept)
+        if (list.Count < MaxEntries)
             list.Enqueue(text);
     }
 
-    private sealed record Waiter(Func<EmulatorCounters, bool> Wanted, TaskCompletionSource Done);
+    private sealed record Waiter(Func<EmulatorCounters, bool> Condition, TaskCompletionSource Completion);
 }

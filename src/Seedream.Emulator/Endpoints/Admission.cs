@@ -1,9 +1,8 @@
 namespace Seedream.Emulator;
 
-/// <summary>What the queue and the direct endpoint have in common: from a request to a job, or a refusal.</summary>
+/// <summary>Turns a request into a job or rejects it, for the queue and the direct endpoint.</summary>
 internal static class Admission
 {
-    /// <summary>The job, or why there is none.</summary>
     public static (Job? Job, Reply? Refusal) Admit(EmulatedService service, Exchange exchange, bool direct)
     {
         if (Validate(service, exchange) is { } refusal)
@@ -22,7 +21,8 @@ internal static class Admission
             return (null, service.Error(406, unpaid));
         }
 
-        Job job = service.Jobs.Accept(edit, exchange.Route.Argument!, direct, cost, images, Failure(options, edit), service.Now);
+        string model = exchange.Route.Argument!;
+        Job job = service.Jobs.Accept(edit, model, direct, cost, images, Failure(options, edit), service.Now);
         service.Counters.NotifyWaiters(service);
         return (job, null);
     }
@@ -39,20 +39,25 @@ internal static class Admission
             return service.Error(406, "Content-Type must be application/json");
         if (exchange.BodyProblem is { } problem)
             return problem;
-        if (exchange.Edit!.Problem is { } bad && options.BadParameters != BadParameterHandling.FailLater)
-            return service.Error(options.BadParameters == BadParameterHandling.Refuse406 ? 406 : 400, $"Invalid parameters: {bad}");
-        return null;
+        if (exchange.Edit!.Problem is not { } bad || options.BadParameters == BadParameterHandling.FailLater)
+            return null;
+        int code = options.BadParameters == BadParameterHandling.Refuse406 ? 406 : 400;
+        return service.Error(code, $"Invalid parameters: {bad}");
     }
 
     private static JobFailure? Failure(EmulatorOptions options, EditRequest edit)
     {
         if (edit.Problem is { } bad)
-            return new JobFailure($"Invalid parameters: {bad}", Blocked: false);
+            return new JobFailure($"Invalid parameters: {bad}", BlockedByFilter: false);
         if (edit.Inputs.Find(input => input.Problem is not null) is { } input)
-            return new JobFailure(input.Problem!, Blocked: false);
+            return new JobFailure(input.Problem!, BlockedByFilter: false);
         if (Has(edit.Prompt, options.FilterWord))
-            return new JobFailure("The request was blocked: the input text may contain sensitive information.", Blocked: true);
-        return Has(edit.Prompt, options.FailWord) ? new JobFailure("Inference failed", Blocked: false) : null;
+        {
+            const string Blocked = "The request was blocked: the input text may contain sensitive information.";
+            return new JobFailure(Blocked, BlockedByFilter: true);
+        }
+
+        return Has(edit.Prompt, options.FailWord) ? new JobFailure("Inference failed", BlockedByFilter: false) : null;
     }
 
     private static bool Has(string prompt, string? word) =>

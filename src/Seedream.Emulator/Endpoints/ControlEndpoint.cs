@@ -5,22 +5,22 @@ namespace Seedream.Emulator;
 
 /// <summary>
 /// <c>/_emulator/…</c>: <c>GET counters</c>, <c>GET jobs</c>, <c>POST faults</c>, <c>DELETE faults</c>,
-/// <c>POST options</c>, <c>POST reset</c>. Not part of the service; needs no key and is never faulted or counted.
+/// <c>POST options</c>, <c>POST reset</c>. It controls the emulator without a key; faults and counters ignore it.
 /// </summary>
 internal sealed class ControlEndpoint(EmulatedService service)
 {
-    private static readonly JsonSerializerOptions Form = new(JsonSerializerDefaults.Web)
+    private static readonly JsonSerializerOptions JsonOptions = new(JsonSerializerDefaults.Web)
     {
         WriteIndented = true,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
 
-    public async Task<Reply> HandleAsync(HttpRequest request, string word)
+    public async Task<Reply> HandleAsync(HttpRequest request, string command)
     {
         service.Jobs.CompleteDue(service.Now);
         try
         {
-            switch (request.Method, word)
+            switch (request.Method, command)
             {
                 case ("GET", "counters"):
                     return Json(service.Counters.Snapshot(service));
@@ -40,19 +40,27 @@ internal sealed class ControlEndpoint(EmulatedService service)
                     service.Reset();
                     return Done();
                 default:
-                    return ErrorReply.Create(404, ErrorShape.Error, "GET counters, GET jobs, POST faults, DELETE faults, POST options, POST reset");
+                    return ErrorReply.Create(
+                        404,
+                        ErrorShape.Error,
+                        "Use GET counters, GET jobs, POST faults, DELETE faults, POST options or POST reset.");
             }
         }
-        catch (Exception error) when (error is FormatException or JsonException or ArgumentException or InvalidOperationException)
+        catch (Exception error)
+            when (error is FormatException or JsonException or ArgumentException or InvalidOperationException)
         {
             return ErrorReply.Create(400, ErrorShape.Error, error.Message);
         }
     }
 
-    private static async Task<JsonElement> BodyAsync(HttpRequest request) =>
-        await JsonSerializer.DeserializeAsync<JsonElement>(request.Body, Form, request.HttpContext.RequestAborted);
+    private static ValueTask<JsonElement> BodyAsync(HttpRequest request) =>
+        JsonSerializer.DeserializeAsync<JsonElement>(request.Body, JsonOptions, request.HttpContext.RequestAborted);
 
-    private static Reply Json<T>(T value) => new() { ContentType = "application/json", Body = [JsonSerializer.SerializeToUtf8Bytes(value, Form)] };
+    private static Reply Json<T>(T value) => new()
+    {
+        ContentType = "application/json",
+        Body = [JsonSerializer.SerializeToUtf8Bytes(value, JsonOptions)],
+    };
 
     private static Reply Done() => new() { Code = 204 };
 }

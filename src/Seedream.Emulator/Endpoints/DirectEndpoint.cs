@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Seedream.Emulator;
 
-/// <summary><c>POST /v1/{slug}</c>: the same job, and the caller waits for the image.</summary>
+/// <summary><c>POST /v1/{slug}</c>: a job whose image the caller waits for.</summary>
 internal static class DirectEndpoint
 {
     public static async Task<Reply> HandleAsync(EmulatedService service, Exchange exchange)
@@ -13,18 +13,18 @@ internal static class DirectEndpoint
 
         EmulatorOptions options = service.Options;
         DateTimeOffset timeout = job.Submitted + options.GatewayTimeout;
-        CancellationToken gone = exchange.Http.RequestAborted;
+        CancellationToken cancellation = exchange.Http.RequestAborted;
         if (job.Ends > timeout)
         {
-            await WaitAsync(options.Clock, timeout, gone);
+            await WaitAsync(options.Clock, timeout, cancellation);
             return Reply.Html(504, "Gateway Time-out");
         }
 
-        await WaitAsync(options.Clock, job.Ends, gone);
+        await WaitAsync(options.Clock, job.Ends, cancellation);
         service.Jobs.CompleteDue(service.Now);
         if (job.Error is { } error)
             return service.Error(job.Blocked ? 400 : 422, error);
-        return (await ImageAsync(service, job, gone))
+        return (await ImageAsync(service, job, cancellation))
             .With("x-cost", job.Cost.ToString(CultureInfo.InvariantCulture))
             .With("x-remaining-credits", job.RemainingCredits.ToString(CultureInfo.InvariantCulture))
             .With("x-request-id", job.Id.ToString())
@@ -32,33 +32,35 @@ internal static class DirectEndpoint
             .With("x-seed-value", $"{JobJson.SeedOf(job)}");
     }
 
-    /// <summary>Looks at the clock again once the timer stands: a test may have moved it in between.</summary>
-    private static async Task WaitAsync(TimeProvider clock, DateTimeOffset until, CancellationToken gone)
+    private static async Task WaitAsync(TimeProvider clock, DateTimeOffset until, CancellationToken cancellation)
     {
         while (until - clock.GetUtcNow() is var left && left > TimeSpan.Zero)
         {
-            var timer = Task.Delay(left, clock, gone);
+            var timer = Task.Delay(left, clock, cancellation);
+            // A test may have moved the clock before the timer existed.
             if (clock.GetUtcNow() < until)
                 await timer;
         }
     }
 
-    private static async Task<Reply> ImageAsync(EmulatedService service, Job job, CancellationToken gone)
+    private static async Task<Reply> ImageAsync(EmulatedService service, Job job, CancellationToken cancellation)
     {
         ImageStore store = service.Images;
         switch (service.Options.DirectAnswer)
         {
             case DirectAnswer.Png:
-                return new Reply { ContentType = "image/png", Body = [PlainImages.Png(OutputSize.Of(job.Edit))] };
+                byte[] png = PlainImages.Png(OutputSize.Of(job.Edit));
+                return new Reply { ContentType = "image/png", Body = [png] };
             case DirectAnswer.JsonImage:
-                return Reply.Json(200, new { image = await store.BytesAsync(job, 0, gone) });
+                return Reply.Json(200, new { image = await store.BytesAsync(job, 0, cancellation) });
             case DirectAnswer.JsonImages:
                 var images = new List<byte[]>();
                 for (int index = 0; index < job.Images; index++)
-                    images.Add(await store.BytesAsync(job, index, gone));
+                    images.Add(await store.BytesAsync(job, index, cancellation));
                 return Reply.Json(200, new { images });
             default:
-                return new Reply { ContentType = "image/jpeg", Body = await store.PiecesAsync(job, 0, gone) };
+                ReadOnlyMemory<byte>[] jpeg = await store.PiecesAsync(job, 0, cancellation);
+                return new Reply { ContentType = "image/jpeg", Body = jpeg };
         }
     }
 }

@@ -1,6 +1,6 @@
 namespace Seedream.Emulator;
 
-/// <summary>The public files: outputs and uploads. No key belongs here.</summary>
+/// <summary>The public files: images and uploads.</summary>
 internal static class FilesHost
 {
     public static async Task<Reply> HandleAsync(EmulatedService service, Exchange exchange)
@@ -10,7 +10,11 @@ internal static class FilesHost
 
         string path = exchange.Request.Path.Value!;
         if (service.FindOutput(path) is var (job, index))
-            return new Reply { ContentType = "image/jpeg", Body = await service.Images.PiecesAsync(job, index, exchange.Http.RequestAborted) };
+        {
+            ReadOnlyMemory<byte>[] jpeg = await service.Images.PiecesAsync(job, index, exchange.Http.RequestAborted);
+            return new Reply { ContentType = "image/jpeg", Body = jpeg };
+        }
+
         return service.Assets.Find(path, service.Now) is { Content: { } content } asset
             ? new Reply { ContentType = asset.MediaType, Body = [content] }
             : NotFound();

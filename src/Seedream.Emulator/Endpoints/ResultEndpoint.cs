@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Seedream.Emulator;
 
-/// <summary><c>GET /v2/requests/{id}</c>: the images of a completed job, in the shape that the options choose.</summary>
+/// <summary><c>GET /v2/requests/{id}</c>: the images of a completed job, in the shape that the options set.</summary>
 internal static class ResultEndpoint
 {
     public static Reply Handle(EmulatedService service, Exchange exchange)
@@ -30,10 +30,11 @@ internal static class ResultEndpoint
     {
         EmulatorOptions options = service.Options;
         int repeats = options.RepeatImages ? 2 : 1;
+        string root = service.FilesBaseFor(exchange);
         string[] urls =
         [
             .. Enumerable.Range(0, job.Images)
-                .SelectMany(index => Enumerable.Repeat(service.FilesBaseFor(exchange) + job.OutputPath(index), repeats)),
+                .SelectMany(index => Enumerable.Repeat(root + job.OutputPath(index), repeats)),
         ];
         var body = new Dictionary<string, object?>
         {

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Seedream.Emulator;
 
-/// <summary>Takes every request of the three hosts: finds its endpoint, lets faults strike, counts, answers.</summary>
+/// <summary>Handles every request to the three hosts: finds its endpoint, injects faults, counts and replies.</summary>
 internal sealed class Dispatcher
 {
     private readonly EmulatedService _service;
@@ -59,9 +59,9 @@ internal sealed class Dispatcher
             if (isFile && reply is { Code: 200 } && sent == reply.Length)
                 counters.OnDownload();
         }
-        catch (Exception error) when (error is OperationCanceledException or IOException or BadHttpRequestException)
+        catch (Exception error) when (IsDisconnect(error))
         {
-            // The client went away.
+            // Nobody is left to reply to.
         }
         finally
         {
@@ -70,6 +70,9 @@ internal sealed class Dispatcher
             Log(exchange, reply, Stopwatch.GetElapsedTime(started));
         }
     }
+
+    private static bool IsDisconnect(Exception error) =>
+        error is OperationCanceledException or IOException or BadHttpRequestException;
 
     private async Task<Reply?> AnswerAsync(Exchange exchange)
     {
@@ -81,10 +84,10 @@ internal sealed class Dispatcher
                 return await WorkAsync(exchange);
 
             if (!fault.AfterWork && await _faults.ReplaceAsync(exchange) is (true, var instead))
-                return Headed(instead, fault);
+                return WithHeaders(instead, fault);
             Reply? reply = await WorkAsync(exchange);
             if (fault.AfterWork && await _faults.ReplaceAsync(exchange) is (true, var after))
-                return Headed(after, fault);
+                return WithHeaders(after, fault);
             if (reply is not null)
                 FaultInjector.Change(reply, fault);
             return reply;
@@ -93,26 +96,30 @@ internal sealed class Dispatcher
         {
             return _service.Error(413, "Request body is too large");
         }
-        catch (Exception error) when (error is not (OperationCanceledException or IOException or BadHttpRequestException))
+        catch (Exception error) when (!IsDisconnect(error))
         {
             _service.Counters.OnInternalError(error.ToString());
-            return _service.Error(500, $"The emulator made a mistake: {error.Message}");
+            return _service.Error(500, $"Internal error of the emulator: {error.Message}");
         }
     }
 
-    /// <summary>Learns what a fault may ask for, the prompt and the job, and picks the fault.</summary>
+    /// <summary>Determines the prompt and the job of the request and picks the fault that affects it.</summary>
     private async Task PrepareAsync(Exchange exchange)
     {
         Route route = exchange.Route;
-        if (route.Endpoint is EmulatorEndpoint.Submit or EmulatorEndpoint.Direct && HttpMethods.IsPost(exchange.Request.Method))
-            await ReadEditAsync(exchange);
-
-        exchange.Job = route.Endpoint switch
+        switch (route.Endpoint)
         {
-            EmulatorEndpoint.Status or EmulatorEndpoint.Result or EmulatorEndpoint.History => _service.FindJob(route.Argument),
-            EmulatorEndpoint.Download or EmulatorEndpoint.Foreign => _service.FindOutput(route.Argument!)?.Job,
-            _ => null,
-        };
+            case EmulatorEndpoint.Submit or EmulatorEndpoint.Direct when HttpMethods.IsPost(exchange.Request.Method):
+                await ReadEditAsync(exchange);
+                break;
+            case EmulatorEndpoint.Status or EmulatorEndpoint.Result or EmulatorEndpoint.History:
+                exchange.Job = _service.FindJob(route.Argument);
+                break;
+            case EmulatorEndpoint.Download or EmulatorEndpoint.Foreign:
+                exchange.Job = _service.FindOutput(route.Argument!)?.Job;
+                break;
+        }
+
         if (route.Endpoint == EmulatorEndpoint.Status && exchange.Job is { } polled)
         {
             polled.CountPoll();
@@ -123,9 +130,8 @@ internal sealed class Dispatcher
             route.Endpoint,
             exchange.Edit?.Prompt ?? exchange.Job?.Edit.Prompt,
             exchange.Job?.Id.ToString() ?? route.Argument);
-        if (exchange.Fault is null)
-            return;
-        _service.Counters.NotifyWaiters(_service);
+        if (exchange.Fault is not null)
+            _service.Counters.NotifyWaiters(_service);
     }
 
     private async Task ReadEditAsync(Exchange exchange)
@@ -145,7 +151,7 @@ internal sealed class Dispatcher
     {
         EmulatorEndpoint.Download => await FilesHost.HandleAsync(_service, exchange),
         EmulatorEndpoint.Foreign => await ForeignHost.HandleAsync(_service, exchange),
-        _ => _validator.Validate(exchange) is { } refusal ? Refused(exchange, refusal) : await CallAsync(exchange),
+        _ => _validator.Validate(exchange) is { } refusal ? Refuse(exchange, refusal) : await CallAsync(exchange),
     };
 
     private async ValueTask<Reply> CallAsync(Exchange exchange) => exchange.Route.Endpoint switch
@@ -160,17 +166,17 @@ internal sealed class Dispatcher
         _ => throw new UnreachableException(),
     };
 
-    private Reply Refused(Exchange exchange, Reply refusal)
+    private Reply Refuse(Exchange exchange, Reply refusal)
     {
         if (exchange.Route.Endpoint is EmulatorEndpoint.Submit or EmulatorEndpoint.Direct)
             _service.Counters.OnSubmitRefused();
         return refusal;
     }
 
-    private static Reply? Headed(Reply? reply, Fault fault)
+    private static Reply? WithHeaders(Reply? reply, Fault fault)
     {
-        foreach ((string? name, string? value) in fault.Headers)
-            reply?.With(name, value);
+        if (reply is not null)
+            FaultInjector.AddHeaders(reply, fault);
         return reply;
     }
 
@@ -179,7 +185,9 @@ internal sealed class Dispatcher
         if (!_service.Options.Verbose || _service.Options.Log is not { } log)
             return;
         string code = reply is null ? "reset" : $"{reply.Code}";
-        string fault = exchange.Fault is { } struck ? $" fault={struck.Action}" : "";
-        log(FormattableString.Invariant($"{_service.Now:HH:mm:ss.fff} {exchange.Request.Method} {exchange.Request.Path} {code} {reply?.Length ?? 0}B {time.TotalMilliseconds:0.0}ms{fault}"));
+        string fault = exchange.Fault is { } injected ? $" fault={injected.Action}" : "";
+        string request = $"{exchange.Request.Method} {exchange.Request.Path}";
+        string result = FormattableString.Invariant($"{reply?.Length ?? 0}B {time.TotalMilliseconds:0.0}ms");
+        log(FormattableString.Invariant($"{_service.Now:HH:mm:ss.fff} {request} {code} {result}{fault}"));
     }
 }

@@ -4,15 +4,15 @@ using System.Text.RegularExpressions;
 
 namespace Seedream.Emulator;
 
-/// <summary>What stands before every endpoint of the API: path, verb, key and rate limit. Also looks for stray keys.</summary>
+/// <summary>Checks path, verb, key and rate limit before an endpoint handles a request.</summary>
 internal sealed class RequestValidator(EmulatedService service)
 {
     private const string KeyHeader = "x-api-key";
-    private const int MostKeysKnown = 100;
+    private const int MaxKnownKeys = 100;
 
-    private readonly ConcurrentDictionary<string, bool> _keysSeen = new();
+    private readonly ConcurrentDictionary<string, bool> _knownKeys = new();
 
-    /// <summary>The refusal, or null if the request may go on.</summary>
+    /// <summary>Returns the reply that rejects the request, or null if it is valid.</summary>
     public Reply? Validate(Exchange exchange)
     {
         Route route = exchange.Route;
@@ -23,7 +23,7 @@ internal sealed class RequestValidator(EmulatedService service)
         return ValidateKey(exchange.Request) ?? CheckRate(route.Endpoint);
     }
 
-    /// <summary>Records a key on a host where none belongs.</summary>
+    /// <summary>Counts a key that was sent to a host that must not get one.</summary>
     public void ReportLeakedKey(HttpRequest request, string host)
     {
         foreach (string header in (string[])[KeyHeader, "Authorization", "Cookie"])
@@ -32,7 +32,7 @@ internal sealed class RequestValidator(EmulatedService service)
                 service.Counters.OnKeyLeaked($"{host} {request.Method} {request.Path}: {header}");
         }
 
-        if (_keysSeen.Keys.Any(key => request.QueryString.Value?.Contains(key, StringComparison.Ordinal) == true))
+        if (_knownKeys.Keys.Any(key => request.QueryString.Value?.Contains(key, StringComparison.Ordinal) == true))
             service.Counters.OnKeyLeaked($"{host} {request.Method} {request.Path}: query");
     }
 
@@ -43,12 +43,13 @@ internal sealed class RequestValidator(EmulatedService service)
             return service.Error(401, "API key is missing");
 
         EmulatorOptions options = service.Options;
-        if ((!string.IsNullOrEmpty(options.RequiredKey) && key != options.RequiredKey) || Matches(key, options.InvalidKeys))
+        bool isWrong = !string.IsNullOrEmpty(options.RequiredKey) && key != options.RequiredKey;
+        if (isWrong || Matches(key, options.InvalidKeys))
             return service.Error(401, "API key is invalid or expired");
         if (Matches(key, options.ForbiddenKeys))
             return service.Error(403, "This account or team is not permitted to use this resource");
-        if (_keysSeen.Count < MostKeysKnown)
-            _keysSeen.TryAdd(key, true);
+        if (_knownKeys.Count < MaxKnownKeys)
+            _knownKeys.TryAdd(key, true);
         return null;
     }
 
@@ -56,7 +57,9 @@ internal sealed class RequestValidator(EmulatedService service)
     {
         EmulatorOptions options = service.Options;
         DateTimeOffset now = service.Now;
-        if ((endpoint == EmulatorEndpoint.Status && !options.CountPolls) || service.RateLimit.Acquire(now) is not { } reset)
+        if (endpoint == EmulatorEndpoint.Status && !options.CountPolls)
+            return null;
+        if (service.RateLimit.Acquire(now) is not { } reset)
             return null;
 
         service.Counters.OnRateLimited();
@@ -80,5 +83,6 @@ internal sealed class RequestValidator(EmulatedService service)
         _ => null,
     };
 
-    private static bool Matches(string key, string? pattern) => !string.IsNullOrEmpty(pattern) && Regex.IsMatch(key, pattern);
+    private static bool Matches(string key, string? pattern) =>
+        !string.IsNullOrEmpty(pattern) && Regex.IsMatch(key, pattern);
 }

@@ -2,13 +2,14 @@ using SkiaSharp;
 
 namespace Seedream.Emulator;
 
-/// <summary>The band at the foot of a picture that says what it is: the prompt, and below it the facts.</summary>
+/// <summary>Draws a band at the bottom of an image with the prompt and the facts of the job.</summary>
 internal static class Caption
 {
-    private const int MostLines = 3;
+    private const int MaxLines = 3;
 
-    public static void Draw(SKCanvas canvas, TextRenderer renderer, Job job, int index, PromptEffect effect, int width, int height)
+    public static void Draw(SKCanvas canvas, TextRenderer renderer, Job job, int index, SKColor accentColor)
     {
+        (int width, int height) = OutputSize.Of(job.Edit);
         float unit = Math.Min(width, height) / 100f;
         (float margin, float large, float small) = (unit * 3.2f, unit * 4.2f, unit * 2.2f);
         float left = margin + unit * 1.6f;
@@ -18,7 +19,7 @@ internal static class Caption
 
         using var band = new SKPaint { Color = new SKColor(12, 14, 18, 215) };
         canvas.DrawRect(0, top, width, bandHeight, band);
-        using var accent = new SKPaint { Color = effect.Accent };
+        using var accent = new SKPaint { Color = accentColor };
         canvas.DrawRect(0, top, unit, bandHeight, accent);
 
         float baseline = top + margin * 0.8f;
@@ -28,7 +29,7 @@ internal static class Caption
             renderer.Draw(canvas, line, left, baseline - large * 0.3f, large, SKColors.White);
         }
 
-        renderer.Draw(canvas, Facts(job, index), left, height - margin * 0.9f, small, effect.Accent);
+        renderer.Draw(canvas, Facts(job, index), left, height - margin * 0.9f, small, accentColor);
         if (job.Edit.Watermark)
             DrawWatermark(canvas, renderer, width, unit);
     }
@@ -42,14 +43,22 @@ internal static class Caption
             1 => "1 input",
             var count => $"{count} inputs",
         };
-        return $"{job.Edit.AspectRatio}  |  {job.Edit.Size}  {width} x {height}  |  image {index + 1} of {job.Images}  |  {inputs}  |  {job.Id.ToString()[..8]}  |  EMULATED";
+        return string.Join(
+            "  |  ",
+            job.Edit.AspectRatio,
+            $"{job.Edit.Size}  {width} x {height}",
+            $"image {index + 1} of {job.Images}",
+            inputs,
+            job.Id.ToString()[..8],
+            "EMULATED");
     }
 
     private static void DrawWatermark(SKCanvas canvas, TextRenderer renderer, int width, float unit)
     {
         const string Mark = "AI generated";
         float size = unit * 2.4f;
-        renderer.Draw(canvas, Mark, width - renderer.Measure(Mark, size) - unit * 3, unit * 5, size, SKColors.White.WithAlpha(170));
+        float left = width - renderer.Measure(Mark, size) - unit * 3;
+        renderer.Draw(canvas, Mark, left, unit * 5, size, SKColors.White.WithAlpha(170));
     }
 
     private static List<string> Wrap(TextRenderer renderer, string text, float size, float width)
@@ -64,8 +73,8 @@ internal static class Caption
                 lines.Add(word);
         }
 
-        var shown = lines.Take(MostLines).Select(line => Shorten(renderer, line, size, width)).ToList();
-        if (lines.Count > MostLines)
+        var shown = lines.Take(MaxLines).Select(line => Shorten(renderer, line, size, width)).ToList();
+        if (lines.Count > MaxLines)
             shown[^1] = Shorten(renderer, shown[^1] + "...", size, width);
         return shown;
     }

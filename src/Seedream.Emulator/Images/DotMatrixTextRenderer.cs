@@ -4,7 +4,7 @@ using SkiaSharp;
 
 namespace Seedream.Emulator;
 
-/// <summary>Text as dots, five by seven a letter, for machines without fonts. Accents are left off.</summary>
+/// <summary>Draws text with a built-in 5x7 dot font, for machines without fonts. It omits accents.</summary>
 internal sealed class DotMatrixTextRenderer : TextRenderer
 {
     private const int Columns = 5;
@@ -13,37 +13,40 @@ internal sealed class DotMatrixTextRenderer : TextRenderer
     private const int Advance = Columns + 1;
     private const int DotsPerSize = 9;
 
-    /// <summary>Five columns a letter from space to tilde, two hex digits a column, the top row in the lowest bit.</summary>
+    /// <summary>Space to tilde, five columns each, two hex digits per column, the top row in the lowest bit.</summary>
     private const string Letters =
-        "0000000000" + "00005F0000" + "0007000700" + "147F147F14" + "242A7F2A12" + "2313086462" + "3649562050" + "0008070300"
-        + "001C224100" + "0041221C00" + "2A1C7F1C2A" + "08083E0808" + "0080703000" + "0808080808" + "0000606000" + "2010080402"
-        + "3E5149453E" + "00427F4000" + "7249494946" + "2141494D33" + "1814127F10" + "2745454539" + "3C4A494931" + "4121110907"
-        + "3649494936" + "464949291E" + "0000140000" + "0040340000" + "0008142241" + "1414141414" + "0041221408" + "0201590906"
-        + "3E415D594E" + "7C1211127C" + "7F49494936" + "3E41414122" + "7F4141413E" + "7F49494941" + "7F09090901" + "3E41415173"
-        + "7F0808087F" + "00417F4100" + "2040413F01" + "7F08142241" + "7F40404040" + "7F021C027F" + "7F0408107F" + "3E4141413E"
-        + "7F09090906" + "3E4151215E" + "7F09192946" + "2649494932" + "03017F0103" + "3F4040403F" + "1F2040201F" + "3F4038403F"
-        + "6314081463" + "0304780403" + "6159494D43" + "007F414141" + "0204081020" + "004141417F" + "0402010204" + "4040404040"
-        + "0003070800" + "2054547840" + "7F28444438" + "3844444428" + "384444287F" + "3854545418" + "00087E0902" + "18A4A49C78"
-        + "7F08040478" + "00447D4000" + "2040403D00" + "7F10284400" + "00417F4000" + "7C04780478" + "7C08040478" + "3844444438"
-        + "FC18242418" + "18242418FC" + "7C08040408" + "4854545424" + "04043F4424" + "3C4040207C" + "1C2040201C" + "3C4030403C"
-        + "4428102844" + "4C9090907C" + "4464544C44" + "0008364100" + "0000770000" + "0041360800" + "0201020402";
+        "000000000000005F00000007000700147F147F14242A7F2A12231308646236495620500008070300"
+        + "001C2241000041221C002A1C7F1C2A08083E08080080703000080808080800006060002010080402"
+        + "3E5149453E00427F400072494949462141494D331814127F1027454545393C4A4949314121110907"
+        + "3649494936464949291E000014000000403400000008142241141414141400412214080201590906"
+        + "3E415D594E7C1211127C7F494949363E414141227F4141413E7F494949417F090909013E41415173"
+        + "7F0808087F00417F41002040413F017F081422417F404040407F021C027F7F0408107F3E4141413E"
+        + "7F090909063E4151215E7F09192946264949493203017F01033F4040403F1F2040201F3F4038403F"
+        + "631408146303047804036159494D43007F4141410204081020004141417F04020102044040404040"
+        + "000307080020545478407F284444383844444428384444287F385454541800087E090218A4A49C78"
+        + "7F0804047800447D40002040403D007F1028440000417F40007C047804787C080404783844444438"
+        + "FC1824241818242418FC7C08040408485454542404043F44243C4040207C1C2040201C3C4030403C"
+        + "44281028444C9090907C4464544C440008364100000077000000413608000201020402";
 
     private static readonly byte[] Dots = Convert.FromHexString(Letters);
 
-    public override float Measure(string text, float size) => Plain(text).Length * Advance * size / DotsPerSize;
+    public override float Measure(string text, float size) => ToAscii(text).Length * Advance * size / DotsPerSize;
 
-    public override void Draw(SKCanvas canvas, string text, float x, float baseline, float size, SKColor colour)
+    public override void Draw(SKCanvas canvas, string text, float x, float baseline, float size, SKColor color)
     {
         float pitch = size / DotsPerSize;
-        using var paint = new SKPaint { Color = colour, IsAntialias = true };
-        foreach (char letter in Plain(text))
+        float dot = pitch * 0.95f;
+        using var paint = new SKPaint { Color = color, IsAntialias = true };
+        foreach (char letter in ToAscii(text))
         {
             for (int column = 0; column < Columns; column++)
             {
                 for (int row = 0; row < Rows; row++)
                 {
-                    if ((Dots[(letter - ' ') * Columns + column] >> row & 1) != 0)
-                        canvas.DrawRoundRect(x + column * pitch, baseline + (row - BaselineRow) * pitch, pitch * 0.95f, pitch * 0.95f, pitch / 4, pitch / 4, paint);
+                    if ((Dots[(letter - ' ') * Columns + column] >> row & 1) == 0)
+                        continue;
+                    float top = baseline + (row - BaselineRow) * pitch;
+                    canvas.DrawRoundRect(x + column * pitch, top, dot, dot, pitch / 4, pitch / 4, paint);
                 }
             }
 
@@ -51,7 +54,7 @@ internal sealed class DotMatrixTextRenderer : TextRenderer
         }
     }
 
-    private static string Plain(string text)
+    private static string ToAscii(string text)
     {
         var plain = new StringBuilder();
         foreach (char letter in text.Normalize(NormalizationForm.FormD))

@@ -2,16 +2,19 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Seedream.Emulator;
 
-/// <summary>Reads what the emulator wrote into its pictures, and tells their documented pixel size.</summary>
+/// <summary>Reads the comment that the emulator writes into its images.</summary>
 public static class EmulatorImage
 {
-    private const int EnoughForTheComment = 64 * 1024;
+    private const int MaxCommentOffset = 64 * 1024;
 
-    /// <summary>Which job a JPEG of the emulator is of. False for any other file.</summary>
+    /// <summary>Returns which job made a JPEG, or false if it is not from the emulator.</summary>
     /// <param name="jpeg">The file, or at least its first segments.</param>
-    /// <param name="requestId">The request id as the API spells it.</param>
-    /// <param name="index">The image's index within the job, from 0.</param>
-    public static bool TryReadRequestId(ReadOnlySpan<byte> jpeg, [NotNullWhen(true)] out string? requestId, out int index)
+    /// <param name="requestId">The request id as the API writes it.</param>
+    /// <param name="index">The index of the image within the job, from 0.</param>
+    public static bool TryReadRequestId(
+        ReadOnlySpan<byte> jpeg,
+        [NotNullWhen(true)] out string? requestId,
+        out int index)
     {
         (Guid RequestId, int Index)? found = jpeg is [0xFF, 0xD8, ..] ? JpegFile.ReadComment(jpeg) : null;
         requestId = found?.RequestId.ToString();
@@ -19,12 +22,12 @@ public static class EmulatorImage
         return found is not null;
     }
 
-    /// <summary>As the other, from the beginning of a file.</summary>
+    /// <summary>Returns which job made a JPEG file, or false if it is not from the emulator.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static bool TryReadRequestId(string path, [NotNullWhen(true)] out string? requestId, out int index)
     {
         using FileStream file = File.OpenRead(path);
-        byte[] start = new byte[EnoughForTheComment];
+        byte[] start = new byte[MaxCommentOffset];
         int length = file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
         return TryReadRequestId(start.AsSpan(0, length), out requestId, out index);
     }

@@ -2,10 +2,10 @@ using SkiaSharp;
 
 namespace Seedream.Emulator;
 
-/// <summary>Text with a font of the machine.</summary>
 internal sealed class FontTextRenderer(SKTypeface face) : TextRenderer
 {
-    private static readonly string[] Preferred = ["Segoe UI", "Inter", "DejaVu Sans", "Liberation Sans", "Noto Sans", "Helvetica Neue", "Arial"];
+    private static readonly string[] Preferred =
+        ["Segoe UI", "Inter", "DejaVu Sans", "Liberation Sans", "Noto Sans", "Helvetica Neue", "Arial"];
 
     public static TextRenderer? TryCreate()
     {
@@ -21,10 +21,10 @@ internal sealed class FontTextRenderer(SKTypeface face) : TextRenderer
         return font.MeasureText(text);
     }
 
-    public override void Draw(SKCanvas canvas, string text, float x, float baseline, float size, SKColor colour)
+    public override void Draw(SKCanvas canvas, string text, float x, float baseline, float size, SKColor color)
     {
         using var font = new SKFont(face, size);
-        using var paint = new SKPaint { Color = colour, IsAntialias = true };
+        using var paint = new SKPaint { Color = color, IsAntialias = true };
         canvas.DrawText(text, x, baseline, font, paint);
     }
 }

@@ -2,17 +2,16 @@ using SkiaSharp;
 
 namespace Seedream.Emulator;
 
-/// <summary>A way to put text on a canvas: with a font of the machine, or, where there is none, dot by dot.</summary>
+/// <summary>Draws text with a font of the machine or, if it has none, with a built-in font.</summary>
 internal abstract class TextRenderer
 {
-    private static readonly Lazy<TextRenderer?> Machine = new(FontTextRenderer.TryCreate);
-    private static readonly DotMatrixTextRenderer Dots = new();
+    private static readonly Lazy<TextRenderer?> SystemFont = new(FontTextRenderer.TryCreate);
+    private static readonly DotMatrixTextRenderer BuiltInFont = new();
 
-    public static TextRenderer Choose(bool builtIn) => builtIn ? Dots : Machine.Value ?? Dots;
+    public static TextRenderer Choose(bool builtIn) => builtIn ? BuiltInFont : SystemFont.Value ?? BuiltInFont;
 
-    /// <summary>Width in pixels of a text whose capitals and descenders fill about the size.</summary>
+    /// <summary>Returns the width of a text in pixels.</summary>
     public abstract float Measure(string text, float size);
 
-    /// <summary>Draws a text from a point on its baseline.</summary>
-    public abstract void Draw(SKCanvas canvas, string text, float x, float baseline, float size, SKColor colour);
+    public abstract void Draw(SKCanvas canvas, string text, float x, float baseline, float size, SKColor color);
 }

@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace Seedream.Emulator;
 
 /// <summary>
-/// All jobs and the account they are paid from. Nothing runs in the background: each request first settles the jobs
-/// whose end has passed, in the order of their ends, so that money and counts are what they would have been.
+/// All jobs and the account that pays for them. Nothing runs in the background: each request first completes the jobs
+/// that have ended meanwhile, in the order of their ends, so that balance and counters are correct at any time.
 /// </summary>
 internal sealed class JobStore(EmulatorOptions options)
 {
@@ -23,7 +23,7 @@ internal sealed class JobStore(EmulatorOptions options)
 
     public Job? Find(Guid id) => _jobs.GetValueOrDefault(id);
 
-    /// <summary>Every job, oldest first.</summary>
+    /// <summary>Returns all jobs, oldest first.</summary>
     public Job[] All()
     {
         lock (_lock)
@@ -36,25 +36,38 @@ internal sealed class JobStore(EmulatorOptions options)
             return _totals with { InFlight = _running.Count };
     }
 
-    /// <summary>USD on the account.</summary>
+    /// <summary>Balance of the account in USD.</summary>
     public decimal Balance => options.Credits - _totals.AmountBilled;
 
-    /// <summary>Why the account cannot pay for a job; null if it can. Jobs that are running have their cost set aside.</summary>
+    /// <summary>
+    /// Returns why the account cannot pay for a job, or null if it can. The cost of running jobs is reserved.
+    /// </summary>
     public string? CheckCredit(decimal cost)
     {
         lock (_lock)
         {
             decimal available = Balance - _reserved;
             if (available < cost)
-                return FormattableString.Invariant($"Insufficient credits: balance is {available:0.0000} USD, this request needs {cost:0.0000} USD");
+            {
+                return FormattableString.Invariant(
+                    $"Insufficient credits: balance is {available:0.0000} USD, this request needs {cost:0.0000} USD");
+            }
+
             if (options.TeamSpendLimit is { } limit && _totals.AmountBilled + _reserved + cost > limit)
                 return FormattableString.Invariant($"Team spend limit of {limit:0.00} USD reached");
             return null;
         }
     }
 
-    /// <summary>Accepts an edit as a new job. There is no idempotency: the same edit again is one more job.</summary>
-    public Job Accept(EditRequest edit, string model, bool direct, decimal cost, int images, JobFailure? failure, DateTimeOffset now)
+    /// <summary>Accepts an edit as a new job, even if the same edit was accepted before.</summary>
+    public Job Accept(
+        EditRequest edit,
+        string model,
+        bool direct,
+        decimal cost,
+        int images,
+        JobFailure? failure,
+        DateTimeOffset now)
     {
         UInt128 identity = edit.Identity();
         lock (_lock)
@@ -76,7 +89,7 @@ internal sealed class JobStore(EmulatorOptions options)
                 Images = images,
                 Cost = cost,
                 Error = failure?.Text,
-                Blocked = failure?.Blocked ?? false,
+                Blocked = failure?.BlockedByFilter ?? false,
             };
             _jobs[job.Id] = job;
             _inOrder.Add(job);
@@ -93,7 +106,7 @@ internal sealed class JobStore(EmulatorOptions options)
         }
     }
 
-    /// <summary>Ends and bills every job whose time has come.</summary>
+    /// <summary>Ends the jobs that are due and bills the completed ones.</summary>
     public void CompleteDue(DateTimeOffset now)
     {
         if (Volatile.Read(ref _nextEnd) > now.UtcTicks)
@@ -141,10 +154,11 @@ internal sealed class JobStore(EmulatorOptions options)
         job.RemainingCredits = Balance;
     }
 
-    private TimeSpan NextDuration() =>
-        options.LatencySigma > 0 ? options.Latency * Math.Exp(options.LatencySigma * NextNormal()) : options.Latency;
+    private TimeSpan NextDuration() => options.LatencySigma > 0
+        ? options.Latency * Math.Exp(options.LatencySigma * NextNormal())
+        : options.Latency;
 
-    /// <summary>Box and Muller's way from two uniform numbers to a normal one.</summary>
+    /// <summary>Returns a normally distributed number by the Box-Muller transform.</summary>
     private double NextNormal() =>
         Math.Sqrt(-2 * Math.Log(1 - _random.NextDouble())) * Math.Cos(2 * Math.PI * _random.NextDouble());
 }

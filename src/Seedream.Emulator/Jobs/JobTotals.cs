@@ -1,6 +1,6 @@
 namespace Seedream.Emulator;
 
-/// <summary>What the jobs came to so far.</summary>
+/// <summary>Totals of all jobs so far.</summary>
 internal sealed record JobTotals
 {
     public long Accepted { get; init; }
