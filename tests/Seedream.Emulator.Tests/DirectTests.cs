@@ -4,17 +4,16 @@ using SkiaSharp;
 
 namespace Seedream.Emulator.Tests;
 
-public sealed class DirectTests
+public sealed class DirectTests : EmulatorTest
 {
     [Fact]
     public async Task The_image_arrives_when_the_job_ends_with_the_documented_headers()
     {
-        await using Service service = await Service.StartAsync();
-        using HttpResponseMessage response = await CallAsync(service, new { prompt = "x" }, Service.Latency);
+        using HttpResponseMessage response = await CallAsync(new { prompt = "x" }, Latency);
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal("image/jpeg", response.Content.Headers.ContentType?.MediaType);
-        EmulatorJob job = Assert.Single(service.Emulator.Jobs);
+        EmulatorJob job = Assert.Single(Jobs);
         Assert.True(job.Direct);
         Assert.Equal("0.035", Header(response, "x-cost"));
         Assert.Equal("999.965", Header(response, "x-remaining-credits"));
@@ -29,8 +28,8 @@ public sealed class DirectTests
     [Fact]
     public async Task The_image_can_be_a_PNG()
     {
-        await using Service service = await Service.StartAsync(options => options.DirectAnswer = DirectAnswer.Png);
-        using HttpResponseMessage response = await CallAsync(service, new { prompt = "x", size = "2K" }, Service.Latency);
+        Options.DirectAnswer = DirectAnswer.Png;
+        using HttpResponseMessage response = await CallAsync(new { prompt = "x", size = "2K" }, Latency);
         Assert.Equal("image/png", response.Content.Headers.ContentType?.MediaType);
         using var codec = SKCodec.Create(await response.Content.ReadAsStreamAsync());
         Assert.Equal(SKEncodedImageFormat.Png, codec.EncodedFormat);
@@ -40,15 +39,14 @@ public sealed class DirectTests
     [Fact]
     public async Task The_reply_can_be_JSON_with_base64()
     {
-        await using Service service = await Service.StartAsync();
-        service.Emulator.Options.DirectAnswer = DirectAnswer.JsonImages;
-        using HttpResponseMessage several = await CallAsync(service, new { prompt = "x", max_images = 2 }, Service.Latency);
-        JsonElement images = (await Service.JsonAsync(several)).GetProperty("images");
+        Options.DirectAnswer = DirectAnswer.JsonImages;
+        using HttpResponseMessage several = await CallAsync(new { prompt = "x", max_images = 2 }, Latency);
+        JsonElement images = (await JsonAsync(several)).GetProperty("images");
         Assert.Equal([0, 1], images.EnumerateArray().Select(Index));
 
-        service.Emulator.Options.DirectAnswer = DirectAnswer.JsonImage;
-        using HttpResponseMessage one = await CallAsync(service, new { prompt = "y" }, Service.Latency);
-        Assert.Equal(0, Index((await Service.JsonAsync(one)).GetProperty("image")));
+        Options.DirectAnswer = DirectAnswer.JsonImage;
+        using HttpResponseMessage one = await CallAsync(new { prompt = "y" }, Latency);
+        Assert.Equal(0, Index((await JsonAsync(one)).GetProperty("image")));
 
         static int Index(JsonElement image)
         {
@@ -62,45 +60,43 @@ public sealed class DirectTests
     [InlineData("fail-please", 422, "Inference failed")]
     public async Task Failed_jobs_are_reported_and_not_billed(string prompt, int code, string text)
     {
-        await using Service service = await Service.StartAsync();
-        using HttpResponseMessage response = await CallAsync(service, new { prompt }, Service.Latency);
+        using HttpResponseMessage response = await CallAsync(new { prompt }, Latency);
         Assert.Equal(code, (int)response.StatusCode);
-        Assert.EndsWith(text, await Service.ErrorAsync(response));
-        Assert.Equal(0, service.Emulator.Counters.AmountBilled);
+        Assert.EndsWith(text, await ErrorAsync(response));
+        Assert.Equal(0, Counters.AmountBilled);
     }
 
     [Fact]
     public async Task The_job_is_billed_after_a_gateway_timeout()
     {
-        await using Service service = await Service.StartAsync(options => options.Latency = TimeSpan.FromSeconds(150));
-        using HttpResponseMessage response = await CallAsync(service, new { prompt = "x" }, TimeSpan.FromSeconds(100));
+        Options.Latency = TimeSpan.FromSeconds(150);
+        using HttpResponseMessage response = await CallAsync(new { prompt = "x" }, TimeSpan.FromSeconds(100));
         Assert.Equal(HttpStatusCode.GatewayTimeout, response.StatusCode);
         Assert.Equal("text/html", response.Content.Headers.ContentType?.MediaType);
-        service.Clock.Advance(TimeSpan.FromSeconds(50));
-        Assert.Equal(1, service.Emulator.Counters.JobsBilled);
+        Clock.Advance(TimeSpan.FromSeconds(50));
+        Assert.Equal(1, Counters.JobsBilled);
     }
 
     [Fact]
     public async Task The_job_is_billed_after_the_client_disconnects()
     {
-        await using Service service = await Service.StartAsync();
         using var patience = new CancellationTokenSource();
-        using StringContent content = Service.JsonContent("""{"prompt":"x"}""");
-        Task<HttpResponseMessage> call = service.Client.PostAsync($"v1/{Service.Slug}", content, patience.Token);
-        await service.UntilAsync(counters => counters.JobsInFlight == 1);
+        using StringContent content = JsonContent("""{"prompt":"x"}""");
+        Task<HttpResponseMessage> call = Client.PostAsync($"v1/{Slug}", content, patience.Token);
+        await UntilAsync(counters => counters.JobsInFlight == 1);
         await patience.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
-        await service.UntilAsync(counters => counters.RequestsInFlight == 0);
-        service.Clock.Advance(Service.Latency);
-        Assert.Equal(1, service.Emulator.Counters.JobsBilled);
+        await UntilAsync(counters => counters.RequestsInFlight == 0);
+        Clock.Advance(Latency);
+        Assert.Equal(1, Counters.JobsBilled);
     }
 
-    private static async Task<HttpResponseMessage> CallAsync(Service service, object parameters, TimeSpan time)
+    private async Task<HttpResponseMessage> CallAsync(object parameters, TimeSpan time)
     {
-        Task<HttpResponseMessage> call = service.SubmitAsync(parameters, "v1");
-        await service.UntilAsync(counters => counters.JobsInFlight == 1);
+        Task<HttpResponseMessage> call = SubmitAsync(parameters, "v1");
+        await UntilAsync(counters => counters.JobsInFlight == 1);
         Assert.False(call.IsCompleted);
-        service.Clock.Advance(time);
+        Clock.Advance(time);
         return await call;
     }
 

@@ -1,6 +1,6 @@
 namespace Seedream.Emulator.Tests;
 
-public sealed class ErrorShapeTests
+public sealed class ErrorShapeTests : EmulatorTest
 {
     [Theory]
     [InlineData(ErrorShape.Error, "application/json", """{"error":"Not found"}""")]
@@ -15,8 +15,8 @@ public sealed class ErrorShapeTests
     [InlineData(ErrorShape.Empty, null, "")]
     public async Task Errors_have_every_shape(ErrorShape shape, string? type, string body)
     {
-        await using Service service = await Service.StartAsync(options => options.ErrorShape = shape);
-        using HttpResponseMessage response = await service.Client.GetAsync("nowhere");
+        Options.ErrorShape = shape;
+        using HttpResponseMessage response = await Client.GetAsync("nowhere");
         Assert.Equal(404, (int)response.StatusCode);
         Assert.Equal(type, response.Content.Headers.ContentType?.MediaType);
         Assert.Equal(body, await response.Content.ReadAsStringAsync());
@@ -25,8 +25,8 @@ public sealed class ErrorShapeTests
     [Fact]
     public async Task Errors_can_be_HTML()
     {
-        await using Service service = await Service.StartAsync(options => options.ErrorShape = ErrorShape.Html);
-        using HttpResponseMessage response = await service.Client.GetAsync("nowhere");
+        Options.ErrorShape = ErrorShape.Html;
+        using HttpResponseMessage response = await Client.GetAsync("nowhere");
         Assert.Equal("text/html", response.Content.Headers.ContentType?.MediaType);
         Assert.Contains("<h1>404 Not Found</h1>", await response.Content.ReadAsStringAsync());
     }

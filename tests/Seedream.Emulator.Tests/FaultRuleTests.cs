@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Seedream.Emulator.Tests;
 
-public sealed class FaultRuleTests
+public sealed class FaultRuleTests : EmulatorTest
 {
     [Fact]
     public async Task Faults_affect_the_nth_the_first_or_a_number_of_requests()
@@ -25,47 +25,43 @@ public sealed class FaultRuleTests
     [Fact]
     public async Task Faults_can_select_by_prompt_and_by_request_id()
     {
-        await using Service service = await Service.StartAsync();
-        string boat = await service.AcceptAsync("a boat");
-        string car = await service.AcceptAsync("a car");
-        service.Emulator.Faults.Add(Fault.Answer(EmulatorEndpoint.Submit, 500) with { Prompt = "boat" });
-        service.Emulator.Faults.Add(Fault.Answer(EmulatorEndpoint.Status, 501) with { Prompt = "boat" });
-        service.Emulator.Faults.Add(Fault.Answer(EmulatorEndpoint.Result, 502) with { RequestId = car });
+        string boat = await AcceptAsync("a boat");
+        string car = await AcceptAsync("a car");
+        Faults.Add(Fault.Answer(EmulatorEndpoint.Submit, 500) with { Prompt = "boat" });
+        Faults.Add(Fault.Answer(EmulatorEndpoint.Status, 501) with { Prompt = "boat" });
+        Faults.Add(Fault.Answer(EmulatorEndpoint.Result, 502) with { RequestId = car });
 
-        Assert.Equal(500, await Service.CodeAsync(service.SubmitAsync(new { prompt = "another boat" })));
-        Assert.Equal(200, await Service.CodeAsync(service.SubmitAsync(new { prompt = "another car" })));
-        Assert.Equal(501, await Service.CodeAsync(service.StatusAsync(boat)));
-        Assert.Equal(200, await Service.CodeAsync(service.StatusAsync(car)));
-        Assert.Equal(200, await Service.CodeAsync(service.ResultAsync(boat)));
-        Assert.Equal(502, await Service.CodeAsync(service.ResultAsync(car)));
+        Assert.Equal(500, await CodeAsync(SubmitAsync(new { prompt = "another boat" })));
+        Assert.Equal(200, await CodeAsync(SubmitAsync(new { prompt = "another car" })));
+        Assert.Equal(501, await CodeAsync(StatusAsync(boat)));
+        Assert.Equal(200, await CodeAsync(StatusAsync(car)));
+        Assert.Equal(200, await CodeAsync(ResultAsync(boat)));
+        Assert.Equal(502, await CodeAsync(ResultAsync(car)));
     }
 
     [Fact]
     public async Task Rules_count_how_often_they_fired_and_can_be_removed()
     {
-        await using Service service = await Service.StartAsync();
-        FaultRule first = service.Emulator.Faults.Add(Fault.Answer(EmulatorEndpoint.Credits, 500) with { Nth = 2 });
-        FaultRule second = service.Emulator.Faults.Add("credits:code=503:times=1");
-        Assert.Equal(503, await service.CreditsCodeAsync());
-        Assert.Equal(500, await service.CreditsCodeAsync());
-        Assert.Equal(200, await service.CreditsCodeAsync());
+        FaultRule first = Faults.Add(Fault.Answer(EmulatorEndpoint.Credits, 500) with { Nth = 2 });
+        FaultRule second = Faults.Add("credits:code=503:times=1");
+        Assert.Equal(503, await CreditsCodeAsync());
+        Assert.Equal(500, await CreditsCodeAsync());
+        Assert.Equal(200, await CreditsCodeAsync());
         Assert.Equal((1, 1), (first.Fired, second.Fired));
 
-        FaultRule removed = service.Emulator.Faults.Add(Fault.Answer(EmulatorEndpoint.Credits, 500));
-        FaultRule cleared = service.Emulator.Faults.Add("credits:code=503");
-        service.Emulator.Faults.Remove(removed);
-        Assert.Equal(503, await service.CreditsCodeAsync());
-        service.Emulator.Faults.Clear();
-        Assert.Equal(200, await service.CreditsCodeAsync());
+        FaultRule removed = Faults.Add(Fault.Answer(EmulatorEndpoint.Credits, 500));
+        FaultRule cleared = Faults.Add("credits:code=503");
+        Faults.Remove(removed);
+        Assert.Equal(503, await CreditsCodeAsync());
+        Faults.Clear();
+        Assert.Equal(200, await CreditsCodeAsync());
         Assert.Equal((0, 1), (removed.Fired, cleared.Fired));
     }
 
     [Fact]
-    public async Task The_compact_form_is_parsed()
+    public void The_compact_form_is_parsed()
     {
-        await using Service service = await Service.StartAsync();
-        FaultRuleSet faults = service.Emulator.Faults;
-        Fault Parse(string compact) => faults.Add(compact).Fault;
+        Fault Parse(string compact) => Faults.Add(compact).Fault;
 
         Fault answer = Parse("status:probability=0.05:code=502");
         Assert.Equal((EmulatorEndpoint.Status, FaultAction.Answer), (answer.Endpoint, answer.Action));
@@ -86,19 +82,16 @@ public sealed class FaultRuleTests
     [InlineData("status:code=many")]
     [InlineData("status:body=paper")]
     [InlineData("status:stall=soon")]
-    public async Task Invalid_faults_are_rejected(string compact)
-    {
-        await using Service service = await Service.StartAsync();
-        Assert.Throws<FormatException>(() => service.Emulator.Faults.Add(compact));
-    }
+    public void Invalid_faults_are_rejected(string compact) =>
+        Assert.Throws<FormatException>(() => Faults.Add(compact));
 
-    private static async Task<string> AffectedAsync(Fault fault, int calls = 5)
+    private async Task<string> AffectedAsync(Fault fault, int calls = 5)
     {
-        await using Service service = await Service.StartAsync();
-        service.Emulator.Faults.Add(fault);
+        FaultRule rule = Faults.Add(fault);
         var affected = new StringBuilder();
         for (int call = 0; call < calls; call++)
-            affected.Append(await service.CreditsCodeAsync() == 200 ? '.' : 'x');
+            affected.Append(await CreditsCodeAsync() == 200 ? '.' : 'x');
+        Faults.Remove(rule);
         return affected.ToString();
     }
 }

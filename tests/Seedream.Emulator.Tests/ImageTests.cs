@@ -3,7 +3,7 @@ using SkiaSharp;
 
 namespace Seedream.Emulator.Tests;
 
-public sealed class ImageTests
+public sealed class ImageTests : EmulatorTest
 {
     /// <summary>The documented sizes, independent of the table that is tested.</summary>
     public static TheoryData<string, string, int, int> Sizes => new()
@@ -28,20 +28,16 @@ public sealed class ImageTests
 
     [Theory]
     [MemberData(nameof(Sizes))]
-    public async Task Images_have_the_documented_size_and_identify_their_job(
-        string ratio,
-        string size,
-        int width,
-        int height)
+    public async Task Images_have_the_documented_size_and_request_id(string ratio, string size, int width, int height)
     {
         foreach (ImageKind kind in Enum.GetValues<ImageKind>())
         {
-            await using Service service = await Service.StartAsync(options => options.Images = kind);
-            string id = await service.AcceptAsync(new { prompt = "x", aspect_ratio = ratio, size });
-            service.Clock.Advance(Service.Latency);
-            using HttpResponseMessage result = await service.ResultAsync(id);
-            JsonElement image = (await Service.JsonAsync(result)).GetProperty("images")[0];
-            byte[] jpeg = await service.Public.GetByteArrayAsync(image.GetProperty("url").GetString());
+            Options.Images = kind;
+            string id = await AcceptAsync(new { prompt = "x", aspect_ratio = ratio, size });
+            Clock.Advance(Latency);
+            using HttpResponseMessage result = await ResultAsync(id);
+            JsonElement image = (await JsonAsync(result)).GetProperty("images")[0];
+            byte[] jpeg = await Public.GetByteArrayAsync(image.GetProperty("url").GetString());
             Assert.Equal($"{jpeg.Length}", image.GetProperty("file_size").GetString());
 
             using var codec = SKCodec.Create(new MemoryStream(jpeg));
@@ -55,8 +51,7 @@ public sealed class ImageTests
     [Fact]
     public async Task The_default_is_16_to_9_in_3K()
     {
-        await using Service service = await Service.StartAsync();
-        byte[] jpeg = await FirstImageAsync(service, await service.CompleteAsync("x"));
+        byte[] jpeg = await FirstImageAsync(await CompleteAsync("x"));
         using var codec = SKCodec.Create(new MemoryStream(jpeg));
         Assert.Equal((4096, 2304), (codec.Info.Width, codec.Info.Height));
     }
@@ -67,12 +62,9 @@ public sealed class ImageTests
     [InlineData(ImageKind.Drawn, 3_000_001)]
     public async Task Padded_images_can_be_decoded(ImageKind kind, int bytes)
     {
-        await using Service service = await Service.StartAsync(options =>
-        {
-            options.Images = kind;
-            options.OutputBytes = bytes;
-        });
-        byte[] jpeg = await FirstImageAsync(service, await service.CompleteAsync("x"));
+        Options.Images = kind;
+        Options.OutputBytes = bytes;
+        byte[] jpeg = await FirstImageAsync(await CompleteAsync("x"));
         Assert.Equal(bytes, jpeg.Length);
         using var bitmap = SKBitmap.Decode(jpeg);
         Assert.Equal((4096, 2304), (bitmap.Width, bitmap.Height));
@@ -81,13 +73,13 @@ public sealed class ImageTests
     [Fact]
     public async Task A_drawn_image_shows_its_photo_changed()
     {
-        await using Service service = await Service.StartAsync(options => options.Images = ImageKind.Drawn);
-        string[] photo = [await service.UploadOneAsync(LightAndDark())];
-        await service.AcceptAsync(new { prompt = "make it blue", image_input = photo, size = "2K", max_images = 2 });
-        service.Clock.Advance(Service.Latency);
-        List<string> urls = await service.ImageUrlsAsync(service.Emulator.Jobs[0].RequestId);
-        using var first = SKBitmap.Decode(await service.Public.GetByteArrayAsync(urls[0]));
-        using var second = SKBitmap.Decode(await service.Public.GetByteArrayAsync(urls[1]));
+        Options.Images = ImageKind.Drawn;
+        string[] photo = [await UploadOneAsync(LightAndDark())];
+        await AcceptAsync(new { prompt = "make it blue", image_input = photo, size = "2K", max_images = 2 });
+        Clock.Advance(Latency);
+        List<string> urls = await ImageUrlsAsync(Jobs[0].RequestId);
+        using var first = SKBitmap.Decode(await Public.GetByteArrayAsync(urls[0]));
+        using var second = SKBitmap.Decode(await Public.GetByteArrayAsync(urls[1]));
 
         (SKColor left, SKColor right) = (first.GetPixel(500, 500), first.GetPixel(2300, 500));
         Assert.True(Brightness(left) > Brightness(right) + 50, $"{left} on the left, {right} on the right");
@@ -104,25 +96,22 @@ public sealed class ImageTests
     [InlineData(false)]
     public async Task Photos_that_cannot_be_decoded_get_a_pattern_with_either_font(bool builtIn)
     {
-        await using Service service = await Service.StartAsync(options =>
-        {
-            options.Images = ImageKind.Drawn;
-            options.BuiltInFont = builtIn;
-        });
+        Options.Images = ImageKind.Drawn;
+        Options.BuiltInFont = builtIn;
         string prompt = "Größe 漢字 {}~ \u0001 " + new string('w', 500);
-        await service.AcceptWithAsync(prompt, "data:image/tiff;base64,SUkqAA==");
-        service.Clock.Advance(Service.Latency);
-        using var bitmap = SKBitmap.Decode(await FirstImageAsync(service, service.Emulator.Jobs[0].RequestId));
+        await AcceptWithAsync(prompt, "data:image/tiff;base64,SUkqAA==");
+        Clock.Advance(Latency);
+        using var bitmap = SKBitmap.Decode(await FirstImageAsync(Jobs[0].RequestId));
         Assert.NotNull(bitmap);
     }
 
     [Fact]
     public async Task A_drawn_image_is_the_same_in_every_download()
     {
-        await using Service service = await Service.StartAsync(options => options.Images = ImageKind.Drawn);
-        string id = await service.AcceptAsync(new { prompt = "x", size = "2K" });
-        service.Clock.Advance(Service.Latency);
-        Assert.Equal(await FirstImageAsync(service, id), await FirstImageAsync(service, id));
+        Options.Images = ImageKind.Drawn;
+        string id = await AcceptAsync(new { prompt = "x", size = "2K" });
+        Clock.Advance(Latency);
+        Assert.Equal(await FirstImageAsync(id), await FirstImageAsync(id));
     }
 
     [Fact]
@@ -136,17 +125,16 @@ public sealed class ImageTests
     [Fact]
     public async Task A_file_on_disk_identifies_its_job()
     {
-        await using Service service = await Service.StartAsync();
-        string id = await service.CompleteAsync("x");
+        string id = await CompleteAsync("x");
         string path = Path.Combine(Directory.CreateTempSubdirectory("emulator").FullName, "image.jpg");
-        await File.WriteAllBytesAsync(path, await FirstImageAsync(service, id));
+        await File.WriteAllBytesAsync(path, await FirstImageAsync(id));
         Assert.True(EmulatorImage.TryReadRequestId(path, out string? owner, out _));
         Assert.Equal(id, owner);
         Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
     }
 
-    private static async Task<byte[]> FirstImageAsync(Service service, string id) =>
-        await service.Public.GetByteArrayAsync(await service.FirstImageUrlAsync(id));
+    private async Task<byte[]> FirstImageAsync(string id) =>
+        await Public.GetByteArrayAsync(await FirstImageUrlAsync(id));
 
     private static byte[] LightAndDark()
     {
