@@ -37,18 +37,18 @@ internal static class Caption
     private static string Facts(Job job, int index)
     {
         (int width, int height) = OutputSize.Of(job.Edit);
-        string inputs = job.Edit.Inputs.Count switch
+        string photos = job.Edit.Inputs.Count switch
         {
-            0 => "no input",
-            1 => "1 input",
-            var count => $"{count} inputs",
+            0 => "no photo",
+            1 => "1 photo",
+            var count => $"{count} photos",
         };
         return string.Join(
             "  |  ",
             job.Edit.AspectRatio,
             $"{job.Edit.Size}  {width} x {height}",
             $"image {index + 1} of {job.Images}",
-            inputs,
+            photos,
             job.Id.ToString()[..8],
             "EMULATED");
     }

@@ -64,14 +64,14 @@ internal sealed class PromptEffect
         if (_treatment == 2)
             return SKColorFilter.CreateColorMatrix(HueRotation(90 + _hue / 2));
         using SKColorFilter tones = Tones(steps: _treatment == 1 ? 6 : 256);
-        using var grey = SKColorFilter.CreateColorMatrix(
+        using var gray = SKColorFilter.CreateColorMatrix(
         [
             0.30f, 0.59f, 0.11f, 0, 0,
             0.30f, 0.59f, 0.11f, 0, 0,
             0.30f, 0.59f, 0.11f, 0, 0,
             0, 0, 0, 1, 0,
         ]);
-        return SKColorFilter.CreateCompose(tones, grey);
+        return SKColorFilter.CreateCompose(tones, gray);
     }
 
     /// <summary>Maps brightness to colors from dark to light tones of the hue, in the given number of steps.</summary>

@@ -20,7 +20,7 @@ public sealed partial class EmulatorOptions
     [Category("Jobs")]
     public decimal Price { get; set; } = 0.035m;
 
-    /// <summary>Bills every image of a job (true) or the job once (false). The contract does not say which.</summary>
+    /// <summary>Bills each image of a job (true) or the job once (false). The service documents neither.</summary>
     [Category("Jobs")]
     public bool PricePerImage { get; set; } = true;
 

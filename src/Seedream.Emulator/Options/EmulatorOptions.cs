@@ -21,7 +21,7 @@ public sealed partial class EmulatorOptions
     [Category("Listening")]
     public int ForeignPort { get; set; }
 
-    /// <summary>Writes one line per request to <see cref="Log"/>.</summary>
+    /// <summary>Logs one line per request.</summary>
     [Category("Listening")]
     public bool Verbose { get; set; }
 
@@ -29,7 +29,7 @@ public sealed partial class EmulatorOptions
     [Category("Listening")]
     public long MaxBodyBytes { get; set; } = 160L * 1024 * 1024;
 
-    /// <summary>Receives the lines if <see cref="Verbose"/> is on. Several threads can call it at once.</summary>
+    /// <summary>Receives the lines of <see cref="Verbose"/>. Several threads can call it at once.</summary>
     public Action<string>? Log { get; set; }
 
     /// <summary>The clock for durations, expiry and rate limits. Stalls and slow bodies use it too.</summary>

@@ -13,7 +13,7 @@ public enum BadParameterHandling
     FailLater,
 }
 
-/// <summary>Shape of <c>output</c> in a result. The contract does not define it for several images.</summary>
+/// <summary>Shape of <c>output</c> in a result. It is not documented for several images.</summary>
 public enum OutputShape
 {
     /// <summary>The URL of the first image.</summary>
@@ -29,7 +29,7 @@ public enum OutputShape
     Object,
 }
 
-/// <summary>Reply of the result endpoint before the job has ended. The contract does not define it.</summary>
+/// <summary>Reply of the result endpoint before the job has ended. It is not documented.</summary>
 public enum EarlyResult
 {
     /// <summary>200 with the body of the status endpoint.</summary>
@@ -99,7 +99,7 @@ public enum UploadListName
     Urls,
 }
 
-/// <summary>Form of the request body in a history row. The contract does not define it.</summary>
+/// <summary>Form of the request body in a history row. It is not documented.</summary>
 public enum HistoryRequestBody
 {
     /// <summary>A JSON object.</summary>
@@ -112,7 +112,7 @@ public enum HistoryRequestBody
     Absent,
 }
 
-/// <summary>JSON that encloses the history rows. The contract does not define it.</summary>
+/// <summary>JSON that encloses the history rows. It is not documented.</summary>
 public enum HistoryEnvelope
 {
     /// <summary><c>{"data":[…],"page":…}</c>.</summary>
@@ -138,7 +138,7 @@ public enum RateWindow
     Sliding,
 }
 
-/// <summary>Format of <c>x-rate-limit-reset-at-utc</c>. The contract does not define it.</summary>
+/// <summary>Format of <c>x-rate-limit-reset-at-utc</c>. It is not documented.</summary>
 public enum RateResetFormat
 {
     /// <summary><c>2026-01-31T12:00:00.0000000Z</c>.</summary>
