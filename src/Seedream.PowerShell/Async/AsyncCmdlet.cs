@@ -15,11 +15,11 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
 
     private readonly CancellationTokenSource _cancelAll = new();
     private readonly CancellationTokenSource _stopSubmitting = new();
-    private readonly BlockingCollection<PipelineMessage> _toPipeline = [];
-    private readonly List<Exception> _unseen = [];
+    private readonly BlockingCollection<PipelineMessage> _messages = [];
+    private readonly List<Exception> _unreported = [];
     private int _running;
-    private ErrorRecord? _endOfRun;
-    private bool _over;
+    private ErrorRecord? _terminatingError;
+    private bool _hasEnded;
 
     /// <summary>Cancelled when the pipeline ends before its time, in whatever way.</summary>
     protected CancellationToken CancelAll => _cancelAll.Token;
@@ -35,7 +35,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     {
         try
         {
-            ThrowIfRunEnded();
+            ThrowIfTerminating();
             ProcessItem();
             DrainReady();
         }
@@ -51,11 +51,11 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     {
         try
         {
-            EndItems();
+            OnInputEnded();
             Drain(0);
-            ThrowIfRunEnded();
-            Finished();
-            _over = true;
+            ThrowIfTerminating();
+            OnCompleted();
+            _hasEnded = true;
         }
         catch
         {
@@ -79,7 +79,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     protected virtual void Dispose(bool disposing)
     {
         CancelAndDrain();
-        _toPipeline.Dispose();
+        _messages.Dispose();
         _cancelAll.Dispose();
         _stopSubmitting.Dispose();
     }
@@ -88,22 +88,22 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     protected abstract void ProcessItem();
 
     /// <summary>Called on the pipeline thread after the last item, before the remaining work is waited for.</summary>
-    protected virtual void EndItems()
+    protected virtual void OnInputEnded()
     {
     }
 
     /// <summary>Called on the pipeline thread when all work has ended well.</summary>
-    protected virtual void Finished()
+    protected virtual void OnCompleted()
     {
     }
 
     /// <summary>Called on the pipeline thread when all work has ended and an error that concerns the whole run is about to be thrown.</summary>
-    protected virtual void RunEnded()
+    protected virtual void OnTerminating()
     {
     }
 
     /// <summary>Called on the pipeline thread now and then while it waits.</summary>
-    protected virtual void Tick()
+    protected virtual void UpdateProgress()
     {
     }
 
@@ -112,7 +112,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     /// be written to the pipeline any more.
     /// </summary>
     /// <param name="failures">What the work that was ended reported, and nobody has seen.</param>
-    protected virtual void Canceled(IReadOnlyList<Exception> failures)
+    protected virtual void OnCanceled(IReadOnlyList<Exception> failures)
     {
     }
 
@@ -123,7 +123,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     protected void Start(int limit, object? target, Func<Task> work)
     {
         Drain(limit - 1);
-        ThrowIfRunEnded();
+        ThrowIfTerminating();
         if (_cancelAll.IsCancellationRequested)
             return;
 
@@ -132,28 +132,28 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>Waits until at most so many pieces of work are running, and writes what they hand over meanwhile.</summary>
-    protected void Drain(int most)
+    protected void Drain(int limit)
     {
-        while (_running > most)
+        while (_running > limit)
         {
-            if (_toPipeline.TryTake(out PipelineMessage handed, RefreshInterval))
-                Take(handed);
+            if (_messages.TryTake(out PipelineMessage message, RefreshInterval))
+                Handle(message);
             else
-                Tick();
+                UpdateProgress();
         }
     }
 
     /// <summary>Ends the work without an error, as when enough has been found; it is waited for in the end.</summary>
-    protected void StopWork() => _cancelAll.Cancel();
+    protected void CancelWork() => _cancelAll.Cancel();
 
     /// <summary>Hands an object to the pipeline; called from any thread.</summary>
     protected void Emit(object output) => RunOnPipeline(() => WriteObject(output));
 
     /// <summary>Has the pipeline thread do something; called from any thread.</summary>
-    protected void RunOnPipeline(Action action) => _toPipeline.Add(new PipelineMessage(action, null, null));
+    protected void RunOnPipeline(Action action) => _messages.Add(new PipelineMessage(action, null, null));
 
     /// <summary>Reports a failure of an item; called from any thread.</summary>
-    protected void EmitError(Exception failure, object? target) => _toPipeline.Add(new PipelineMessage(null, failure, target));
+    protected void EmitError(Exception failure, object? target) => _messages.Add(new PipelineMessage(null, failure, target));
 
     /// <summary>Reports a failure of an item on the pipeline thread. One that concerns the whole run ends it.</summary>
     protected void Report(Exception failure, object? target)
@@ -166,7 +166,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         }
 
         // What is already submitted is paid and is brought home first; nothing more is submitted.
-        _endOfRun ??= record;
+        _terminatingError ??= record;
 
         // Where the cost is limited, what is under way has its price set aside and goes on.
         if (failure is not SeedreamException { Id: SeedreamErrorId.CostLimitReached })
@@ -190,29 +190,29 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         }
         finally
         {
-            _toPipeline.Add(WorkEnded);
+            _messages.Add(WorkEnded);
         }
     }
 
     private void DrainReady()
     {
-        while (_toPipeline.TryTake(out PipelineMessage handed))
-            Take(handed);
+        while (_messages.TryTake(out PipelineMessage message))
+            Handle(message);
 
-        Tick();
+        UpdateProgress();
     }
 
-    private void Take(PipelineMessage handed)
+    private void Handle(PipelineMessage message)
     {
-        if (handed == WorkEnded)
+        if (message == WorkEnded)
             _running--;
-        else if (handed.Failure is { } failure)
-            Show(failure, handed.Target);
+        else if (message.Failure is { } failure)
+            ReportOrKeep(failure, message.Target);
         else
-            handed.Write!();
+            message.Write!();
     }
 
-    private void Show(Exception failure, object? target)
+    private void ReportOrKeep(Exception failure, object? target)
     {
         try
         {
@@ -221,38 +221,38 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         catch (PipelineStoppedException)
         {
             // It came out of the work in the moment of the stop, and nobody has seen it.
-            _unseen.Add(failure);
+            _unreported.Add(failure);
             throw;
         }
     }
 
-    private void ThrowIfRunEnded()
+    private void ThrowIfTerminating()
     {
-        if (_endOfRun is not { } record)
+        if (_terminatingError is not { } record)
             return;
 
         Drain(0);
-        RunEnded();
+        OnTerminating();
         ThrowTerminatingError(record);
     }
 
     private void CancelAndDrain()
     {
-        if (_over)
+        if (_hasEnded)
             return;
 
-        _over = true;
+        _hasEnded = true;
         _cancelAll.Cancel();
         while (_running > 0)
         {
-            PipelineMessage handed = _toPipeline.Take();
-            if (handed == WorkEnded)
+            PipelineMessage message = _messages.Take();
+            if (message == WorkEnded)
                 _running--;
-            else if (handed.Failure is { } failure)
-                _unseen.Add(failure);
+            else if (message.Failure is { } failure)
+                _unreported.Add(failure);
         }
 
-        Canceled(_unseen);
+        OnCanceled(_unreported);
     }
 
     /// <summary>Something for the pipeline thread: to write, to report, or the mark that a piece of work has ended.</summary>

@@ -13,17 +13,17 @@ internal sealed class RunProgress(Cmdlet cmdlet)
 
     private readonly Stopwatch _time = Stopwatch.StartNew();
     private TimeSpan _shownAt = TimeSpan.MinValue;
-    private bool _isTotalKnown;
+    private bool _hasInputEnded;
     private bool _isShown;
-    private int _total;
+    private int _items;
     private int _ended;
     private int _failed;
-    private int _pictures;
+    private int _images;
     private int _reused;
     private decimal _spent;
 
     /// <summary>An item has come.</summary>
-    public void Add() => _total++;
+    public void Add() => _items++;
 
     /// <summary>An item has ended.</summary>
     /// <param name="failed">Whether it, or a picture of it, failed.</param>
@@ -36,19 +36,19 @@ internal sealed class RunProgress(Cmdlet cmdlet)
     /// <summary>A picture is on disk.</summary>
     public void Saved(SeedreamImage image)
     {
-        _pictures++;
+        _images++;
         _reused += image.Reused ? 1 : 0;
         _spent += image.Reused ? 0 : image.Cost ?? 0;
     }
 
     /// <summary>No more items will come.</summary>
-    public void KnowTotal() => _isTotalKnown = true;
+    public void OnInputEnded() => _hasInputEnded = true;
 
     /// <summary>Shows the bar, at most five times a second.</summary>
     /// <param name="running">How many items are in flight.</param>
     public void Show(int running)
     {
-        if (_total == 0 || (_isShown && _time.Elapsed - _shownAt < UpdateInterval))
+        if (_items == 0 || (_isShown && _time.Elapsed - _shownAt < UpdateInterval))
             return;
 
         _shownAt = _time.Elapsed;
@@ -57,9 +57,9 @@ internal sealed class RunProgress(Cmdlet cmdlet)
     }
 
     /// <summary>The line at the end of a run of several items; null for a run of one or none. It counts items, not events.</summary>
-    public string? Summary() => _total < 2 ? null : string.Create(
+    public string? Summary() => _items < 2 ? null : string.Create(
         CultureInfo.CurrentCulture,
-        $"{_total} edits: {_ended - _failed} done, {_failed} failed. {_pictures} pictures, {_reused} of them from before. {_spent:0.###} USD spent.");
+        $"{_items} edits: {_ended - _failed} done, {_failed} failed. {_images} pictures, {_reused} of them from before. {_spent:0.###} USD spent.");
 
     /// <summary>Takes the bar away.</summary>
     public void Complete()
@@ -71,17 +71,17 @@ internal sealed class RunProgress(Cmdlet cmdlet)
     private ProgressRecord Record(int running)
     {
         var record = new ProgressRecord(ActivityId, "Seedream", Status(running));
-        if (!_isTotalKnown)
+        if (!_hasInputEnded)
             return record;
 
-        record.PercentComplete = (int)(100L * _ended / _total);
+        record.PercentComplete = (int)(100L * _ended / _items);
         if (_ended > 0)
-            record.SecondsRemaining = (int)(_time.Elapsed.TotalSeconds / _ended * (_total - _ended));
+            record.SecondsRemaining = (int)(_time.Elapsed.TotalSeconds / _ended * (_items - _ended));
 
         return record;
     }
 
     private string Status(int running) => string.Create(
         CultureInfo.CurrentCulture,
-        $"{_ended} of {_total}{(_isTotalKnown ? "" : " or more")} done, {running} in flight, {_failed} failed, {_spent:0.###} USD spent");
+        $"{_ended} of {_items}{(_hasInputEnded ? "" : " or more")} done, {running} in flight, {_failed} failed, {_spent:0.###} USD spent");
 }

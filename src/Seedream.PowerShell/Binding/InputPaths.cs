@@ -13,7 +13,7 @@ namespace Seedream.PowerShell.Binding;
 /// <param name="session">The session whose locations and drives hold.</param>
 internal sealed class InputPaths(SessionState session)
 {
-    private const int MostFolders = 500;
+    private const int MaxFolders = 500;
 
     private readonly Dictionary<string, string> _folders = new(StringComparer.Ordinal);
     private string? _location;
@@ -67,7 +67,7 @@ internal sealed class InputPaths(SessionState session)
         if (!IsPlain(name))
             return Resolve(path);
 
-        ForgetElsewhere();
+        ClearIfLocationChanged();
         string folder = path[..nameStart];
         if (_folders.TryGetValue(folder, out string? known))
             return string.Concat(known, name);
@@ -83,7 +83,7 @@ internal sealed class InputPaths(SessionState session)
     private static bool IsPlain(ReadOnlySpan<char> name) => name is not ("" or "." or "..") && name[0] != '~' && name.IndexOf(':') < 0;
 
     // What comes before in the pipeline may change the location between two items.
-    private void ForgetElsewhere()
+    private void ClearIfLocationChanged()
     {
         string location = session.Path.CurrentLocation.Path;
         if (location != _location)
@@ -94,7 +94,7 @@ internal sealed class InputPaths(SessionState session)
 
     private void Remember(string folder, string full)
     {
-        if (_folders.Count == MostFolders)
+        if (_folders.Count == MaxFolders)
             _folders.Clear();
 
         _folders[folder] = full;

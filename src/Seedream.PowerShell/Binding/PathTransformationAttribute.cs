@@ -10,7 +10,7 @@ namespace Seedream.PowerShell.Binding;
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class PathTransformationAttribute : ArgumentTransformationAttribute
 {
-    private static readonly string[] PartsOfAnEdit = ["Path", "LiteralPath", "PSPath", "FullName", "Uri", "ReferenceImage", "Prompt"];
+    private static readonly string[] EditProperties = ["Path", "LiteralPath", "PSPath", "FullName", "Uri", "ReferenceImage", "Prompt"];
 
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object? inputData)
@@ -31,7 +31,7 @@ public sealed class PathTransformationAttribute : ArgumentTransformationAttribut
     private static ArgumentTransformationMetadataException NoPath(PSObject item)
     {
         string message = $"An object of type {item.BaseObject.GetType().Name} is no path. Give it a property Path, LiteralPath, PSPath, FullName or Uri; for a picture without a photo, a property Prompt.";
-        return Array.Exists(PartsOfAnEdit, name => item.Properties[name] is not null)
+        return Array.Exists(EditProperties, name => item.Properties[name] is not null)
             ? new ArgumentTransformationMetadataException(message, new PSInvalidCastException(message))
             : new ArgumentTransformationMetadataException(message);
     }

@@ -20,15 +20,15 @@ internal static class PipedObject
             return null;
 
         // Results and pictures say Source, and only a finished job has them.
-        bool isLater = piped.Properties[nameof(SeedreamResult.Images)] is not null || piped.Properties[nameof(SeedreamImage.FullName)] is not null;
+        bool isResultOrImage = piped.Properties[nameof(SeedreamResult.Images)] is not null || piped.Properties[nameof(SeedreamImage.FullName)] is not null;
         string? source = Text(piped, nameof(SeedreamImage.Source));
         Uri? sourceUri = Web(source);
         var job = new SeedreamJob
         {
             RequestId = requestId ?? "",
-            Status = isLater ? SeedreamJobStatus.Completed : Value<SeedreamJobStatus>(piped, nameof(SeedreamJob.Status)) ?? SeedreamJobStatus.Running,
+            Status = isResultOrImage ? SeedreamJobStatus.Completed : Value<SeedreamJobStatus>(piped, nameof(SeedreamJob.Status)) ?? SeedreamJobStatus.Running,
             Path = Text(piped, nameof(SeedreamJob.Path)) ?? (sourceUri is null ? source : null),
-            Uri = isLater ? sourceUri : Web(Text(piped, nameof(SeedreamJob.Uri))),
+            Uri = isResultOrImage ? sourceUri : Web(Text(piped, nameof(SeedreamJob.Uri))),
             ReferenceImage = Texts(piped, nameof(SeedreamJob.ReferenceImage)),
             Submitted = Moment(piped, nameof(SeedreamJob.Submitted))?.ToLocalTime(),
             Duration = Span(piped, nameof(SeedreamJob.Duration)),
@@ -36,7 +36,7 @@ internal static class PipedObject
             Error = Text(piped, nameof(SeedreamJob.Error)),
             Endpoint = Web(Text(piped, nameof(SeedreamJob.Endpoint))),
             Destination = Text(piped, nameof(SeedreamJob.Destination)),
-            Name = isLater ? null : Text(piped, nameof(SeedreamJob.Name)),
+            Name = isResultOrImage ? null : Text(piped, nameof(SeedreamJob.Name)),
             LedgerNumber = number,
         };
         foreach (EditParameter parameter in EditParameters.All)

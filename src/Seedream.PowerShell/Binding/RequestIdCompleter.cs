@@ -7,7 +7,7 @@ namespace Seedream.PowerShell.Binding;
 /// <summary>Completes request ids with those of the latest jobs, and says what they are of.</summary>
 public sealed class RequestIdCompleter : WordCompleter
 {
-    private const int Most = 50;
+    private const int MaxJobs = 50;
 
     /// <inheritdoc/>
     protected override IEnumerable<(string Text, string Tip)> Words()
@@ -18,7 +18,7 @@ public sealed class RequestIdCompleter : WordCompleter
 
         return LedgerCache.Open(path).Jobs(new JobFilter())
             .Where(row => row.RequestId is not null)
-            .Take(Most)
+            .Take(MaxJobs)
             .Select(row => (row.RequestId!, $"{row.State}: {row.Prompt}"));
     }
 }

@@ -11,24 +11,24 @@ public sealed class SwitchTransformationAttribute : ArgumentTransformationAttrib
 {
     // PowerShell sets the property on the same thread just after the transformation.
     [ThreadStatic]
-    private static bool _saidNothing;
+    private static bool _wasEmpty;
 
     /// <summary>Whether the value that is being set came from nothing; asked once, by the property's setter.</summary>
     public static bool WasEmpty()
     {
-        bool saidNothing = _saidNothing;
-        _saidNothing = false;
-        return saidNothing;
+        bool wasEmpty = _wasEmpty;
+        _wasEmpty = false;
+        return wasEmpty;
     }
 
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
     {
         object? data = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
-        _saidNothing = data is null || (data is string cell && string.IsNullOrWhiteSpace(cell));
+        _wasEmpty = data is null || (data is string cell && string.IsNullOrWhiteSpace(cell));
         return data switch
         {
-            _ when _saidNothing => new SwitchParameter(false),
+            _ when _wasEmpty => new SwitchParameter(false),
             string text => text.Trim().ToUpperInvariant() switch
             {
                 "TRUE" or "1" or "YES" => new SwitchParameter(true),

@@ -154,19 +154,19 @@ public abstract class EditCmdlet : LedgerCmdlet
     private protected virtual void Refuse(SeedreamException failure, object? target) => Report(failure, target);
 
     /// <summary>The item that an error of an edit names.</summary>
-    private protected static object Target(Edit edit) => edit.Source?.DisplayName ?? edit.Prompt;
+    private protected static object ErrorTarget(Edit edit) => edit.Source?.DisplayName ?? edit.Prompt;
 
     /// <summary>Decides where an edit's pictures go; null where they are not saved.</summary>
     /// <exception cref="SeedreamException">The edit is refused.</exception>
-    private protected virtual OutputTarget? Place(Edit edit) => null;
+    private protected virtual OutputTarget? GetTarget(Edit edit) => null;
 
     /// <summary>Makes one edit that keeps the model's rules and is agreed to; called on the pipeline thread.</summary>
     /// <param name="edit">The edit.</param>
     /// <param name="target">Where its pictures go; null where they are not saved.</param>
-    private protected abstract void ProcessEdit(Edit edit, OutputTarget? target);
+    private protected abstract void StartEdit(Edit edit, OutputTarget? target);
 
     /// <inheritdoc/>
-    protected override void Finished()
+    protected override void OnCompleted()
     {
         if (_planner is { } planner && Lines.Total(MaximumCost, planner.LimitReachedAt) is { } total)
             ShouldProcess(total, total, "Seedream");
@@ -192,13 +192,13 @@ public abstract class EditCmdlet : LedgerCmdlet
         try
         {
             EditRules.Check(edit);
-            OutputTarget? target = Place(edit);
-            if (ShouldProcess(Where(edit, target?.Folder), Lines.Describe(EditPlanner.UnplannedEdit(edit))))
-                ProcessEdit(edit, target);
+            OutputTarget? target = GetTarget(edit);
+            if (ShouldProcess(DescribeTarget(edit, target?.Folder), Lines.Describe(EditPlanner.UnplannedEdit(edit))))
+                StartEdit(edit, target);
         }
         catch (SeedreamException failure)
         {
-            Refuse(failure, Target(edit));
+            Refuse(failure, ErrorTarget(edit));
         }
     }
 
@@ -208,17 +208,17 @@ public abstract class EditCmdlet : LedgerCmdlet
         try
         {
             EditRules.Check(edit);
-            OutputTarget? target = Place(edit);
+            OutputTarget? target = GetTarget(edit);
             edit = edit with { Destination = target?.Folder };
             plan = _planner!.Plan(edit, target, CancelAll);
 
             // Where plans are given, lines that say the same would stand among the rows of their table.
             if (!PassThru)
-                ShouldProcess(Where(edit, plan.Target ?? target?.Folder), Lines.Describe(plan));
+                ShouldProcess(DescribeTarget(edit, plan.Target ?? target?.Folder), Lines.Describe(plan));
         }
         catch (SeedreamException failure)
         {
-            Report(failure, Target(edit));
+            Report(failure, ErrorTarget(edit));
             plan = EditPlanner.Refused(edit, failure);
         }
 
@@ -227,7 +227,7 @@ public abstract class EditCmdlet : LedgerCmdlet
             WriteObject(plan);
     }
 
-    private static string Where(Edit edit, string? place) => place is null ? edit.DisplayName : $"{edit.DisplayName} -> {place}";
+    private static string DescribeTarget(Edit edit, string? place) => place is null ? edit.DisplayName : $"{edit.DisplayName} -> {place}";
 
     private IEnumerable<Edit> Edits()
     {
@@ -296,14 +296,14 @@ public abstract class EditCmdlet : LedgerCmdlet
         Prompt = Prompt ?? "",
         Source = source,
         References = references,
-        AspectRatio = Known(AspectRatio, [.. AspectRatios.All, AspectRatios.Match]),
-        Size = Known(Size, AspectRatios.Sizes),
+        AspectRatio = ToCanonical(AspectRatio, [.. AspectRatios.All, AspectRatios.Match]),
+        Size = ToCanonical(Size, AspectRatios.Sizes),
         MaxImages = MaxImages,
-        OptimizePrompt = Known(OptimizePrompt, ["Fast", "Standard"]),
+        OptimizePrompt = ToCanonical(OptimizePrompt, ["Fast", "Standard"]),
         Watermark = MyInvocation.BoundParameters.ContainsKey(nameof(Watermark)) ? _watermark : null,
     };
 
     // PowerShell's values know no case, and an empty cell of a table says nothing.
-    private static string? Known(string? value, IReadOnlyList<string> known) =>
+    private static string? ToCanonical(string? value, IReadOnlyList<string> known) =>
         string.IsNullOrWhiteSpace(value) ? null : known.FirstOrDefault(word => word.Equals(value.Trim(), StringComparison.OrdinalIgnoreCase)) ?? value;
 }

@@ -32,7 +32,7 @@ public sealed class GetSeedreamResultCommand : JobCmdlet
     /// <inheritdoc/>
     protected override void ProcessItem()
     {
-        foreach (SeedreamJob job in ParameterSetName == RequestIdSet ? ById() : Job)
+        foreach (SeedreamJob job in ParameterSetName == RequestIdSet ? JobsById() : Job)
             Start(ThrottleLimit, job, () => GetAsync(job));
     }
 

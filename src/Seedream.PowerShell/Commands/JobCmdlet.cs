@@ -22,6 +22,6 @@ public abstract class JobCmdlet : LedgerCmdlet
     protected override void BeginProcessing() => _ = Client;
 
     /// <summary>The jobs of a request id each.</summary>
-    private protected IEnumerable<SeedreamJob> ById() =>
+    private protected IEnumerable<SeedreamJob> JobsById() =>
         RequestId.Select(id => new SeedreamJob { RequestId = id, Status = SeedreamJobStatus.Running });
 }

@@ -15,7 +15,7 @@ namespace Seedream.PowerShell.Commands;
 public sealed class NewSeedreamImageCommand : EditCmdlet
 {
     private readonly InFlight _inFlight = new();
-    private TargetFolder? _targets;
+    private DestinationResolver? _destinations;
     private Func<string, bool>? _mayOverwrite;
     private RunProgress? _progress;
     private EditRun? _run;
@@ -51,7 +51,7 @@ public sealed class NewSeedreamImageCommand : EditCmdlet
         base.BeginProcessing();
         try
         {
-            _targets = new TargetFolder(SessionState, Name, Root);
+            _destinations = new DestinationResolver(SessionState, Name, Root);
         }
         catch (SeedreamException failure)
         {
@@ -69,25 +69,25 @@ public sealed class NewSeedreamImageCommand : EditCmdlet
     }
 
     /// <inheritdoc/>
-    protected override void EndItems() => _progress!.KnowTotal();
+    protected override void OnInputEnded() => _progress!.OnInputEnded();
 
     /// <inheritdoc/>
-    protected override void Tick() => _progress!.Show(Running);
+    protected override void UpdateProgress() => _progress!.Show(Running);
 
     /// <inheritdoc/>
-    protected override void Finished()
+    protected override void OnCompleted()
     {
         _progress!.Complete();
-        base.Finished();
+        base.OnCompleted();
         if (!IsWhatIf && _progress.Summary() is { } summary)
             WriteInformation(summary, ["Seedream"]);
     }
 
     /// <inheritdoc/>
-    protected override void RunEnded() => _progress!.Complete();
+    protected override void OnTerminating() => _progress!.Complete();
 
     /// <inheritdoc/>
-    protected override void Canceled(IReadOnlyList<Exception> failures) => _inFlight.Warn(this, !NoLedger, failures);
+    protected override void OnCanceled(IReadOnlyList<Exception> failures) => _inFlight.Warn(this, !NoLedger, failures);
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
@@ -105,12 +105,12 @@ public sealed class NewSeedreamImageCommand : EditCmdlet
         Report(failure, target);
     }
 
-    private protected override OutputTarget Place(Edit edit) => _targets!.For(edit, Destination, _mayOverwrite!);
+    private protected override OutputTarget GetTarget(Edit edit) => _destinations!.For(edit, Destination, _mayOverwrite!);
 
-    private protected override void ProcessEdit(Edit edit, OutputTarget? target)
+    private protected override void StartEdit(Edit edit, OutputTarget? target)
     {
         _progress!.Add();
-        Start(ThrottleLimit, Target(edit), () => MakeAsync(edit with { Destination = target!.Folder, Name = Name }, target));
+        Start(ThrottleLimit, ErrorTarget(edit), () => MakeAsync(edit with { Destination = target!.Folder, Name = Name }, target));
     }
 
     private async Task MakeAsync(Edit edit, OutputTarget target)
@@ -129,7 +129,7 @@ public sealed class NewSeedreamImageCommand : EditCmdlet
             failure =>
             {
                 failed = true;
-                EmitError(failure, Target(edit));
+                EmitError(failure, ErrorTarget(edit));
             });
         try
         {

@@ -29,7 +29,7 @@ public sealed class RemoveSeedreamJobCommand : LedgerCmdlet
         {
             List<LedgerRow> rows = Rows(job);
             if (rows.Count == 0)
-                Report(NotThere(job), job);
+                Report(NotFound(job), job);
 
             foreach (LedgerRow row in rows)
                 Remove(row, job);
@@ -63,7 +63,7 @@ public sealed class RemoveSeedreamJobCommand : LedgerCmdlet
         }
     }
 
-    private static SeedreamException NotThere(SeedreamJob job) => new(
+    private static SeedreamException NotFound(SeedreamJob job) => new(
         SeedreamErrorId.InvalidParameter,
         job.RequestId.Length > 0
             ? $"The ledger has no job '{job.RequestId}'. Nothing was removed."

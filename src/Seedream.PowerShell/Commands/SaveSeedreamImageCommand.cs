@@ -62,7 +62,7 @@ public sealed class SaveSeedreamImageCommand : JobCmdlet
     {
         if (ParameterSetName == RequestIdSet)
         {
-            foreach (SeedreamJob job in ById())
+            foreach (SeedreamJob job in JobsById())
                 SaveJob(job);
 
             return;
@@ -147,7 +147,7 @@ public sealed class SaveSeedreamImageCommand : JobCmdlet
     // What the command says goes before what the item was meant to become when it was submitted.
     private OutputTarget TargetFor(string? destination, string? name)
     {
-        var folder = new TargetFolder(SessionState, Name ?? name ?? NameTemplate.Default, null);
+        var folder = new DestinationResolver(SessionState, Name ?? name ?? NameTemplate.Default, null);
         return new OutputTarget(folder.Resolve(Destination ?? destination), folder.Template, path => Force || _saver!.IsUnmodifiedOutput(path), null);
     }
 

@@ -12,7 +12,7 @@ namespace Seedream.PowerShell.Commands;
 [OutputType(typeof(SeedreamJob), typeof(SeedreamPlan))]
 public sealed class SubmitSeedreamJobCommand : EditCmdlet
 {
-    private readonly InFlight _notEmitted = new();
+    private readonly InFlight _inFlight = new();
     private EditRun? _run;
 
     /// <inheritdoc/>
@@ -31,19 +31,19 @@ public sealed class SubmitSeedreamJobCommand : EditCmdlet
     }
 
     /// <inheritdoc/>
-    protected override void Canceled(IReadOnlyList<Exception> failures) => _notEmitted.Warn(this, !NoLedger, failures);
+    protected override void OnCanceled(IReadOnlyList<Exception> failures) => _inFlight.Warn(this, !NoLedger, failures);
 
     private protected override string Verb => "Submit";
 
-    private protected override void ProcessEdit(Edit edit, OutputTarget? target) =>
-        Start(ThrottleLimit, Target(edit), () => SubmitAsync(edit));
+    private protected override void StartEdit(Edit edit, OutputTarget? target) =>
+        Start(ThrottleLimit, ErrorTarget(edit), () => SubmitAsync(edit));
 
     private async Task SubmitAsync(Edit edit)
     {
         using Deadline deadline = Deadline.FromFirstRequest(Client.Clock, TimeSpan.FromSeconds(TimeoutSec), CancelAll);
-        SubmitOutcome obtained = await _run!.Submitter.GetOrSubmitAsync(PreparedEdit.Of(edit), direct: false, Context(deadline)).ConfigureAwait(false);
-        SeedreamJob job = obtained.Row.ToJob();
-        _notEmitted.Add(job);
+        SubmitOutcome outcome = await _run!.Submitter.GetOrSubmitAsync(PreparedEdit.Of(edit), direct: false, Context(deadline)).ConfigureAwait(false);
+        SeedreamJob job = outcome.Row.ToJob();
+        _inFlight.Add(job);
         RunOnPipeline(() => Emit(job));
     }
 
@@ -63,7 +63,7 @@ public sealed class SubmitSeedreamJobCommand : EditCmdlet
         finally
         {
             if (isSeen)
-                _notEmitted.Remove(job.RequestId);
+                _inFlight.Remove(job.RequestId);
         }
     }
 }

@@ -39,7 +39,7 @@ public sealed class WaitSeedreamJobCommand : JobCmdlet
     protected override void ProcessItem()
     {
         // Every job is waited for at once: one that ends while others still come in is not seen late.
-        foreach (SeedreamJob job in ParameterSetName == RequestIdSet ? ById() : Job)
+        foreach (SeedreamJob job in ParameterSetName == RequestIdSet ? JobsById() : Job)
             Start(int.MaxValue, job, () => WaitAsync(job));
     }
 
@@ -58,6 +58,6 @@ public sealed class WaitSeedreamJobCommand : JobCmdlet
         _isAnyFound = Any;
         WriteObject(job);
         if (Any)
-            StopWork();
+            CancelWork();
     }
 }

@@ -17,15 +17,15 @@ internal sealed class CoreLoadContext : AssemblyLoadContext
     private static readonly CoreLoadContext Instance = new(Path.Combine(Path.GetDirectoryName(typeof(CoreLoadContext).Assembly.Location)!, "lib"));
 
     // Machine code compiled for one runtime is of no use to an older one.
-    private const int OldestRuntimeOfMachineCode = 10;
+    private const int MinimumRuntime = 10;
 
     private readonly AssemblyDependencyResolver _resolver;
-    private readonly string _machineCode;
+    private readonly string _precompiled;
 
     private CoreLoadContext(string folder)
         : base("Seedream")
     {
-        _machineCode = Path.Combine(folder, RuntimeInformation.RuntimeIdentifier);
+        _precompiled = Path.Combine(folder, RuntimeInformation.RuntimeIdentifier);
         _resolver = new AssemblyDependencyResolver(Path.Combine(folder, CoreName + ".dll"));
     }
 
@@ -42,8 +42,8 @@ internal sealed class CoreLoadContext : AssemblyLoadContext
         if (_resolver.ResolveAssemblyToPath(assemblyName) is not { } path)
             return null;
 
-        string compiled = Path.Combine(_machineCode, Path.GetFileName(path));
-        return LoadFromAssemblyPath(Environment.Version.Major >= OldestRuntimeOfMachineCode && File.Exists(compiled) ? compiled : path);
+        string precompiled = Path.Combine(_precompiled, Path.GetFileName(path));
+        return LoadFromAssemblyPath(Environment.Version.Major >= MinimumRuntime && File.Exists(precompiled) ? precompiled : path);
     }
 
     /// <inheritdoc/>

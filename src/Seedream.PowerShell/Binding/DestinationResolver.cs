@@ -5,7 +5,7 @@ using Seedream.Output;
 namespace Seedream.PowerShell.Binding;
 
 /// <summary>Decides where the pictures of each edit go, by <c>-Destination</c>, <c>-Root</c>, <c>-Name</c> and <c>-Force</c>.</summary>
-internal sealed class TargetFolder
+internal sealed class DestinationResolver
 {
     private readonly SessionState _session;
     private readonly InputPaths _paths;
@@ -15,7 +15,7 @@ internal sealed class TargetFolder
 
     /// <summary>Takes the parameters.</summary>
     /// <exception cref="SeedreamException">The template or the root is of no use.</exception>
-    public TargetFolder(SessionState session, string name, string? root)
+    public DestinationResolver(SessionState session, string name, string? root)
     {
         _session = session;
         _paths = new InputPaths(session);
