@@ -3,7 +3,6 @@ using Seedream.PowerShell.Binding;
 using Seedream.PowerShell.Session;
 using Seedream.Runs;
 using Seedream.Service.Connection;
-using Seedream.Service.Wire;
 
 namespace Seedream.PowerShell.Commands;
 
@@ -45,11 +44,16 @@ public sealed class ConnectSeedreamCommand : SeedreamCmdlet
     {
         using var deadline = new Deadline(Client.Clock, TimeSpan.FromSeconds(TimeoutSec), CancelAll);
         SeedreamClient client = Client;
-        CreditReply reply = await client.Api.GetCreditAsync(Context(deadline)).ConfigureAwait(false);
+        SeedreamCredit credit = await client.GetCreditAsync(Context(deadline)).ConfigureAwait(false);
         RunOnPipeline(() =>
         {
             SessionConnection.Current = new SessionConnection(client.Settings, LedgerPath);
-            WriteObject(new SeedreamConnection { Endpoint = client.Settings.Endpoint, Credit = reply.Credit, ApiKey = client.Settings.Key.ToString() });
+            WriteObject(new SeedreamConnection
+            {
+                Endpoint = credit.Endpoint,
+                Credit = credit.Credit,
+                ApiKey = client.Settings.Key.ToString(),
+            });
         });
     }
 }

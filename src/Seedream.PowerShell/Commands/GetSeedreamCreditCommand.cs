@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using Seedream.Service.Connection;
-using Seedream.Service.Wire;
 
 namespace Seedream.PowerShell.Commands;
 
@@ -23,7 +22,6 @@ public sealed class GetSeedreamCreditCommand : SeedreamCmdlet
     private async Task AskAsync()
     {
         using var deadline = new Deadline(Client.Clock, TimeSpan.FromSeconds(TimeoutSec), CancelAll);
-        CreditReply reply = await Client.Api.GetCreditAsync(Context(deadline)).ConfigureAwait(false);
-        Emit(new SeedreamCredit { Credit = reply.Credit, FreeCredit = reply.FreeCredit, Endpoint = Client.Settings.Endpoint });
+        Emit(await Client.GetCreditAsync(Context(deadline)).ConfigureAwait(false));
     }
 }
