@@ -4,7 +4,7 @@ using Seedream.Output;
 
 namespace Seedream.PowerShell.Binding;
 
-/// <summary>Decides where the pictures of each edit go, by <c>-Destination</c>, <c>-Root</c>, <c>-Name</c> and <c>-Force</c>.</summary>
+/// <summary>Resolves <c>-Destination</c>, <c>-Root</c> and <c>-Name</c> to the target of each edit.</summary>
 internal sealed class DestinationResolver
 {
     private readonly SessionState _session;
@@ -13,8 +13,7 @@ internal sealed class DestinationResolver
     private (string Written, string Full) _last = ("", "");
     private (string Location, string Full) _current = ("", "");
 
-    /// <summary>Takes the parameters.</summary>
-    /// <exception cref="SeedreamException">The template or the root is of no use.</exception>
+    /// <exception cref="SeedreamException">The template or the root is invalid.</exception>
     public DestinationResolver(SessionState session, string name, string? root)
     {
         _session = session;
@@ -23,24 +22,22 @@ internal sealed class DestinationResolver
         _root = root is null ? null : _paths.FullPath(root);
     }
 
-    /// <summary>What the pictures are called.</summary>
     public NameTemplate Template { get; }
 
-    /// <summary>Gives the target of an edit.</summary>
+    /// <summary>Resolves the target of an edit.</summary>
     /// <param name="edit">The edit.</param>
-    /// <param name="destination">The folder; null for the current one.</param>
+    /// <param name="destination">The folder; null for the current folder.</param>
     /// <param name="mayOverwrite">Whether the file of a path may be overwritten.</param>
-    /// <exception cref="SeedreamException">The destination is no folder on disk, or the photo lies outside the root.</exception>
+    /// <exception cref="SeedreamException">The folder is not on disk, or the photo is not below the root.</exception>
     public OutputTarget For(Edit edit, string? destination, Func<string, bool> mayOverwrite) =>
-        new(Path.Combine(Resolve(destination), Below(edit)), Template, mayOverwrite, edit.Source?.Path);
+        new(Path.Combine(Resolve(destination), Subfolder(edit)), Template, mayOverwrite, edit.Source?.Path);
 
-    /// <summary>Gives the full path of a folder as a person writes it.</summary>
-    /// <param name="destination">The folder; null for the current one.</param>
-    public string Resolve(string? destination) => string.IsNullOrWhiteSpace(destination)
-        ? Current()
-        : Normalize(_paths.FullPath(destination));
+    /// <summary>Resolves a folder to its full path.</summary>
+    /// <param name="destination">The folder; null for the current folder.</param>
+    public string Resolve(string? destination) =>
+        string.IsNullOrWhiteSpace(destination) ? Current() : Normalize(_paths.FullPath(destination));
 
-    // PowerShell looks through all mounted disks for the path on disk of its location.
+    // Cached, because PowerShell reads all mounted disks to resolve its location.
     private string Current()
     {
         PathInfo location = _session.Path.CurrentFileSystemLocation;
@@ -58,17 +55,23 @@ internal sealed class DestinationResolver
         return _last.Full;
     }
 
-    private string Below(Edit edit)
+    private string Subfolder(Edit edit)
     {
         if (_root is null || edit.Source?.Path is not { } path)
             return "";
 
         string relative = Path.GetRelativePath(_root, Path.GetDirectoryName(path)!);
-        return relative == ".." || relative.StartsWith(".." + Path.DirectorySeparatorChar, StringComparison.Ordinal) || Path.IsPathRooted(relative)
-            ? throw new SeedreamException(
+        bool isOutside = relative == ".."
+            || relative.StartsWith(".." + Path.DirectorySeparatorChar, StringComparison.Ordinal)
+            || Path.IsPathRooted(relative);
+        if (isOutside)
+        {
+            throw new SeedreamException(
                 SeedreamErrorId.InvalidParameter,
-                $"'{path}' does not lie below -Root '{_root}'. Nothing was sent and nothing billed.",
-                "Give -Root the folder that all photos lie below.")
-            : relative == "." ? "" : relative;
+                $"'{path}' is not below -Root '{_root}'. Nothing was submitted.",
+                "Set -Root to a folder that contains all photos.");
+        }
+
+        return relative == "." ? "" : relative;
     }
 }
