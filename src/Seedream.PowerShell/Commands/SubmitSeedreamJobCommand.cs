@@ -1,69 +1,56 @@
 using System.Management.Automation;
 using Seedream.Edits;
 using Seedream.Output;
-using Seedream.PowerShell.Async;
 using Seedream.Runs;
 using Seedream.Service.Connection;
 
 namespace Seedream.PowerShell.Commands;
 
-/// <summary>Submits edits and emits each job as soon as the service has accepted it.</summary>
+/// <summary>Submits edits, and returns each job as soon as the service has accepted it.</summary>
 [Cmdlet(VerbsLifecycle.Submit, "SeedreamJob", SupportsShouldProcess = true)]
 [OutputType(typeof(SeedreamJob), typeof(SeedreamPlan))]
 public sealed class SubmitSeedreamJobCommand : EditCmdlet
 {
-    private readonly InFlight _inFlight = new();
-    private EditRun? _run;
+    private protected override string Verb => "Submit";
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        if (!IsWhatIf)
-            _run = new EditRun(Client, Ledger, new SubmitOptions(InlineInput, Force, new CostLimit(MaximumCost)), null, StopSubmitting);
+        BeginRun();
     }
-
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
-    {
-        base.Dispose(disposing);
-        _run?.Dispose();
-    }
-
-    /// <inheritdoc/>
-    protected override void OnCanceled(IReadOnlyList<Exception> failures) => _inFlight.Warn(this, !NoLedger, failures);
-
-    private protected override string Verb => "Submit";
 
     private protected override void StartEdit(Edit edit, OutputTarget? target) =>
-        Start(ThrottleLimit, ErrorTarget(edit), () => SubmitAsync(edit));
+        Start(edit, context => SubmitAsync(edit, context));
 
-    private async Task SubmitAsync(Edit edit)
+    private async Task SubmitAsync(Edit edit, CallContext context)
     {
-        using Deadline deadline = Deadline.FromFirstRequest(Client.Clock, TimeSpan.FromSeconds(TimeoutSec), CancelAll);
-        SubmitOutcome outcome = await _run!.Submitter.GetOrSubmitAsync(PreparedEdit.Of(edit), direct: false, Context(deadline)).ConfigureAwait(false);
+        PreparedEdit prepared = PreparedEdit.Of(edit);
+        SubmitOutcome outcome = await Run!.Submitter.GetOrSubmitAsync(prepared, direct: false, context)
+            .ConfigureAwait(false);
         SeedreamJob job = outcome.Row.ToJob();
-        _inFlight.Add(job);
-        RunOnPipeline(() => Emit(job));
+        InFlight.Add(job);
+        RunOnPipeline(() => Write(job));
     }
 
-    // What ends the pipeline later than this was thrown by one who has the job; a stop may come before anyone has it.
-    private void Emit(SeedreamJob job)
+    // If the pipeline is stopped during the write, no command has received the job, so the warning has to name it. Any
+    // other exception comes from a downstream command, which has received the job.
+    private void Write(SeedreamJob job)
     {
-        bool isSeen = true;
+        bool isReceived = true;
         try
         {
             WriteObject(job);
         }
         catch (PipelineStoppedException)
         {
-            isSeen = false;
+            isReceived = false;
             throw;
         }
         finally
         {
-            if (isSeen)
-                _inFlight.Remove(job.RequestId);
+            if (isReceived)
+                InFlight.Remove(job.RequestId);
         }
     }
 }
