@@ -105,7 +105,7 @@ public sealed class NewSeedreamImageCommand : EditCmdlet
             });
         try
         {
-            await Run!.Maker.MakeAsync(edit, target, Direct, events, context).ConfigureAwait(false);
+            await Run!.Pipeline.RunAsync(edit, target, Direct, events, context).ConfigureAwait(false);
         }
         catch (SeedreamException failure)
         {
