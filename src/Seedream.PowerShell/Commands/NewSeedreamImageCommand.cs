@@ -84,10 +84,10 @@ public sealed class NewSeedreamImageCommand : EditCmdlet
     {
         _progress!.Add();
         edit = edit with { Destination = target!.Folder, Name = Name };
-        Start(edit, context => MakeAsync(edit, target, context));
+        Start(edit, context => EditAsync(edit, target, context));
     }
 
-    private async Task MakeAsync(Edit edit, OutputTarget target, CallContext context)
+    private async Task EditAsync(Edit edit, OutputTarget target, CallContext context)
     {
         string? requestId = null;
         bool failed = false;
