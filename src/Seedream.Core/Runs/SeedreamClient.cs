@@ -5,6 +5,7 @@ using Seedream.Polling;
 using Seedream.Service;
 using Seedream.Service.Connection;
 using Seedream.Service.Transport;
+using Seedream.Service.Wire;
 
 namespace Seedream.Runs;
 
@@ -48,6 +49,14 @@ internal sealed class SeedreamClient : IDisposable
         _cadence.UseHistory(kind =>
             ledger.RecentDurations(Settings.Endpoint, kind.Size, kind.Images, DurationModel.Remembered));
         return new JobTracker(Api, _polls, ledger, pollInterval);
+    }
+
+    /// <summary>Gets the account's credit, which is also the cheapest test of a key.</summary>
+    /// <exception cref="SeedreamException">The key was rejected, or the service did not answer.</exception>
+    public async Task<SeedreamCredit> GetCreditAsync(CallContext context)
+    {
+        CreditReply reply = await Api.GetCreditAsync(context).ConfigureAwait(false);
+        return new SeedreamCredit { Credit = reply.Credit, FreeCredit = reply.FreeCredit, Endpoint = Settings.Endpoint };
     }
 
     /// <inheritdoc/>

@@ -1,9 +1,9 @@
 namespace Seedream.Emulator;
 
-/// <summary>Pixels of an output by ratio and size: the contract's table. Portraits swap the two.</summary>
+/// <summary>Pixel size of an image by aspect ratio and size, as documented. Portrait ratios swap the two.</summary>
 internal static class OutputSize
 {
-    private static readonly Dictionary<string, ((int Width, int Height) Size2K, (int Width, int Height) Size3K)> Landscapes = new()
+    private static readonly Dictionary<string, ((int, int) Size2K, (int, int) Size3K)> Landscapes = new()
     {
         ["1:1"] = ((2048, 2048), (3072, 3072)),
         ["4:3"] = ((2304, 1728), (3456, 2592)),
@@ -12,14 +12,14 @@ internal static class OutputSize
         ["21:9"] = ((3136, 1344), (4704, 2016)),
     };
 
-    /// <summary>The ratios that the model page lists. There is no 9:21.</summary>
+    /// <summary>The documented ratios. 9:21 is not among them.</summary>
     public static IReadOnlyList<string> Ratios { get; } = ["1:1", "4:3", "3:4", "16:9", "9:16", "3:2", "2:3", "21:9"];
 
     public static (int Width, int Height) Of(EditRequest edit) => Of(edit.AspectRatio, edit.Size);
 
     public static (int Width, int Height) Of(string ratio, string size)
     {
-        if (Landscapes.TryGetValue(ratio, out ((int Width, int Height) Size2K, (int Width, int Height) Size3K) found))
+        if (Landscapes.TryGetValue(ratio, out ((int, int) Size2K, (int, int) Size3K) found))
             return size == "2K" ? found.Size2K : found.Size3K;
         (int width, int height) = Of(string.Join(':', ratio.Split(':').Reverse()), size);
         return (height, width);

@@ -2,15 +2,15 @@ using System.Collections.Immutable;
 
 namespace Seedream.Emulator;
 
-/// <summary>The faults in force. Every rule counts every call that matches it; of those due, the first added strikes.</summary>
-public sealed class FaultScript
+/// <summary>
+/// The active faults. Every rule counts every request that matches it; of the rules that are due, the first added
+/// takes effect.
+/// </summary>
+public sealed class FaultRuleSet
 {
     private ImmutableArray<FaultRule> _rules = [];
 
-    /// <summary>The rules in the order of adding.</summary>
-    public IReadOnlyList<FaultRule> Rules => _rules;
-
-    /// <summary>Puts a fault in force. The rule tells how often it struck.</summary>
+    /// <summary>Activates a fault.</summary>
     public FaultRule Add(Fault fault)
     {
         ArgumentNullException.ThrowIfNull(fault);
@@ -19,15 +19,17 @@ public sealed class FaultScript
         return rule;
     }
 
-    /// <summary>Puts faults in force from the compact form, as on the command line: <c>status:probability=0.05:code=502</c>.</summary>
-    /// <exception cref="FormatException">The text is no fault; the message says what is wrong.</exception>
-    public FaultRule Add(string compact) => Add(FaultText.Parse(compact));
+    /// <summary>
+    /// Activates a fault from the form that the command line uses: <c>status:probability=0.05:code=502</c>.
+    /// </summary>
+    /// <exception cref="FormatException">The text is not a fault. The message says why.</exception>
+    public FaultRule Add(string compact) => Add(FaultParser.Parse(compact));
 
-    /// <summary>Takes a rule out of force.</summary>
+    /// <summary>Deactivates a fault.</summary>
     public void Remove(FaultRule rule) =>
         ImmutableInterlocked.Update(ref _rules, static (rules, removed) => rules.Remove(removed), rule);
 
-    /// <summary>Takes all out of force.</summary>
+    /// <summary>Deactivates all faults.</summary>
     public void Clear() => ImmutableInterlocked.InterlockedExchange(ref _rules, []);
 
     internal Fault? Pick(EmulatorEndpoint endpoint, string? prompt, string? requestId)
@@ -35,7 +37,7 @@ public sealed class FaultScript
         Fault? picked = null;
         foreach (FaultRule rule in _rules)
         {
-            if (rule.Strikes(endpoint, prompt, requestId))
+            if (rule.ShouldFire(endpoint, prompt, requestId))
                 picked ??= rule.Fault;
         }
 

@@ -2,10 +2,10 @@ using SkiaSharp;
 
 namespace Seedream.Emulator;
 
-/// <summary>Decodes an input for drawing, upright and no larger than it needs to be.</summary>
-internal static class InputPicture
+/// <summary>Decodes a photo for drawing, upright and not larger than needed.</summary>
+internal static class PhotoDecoder
 {
-    /// <summary>The picture, or null where there is none or the decoder does not know it (TIFF).</summary>
+    /// <summary>Returns null if there is no content or SkiaSharp cannot decode it, for example TIFF.</summary>
     public static SKBitmap? Decode(byte[]? content, int width, int height)
     {
         if (content is null)
@@ -25,13 +25,14 @@ internal static class InputPicture
         return null;
     }
 
-    /// <summary>Cameras store pictures as the sensor lay and say in EXIF how to turn them.</summary>
+    /// <summary>Applies the EXIF orientation.</summary>
     private static SKBitmap Upright(SKBitmap bitmap, SKEncodedOrigin origin)
     {
         if (origin is SKEncodedOrigin.TopLeft)
             return bitmap;
         bool swapped = origin >= SKEncodedOrigin.LeftTop;
-        var turned = new SKBitmap(bitmap.Info.WithSize(swapped ? bitmap.Height : bitmap.Width, swapped ? bitmap.Width : bitmap.Height));
+        SKSizeI size = swapped ? new SKSizeI(bitmap.Height, bitmap.Width) : bitmap.Info.Size;
+        var turned = new SKBitmap(bitmap.Info.WithSize(size));
         using var canvas = new SKCanvas(turned);
         canvas.Concat(Matrix(origin, bitmap.Width, bitmap.Height));
         canvas.DrawBitmap(bitmap, 0, 0);

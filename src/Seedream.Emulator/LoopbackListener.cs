@@ -9,13 +9,13 @@ using Microsoft.Extensions.Options;
 
 namespace Seedream.Emulator;
 
-/// <summary>One listener on loopback: Kestrel with nothing above it but one handler.</summary>
-internal sealed class EmulatorHost : IHttpApplication<HttpContext>, IAsyncDisposable
+/// <summary>A Kestrel server on one loopback port that passes every request to one handler.</summary>
+internal sealed class LoopbackListener : IHttpApplication<HttpContext>, IAsyncDisposable
 {
     private readonly KestrelServer _server;
     private readonly RequestDelegate _handler;
 
-    private EmulatorHost(int port, RequestDelegate handler)
+    private LoopbackListener(int port, RequestDelegate handler)
     {
         _handler = handler;
         var options = new KestrelServerOptions { AddServerHeader = false };
@@ -23,23 +23,27 @@ internal sealed class EmulatorHost : IHttpApplication<HttpContext>, IAsyncDispos
         options.Limits.MinRequestBodyDataRate = null;
         options.Limits.MinResponseDataRate = null;
         options.Listen(IPAddress.Loopback, port, listen => listen.Protocols = HttpProtocols.Http1);
-        var sockets = new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance);
-        _server = new KestrelServer(Options.Create(options), sockets, NullLoggerFactory.Instance);
+        NullLoggerFactory noLog = NullLoggerFactory.Instance;
+        var sockets = new SocketTransportFactory(Options.Create(new SocketTransportOptions()), noLog);
+        _server = new KestrelServer(Options.Create(options), sockets, noLog);
     }
 
     public Uri Address => new(_server.Features.Get<IServerAddressesFeature>()!.Addresses.Single());
 
-    public static async Task<EmulatorHost> StartAsync(int port, RequestDelegate handler, CancellationToken cancellation)
+    public static async Task<LoopbackListener> StartAsync(
+        int port,
+        RequestDelegate handler,
+        CancellationToken cancellation)
     {
-        var host = new EmulatorHost(port, handler);
+        var listener = new LoopbackListener(port, handler);
         try
         {
-            await host._server.StartAsync(host, cancellation);
-            return host;
+            await listener._server.StartAsync(listener, cancellation);
+            return listener;
         }
         catch
         {
-            host._server.Dispose();
+            listener._server.Dispose();
             throw;
         }
     }
@@ -52,7 +56,7 @@ internal sealed class EmulatorHost : IHttpApplication<HttpContext>, IAsyncDispos
     {
     }
 
-    /// <summary>Connections that are still open are aborted, not waited for: a stalled request would never end.</summary>
+    /// <summary>Aborts open connections instead of waiting, because a stalled request would never end.</summary>
     public async ValueTask DisposeAsync()
     {
         await _server.StopAsync(new CancellationToken(canceled: true));

@@ -1,6 +1,6 @@
 namespace Seedream.Emulator;
 
-/// <summary>What happens to a bad parameter. The contract: "refused here (400, 406) or accepted and FAILED later: both happen".</summary>
+/// <summary>How an invalid parameter is reported. The service does all three.</summary>
 public enum BadParameterHandling
 {
     /// <summary>The submit gets 400.</summary>
@@ -9,11 +9,11 @@ public enum BadParameterHandling
     /// <summary>The submit gets 406.</summary>
     Refuse406,
 
-    /// <summary>The submit is accepted and the job fails, unbilled.</summary>
+    /// <summary>The submit is accepted, and the job fails without being billed.</summary>
     FailLater,
 }
 
-/// <summary>The shape of <c>output</c> in a result; unknown for several images.</summary>
+/// <summary>Shape of <c>output</c> in a result. It is not documented for several images.</summary>
 public enum OutputShape
 {
     /// <summary>The URL of the first image.</summary>
@@ -25,17 +25,17 @@ public enum OutputShape
     /// <summary>An array of objects with <c>url</c>.</summary>
     ObjectArray,
 
-    /// <summary>One object with <c>url</c> of the first image and <c>urls</c> of all.</summary>
+    /// <summary>One object with the <c>url</c> of the first image and the <c>urls</c> of all.</summary>
     Object,
 }
 
-/// <summary>What the result endpoint says of a job that has not ended; unknown.</summary>
+/// <summary>Reply of the result endpoint before the job has ended. It is not documented.</summary>
 public enum EarlyResult
 {
-    /// <summary>200 with the body of the status.</summary>
+    /// <summary>200 with the body of the status endpoint.</summary>
     StatusBody,
 
-    /// <summary>202 with the body of the status.</summary>
+    /// <summary>202 with the body of the status endpoint.</summary>
     Accepted,
 
     /// <summary>400 with an error.</summary>
@@ -45,7 +45,7 @@ public enum EarlyResult
     NotFound,
 }
 
-/// <summary>The form of an error's body. The first is documented, the others were seen.</summary>
+/// <summary>Form of an error body. The first is documented, the others have been seen.</summary>
 public enum ErrorShape
 {
     /// <summary><c>{"error":"…"}</c>.</summary>
@@ -73,23 +73,23 @@ public enum ErrorShape
     Empty,
 }
 
-/// <summary>What the direct endpoint answers with. The model page says an image; some models answer JSON.</summary>
+/// <summary>Content of a direct reply. The model page documents an image; some models return JSON.</summary>
 public enum DirectAnswer
 {
-    /// <summary>The bytes of the first image as <c>image/jpeg</c>.</summary>
+    /// <summary>The first image as <c>image/jpeg</c>.</summary>
     Jpeg,
 
-    /// <summary>The bytes of the first image as <c>image/png</c>.</summary>
+    /// <summary>The first image as <c>image/png</c>.</summary>
     Png,
 
     /// <summary>JSON with <c>image</c>, the first image in base64.</summary>
     JsonImage,
 
-    /// <summary>JSON with <c>images</c>, every image in base64.</summary>
+    /// <summary>JSON with <c>images</c>, all images in base64.</summary>
     JsonImages,
 }
 
-/// <summary>The name of the list in an upload's answer: the Python client and the documentation disagree.</summary>
+/// <summary>Name of the list in the reply to an upload. The Python client and the documentation disagree.</summary>
 public enum UploadListName
 {
     /// <summary><c>file_urls</c>, as the official Python client reads it.</summary>
@@ -99,20 +99,20 @@ public enum UploadListName
     Urls,
 }
 
-/// <summary>How a history row carries the request's body; unknown.</summary>
+/// <summary>Form of the request body in a history row. It is not documented.</summary>
 public enum HistoryRequestBody
 {
-    /// <summary>As a JSON object.</summary>
+    /// <summary>A JSON object.</summary>
     Object,
 
-    /// <summary>As a string that holds JSON.</summary>
+    /// <summary>A string that contains JSON.</summary>
     Text,
 
-    /// <summary>Not at all.</summary>
+    /// <summary>No request body.</summary>
     Absent,
 }
 
-/// <summary>What the rows of the history stand in; the contract does not say.</summary>
+/// <summary>JSON that encloses the history rows. It is not documented.</summary>
 public enum HistoryEnvelope
 {
     /// <summary><c>{"data":[…],"page":…}</c>.</summary>
@@ -128,17 +128,17 @@ public enum HistoryEnvelope
     Array,
 }
 
-/// <summary>How requests a minute are counted.</summary>
+/// <summary>How the requests of a minute are counted.</summary>
 public enum RateWindow
 {
-    /// <summary>By calendar minute: everything is allowed again when it turns.</summary>
+    /// <summary>By calendar minute.</summary>
     Fixed,
 
-    /// <summary>Over the last sixty seconds.</summary>
+    /// <summary>Over the last 60 seconds.</summary>
     Sliding,
 }
 
-/// <summary>The format of <c>x-rate-limit-reset-at-utc</c>; unknown.</summary>
+/// <summary>Format of <c>x-rate-limit-reset-at-utc</c>. It is not documented.</summary>
 public enum RateResetFormat
 {
     /// <summary><c>2026-01-31T12:00:00.0000000Z</c>.</summary>
@@ -157,7 +157,7 @@ public enum RateResetFormat
     Absent,
 }
 
-/// <summary>Whether a 429 has <c>Retry-After</c>. The contract: usually not.</summary>
+/// <summary>Format of <c>Retry-After</c>. The service usually omits it.</summary>
 public enum RetryAfterFormat
 {
     /// <summary>No such header.</summary>
@@ -166,16 +166,16 @@ public enum RetryAfterFormat
     /// <summary>In seconds, rounded up.</summary>
     Seconds,
 
-    /// <summary>As an HTTP date.</summary>
+    /// <summary>An HTTP date.</summary>
     Date,
 }
 
-/// <summary>What an output picture is.</summary>
-public enum PictureKind
+/// <summary>Kind of the images that jobs make.</summary>
+public enum ImageKind
 {
-    /// <summary>The first input, altered, with the prompt on it: for people.</summary>
+    /// <summary>The first photo, changed, with the prompt on it. For people.</summary>
     Drawn,
 
-    /// <summary>One colour in the right pixel size, made once per size: for tests and benchmarks.</summary>
+    /// <summary>One color in the documented pixel size, encoded once per size. For tests and benchmarks.</summary>
     Plain,
 }

@@ -3,33 +3,33 @@ using System.Text;
 
 namespace Seedream.Emulator;
 
-/// <summary>JPEG files as segments: comments and padding go between the first segment and the rest, which stays as it is.</summary>
+/// <summary>Builds the segments that the emulator inserts into a JPEG after its first segment.</summary>
 internal static class JpegFile
 {
     private const byte Comment = 0xFE;
     private const byte Application15 = 0xEF;
     private const int MarkerLength = 4;
-    private const int LongestContent = ushort.MaxValue - 2;
+    private const int MaxContentLength = ushort.MaxValue - 2;
     private const string CommentStart = "seedream-emulator ";
 
-    /// <summary>Where the first segment (JFIF or the like) ends: the earliest place for another.</summary>
-    public static int AfterFirstSegment(ReadOnlySpan<byte> jpeg) => 2 + 2 + BinaryPrimitives.ReadUInt16BigEndian(jpeg[4..]);
+    /// <summary>Returns the offset after the first segment (JFIF or similar), where others can be inserted.</summary>
+    public static int AfterFirstSegment(ReadOnlySpan<byte> jpeg) =>
+        2 + 2 + BinaryPrimitives.ReadUInt16BigEndian(jpeg[4..]);
 
-    /// <summary>The comment that tells which job a picture is of. Of the same length for every job and index.</summary>
+    /// <summary>Returns a comment that identifies the job. All comments have the same length.</summary>
     public static byte[] CommentOf(Guid requestId, int index) =>
         Segment(Comment, Encoding.ASCII.GetBytes($"{CommentStart}{requestId} {index:D2}"));
 
-    /// <summary>Exactly so many bytes that a decoder skips: empty segments, and fill bytes where no segment fits.</summary>
+    /// <summary>Returns bytes that a decoder skips: empty segments, and fill bytes if no segment fits.</summary>
     public static byte[] Padding(long length)
     {
         var padding = new List<byte>();
         while (length - padding.Count is >= MarkerLength and var left)
-            padding.AddRange(Segment(Application15, new byte[Math.Min(LongestContent, left - MarkerLength)]));
+            padding.AddRange(Segment(Application15, new byte[Math.Min(MaxContentLength, left - MarkerLength)]));
         padding.AddRange(Enumerable.Repeat((byte)0xFF, (int)Math.Max(0, length - padding.Count)));
         return [.. padding];
     }
 
-    /// <summary>The request id and index in the comment.</summary>
     public static (Guid RequestId, int Index)? ReadComment(ReadOnlySpan<byte> jpeg)
     {
         int at = 2;
@@ -52,7 +52,9 @@ internal static class JpegFile
         if (!comment.StartsWith(CommentStart, StringComparison.Ordinal))
             return null;
         string[] words = comment[CommentStart.Length..].Split(' ');
-        return words is [var id, var index] && Guid.TryParse(id, out Guid requestId) && int.TryParse(index, out int number)
+        return words is [var id, var index]
+            && Guid.TryParse(id, out Guid requestId)
+            && int.TryParse(index, out int number)
             ? (requestId, number)
             : null;
     }
