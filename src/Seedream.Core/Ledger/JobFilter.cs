@@ -14,7 +14,4 @@ public sealed record JobFilter
 
     /// <summary>The full path of their input or of one of their pictures, or of a folder that one of these is below.</summary>
     public string? Path { get; init; }
-
-    /// <summary>The base address that they were submitted to.</summary>
-    public Uri? Endpoint { get; init; }
 }

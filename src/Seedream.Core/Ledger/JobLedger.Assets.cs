@@ -6,9 +6,9 @@ namespace Seedream.Ledger;
 public sealed partial class JobLedger
 {
     /// <summary>Gives the address of an input that was uploaded to an endpoint; whether it still answers is not known here.</summary>
-    public LedgerAsset? FindAsset(Uri endpoint, PhotoHash file) => _reader.Read(() => _reader.First(
-        "SELECT uri, uploaded_at FROM asset WHERE endpoint = $endpoint AND hash = $hash",
-        reader => new LedgerAsset(new Uri(reader.GetString(0)), DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(1))),
+    public Uri? FindAsset(Uri endpoint, PhotoHash file) => _reader.Read(() => _reader.First(
+        "SELECT uri FROM asset WHERE endpoint = $endpoint AND hash = $hash",
+        reader => reader.Address(0),
         ("$endpoint", Text(endpoint)),
         ("$hash", Convert.FromHexString(file.Hex))));
 

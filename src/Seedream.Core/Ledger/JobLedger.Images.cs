@@ -5,21 +5,9 @@ public sealed partial class JobLedger
 {
     /// <summary>Gives the pictures of a completed job, in their order.</summary>
     public IReadOnlyList<LedgerImage> Images(LedgerRow row) => _reader.Read(() => _reader.List(
-        """
-        SELECT image.idx, count(*) OVER (), image.uri, image.suggested_name, file.path, file.length, file.saved_at
-        FROM image LEFT JOIN file ON file.id = (SELECT max(id) FROM file WHERE job_id = image.job_id AND idx = image.idx)
-        WHERE image.job_id = $id ORDER BY image.idx
-        """,
-        reader => new LedgerImage(
-            reader.GetInt32(0), reader.GetInt32(1), reader.Address(2), reader.Text(3), reader.Text(4), reader.Number(5), reader.Time(6)),
+        "SELECT idx, uri, suggested_name FROM image WHERE job_id = $id ORDER BY idx",
+        reader => new LedgerImage(reader.GetInt32(0), reader.Address(1), reader.Text(2)),
         ("$id", row.Id)));
-
-    /// <summary>Gives the job whose picture was last written to a path; null where this module wrote none there.</summary>
-    /// <param name="path">The file's full path.</param>
-    public LedgerRow? WriterOf(string path) => _reader.Read(() => _reader.First(
-        $"SELECT {JobRowMapper.Columns} FROM job WHERE id = (SELECT job_id FROM file WHERE path = $path)",
-        JobRowMapper.ReadRow,
-        ("$path", path)));
 
     /// <summary>Gives the files that a picture was saved to, the newest first; whether they are still there is not known here.</summary>
     public IReadOnlyList<(string Path, long Length)> Files(LedgerRow row, int index) => _reader.Read(() => _reader.List(

@@ -58,12 +58,6 @@ public sealed partial class JobLedger
         ("$images", maxImages),
         ("$count", count)));
 
-    /// <summary>Gives what the jobs accepted then or later have cost in US dollars, as far as the service has said.</summary>
-    public decimal TotalCost(DateTimeOffset since) => _reader.Read(() => JobRowMapper.FromMicros(_reader.First(
-        "SELECT sum(cost_micros) FROM job WHERE submitted_at >= $since",
-        reader => reader.Number(0),
-        ("$since", since.ToUnixTimeMilliseconds()))) ?? 0);
-
     private static LedgerRow? ReadById(LedgerConnection connection, long id) => connection.First(
         $"SELECT {JobRowMapper.Columns} FROM job WHERE id = $id", JobRowMapper.ReadRow, ("$id", id));
 
@@ -111,12 +105,6 @@ public sealed partial class JobLedger
             values.Add(("$path", folder));
             values.Add(("$first", folder.TrimEnd(separator) + separator));
             values.Add(("$last", folder.TrimEnd(separator) + (char)(separator + 1)));
-        }
-
-        if (filter.Endpoint is { } endpoint)
-        {
-            conditions.Add("endpoint = $endpoint");
-            values.Add(("$endpoint", Text(endpoint)));
         }
 
         string sql = $"SELECT {JobRowMapper.Columns} FROM job WHERE {string.Join(" AND ", conditions)} ORDER BY id DESC LIMIT $rows";

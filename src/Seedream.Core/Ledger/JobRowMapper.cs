@@ -10,7 +10,7 @@ internal static class JobRowMapper
     /// <summary>The columns that <see cref="ReadRow"/> reads, in its order.</summary>
     public const string Columns =
         "id, endpoint, edit_key, is_current, state, request_id, run, parameters, path, uri, reference_images, destination, name, "
-        + "request_body, claimed_at, submitting_at, submitted_at, ended_at, duration_ms, cost_micros, error, updated_at, service_at, turn";
+        + "request_body, submitting_at, submitted_at, duration_ms, cost_micros, error, service_at, turn";
 
     private const decimal MicrosPerDollar = 1_000_000m;
 
@@ -35,16 +35,13 @@ internal static class JobRowMapper
                 Destination = reader.Text(11),
                 Name = reader.Text(12),
                 RequestBody = reader.Text(13),
-                ClaimedAt = DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(14)),
-                SubmittingAt = reader.Time(15),
-                SubmittedAt = reader.Time(16),
-                EndedAt = reader.Time(17),
-                Duration = reader.Number(18) is { } duration ? TimeSpan.FromMilliseconds(duration) : null,
-                Cost = FromMicros(reader.Number(19)),
-                Error = reader.Text(20),
-                UpdatedAt = DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(21)),
-                ServiceAt = reader.Time(22),
-                Turn = reader.Number(23) ?? 0,
+                SubmittingAt = reader.Time(14),
+                SubmittedAt = reader.Time(15),
+                Duration = reader.Number(16) is { } duration ? TimeSpan.FromMilliseconds(duration) : null,
+                Cost = reader.Number(17) / MicrosPerDollar,
+                Error = reader.Text(18),
+                ServiceAt = reader.Time(19),
+                Turn = reader.Number(20) ?? 0,
             });
         }
         catch (Exception failure) when (failure is FormatException or JsonException or ArgumentException or InvalidOperationException)
@@ -68,7 +65,4 @@ internal static class JobRowMapper
 
     /// <summary>US dollars as the ledger keeps them; a sum of them is exact.</summary>
     public static long? ToMicros(decimal? dollars) => dollars is { } known ? (long)decimal.Round(known * MicrosPerDollar) : null;
-
-    /// <summary>US dollars out of the ledger.</summary>
-    public static decimal? FromMicros(long? micros) => micros / MicrosPerDollar;
 }

@@ -50,9 +50,6 @@ public sealed record LedgerRow : SeedreamEdit
     /// </summary>
     public string? RequestBody { get; init; }
 
-    /// <summary>When a run took the edit.</summary>
-    public DateTimeOffset ClaimedAt { get; init; }
-
     /// <summary>When the submit began; null before.</summary>
     public DateTimeOffset? SubmittingAt { get; init; }
 
@@ -69,9 +66,6 @@ public sealed record LedgerRow : SeedreamEdit
     /// <summary>When the service's acceptance was seen; null before.</summary>
     public DateTimeOffset? SubmittedAt { get; init; }
 
-    /// <summary>When the job's end was seen; null before.</summary>
-    public DateTimeOffset? EndedAt { get; init; }
-
     /// <summary>The time from the submit to the end; null where it was not watched.</summary>
     public TimeSpan? Duration { get; init; }
 
@@ -80,9 +74,6 @@ public sealed record LedgerRow : SeedreamEdit
 
     /// <summary>Why the job failed or was refused, in the service's words.</summary>
     public string? Error { get; init; }
-
-    /// <summary>When the row was last written.</summary>
-    public DateTimeOffset UpdatedAt { get; init; }
 
     /// <summary>The row as the cmdlets give it out.</summary>
     public SeedreamJob ToJob() => EditParameters.Copy(this, new SeedreamJob

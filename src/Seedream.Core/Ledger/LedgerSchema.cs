@@ -108,7 +108,6 @@ internal static class LedgerSchema
             ) STRICT;
             CREATE UNIQUE INDEX job_edit ON job (endpoint, edit_key) WHERE is_current = 1;
             CREATE UNIQUE INDEX job_request ON job (request_id, endpoint) WHERE request_id IS NOT NULL;
-            CREATE INDEX job_submitted ON job (submitted_at, cost_micros);
             CREATE INDEX job_replaces ON job (replaces) WHERE replaces IS NOT NULL;
             CREATE INDEX job_duration ON job (endpoint, parameters ->> 'size', parameters ->> 'max_images')
                 WHERE duration_ms IS NOT NULL;

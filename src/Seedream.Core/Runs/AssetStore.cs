@@ -47,13 +47,13 @@ public sealed class AssetStore(SeedreamApi api, JobLedger ledger)
         if (ledger.FindAsset(Endpoint, hash) is not { } asset)
             return null;
 
-        if (_answered.ContainsKey(asset.Uri) || await AnswersAsync(asset.Uri, context).ConfigureAwait(false))
+        if (_answered.ContainsKey(asset) || await AnswersAsync(asset, context).ConfigureAwait(false))
         {
-            Answered(asset.Uri);
-            return asset.Uri;
+            Answered(asset);
+            return asset;
         }
 
-        ledger.ForgetAsset(Endpoint, hash, asset.Uri);
+        ledger.ForgetAsset(Endpoint, hash, asset);
         return null;
     }
 
