@@ -1,7 +1,7 @@
 namespace Seedream.Ledger;
 
 /// <summary>Which jobs to read; what is null does not matter.</summary>
-public sealed record JobFilter
+internal sealed record JobFilter
 {
     /// <summary>Their request ids.</summary>
     public IReadOnlyList<string>? RequestIds { get; init; }

@@ -1,7 +1,7 @@
 namespace Seedream.Ledger;
 
 /// <summary>Where the ledger lies when nobody says otherwise.</summary>
-public static class LedgerPath
+internal static class LedgerPath
 {
     /// <summary>
     /// <c>Seedream/ledger.db</c> in the user's local data folder; no full path, which <see cref="JobLedger.Open"/>

@@ -4,7 +4,7 @@ namespace Seedream.Ledger;
 /// One run of a command, for as long as it works on rows. It holds a lock that the system lets go when the process
 /// ends in whatever way, so that others see at once, without process ids and heartbeats, whether it still lives.
 /// </summary>
-public sealed class LedgerRun : IDisposable
+internal sealed class LedgerRun : IDisposable
 {
     private const int Attempts = 20;
 

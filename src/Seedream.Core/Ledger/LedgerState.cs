@@ -1,7 +1,7 @@
 namespace Seedream.Ledger;
 
 /// <summary>Where a row of the ledger stands. The numbers are in the file and never change.</summary>
-public enum LedgerState
+internal enum LedgerState
 {
     /// <summary>A run has taken the edit; nothing that costs money has been sent.</summary>
     New = 0,
