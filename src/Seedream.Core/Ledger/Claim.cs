@@ -4,7 +4,7 @@ namespace Seedream.Ledger;
 internal enum ClaimKind
 {
     /// <summary>The edit is this run's to submit.</summary>
-    Mine,
+    Claimed,
 
     /// <summary>A living run, perhaps this one, is about to submit it: wait, and ask again.</summary>
     Busy,

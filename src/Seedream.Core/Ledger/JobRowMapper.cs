@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Seedream.Edits;
@@ -10,13 +11,13 @@ internal static class JobRowMapper
     /// <summary>The columns that <see cref="ReadRow"/> reads, in its order.</summary>
     public const string Columns =
         "id, endpoint, edit_key, is_current, state, request_id, run, parameters, path, uri, reference_images, destination, name, "
-        + "request_body, submitting_at, submitted_at, duration_ms, cost_micros, error, service_at, turn";
+        + "request_body, submitting_at, submitted_at, duration_ms, cost_micros, error, service_at, submit_order";
 
     private const decimal MicrosPerDollar = 1_000_000m;
 
     /// <summary>Reads a row of <c>job</c>.</summary>
     /// <exception cref="SqliteException">A value is none that the ledger writes: the file is damaged.</exception>
-    public static LedgerRow ReadRow(SqliteDataReader reader)
+    public static LedgerRow ReadRow(DbDataReader reader)
     {
         try
         {
@@ -41,7 +42,7 @@ internal static class JobRowMapper
                 Cost = reader.Number(17) / MicrosPerDollar,
                 Error = reader.Text(18),
                 ServiceAt = reader.Time(19),
-                Turn = reader.Number(20) ?? 0,
+                SubmitOrder = reader.Number(20) ?? 0,
             });
         }
         catch (Exception failure) when (failure is FormatException or JsonException or ArgumentException or InvalidOperationException)
@@ -49,19 +50,6 @@ internal static class JobRowMapper
             throw new SqliteException($"a row holds what nobody wrote: {failure.Message}", SQLitePCL.raw.SQLITE_CORRUPT);
         }
     }
-
-    /// <summary>A text; null where there is none.</summary>
-    public static string? Text(this SqliteDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
-
-    /// <summary>A number; null where there is none.</summary>
-    public static long? Number(this SqliteDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetInt64(column);
-
-    /// <summary>An address; null where there is none.</summary>
-    public static Uri? Address(this SqliteDataReader reader, int column) => reader.Text(column) is { } text ? new Uri(text) : null;
-
-    /// <summary>A time; null where there is none.</summary>
-    public static DateTimeOffset? Time(this SqliteDataReader reader, int column) =>
-        reader.Number(column) is { } milliseconds ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds) : null;
 
     /// <summary>US dollars as the ledger keeps them; a sum of them is exact.</summary>
     public static long? ToMicros(decimal? dollars) => dollars is { } known ? (long)decimal.Round(known * MicrosPerDollar) : null;

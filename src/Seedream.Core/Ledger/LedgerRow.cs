@@ -61,7 +61,7 @@ internal sealed record LedgerRow : SeedreamEdit
     /// The place of the submit, or of the loss of its answer, among those of all rows, in the order in which they were
     /// recorded, whatever clocks showed; zero before the submit.
     /// </summary>
-    public long Turn { get; init; }
+    public long SubmitOrder { get; init; }
 
     /// <summary>When the service's acceptance was seen; null before.</summary>
     public DateTimeOffset? SubmittedAt { get; init; }

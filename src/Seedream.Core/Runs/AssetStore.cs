@@ -44,7 +44,7 @@ internal sealed class AssetStore(SeedreamApi api, JobLedger ledger)
 
     private async Task<Uri?> FindAsync(PhotoHash hash, CallContext context)
     {
-        if (ledger.FindAsset(Endpoint, hash) is not { } asset)
+        if (ledger.Assets.Find(Endpoint, hash) is not { } asset)
             return null;
 
         if (_answered.ContainsKey(asset) || await AnswersAsync(asset, context).ConfigureAwait(false))
@@ -53,7 +53,7 @@ internal sealed class AssetStore(SeedreamApi api, JobLedger ledger)
             return asset;
         }
 
-        ledger.ForgetAsset(Endpoint, hash, asset);
+        ledger.Assets.Remove(Endpoint, hash, asset);
         return null;
     }
 
@@ -104,7 +104,7 @@ internal sealed class AssetStore(SeedreamApi api, JobLedger ledger)
 
         Uri uri = await api.UploadAsync(file, context).ConfigureAwait(false);
         Answered(uri);
-        ledger.RememberAsset(Endpoint, hash, uri);
+        ledger.Assets.Set(Endpoint, hash, uri);
         return uri;
     }
 

@@ -33,7 +33,7 @@ internal sealed class EditPlanner
         _endpoint = endpoint;
         _limit = limit;
         if (!isForced)
-            ledger?.ReadEdits(endpoint, (input, prompt) => _known.Add(Number(input, prompt)));
+            ledger?.Jobs.ReadEdits(endpoint, (input, prompt) => _known.Add(Number(input, prompt)));
     }
 
     /// <summary>The edit at which the limit is reached; null where it is not.</summary>
@@ -102,10 +102,10 @@ internal sealed class EditPlanner
     private LedgerRow? Find(PreparedEdit prepared, CancellationToken cancellationToken)
     {
         IReadOnlyList<PhotoHash?> hashes = prepared.HashAsync(_shared, cancellationToken).GetAwaiter().GetResult();
-        return _ledger!.Find(_endpoint, EditKey.Compute(ModelLimits.Slug, prepared.Edit, hashes));
+        return _ledger!.Jobs.Find(_endpoint, EditKey.Compute(ModelLimits.Slug, prepared.Edit, hashes));
     }
 
-    // The counterpart of JobLedger.Claim and of what Submitter makes of it.
+    // The counterpart of JobTable.Claim and of what Submitter makes of it.
     private (SeedreamPlanAction Action, bool IsPaid) Decide(LedgerRow? row, bool isSaved) => row?.State switch
     {
         null or LedgerState.Failed => (SeedreamPlanAction.Submit, true),

@@ -17,7 +17,7 @@ internal sealed class ImageSaver(ImageWriter pictures, JobLedger ledger)
     /// <param name="job">The job, for what its pictures carry of it.</param>
     public IReadOnlyList<SeedreamImage> LoadImages(LedgerRow row, SeedreamJob job)
     {
-        IReadOnlyList<LedgerImage> images = ledger.Images(row);
+        IReadOnlyList<LedgerImage> images = ledger.Images.List(row);
         return [.. images.Select(image => JobTracker.ToImage(job, image.Index - 1, images.Count, job.Cost) with { Uri = image.Uri, SuggestedName = image.SuggestedName })];
     }
 
@@ -39,10 +39,10 @@ internal sealed class ImageSaver(ImageWriter pictures, JobLedger ledger)
 
             // Another picture of ours under this name goes before the record does: should this run end before the
             // rename, it would be taken for the new picture, or for a stranger's that is in the way.
-            if (!ledger.Files(row, image.Index).Contains((path, length)))
+            if (!ledger.Images.Files(row, image.Index).Contains((path, length)))
                 File.Delete(path);
 
-            ledger.Saved(row, image.Index, path, length);
+            ledger.Jobs.RecordSaved(row, image.Index, path, length);
         }
 
         if (!bytes.IsEmpty)
@@ -66,15 +66,15 @@ internal sealed class ImageSaver(ImageWriter pictures, JobLedger ledger)
     /// <summary>Whether a ledger says that a file may be overwritten.</summary>
     /// <param name="ledger">The ledger.</param>
     /// <param name="path">The file's full path.</param>
-    public static bool IsUnmodifiedOutput(JobLedger ledger, string path) => ledger.LengthAt(path) is { } length && LengthOf(path) == length;
+    public static bool IsUnmodifiedOutput(JobLedger ledger, string path) => ledger.Images.SavedLength(path) is { } length && LengthOf(path) == length;
 
     /// <summary>Whether all pictures of a completed job are on disk, wherever.</summary>
     internal static bool AreOnDisk(JobLedger ledger, LedgerRow row) =>
-        ledger.Images(row) is { Count: > 0 } images && images.All(image => OnDisk(ledger, row, image.Index).Count > 0);
+        ledger.Images.List(row) is { Count: > 0 } images && images.All(image => OnDisk(ledger, row, image.Index).Count > 0);
 
     // Photos with the same contents are one edit, whose pictures lie under the names of all of them.
     private static List<string> OnDisk(JobLedger ledger, LedgerRow row, int index) =>
-        [.. ledger.Files(row, index).Where(file => LengthOf(file.Path) == file.Length).Select(file => file.Path)];
+        [.. ledger.Images.Files(row, index).Where(file => LengthOf(file.Path) == file.Length).Select(file => file.Path)];
 
     private static long? LengthOf(string path) => new FileInfo(path) is { Exists: true } file ? file.Length : null;
 }

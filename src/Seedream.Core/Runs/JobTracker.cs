@@ -96,7 +96,7 @@ internal sealed class JobTracker(SeedreamApi api, PollScheduler polls, JobLedger
         if (job.RequestId.Length == 0 && job.Status != SeedreamJobStatus.Failed)
             throw NoRequestId(job);
 
-        return ledger.FindByRequestId(api.Transport.Settings.Endpoint, job.RequestId)?.ToJob() ?? job with { Endpoint = api.Transport.Settings.Endpoint };
+        return ledger.Jobs.FindByRequestId(api.Transport.Settings.Endpoint, job.RequestId)?.ToJob() ?? job with { Endpoint = api.Transport.Settings.Endpoint };
     }
 
     private async Task<(SeedreamJob Job, SeedreamResult? Result)> CompleteAsync(SeedreamJob job, CallContext context)
@@ -139,9 +139,9 @@ internal sealed class JobTracker(SeedreamApi api, PollScheduler polls, JobLedger
     {
         LedgerRow? row = Row(job);
         if (row is { State: LedgerState.Running or LedgerState.Completed })
-            row = ledger.Expire(row);
+            row = ledger.Jobs.Expire(row);
 
-        if (row is not null && ledger.Images(row) is { Count: > 0 } images && images.All(image => image.Uri is not null))
+        if (row is not null && ledger.Images.List(row) is { Count: > 0 } images && images.All(image => image.Uri is not null))
             return (row.ToJob(), FromLedger(row, images));
 
         IReadOnlyList<HistoryRow> rows = await _history.FindAsync(job, context).ConfigureAwait(false);
@@ -160,21 +160,21 @@ internal sealed class JobTracker(SeedreamApi api, PollScheduler polls, JobLedger
 
     private SeedreamJob Complete(SeedreamJob job, SeedreamResult result)
     {
-        LedgerRow row = Row(job) ?? ledger.AddForeign(job);
-        return ledger.Complete(row, result.Cost, job.Duration, result.Images).ToJob();
+        LedgerRow row = Row(job) ?? ledger.Jobs.AddExternal(job);
+        return ledger.Jobs.Complete(row, result.Cost, job.Duration, result.Images).ToJob();
     }
 
     private SeedreamJob Fail(SeedreamJob job, string? error)
     {
         string words = error is null ? "The service gave no reason." : api.Transport.Settings.Key.Redact(error);
-        return Row(job) is { } row ? ledger.Fail(row, words).ToJob() : job with { Status = SeedreamJobStatus.Failed, Error = words, Cost = 0 };
+        return Row(job) is { } row ? ledger.Jobs.Fail(row, words).ToJob() : job with { Status = SeedreamJobStatus.Failed, Error = words, Cost = 0 };
     }
 
     // Not known where the clock has been set back since.
     private TimeSpan? Since(DateTime? submitted) =>
         submitted is { } local && api.Transport.Clock.GetUtcNow() - new DateTimeOffset(local) is { Ticks: >= 0 } passed ? passed : null;
 
-    private LedgerRow? Row(SeedreamJob job) => ledger.FindByRequestId(api.Transport.Settings.Endpoint, job.RequestId);
+    private LedgerRow? Row(SeedreamJob job) => ledger.Jobs.FindByRequestId(api.Transport.Settings.Endpoint, job.RequestId);
 
     private static SeedreamResult FromLedger(LedgerRow row, IReadOnlyList<LedgerImage> images)
     {

@@ -53,7 +53,7 @@ internal sealed class SeedreamClient : IDisposable
     /// <param name="pollInterval">How long to wait between two questions; null for what suits a job's age.</param>
     public JobTracker CreateTracker(JobLedger ledger, TimeSpan? pollInterval = null)
     {
-        _cadence.UseHistory(kind => ledger.RecentDurations(Settings.Endpoint, kind.Size, kind.Images, DurationModel.Remembered));
+        _cadence.UseHistory(kind => ledger.Jobs.RecentDurations(Settings.Endpoint, kind.Size, kind.Images, DurationModel.Remembered));
         return new JobTracker(Api, _polls, ledger, pollInterval);
     }
 

@@ -16,7 +16,7 @@ public sealed class RequestIdCompleter : WordCompleter
         if (!File.Exists(path))
             return [];
 
-        return LedgerCache.Open(path).Jobs(new JobFilter())
+        return LedgerCache.Open(path).Jobs.List(new JobFilter())
             .Where(row => row.RequestId is not null)
             .Take(Most)
             .Select(row => (row.RequestId!, $"{row.State}: {row.Prompt}"));

@@ -62,7 +62,7 @@ public sealed class GetSeedreamJobCommand : LedgerCmdlet
             Since = Since is { } since ? new DateTimeOffset(since) : null,
             Path = Path is null ? null : new InputPaths(SessionState).FullPath(Path),
         };
-        foreach (LedgerRow row in Ledger.Jobs(filter))
+        foreach (LedgerRow row in Ledger.Jobs.List(filter))
         {
             SeedreamJob job = row.ToJob();
             if (Refresh && row is { State: LedgerState.Running or LedgerState.Expired, RequestId: not null } && row.Endpoint == Client.Settings.Endpoint)

@@ -39,10 +39,10 @@ public sealed class RemoveSeedreamJobCommand : LedgerCmdlet
     private List<LedgerRow> Rows(SeedreamJob job)
     {
         if (job.RequestId.Length > 0)
-            return [.. Ledger.Jobs(new JobFilter { RequestIds = [job.RequestId] })];
+            return [.. Ledger.Jobs.List(new JobFilter { RequestIds = [job.RequestId] })];
 
         // A number alone may be that of another ledger, where it is another job's.
-        return job.LedgerNumber is { } number && Ledger.Find(number) is { RequestId: null } row && row.Prompt == job.Prompt && row.ToJob().Source == job.Source
+        return job.LedgerNumber is { } number && Ledger.Jobs.Find(number) is { RequestId: null } row && row.Prompt == job.Prompt && row.ToJob().Source == job.Source
             ? [row]
             : [];
     }
@@ -55,7 +55,7 @@ public sealed class RemoveSeedreamJobCommand : LedgerCmdlet
 
         try
         {
-            Ledger.Remove(row);
+            Ledger.Jobs.Remove(row);
         }
         catch (InvalidOperationException failure)
         {

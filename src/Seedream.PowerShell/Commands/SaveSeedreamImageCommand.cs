@@ -127,7 +127,7 @@ public sealed class SaveSeedreamImageCommand : JobCmdlet
         }
     }
 
-    private LedgerRow? Row(string requestId) => Ledger.FindByRequestId(Client.Settings.Endpoint, requestId);
+    private LedgerRow? Row(string requestId) => Ledger.Jobs.FindByRequestId(Client.Settings.Endpoint, requestId);
 
     private OutputTarget? TryTarget(string? destination, string? name, object item)
     {

@@ -43,7 +43,7 @@ internal static class LedgerLookup
     private static double Look(JobLedger ledger, EditKey key)
     {
         long start = Stopwatch.GetTimestamp();
-        LedgerRow? row = ledger.Find(Sample.Endpoint, key);
+        LedgerRow? row = ledger.Jobs.Find(Sample.Endpoint, key);
         double time = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         return row is not null ? time : throw new IncorrectException("an edit was not found in the ledger");
     }

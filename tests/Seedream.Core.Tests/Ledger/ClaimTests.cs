@@ -39,12 +39,12 @@ public sealed class ClaimTests : IDisposable
             Destination = "/out",
             Name = "{BaseName}",
         };
-        LedgerRow row = _ledger.Claim(Key("sky"), job, _run, false).Row;
+        LedgerRow row = _ledger.Jobs.Claim(Key("sky"), job, _run, false).Row;
 
         Assert.Equal((LedgerState.New, _run.Id, Key("sky"), true), (row.State, row.Run!.Value, row.Key, row.IsCurrent));
         Assert.Equivalent(job with { LedgerNumber = row.Id }, row.ToJob(), strict: true);
-        Assert.Equivalent(row, _ledger.Find(Endpoint, Key("sky")), strict: true);
-        Assert.Equivalent(row, _ledger.Find(row.Id), strict: true);
+        Assert.Equivalent(row, _ledger.Jobs.Find(Endpoint, Key("sky")), strict: true);
+        Assert.Equivalent(row, _ledger.Jobs.Find(row.Id), strict: true);
     }
 
     [Theory]
@@ -54,7 +54,7 @@ public sealed class ClaimTests : IDisposable
     {
         LedgerRow row = Claim(_ledger, _other, "sky").Row;
         Assert.Equal(ClaimKind.Busy, Claim(_ledger, _run, "sky", force).Kind);
-        _ledger.RecordIntent(row, "{}", _other);
+        _ledger.Jobs.RecordIntent(row, "{}", _other);
         Assert.Equal(ClaimKind.Busy, Claim(_ledger, _run, "sky", force).Kind);
     }
 
@@ -71,9 +71,9 @@ public sealed class ClaimTests : IDisposable
         LedgerRow dead = Claim(_ledger, _other, "sky").Row;
         _folder.Kill(_other);
 
-        Claim claim = _ledger.Claim(Key("sky"), Job("sky") with { Destination = "/elsewhere" }, _run, false);
+        Claim claim = _ledger.Jobs.Claim(Key("sky"), Job("sky") with { Destination = "/elsewhere" }, _run, false);
 
-        Assert.Equal((ClaimKind.Mine, dead.Id, _run.Id, "/elsewhere"), (claim.Kind, claim.Row.Id, claim.Row.Run!.Value, claim.Row.Destination));
+        Assert.Equal((ClaimKind.Claimed, dead.Id, _run.Id, "/elsewhere"), (claim.Kind, claim.Row.Id, claim.Row.Run!.Value, claim.Row.Destination));
         Assert.False(File.Exists(_folder.FileOf(_other)), "The dead run's file is left behind.");
     }
 
@@ -104,11 +104,11 @@ public sealed class ClaimTests : IDisposable
     [Fact]
     public void AFailedEditMayBeRunAgainAndIsStillOnRecord()
     {
-        LedgerRow failed = _ledger.Fail(Running(_ledger, _run, "sky"), "no");
+        LedgerRow failed = _ledger.Jobs.Fail(Running(_ledger, _run, "sky"), "no");
         Claim again = Claim(_ledger, _run, "sky");
-        Assert.Equal(ClaimKind.Mine, again.Kind);
+        Assert.Equal(ClaimKind.Claimed, again.Kind);
         Assert.NotEqual(failed.Id, again.Row.Id);
-        Assert.False(_ledger.Find(failed.Id)!.IsCurrent);
+        Assert.False(_ledger.Jobs.Find(failed.Id)!.IsCurrent);
     }
 
     [Theory]
@@ -121,10 +121,10 @@ public sealed class ClaimTests : IDisposable
         LedgerRow old = Bring(state);
         _folder.Kill(_other);
         Claim forced = Claim(_ledger, _run, "sky", force: true);
-        Assert.Equal(ClaimKind.Mine, forced.Kind);
-        Assert.Equal(forced.Row.Id, _ledger.Find(Endpoint, Key("sky"))!.Id);
+        Assert.Equal(ClaimKind.Claimed, forced.Kind);
+        Assert.Equal(forced.Row.Id, _ledger.Jobs.Find(Endpoint, Key("sky"))!.Id);
         string kept = state == nameof(LedgerState.Submitting) ? nameof(LedgerState.Unknown) : state;
-        Assert.Equal(kept, _ledger.Find(old.Id)!.State.ToString());
+        Assert.Equal(kept, _ledger.Jobs.Find(old.Id)!.State.ToString());
     }
 
     [Theory]
@@ -136,11 +136,11 @@ public sealed class ClaimTests : IDisposable
         LedgerRow paid = Saved(_ledger, _run, "sky");
         LedgerRow forced = Submitting(_ledger, _run, "sky", force: true);
         if (end == "withdrawn")
-            _ledger.Discard(forced);
+            _ledger.Jobs.Discard(forced);
         else if (end == "refused")
-            Assert.False(_ledger.Refuse(forced, "no").IsCurrent);
+            Assert.False(_ledger.Jobs.Reject(forced, "no").IsCurrent);
         else
-            _ledger.Fail(_ledger.Accept(forced, "again"), "no");
+            _ledger.Jobs.Fail(_ledger.Jobs.Accept(forced, "again"), "no");
 
         Claim claim = Claim(_ledger, _run, "sky");
         Assert.Equal((ClaimKind.Known, paid.Id), (claim.Kind, claim.Row.Id));
@@ -150,8 +150,8 @@ public sealed class ClaimTests : IDisposable
     public void TheSameEditAtAnotherEndpointIsAnother()
     {
         Claim(_ledger, _run, "sky");
-        Claim elsewhere = _ledger.Claim(Key("sky"), Job("sky") with { Endpoint = new("http://127.0.0.1:5005/") }, _run, false);
-        Assert.Equal(ClaimKind.Mine, elsewhere.Kind);
+        Claim elsewhere = _ledger.Jobs.Claim(Key("sky"), Job("sky") with { Endpoint = new("http://127.0.0.1:5005/") }, _run, false);
+        Assert.Equal(ClaimKind.Claimed, elsewhere.Kind);
     }
 
     private LedgerRow Bring(string state) => Enum.Parse<LedgerState>(state) switch
@@ -160,7 +160,7 @@ public sealed class ClaimTests : IDisposable
         LedgerState.Running => Running(_ledger, _other, "sky"),
         LedgerState.Completed => Completed(_ledger, _other, "sky"),
         LedgerState.Saved => Saved(_ledger, _other, "sky"),
-        LedgerState.Expired => _ledger.Expire(Running(_ledger, _other, "sky")),
-        _ => _ledger.MarkUnknown(Submitting(_ledger, _other, "sky")),
+        LedgerState.Expired => _ledger.Jobs.Expire(Running(_ledger, _other, "sky")),
+        _ => _ledger.Jobs.MarkUnknown(Submitting(_ledger, _other, "sky")),
     };
 }

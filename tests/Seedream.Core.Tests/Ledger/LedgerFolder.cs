@@ -48,22 +48,22 @@ internal sealed class LedgerFolder : IDisposable
     public static SeedreamJob Job(string prompt) => Edit(prompt).ToJob(Endpoint);
 
     public static Claim Claim(JobLedger ledger, LedgerRun run, string prompt, bool force = false) =>
-        ledger.Claim(Key(prompt), Job(prompt), run, force);
+        ledger.Jobs.Claim(Key(prompt), Job(prompt), run, force);
 
     public static LedgerRow Submitting(JobLedger ledger, LedgerRun run, string prompt, bool force = false) =>
-        ledger.RecordIntent(Claim(ledger, run, prompt, force).Row, "{}", run);
+        ledger.Jobs.RecordIntent(Claim(ledger, run, prompt, force).Row, "{}", run);
 
     public static LedgerRow Running(JobLedger ledger, LedgerRun run, string prompt, bool force = false) =>
-        ledger.Accept(Submitting(ledger, run, prompt, force), "request-" + Guid.NewGuid());
+        ledger.Jobs.Accept(Submitting(ledger, run, prompt, force), "request-" + Guid.NewGuid());
 
     public static LedgerRow Completed(JobLedger ledger, LedgerRun run, string prompt, bool force = false) =>
-        ledger.Complete(Running(ledger, run, prompt, force), 0.07m, TimeSpan.FromSeconds(45), Images(2));
+        ledger.Jobs.Complete(Running(ledger, run, prompt, force), 0.07m, TimeSpan.FromSeconds(45), Images(2));
 
     public static LedgerRow Saved(JobLedger ledger, LedgerRun run, string prompt, bool force = false)
     {
         LedgerRow row = Completed(ledger, run, prompt, force);
-        ledger.Saved(row, 1, $"/photos/{prompt}-1.jpg", 100);
-        return ledger.Saved(row, 2, $"/photos/{prompt}-2.jpg", 200);
+        ledger.Jobs.RecordSaved(row, 1, $"/photos/{prompt}-1.jpg", 100);
+        return ledger.Jobs.RecordSaved(row, 2, $"/photos/{prompt}-2.jpg", 200);
     }
 
     public static SeedreamImage[] Images(int count) =>

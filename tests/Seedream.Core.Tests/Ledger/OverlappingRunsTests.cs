@@ -17,7 +17,7 @@ public sealed class OverlappingRunsTests
 
         Assert.Equal(200, claimed.Count);
         Assert.Equal(200, claimed.Distinct().Count());
-        Assert.Equal(200, folder.Open().Jobs(new JobFilter { States = [LedgerState.Running] }).Count());
+        Assert.Equal(200, folder.Open().Jobs.List(new JobFilter { States = [LedgerState.Running] }).Count());
     }
 
     [Fact]
@@ -37,11 +37,11 @@ public sealed class OverlappingRunsTests
             foreach (string prompt in Enumerable.Range(0, 200).Select(number => $"edit {number}"))
             {
                 Claim claim = Claim(ledger, run, prompt);
-                if (claim.Kind != ClaimKind.Mine)
+                if (claim.Kind != ClaimKind.Claimed)
                     continue;
 
                 claimed.Add(prompt);
-                ledger.Accept(ledger.RecordIntent(claim.Row, "{}", run), "request " + prompt);
+                ledger.Jobs.Accept(ledger.Jobs.RecordIntent(claim.Row, "{}", run), "request " + prompt);
             }
         },
         CancellationToken.None,

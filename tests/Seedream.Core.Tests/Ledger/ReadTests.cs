@@ -29,7 +29,7 @@ public sealed class ReadTests : IDisposable
         LedgerRow saved = Saved(_ledger, _run, "saved");
         _folder.Clock.Advance(TimeSpan.FromMinutes(1));
         LedgerRow running = Running(_ledger, _run, "running");
-        LedgerRow foreign = _ledger.AddForeign(new SeedreamJob { RequestId = "f", Endpoint = new("http://127.0.0.1:5005/") });
+        LedgerRow foreign = _ledger.Jobs.AddExternal(new SeedreamJob { RequestId = "f", Endpoint = new("http://127.0.0.1:5005/") });
 
         Assert.Equal([foreign.Id, running.Id, saved.Id], Ids(new JobFilter()));
         Assert.Equal([running.Id], Ids(new JobFilter { RequestIds = [running.RequestId!, "none"] }));
@@ -44,10 +44,10 @@ public sealed class ReadTests : IDisposable
     {
         char slash = Path.DirectorySeparatorChar;
         string folder = $"{slash}in{slash}100%_a";
-        LedgerRow row = _ledger.Claim(Key("a"), Job("a") with { Path = $"{folder}{slash}a.jpg" }, _run, false).Row;
-        _ledger.Claim(Key("b"), Job("b") with { Path = $"{slash}in{slash}100%_ab{slash}a.jpg" }, _run, false);
-        LedgerRow out1 = _ledger.Complete(Running(_ledger, _run, "c"), null, null, Images(1));
-        _ledger.Saved(out1, 1, $"{slash}out{slash}c.jpg", 1);
+        LedgerRow row = _ledger.Jobs.Claim(Key("a"), Job("a") with { Path = $"{folder}{slash}a.jpg" }, _run, false).Row;
+        _ledger.Jobs.Claim(Key("b"), Job("b") with { Path = $"{slash}in{slash}100%_ab{slash}a.jpg" }, _run, false);
+        LedgerRow out1 = _ledger.Jobs.Complete(Running(_ledger, _run, "c"), null, null, Images(1));
+        _ledger.Jobs.RecordSaved(out1, 1, $"{slash}out{slash}c.jpg", 1);
 
         Assert.Equal([row.Id], Ids(new JobFilter { Path = folder }));
         Assert.Equal([row.Id], Ids(new JobFilter { Path = folder + slash }));
@@ -65,11 +65,11 @@ public sealed class ReadTests : IDisposable
 
         JobLedger other = _folder.Open();
         int seen = 0;
-        foreach (LedgerRow row in _ledger.Jobs(new JobFilter()))
+        foreach (LedgerRow row in _ledger.Jobs.List(new JobFilter()))
         {
             if (seen++ % 100 == 0)
             {
-                other.RecordIntent(row, "{}", _run);
+                other.Jobs.RecordIntent(row, "{}", _run);
                 Claim(other, _run, $"later {seen}");
             }
         }
@@ -81,9 +81,9 @@ public sealed class ReadTests : IDisposable
     public void FilesOfAnImageAreListedNewestFirst()
     {
         LedgerRow row = Saved(_ledger, _run, "sky");
-        Assert.Equal(LedgerState.Saved, _ledger.Saved(row, 1, "/elsewhere/sky.jpg", 50).State);
-        Assert.Equal([("/elsewhere/sky.jpg", 50), ("/photos/sky-1.jpg", 100)], _ledger.Files(row, 1));
-        Assert.Equal([(1, "1.jpeg"), (2, "2.jpeg")], _ledger.Images(row).Select(image => (image.Index, image.SuggestedName)));
+        Assert.Equal(LedgerState.Saved, _ledger.Jobs.RecordSaved(row, 1, "/elsewhere/sky.jpg", 50).State);
+        Assert.Equal([("/elsewhere/sky.jpg", 50), ("/photos/sky-1.jpg", 100)], _ledger.Images.Files(row, 1));
+        Assert.Equal([(1, "1.jpeg"), (2, "2.jpeg")], _ledger.Images.List(row).Select(image => (image.Index, image.SuggestedName)));
     }
 
     [Fact]
@@ -91,36 +91,36 @@ public sealed class ReadTests : IDisposable
     {
         LedgerRow first = Saved(_ledger, _run, "sky");
         LedgerRow second = Completed(_ledger, _run, "sea");
-        _ledger.Saved(second, 1, "/photos/sky-1.jpg", 7);
+        _ledger.Jobs.RecordSaved(second, 1, "/photos/sky-1.jpg", 7);
 
-        Assert.Equal([("/photos/sky-1.jpg", 7)], _ledger.Files(second, 1));
-        Assert.Empty(_ledger.Files(first, 1));
-        Assert.Equal(7, _ledger.LengthAt("/photos/sky-1.jpg"));
-        Assert.Null(_ledger.LengthAt("/photos/none.jpg"));
+        Assert.Equal([("/photos/sky-1.jpg", 7)], _ledger.Images.Files(second, 1));
+        Assert.Empty(_ledger.Images.Files(first, 1));
+        Assert.Equal(7, _ledger.Images.SavedLength("/photos/sky-1.jpg"));
+        Assert.Null(_ledger.Images.SavedLength("/photos/none.jpg"));
     }
 
     [Fact]
     public void APictureThatTheJobDoesNotHaveIsNotSaved() =>
-        Assert.Throws<InvalidOperationException>(() => _ledger.Saved(Completed(_ledger, _run, "sky"), 3, "/photos/3.jpg", 1));
+        Assert.Throws<InvalidOperationException>(() => _ledger.Jobs.RecordSaved(Completed(_ledger, _run, "sky"), 3, "/photos/3.jpg", 1));
 
     [Fact]
     public void DurationsAreThoseOfTheKindAndTheNewestFirst()
     {
         foreach (int seconds in new[] { 40, 50, 60 })
-            _ledger.Complete(Running(_ledger, _run, $"edit {seconds}"), null, TimeSpan.FromSeconds(seconds), Images(1));
+            _ledger.Jobs.Complete(Running(_ledger, _run, $"edit {seconds}"), null, TimeSpan.FromSeconds(seconds), Images(1));
 
-        Assert.Equal([60, 50], _ledger.RecentDurations(Endpoint, "2K", 2, 2).Select(duration => duration.TotalSeconds));
-        Assert.Empty(_ledger.RecentDurations(Endpoint, null, 2, 2));
-        Assert.Empty(_ledger.RecentDurations(Endpoint, "2K", null, 2));
+        Assert.Equal([60, 50], _ledger.Jobs.RecentDurations(Endpoint, "2K", 2, 2).Select(duration => duration.TotalSeconds));
+        Assert.Empty(_ledger.Jobs.RecentDurations(Endpoint, null, 2, 2));
+        Assert.Empty(_ledger.Jobs.RecentDurations(Endpoint, "2K", null, 2));
     }
 
     [Fact]
     public void ADurationThatAClockMadeNegativeIsNotLearned()
     {
-        _ledger.Complete(Running(_ledger, _run, "set back"), null, TimeSpan.FromHours(-1), Images(1));
-        _ledger.Complete(Running(_ledger, _run, "right"), null, TimeSpan.FromSeconds(40), Images(1));
+        _ledger.Jobs.Complete(Running(_ledger, _run, "set back"), null, TimeSpan.FromHours(-1), Images(1));
+        _ledger.Jobs.Complete(Running(_ledger, _run, "right"), null, TimeSpan.FromSeconds(40), Images(1));
 
-        Assert.Equal([40], _ledger.RecentDurations(Endpoint, "2K", 2, 2).Select(duration => duration.TotalSeconds));
+        Assert.Equal([40], _ledger.Jobs.RecentDurations(Endpoint, "2K", 2, 2).Select(duration => duration.TotalSeconds));
     }
 
     [Fact]
@@ -129,17 +129,17 @@ public sealed class ReadTests : IDisposable
         var file = new PhotoHash(new string('A', 64), 10);
         Uri first = new("https://uploads.example/1.jpg");
         Uri second = new("https://uploads.example/2.jpg");
-        Assert.Null(_ledger.FindAsset(Endpoint, file));
-        _ledger.RememberAsset(Endpoint, file, first);
-        Assert.Equal(first, _ledger.FindAsset(Endpoint, file));
-        Assert.Null(_ledger.FindAsset(new Uri("http://127.0.0.1:5005/"), file));
+        Assert.Null(_ledger.Assets.Find(Endpoint, file));
+        _ledger.Assets.Set(Endpoint, file, first);
+        Assert.Equal(first, _ledger.Assets.Find(Endpoint, file));
+        Assert.Null(_ledger.Assets.Find(new Uri("http://127.0.0.1:5005/"), file));
 
-        _ledger.RememberAsset(Endpoint, file, second);
-        _ledger.ForgetAsset(Endpoint, file, first);
-        Assert.Equal(second, _ledger.FindAsset(Endpoint, file));
-        _ledger.ForgetAsset(Endpoint, file, second);
-        Assert.Null(_ledger.FindAsset(Endpoint, file));
+        _ledger.Assets.Set(Endpoint, file, second);
+        _ledger.Assets.Remove(Endpoint, file, first);
+        Assert.Equal(second, _ledger.Assets.Find(Endpoint, file));
+        _ledger.Assets.Remove(Endpoint, file, second);
+        Assert.Null(_ledger.Assets.Find(Endpoint, file));
     }
 
-    private long[] Ids(JobFilter filter) => [.. _ledger.Jobs(filter).Select(row => row.Id)];
+    private long[] Ids(JobFilter filter) => [.. _ledger.Jobs.List(filter).Select(row => row.Id)];
 }

@@ -46,7 +46,7 @@ public sealed class TransitionPropertyTests
             foreach ((Step step, int run) in steps)
             {
                 Apply(step, run);
-                LedgerRow? row = ledger.Find(Endpoint, Key(_prompt));
+                LedgerRow? row = ledger.Jobs.Find(Endpoint, Key(_prompt));
                 Assert.Equal(_jobs.TryPeek(out Job? job) ? job.State : null, row?.State);
             }
 
@@ -66,7 +66,7 @@ public sealed class TransitionPropertyTests
             }
             else if (_jobs.TryPeek(out Job? job))
             {
-                Move(step, run, job, ledger.Find(Endpoint, Key(_prompt))!);
+                Move(step, run, job, ledger.Jobs.Find(Endpoint, Key(_prompt))!);
             }
         }
 
@@ -82,7 +82,7 @@ public sealed class TransitionPropertyTests
             if (job.State == LedgerState.New)
             {
                 job.Owner = _runs[run].Id;
-                return ClaimKind.Mine;
+                return ClaimKind.Claimed;
             }
 
             if (job.State == LedgerState.Failed)
@@ -127,30 +127,30 @@ public sealed class TransitionPropertyTests
         private ClaimKind Push(int run)
         {
             _jobs.Push(new Job { State = LedgerState.New, Owner = _runs[run].Id });
-            return ClaimKind.Mine;
+            return ClaimKind.Claimed;
         }
 
         private void Act(Step step, LedgerRun run, LedgerRow row)
         {
             if (step == Step.Discard)
             {
-                ledger.Discard(row);
+                ledger.Jobs.Discard(row);
                 return;
             }
 
             LedgerRow after = step switch
             {
-                Step.RecordIntent => ledger.RecordIntent(row, "{}", run),
-                Step.Accept => ledger.Accept(row, Guid.NewGuid().ToString()),
-                Step.Refuse => ledger.Refuse(row, "no"),
-                Step.Lose => ledger.MarkUnknown(row),
-                Step.Resume => ledger.Reclaim(row, run),
-                Step.Complete => ledger.Complete(row, 0.035m, null, Images(1)),
-                Step.Fail => ledger.Fail(row, "no"),
-                Step.Expire => ledger.Expire(row),
-                _ => ledger.Saved(row, 1, $"/out/{_prompt}.jpg", 1),
+                Step.RecordIntent => ledger.Jobs.RecordIntent(row, "{}", run),
+                Step.Accept => ledger.Jobs.Accept(row, Guid.NewGuid().ToString()),
+                Step.Refuse => ledger.Jobs.Reject(row, "no"),
+                Step.Lose => ledger.Jobs.MarkUnknown(row),
+                Step.Resume => ledger.Jobs.Reclaim(row, run),
+                Step.Complete => ledger.Jobs.Complete(row, 0.035m, null, Images(1)),
+                Step.Fail => ledger.Jobs.Fail(row, "no"),
+                Step.Expire => ledger.Jobs.Expire(row),
+                _ => ledger.Jobs.RecordSaved(row, 1, $"/out/{_prompt}.jpg", 1),
             };
-            Assert.Equivalent(ledger.Find(row.Id), after, strict: true);
+            Assert.Equivalent(ledger.Jobs.Find(row.Id), after, strict: true);
         }
 
         private sealed class Job

@@ -1,7 +1,8 @@
+using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using static SQLitePCL.raw;
 
-namespace Seedream.Ledger;
+namespace Seedream.Ledger.Sqlite;
 
 /// <summary>
 /// One connection to the ledger's file, used by one thread at a time, that keeps its statements prepared and explains
@@ -113,14 +114,14 @@ internal sealed class LedgerConnection : IDisposable
     public int Execute(string sql, params ReadOnlySpan<(string Name, object? Value)> values) => Prepare(sql, values).ExecuteNonQuery();
 
     /// <summary>Reads the first row of a statement that is kept prepared; the default where there is none.</summary>
-    public T? First<T>(string sql, Func<SqliteDataReader, T> read, params ReadOnlySpan<(string Name, object? Value)> values)
+    public T? First<T>(string sql, Func<DbDataReader, T> read, params ReadOnlySpan<(string Name, object? Value)> values)
     {
         using SqliteDataReader reader = Prepare(sql, values).ExecuteReader();
         return reader.Read() ? read(reader) : default;
     }
 
     /// <summary>Reads all rows of a statement that is kept prepared.</summary>
-    public List<T> List<T>(string sql, Func<SqliteDataReader, T> read, params ReadOnlySpan<(string Name, object? Value)> values)
+    public List<T> List<T>(string sql, Func<DbDataReader, T> read, params ReadOnlySpan<(string Name, object? Value)> values)
     {
         var rows = new List<T>();
         using SqliteDataReader reader = Prepare(sql, values).ExecuteReader();

@@ -1,6 +1,4 @@
-using Microsoft.Data.Sqlite;
-
-namespace Seedream.Ledger;
+namespace Seedream.Ledger.Sqlite;
 
 /// <summary>The ledger's tables, their version, and the way from one version to the next.</summary>
 internal static class LedgerSchema
@@ -72,7 +70,7 @@ internal static class LedgerSchema
         return verdict == "ok" ? true : throw LedgerErrors.Damaged(connection.Path, verdict.ReplaceLineEndings(" "));
     }
 
-    private static long Number(LedgerConnection connection, string sql) => connection.First(sql, (SqliteDataReader reader) => reader.GetInt64(0));
+    private static long Number(LedgerConnection connection, string sql) => connection.First(sql, reader => reader.GetInt64(0));
 
     private static string First()
     {
@@ -99,7 +97,7 @@ internal static class LedgerSchema
                 submitting_at INTEGER,
                 submitted_at INTEGER,
                 service_at INTEGER,
-                turn INTEGER,
+                submit_order INTEGER,
                 ended_at INTEGER,
                 duration_ms INTEGER,
                 cost_micros INTEGER,
@@ -111,7 +109,7 @@ internal static class LedgerSchema
             CREATE INDEX job_replaces ON job (replaces) WHERE replaces IS NOT NULL;
             CREATE INDEX job_duration ON job (endpoint, parameters ->> 'size', parameters ->> 'max_images')
                 WHERE duration_ms IS NOT NULL;
-            CREATE INDEX job_turn ON job (turn) WHERE turn IS NOT NULL;
+            CREATE INDEX job_submit_order ON job (submit_order) WHERE submit_order IS NOT NULL;
             CREATE TABLE image (
                 job_id INTEGER NOT NULL REFERENCES job (id) ON DELETE CASCADE,
                 idx INTEGER NOT NULL,

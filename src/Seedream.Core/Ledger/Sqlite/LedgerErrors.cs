@@ -1,7 +1,7 @@
 using Microsoft.Data.Sqlite;
 using static SQLitePCL.raw;
 
-namespace Seedream.Ledger;
+namespace Seedream.Ledger.Sqlite;
 
 /// <summary>Says what is wrong with a ledger, and what to do. Nothing here or elsewhere deletes or renames one.</summary>
 internal static class LedgerErrors

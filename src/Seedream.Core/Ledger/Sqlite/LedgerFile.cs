@@ -1,4 +1,4 @@
-namespace Seedream.Ledger;
+namespace Seedream.Ledger.Sqlite;
 
 /// <summary>Makes the ledger's file and folder, for their owner only.</summary>
 internal static class LedgerFile

@@ -1,0 +1,282 @@
+using Seedream.Edits;
+using Seedream.Ledger.Sqlite;
+
+namespace Seedream.Ledger;
+
+/// <summary>
+/// Claims edits and records the states of their jobs. A change whose loss would cost money is on disk when the method
+/// returns. If a power failure undoes another change, a later run only asks the service again.
+/// </summary>
+internal sealed class JobTable(
+    LedgerConnection writer,
+    LedgerConnection reader,
+    ImageTable imageTable,
+    TimeProvider clock,
+    Func<Guid, bool> isAlive) : JobQueries(reader)
+{
+    // Orders submits, and submits without an answer, by their transactions, which no change of the clock affects.
+    private const string NextSubmitOrder = "submit_order = (SELECT coalesce(max(submit_order), 0) + 1 FROM job)";
+
+    private readonly JobRows _rows = new(writer, clock);
+
+    /// <summary>
+    /// Claims an edit for a run. The run gets it if the edit has no job or a failed one, or if another run claimed it
+    /// and ended before the submit.
+    /// </summary>
+    /// <param name="key">The key of the edit.</param>
+    /// <param name="template">The job that the edit would become. An edit belongs to the endpoint of its job.</param>
+    /// <param name="run">The run that submits the edit.</param>
+    /// <param name="force">Whether to make a new job even if the edit has one that is not being submitted.</param>
+    public Claim Claim(EditKey key, SeedreamJob template, LedgerRun run, bool force) => writer.Write(false, () =>
+    {
+        LedgerRow? current = _rows.Find(RequireEndpoint(template), key);
+        switch (current)
+        {
+            case null:
+                return Add(key, template, run, replaces: null);
+            case { State: LedgerState.New or LedgerState.Submitting, Run: { } owner }
+                when owner == run.Id || isAlive(owner):
+                return new Claim(ClaimKind.Busy, current);
+            case { State: LedgerState.New }:
+                return new Claim(ClaimKind.Claimed, _rows.TakeOver(current, template, run));
+            case { State: LedgerState.Failed }:
+                _rows.Supersede(current);
+                return Add(key, template, run, replaces: null);
+            case { State: LedgerState.Submitting }:
+                current = MoveToUnknown(current);
+                break;
+        }
+
+        if (!force)
+            return new Claim(current.State == LedgerState.Unknown ? ClaimKind.Unknown : ClaimKind.Known, current);
+
+        _rows.Supersede(current);
+        return Add(key, template, run, replaces: current.Id);
+    });
+
+    /// <summary>Adds a running job that was submitted without this ledger, unless it has a row already.</summary>
+    /// <param name="job">The job, with its request id and endpoint.</param>
+    public LedgerRow AddExternal(SeedreamJob job) => writer.Write(durable: false, () =>
+        _rows.FindByRequestId(RequireEndpoint(job), job.RequestId)
+            ?? _rows.Insert(null, job, LedgerState.Running, requestId: job.RequestId, submitted: job.Submitted));
+
+    /// <summary>New → Submitting, on disk. The request may be sent when this method returns.</summary>
+    /// <param name="row">A row that the run has claimed.</param>
+    /// <param name="requestBody">The JSON of the request. It is stored without image data.</param>
+    /// <param name="run">The run that submits the edit.</param>
+    /// <param name="serviceTime">The time by the service's clock, or null if it is not known.</param>
+    public LedgerRow RecordIntent(
+        LedgerRow row, string requestBody, LedgerRun run, DateTimeOffset? serviceTime = null) =>
+        writer.Write(durable: true, () =>
+        {
+            if (_rows.Find(row.Id) is { } held && held.Run != run.Id)
+                throw new InvalidOperationException($"Row {row.Id} of the ledger belongs to another run.");
+
+            return _rows.Move(
+                row,
+                $"state = $to, request_body = $body, submitting_at = $now, service_at = $service, {NextSubmitOrder}",
+                [LedgerState.New],
+                ("$to", LedgerState.Submitting),
+                ("$service", serviceTime?.ToUnixTimeMilliseconds()),
+                ("$body", InlineData.Omit(requestBody)));
+        });
+
+    /// <summary>Removes a row in New or Submitting. The service certainly did not accept the request.</summary>
+    public void Discard(LedgerRow row) => writer.Write(durable: false, () =>
+    {
+        _rows.Restore(_rows.Move(row, "run = NULL", [LedgerState.New, LedgerState.Submitting]));
+        return _rows.Delete(row);
+    });
+
+    /// <summary>
+    /// Submitting or Unknown → Running, on disk. If the job was added as an external one, that row is removed.
+    /// </summary>
+    /// <param name="row">The row.</param>
+    /// <param name="requestId">The request id; null if the direct endpoint returned none.</param>
+    public LedgerRow Accept(LedgerRow row, string? requestId) => KeepingRequestId(requestId, () =>
+        writer.Write(durable: true, () =>
+        {
+            writer.Execute(
+                """
+                DELETE FROM job
+                WHERE request_id = $request AND endpoint = $endpoint AND edit_key IS NULL AND id <> $id
+                """,
+                ("$request", requestId),
+                ("$endpoint", row.Endpoint.AbsoluteUri),
+                ("$id", row.Id));
+            if (requestId is not null && _rows.FindByRequestId(row.Endpoint, requestId) is { } other)
+            {
+                return other.Id == row.Id ? other : throw new InvalidOperationException(
+                    $"The job {requestId} is that of row {other.Id} of the ledger, and not of row {row.Id}.");
+            }
+
+            return _rows.Move(
+                row,
+                """
+                state = $to, request_id = $request, run = NULL, request_body = NULL,
+                    submitted_at = coalesce(submitted_at, $now)
+                """,
+                [LedgerState.Submitting, LedgerState.Unknown],
+                ("$to", LedgerState.Running),
+                ("$request", requestId));
+        }));
+
+    /// <summary>Submitting → Failed: the service rejected the request and does not bill it.</summary>
+    public LedgerRow Reject(LedgerRow row, string error) =>
+        writer.Write(durable: false, () => MoveToFailed(row, error, [LedgerState.Submitting]));
+
+    /// <summary>Submitting → Unknown, on disk: the request was sent, but no answer came.</summary>
+    public LedgerRow MarkUnknown(LedgerRow row) => writer.Write(durable: true, () => MoveToUnknown(row));
+
+    /// <summary>Records the time of a submit by the service's clock, unless it is already recorded.</summary>
+    /// <returns>The recorded time.</returns>
+    public DateTimeOffset RecordServiceTime(LedgerRow row, DateTimeOffset serviceTime) =>
+        writer.Write(durable: false, () =>
+        {
+            writer.Execute(
+                "UPDATE job SET service_at = $service WHERE id = $id AND service_at IS NULL",
+                ("$service", serviceTime.ToUnixTimeMilliseconds()),
+                ("$id", row.Id));
+            return _rows.Find(row.Id)?.ServiceAt ?? serviceTime;
+        });
+
+    /// <summary>Unknown → New: according to the service's history, the request was not accepted.</summary>
+    /// <param name="row">The row as it was before the history was read.</param>
+    /// <param name="run">The run that submits the edit.</param>
+    /// <exception cref="InvalidOperationException">
+    /// Another run has submitted or replaced the row since. Claim the edit again.
+    /// </exception>
+    public LedgerRow Reclaim(LedgerRow row, LedgerRun run) => writer.Write(durable: false, () =>
+    {
+        if (_rows.Find(row.Id) is { } held && (!held.IsCurrent || held.SubmittingAt != row.SubmittingAt))
+        {
+            throw new InvalidOperationException(
+                $"Row {row.Id} of the ledger has been submitted again, or replaced, by another run.");
+        }
+
+        return _rows.Move(
+            row,
+            """
+            state = $to, run = $run, request_body = NULL, submitting_at = NULL, service_at = NULL, claimed_at = $now
+            """,
+            [LedgerState.Unknown],
+            ("$to", LedgerState.New),
+            ("$run", run.Id.ToString("N")));
+    });
+
+    /// <summary>Running or Expired → Completed. A row that is completed or saved does not change.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="cost">The price that the service billed in US dollars; null if it reported none.</param>
+    /// <param name="duration">The time since the submit; null if it is not known.</param>
+    /// <param name="images">The images of the job.</param>
+    public LedgerRow Complete(
+        LedgerRow row, decimal? cost, TimeSpan? duration, IReadOnlyList<SeedreamImage> images) =>
+        writer.Write(durable: false, () =>
+        {
+            if (_rows.Find(row.Id) is { State: LedgerState.Completed or LedgerState.Saved } done)
+                return done;
+
+            LedgerRow completed = _rows.Move(
+                row,
+                """
+                state = $to, cost_micros = coalesce($cost, cost_micros),
+                    duration_ms = coalesce($duration, duration_ms), ended_at = $now
+                """,
+                [LedgerState.Running, LedgerState.Expired],
+                ("$to", LedgerState.Completed),
+                ("$cost", JobRowMapper.ToMicros(cost)),
+                ("$duration", (long?)duration?.TotalMilliseconds));
+            foreach (SeedreamImage image in images)
+                imageTable.Set(row.Id, image);
+
+            return completed;
+        });
+
+    /// <summary>Running or Expired → Failed: the job is not billed. A row that has failed does not change.</summary>
+    public LedgerRow Fail(LedgerRow row, string error) => writer.Write(durable: false, () =>
+        _rows.Find(row.Id) is { State: LedgerState.Failed } failed
+            ? failed
+            : MoveToFailed(row, error, [LedgerState.Running, LedgerState.Expired]));
+
+    /// <summary>
+    /// Running or Completed → Expired: the service has deleted its record of the job. A row that is expired or saved
+    /// does not change.
+    /// </summary>
+    public LedgerRow Expire(LedgerRow row) => writer.Write(durable: false, () =>
+        _rows.Find(row.Id) is { State: LedgerState.Expired or LedgerState.Saved } there
+            ? there
+            : _rows.Move(
+                row, "state = $to", [LedgerState.Running, LedgerState.Completed], ("$to", LedgerState.Expired)));
+
+    /// <summary>
+    /// Records the file of an image. When all images have one, the row becomes Saved. An image may have several files;
+    /// a file belongs to the image that was last saved to its path.
+    /// </summary>
+    /// <param name="row">A row that is Completed or Saved, or Expired after it was completed.</param>
+    /// <param name="index">The index of the image, from 1.</param>
+    /// <param name="path">The full path of the file.</param>
+    /// <param name="length">The length in bytes.</param>
+    public LedgerRow RecordSaved(LedgerRow row, int index, string path, long length) =>
+        writer.Write(durable: false, () =>
+        {
+            LedgerState[] from = [LedgerState.Completed, LedgerState.Saved, LedgerState.Expired];
+            LedgerRow known = _rows.Move(row, "error = NULL", from);
+            imageTable.AddFile(row.Id, index, path, length);
+            return imageTable.AreAllSaved(row.Id)
+                ? _rows.Move(known, "state = $to", from, ("$to", LedgerState.Saved))
+                : known;
+        });
+
+    /// <summary>Removes a row in any state.</summary>
+    /// <returns>Whether the ledger had the row.</returns>
+    /// <exception cref="InvalidOperationException">A run is submitting it.</exception>
+    public bool Remove(LedgerRow row) => writer.Write(durable: false, () =>
+    {
+        LedgerRow? held = _rows.Find(row.Id);
+        if (held is { State: LedgerState.New or LedgerState.Submitting, Run: { } run } && isAlive(run))
+            throw new InvalidOperationException($"Row {row.Id} of the ledger is being submitted.");
+
+        return _rows.Delete(row);
+    });
+
+    private Claim Add(EditKey key, SeedreamJob template, LedgerRun run, long? replaces) =>
+        new(ClaimKind.Claimed, _rows.Insert(key, template, LedgerState.New, run, replaces));
+
+    private LedgerRow MoveToUnknown(LedgerRow row) => _rows.Move(
+        row, $"state = $to, run = NULL, {NextSubmitOrder}", [LedgerState.Submitting], ("$to", LedgerState.Unknown));
+
+    private LedgerRow MoveToFailed(LedgerRow row, string error, LedgerState[] from)
+    {
+        LedgerRow failed = _rows.Move(
+            row,
+            "state = $to, error = $error, cost_micros = 0, run = NULL, request_body = NULL, ended_at = $now",
+            from,
+            ("$to", LedgerState.Failed),
+            ("$error", error));
+        return _rows.Restore(failed) ? _rows.Find(row.Id)! : failed;
+    }
+
+    // If the ledger cannot record an accepted job, the error keeps its request id.
+    private static LedgerRow KeepingRequestId(string? requestId, Func<LedgerRow> accept)
+    {
+        try
+        {
+            return accept();
+        }
+        catch (SeedreamException failure) when (requestId is not null)
+        {
+            throw new SeedreamException(
+                failure.Id,
+                $"The service accepted the job {requestId}, and that could not be recorded. {failure.Message}",
+                $"{failure.RecommendedAction} The job's pictures come with Save-SeedreamImage -RequestId {requestId} "
+                + "within seven days.",
+                failure)
+            {
+                RequestId = requestId,
+            };
+        }
+    }
+
+    private static Uri RequireEndpoint(SeedreamJob job) =>
+        job.Endpoint ?? throw new ArgumentException("The job has no endpoint.", nameof(job));
+}
