@@ -12,18 +12,18 @@ internal class JobQueries(LedgerConnection connection)
 
     private protected LedgerConnection Connection { get; } = connection;
 
-    public LedgerRow? Find(long id) => First("id = $id", ("$id", id));
+    public LedgerRow? Find(long id) => First("id = @id", ("@id", id));
 
     /// <summary>The job that a claim of an edit finds.</summary>
     public LedgerRow? Find(Uri endpoint, EditKey key) => First(
-        "endpoint = $endpoint AND edit_key = $key AND is_current = 1",
-        ("$endpoint", endpoint.AbsoluteUri),
-        ("$key", key.ToBytes()));
+        "endpoint = @endpoint AND edit_key = @key AND is_current = 1",
+        ("@endpoint", endpoint.AbsoluteUri),
+        ("@key", key.ToBytes()));
 
     public LedgerRow? FindByRequestId(Uri endpoint, string requestId) => First(
-        "request_id = $request AND endpoint = $endpoint",
-        ("$request", requestId),
-        ("$endpoint", endpoint.AbsoluteUri));
+        "request_id = @request AND endpoint = @endpoint",
+        ("@request", requestId),
+        ("@endpoint", endpoint.AbsoluteUri));
 
     /// <summary>
     /// Lists jobs, newest first. They are read in pages while the caller enumerates, so that no page keeps a writer
@@ -61,18 +61,18 @@ internal class JobQueries(LedgerConnection connection)
             page = Connection.Read(() => Connection.List(
                 """
                 SELECT id, coalesce(path, uri), parameters ->> 'prompt' FROM job NOT INDEXED
-                WHERE endpoint = $endpoint AND is_current = 1 AND state <> $failed AND id > $last
-                ORDER BY id LIMIT $rows
+                WHERE endpoint = @endpoint AND is_current = 1 AND state <> @failed AND id > @last
+                ORDER BY id LIMIT @rows
                 """,
                 row =>
                 {
                     take(row.Text(1), row.Text(2));
                     return row.GetInt64(0);
                 },
-                ("$endpoint", endpoint.AbsoluteUri),
-                ("$failed", LedgerState.Failed),
-                ("$last", last),
-                ("$rows", EditRows)));
+                ("@endpoint", endpoint.AbsoluteUri),
+                ("@failed", LedgerState.Failed),
+                ("@last", last),
+                ("@rows", EditRows)));
             last = page.Count == 0 ? last : page[^1];
         }
         while (page.Count == EditRows);
@@ -89,15 +89,15 @@ internal class JobQueries(LedgerConnection connection)
         Connection.Read(() => Connection.List(
             """
             SELECT duration_ms FROM job
-            WHERE endpoint = $endpoint AND parameters ->> 'size' IS $size AND parameters ->> 'max_images' IS $images
+            WHERE endpoint = @endpoint AND parameters ->> 'size' IS @size AND parameters ->> 'max_images' IS @images
                 AND duration_ms >= 0
-            ORDER BY id DESC LIMIT $count
+            ORDER BY id DESC LIMIT @count
             """,
             row => TimeSpan.FromMilliseconds(row.GetInt64(0)),
-            ("$endpoint", endpoint.AbsoluteUri),
-            ("$size", size),
-            ("$images", maxImages),
-            ("$count", count)));
+            ("@endpoint", endpoint.AbsoluteUri),
+            ("@size", size),
+            ("@images", maxImages),
+            ("@count", count)));
 
     private LedgerRow? First(string condition, params (string Name, object? Value)[] values) =>
         Connection.Read(() => Connection.First(
@@ -105,24 +105,24 @@ internal class JobQueries(LedgerConnection connection)
 
     private List<LedgerRow> Page(JobFilter filter, long before)
     {
-        List<string> conditions = ["id < $before"];
-        List<(string, object?)> values = [("$before", before), ("$rows", PageRows)];
+        List<string> conditions = ["id < @before"];
+        List<(string, object?)> values = [("@before", before), ("@rows", PageRows)];
         if (filter.RequestIds is { } ids)
         {
-            conditions.Add("request_id IN (SELECT value FROM json_each($ids))");
-            values.Add(("$ids", JsonSerializer.Serialize(ids)));
+            conditions.Add("request_id IN (SELECT value FROM json_each(@ids))");
+            values.Add(("@ids", JsonSerializer.Serialize(ids)));
         }
 
         if (filter.States is { } states)
         {
-            conditions.Add("state IN (SELECT value FROM json_each($states))");
-            values.Add(("$states", JsonSerializer.Serialize(states.Select(state => (int)state))));
+            conditions.Add("state IN (SELECT value FROM json_each(@states))");
+            values.Add(("@states", JsonSerializer.Serialize(states.Select(state => (int)state))));
         }
 
         if (filter.Since is { } since)
         {
-            conditions.Add("coalesce(submitted_at, claimed_at) >= $since");
-            values.Add(("$since", since.ToUnixTimeMilliseconds()));
+            conditions.Add("coalesce(submitted_at, claimed_at) >= @since");
+            values.Add(("@since", since.ToUnixTimeMilliseconds()));
         }
 
         if (filter.Path is { } path)
@@ -130,15 +130,15 @@ internal class JobQueries(LedgerConnection connection)
             // Paths below a folder sort between "folder/" and "folder0", where 0 is the character after the slash.
             string folder = System.IO.Path.TrimEndingDirectorySeparator(path);
             char separator = System.IO.Path.DirectorySeparatorChar;
-            const string Matches = "path = $path OR path > $first AND path < $last";
+            const string Matches = "path = @path OR path > @first AND path < @last";
             conditions.Add($"({Matches} OR id IN (SELECT job_id FROM file WHERE {Matches}))");
-            values.Add(("$path", folder));
-            values.Add(("$first", folder.TrimEnd(separator) + separator));
-            values.Add(("$last", folder.TrimEnd(separator) + (char)(separator + 1)));
+            values.Add(("@path", folder));
+            values.Add(("@first", folder.TrimEnd(separator) + separator));
+            values.Add(("@last", folder.TrimEnd(separator) + (char)(separator + 1)));
         }
 
         string where = string.Join(" AND ", conditions);
-        string sql = $"SELECT {JobRowMapper.Columns} FROM job WHERE {where} ORDER BY id DESC LIMIT $rows";
+        string sql = $"SELECT {JobRowMapper.Columns} FROM job WHERE {where} ORDER BY id DESC LIMIT @rows";
         return Connection.Read(() => Connection.List(sql, JobRowMapper.ReadRow, [.. values]));
     }
 }

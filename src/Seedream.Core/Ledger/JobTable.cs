@@ -74,11 +74,11 @@ internal sealed class JobTable(
 
             return _rows.Move(
                 row,
-                $"state = $to, request_body = $body, submitting_at = $now, service_at = $service, {NextSubmitOrder}",
+                $"state = @to, request_body = @body, submitting_at = @now, service_at = @service, {NextSubmitOrder}",
                 [LedgerState.New],
-                ("$to", LedgerState.Submitting),
-                ("$service", serviceTime?.ToUnixTimeMilliseconds()),
-                ("$body", InlineData.Omit(requestBody)));
+                ("@to", LedgerState.Submitting),
+                ("@service", serviceTime?.ToUnixTimeMilliseconds()),
+                ("@body", InlineData.Omit(requestBody)));
         });
 
     /// <summary>Removes a row in New or Submitting. The service certainly did not accept the request.</summary>
@@ -99,11 +99,11 @@ internal sealed class JobTable(
             writer.Execute(
                 """
                 DELETE FROM job
-                WHERE request_id = $request AND endpoint = $endpoint AND edit_key IS NULL AND id <> $id
+                WHERE request_id = @request AND endpoint = @endpoint AND edit_key IS NULL AND id <> @id
                 """,
-                ("$request", requestId),
-                ("$endpoint", row.Endpoint.AbsoluteUri),
-                ("$id", row.Id));
+                ("@request", requestId),
+                ("@endpoint", row.Endpoint.AbsoluteUri),
+                ("@id", row.Id));
             if (requestId is not null && _rows.FindByRequestId(row.Endpoint, requestId) is { } other)
             {
                 return other.Id == row.Id ? other : throw new InvalidOperationException(
@@ -113,12 +113,12 @@ internal sealed class JobTable(
             return _rows.Move(
                 row,
                 """
-                state = $to, request_id = $request, run = NULL, request_body = NULL,
-                    submitted_at = coalesce(submitted_at, $now)
+                state = @to, request_id = @request, run = NULL, request_body = NULL,
+                    submitted_at = coalesce(submitted_at, @now)
                 """,
                 [LedgerState.Submitting, LedgerState.Unknown],
-                ("$to", LedgerState.Running),
-                ("$request", requestId));
+                ("@to", LedgerState.Running),
+                ("@request", requestId));
         }));
 
     /// <summary>Submitting → Failed: the service rejected the request and does not bill it.</summary>
@@ -134,9 +134,9 @@ internal sealed class JobTable(
         writer.Write(durable: false, () =>
         {
             writer.Execute(
-                "UPDATE job SET service_at = $service WHERE id = $id AND service_at IS NULL",
-                ("$service", serviceTime.ToUnixTimeMilliseconds()),
-                ("$id", row.Id));
+                "UPDATE job SET service_at = @service WHERE id = @id AND service_at IS NULL",
+                ("@service", serviceTime.ToUnixTimeMilliseconds()),
+                ("@id", row.Id));
             return _rows.Find(row.Id)?.ServiceAt ?? serviceTime;
         });
 
@@ -157,11 +157,11 @@ internal sealed class JobTable(
         return _rows.Move(
             row,
             """
-            state = $to, run = $run, request_body = NULL, submitting_at = NULL, service_at = NULL, claimed_at = $now
+            state = @to, run = @run, request_body = NULL, submitting_at = NULL, service_at = NULL, claimed_at = @now
             """,
             [LedgerState.Unknown],
-            ("$to", LedgerState.New),
-            ("$run", run.Id.ToString("N")));
+            ("@to", LedgerState.New),
+            ("@run", run.Id.ToString("N")));
     });
 
     /// <summary>Running or Expired → Completed. A row that is completed or saved does not change.</summary>
@@ -179,13 +179,13 @@ internal sealed class JobTable(
             LedgerRow completed = _rows.Move(
                 row,
                 """
-                state = $to, cost_micros = coalesce($cost, cost_micros),
-                    duration_ms = coalesce($duration, duration_ms), ended_at = $now
+                state = @to, cost_micros = coalesce(@cost, cost_micros),
+                    duration_ms = coalesce(@duration, duration_ms), ended_at = @now
                 """,
                 [LedgerState.Running, LedgerState.Expired],
-                ("$to", LedgerState.Completed),
-                ("$cost", JobRowMapper.ToMicros(cost)),
-                ("$duration", (long?)duration?.TotalMilliseconds));
+                ("@to", LedgerState.Completed),
+                ("@cost", JobRowMapper.ToMicros(cost)),
+                ("@duration", (long?)duration?.TotalMilliseconds));
             foreach (SeedreamImage image in images)
                 imageTable.Set(row.Id, image);
 
@@ -206,7 +206,7 @@ internal sealed class JobTable(
         _rows.Find(row.Id) is { State: LedgerState.Expired or LedgerState.Saved } there
             ? there
             : _rows.Move(
-                row, "state = $to", [LedgerState.Running, LedgerState.Completed], ("$to", LedgerState.Expired)));
+                row, "state = @to", [LedgerState.Running, LedgerState.Completed], ("@to", LedgerState.Expired)));
 
     /// <summary>
     /// Records the file of an image. When all images have one, the row becomes Saved. An image may have several files;
@@ -223,7 +223,7 @@ internal sealed class JobTable(
             LedgerRow known = _rows.Move(row, "error = NULL", from);
             imageTable.AddFile(row.Id, index, path, length);
             return imageTable.AreAllSaved(row.Id)
-                ? _rows.Move(known, "state = $to", from, ("$to", LedgerState.Saved))
+                ? _rows.Move(known, "state = @to", from, ("@to", LedgerState.Saved))
                 : known;
         });
 
@@ -243,16 +243,16 @@ internal sealed class JobTable(
         new(ClaimKind.Claimed, _rows.Insert(key, template, LedgerState.New, run, replaces));
 
     private LedgerRow MoveToUnknown(LedgerRow row) => _rows.Move(
-        row, $"state = $to, run = NULL, {NextSubmitOrder}", [LedgerState.Submitting], ("$to", LedgerState.Unknown));
+        row, $"state = @to, run = NULL, {NextSubmitOrder}", [LedgerState.Submitting], ("@to", LedgerState.Unknown));
 
     private LedgerRow MoveToFailed(LedgerRow row, string error, LedgerState[] from)
     {
         LedgerRow failed = _rows.Move(
             row,
-            "state = $to, error = $error, cost_micros = 0, run = NULL, request_body = NULL, ended_at = $now",
+            "state = @to, error = @error, cost_micros = 0, run = NULL, request_body = NULL, ended_at = @now",
             from,
-            ("$to", LedgerState.Failed),
-            ("$error", error));
+            ("@to", LedgerState.Failed),
+            ("@error", error));
         return _rows.Restore(failed) ? _rows.Find(row.Id)! : failed;
     }
 
