@@ -64,7 +64,7 @@ internal sealed class LedgerConnection : IDisposable
             {
                 return work();
             }
-            catch (SqliteException failure)
+            catch (Exception failure) when (failure is SqliteException or InvalidDataException)
             {
                 throw LedgerErrors.From(failure, Path);
             }
@@ -88,7 +88,7 @@ internal sealed class LedgerConnection : IDisposable
                 Execute("COMMIT");
                 return result;
             }
-            catch (SqliteException failure)
+            catch (Exception failure) when (failure is SqliteException or InvalidDataException)
             {
                 throw LedgerErrors.From(failure, Path);
             }

@@ -9,7 +9,7 @@ internal static class LedgerErrors
     private const string Elsewhere = "name another file in SEEDREAM_LEDGER or with Connect-Seedream -LedgerPath";
 
     /// <summary>Explains what SQLite reports.</summary>
-    public static SeedreamException From(SqliteException failure, string path) => failure.SqliteErrorCode switch
+    private static SeedreamException FromSqlite(SqliteException failure, string path) => failure.SqliteErrorCode switch
     {
         SQLITE_NOTADB => Make(path, "is no ledger: it is not a database", $"Check the path, or {Elsewhere}.", failure),
         SQLITE_CORRUPT => Damaged(path, failure.Message, failure),
@@ -24,9 +24,13 @@ internal static class LedgerErrors
     };
 
     /// <summary>Explains what the file system reports.</summary>
-    public static SeedreamException From(Exception failure, string path) => failure is UnauthorizedAccessException
-        ? NoRights(path, failure)
-        : Make(path, $"cannot be made: {failure.Message}", $"Check the path and your rights to its folder, or {Elsewhere}.", failure);
+    public static SeedreamException From(Exception failure, string path) => failure switch
+    {
+        SqliteException sqlite => FromSqlite(sqlite, path),
+        InvalidDataException => Damaged(path, failure.Message, failure),
+        UnauthorizedAccessException => NoRights(path, failure),
+        _ => Make(path, $"cannot be made: {failure.Message}", $"Check the path and your rights to its folder, or {Elsewhere}.", failure),
+    };
 
     /// <summary>Some of the file is not as it was written.</summary>
     public static SeedreamException Damaged(string path, string how, Exception? inner = null) => Make(
