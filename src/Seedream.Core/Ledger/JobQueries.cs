@@ -47,10 +47,8 @@ internal class JobQueries(LedgerConnection connection)
 
     /// <summary>
     /// Reads the input and the prompt of every edit that a claim may find, so that a plan of a million photos needs no
-    /// query for each. Failed jobs are left out.
+    /// query for each. Failed jobs are left out. The input is a full path or URL, or null for an edit without a photo.
     /// </summary>
-    /// <param name="endpoint">The base address of the service.</param>
-    /// <param name="take">Receives the full path or URL, null for an edit without a photo, and the prompt.</param>
     public void ReadEdits(Uri endpoint, Action<string?, string?> take)
     {
         long last = 0;
@@ -79,12 +77,9 @@ internal class JobQueries(LedgerConnection connection)
     }
 
     /// <summary>
-    /// How long jobs of a kind took, newest first. Durations that a change of the clock made negative are left out.
+    /// How long the latest jobs with these parameters took, newest first. Durations that a change of the clock made
+    /// negative are left out.
     /// </summary>
-    /// <param name="endpoint">The base address of the service.</param>
-    /// <param name="size">The size in the request; null for requests without one.</param>
-    /// <param name="maxImages">The number of images in the request; null for requests without one.</param>
-    /// <param name="count">The maximum number of durations.</param>
     public IReadOnlyList<TimeSpan> RecentDurations(Uri endpoint, string? size, int? maxImages, int count) =>
         Connection.Read(() => Connection.List(
             """
@@ -105,40 +100,43 @@ internal class JobQueries(LedgerConnection connection)
 
     private List<LedgerRow> Page(JobFilter filter, long before)
     {
-        List<string> conditions = ["id < @before"];
-        List<(string, object?)> values = [("@before", before), ("@rows", PageRows)];
+        List<string> conditions = [];
+        List<(string, object?)> values = [];
+        Where("id < @before", ("@before", before), ("@rows", PageRows));
         if (filter.RequestIds is { } ids)
-        {
-            conditions.Add("request_id IN (SELECT value FROM json_each(@ids))");
-            values.Add(("@ids", JsonSerializer.Serialize(ids)));
-        }
+            Where("request_id IN (SELECT value FROM json_each(@ids))", ("@ids", JsonSerializer.Serialize(ids)));
 
-        if (filter.States is { } states)
+        if (filter.Statuses is { } statuses)
         {
-            conditions.Add("state IN (SELECT value FROM json_each(@states))");
-            values.Add(("@states", JsonSerializer.Serialize(states.Select(state => (int)state))));
+            IEnumerable<LedgerState> states =
+                Enum.GetValues<LedgerState>().Where(state => statuses.Contains(state.ToStatus()));
+            Where("state IN (SELECT value FROM json_each(@states))", ("@states", JsonSerializer.Serialize(states)));
         }
 
         if (filter.Since is { } since)
-        {
-            conditions.Add("coalesce(submitted_at, claimed_at) >= @since");
-            values.Add(("@since", since.ToUnixTimeMilliseconds()));
-        }
+            Where("coalesce(submitted_at, claimed_at) >= @since", ("@since", since.ToUnixTimeMilliseconds()));
 
         if (filter.Path is { } path)
         {
             // Paths below a folder sort between "folder/" and "folder0", where 0 is the character after the slash.
-            string folder = System.IO.Path.TrimEndingDirectorySeparator(path);
-            char separator = System.IO.Path.DirectorySeparatorChar;
+            string folder = Path.TrimEndingDirectorySeparator(path);
+            char separator = Path.DirectorySeparatorChar;
             const string Matches = "path = @path OR path > @first AND path < @last";
-            conditions.Add($"({Matches} OR id IN (SELECT job_id FROM file WHERE {Matches}))");
-            values.Add(("@path", folder));
-            values.Add(("@first", folder.TrimEnd(separator) + separator));
-            values.Add(("@last", folder.TrimEnd(separator) + (char)(separator + 1)));
+            Where(
+                $"({Matches} OR id IN (SELECT job_id FROM file WHERE {Matches}))",
+                ("@path", folder),
+                ("@first", folder.TrimEnd(separator) + separator),
+                ("@last", folder.TrimEnd(separator) + (char)(separator + 1)));
         }
 
         string where = string.Join(" AND ", conditions);
         string sql = $"SELECT {JobRowMapper.Columns} FROM job WHERE {where} ORDER BY id DESC LIMIT @rows";
         return Connection.Read(() => Connection.List(sql, JobRowMapper.ReadRow, [.. values]));
+
+        void Where(string condition, params (string Name, object? Value)[] added)
+        {
+            conditions.Add(condition);
+            values.AddRange(added);
+        }
     }
 }

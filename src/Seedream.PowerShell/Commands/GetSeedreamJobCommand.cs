@@ -58,7 +58,7 @@ public sealed class GetSeedreamJobCommand : LedgerCmdlet
         var filter = new JobFilter
         {
             RequestIds = RequestId,
-            States = Status?.SelectMany(States).ToArray(),
+            Statuses = Status,
             Since = Since is { } since ? new DateTimeOffset(since) : null,
             Path = Path is null ? null : new InputPaths(SessionState).FullPath(Path),
         };
@@ -77,15 +77,4 @@ public sealed class GetSeedreamJobCommand : LedgerCmdlet
         using var deadline = new Deadline(Client.Clock, TimeSpan.FromSeconds(TimeoutSec), CancelAll);
         Emit(await _tracker!.RefreshAsync(job, Context(deadline)).ConfigureAwait(false));
     }
-
-    private static IEnumerable<LedgerState> States(SeedreamJobStatus status) => status switch
-    {
-        SeedreamJobStatus.Submitting => [LedgerState.New, LedgerState.Submitting],
-        SeedreamJobStatus.Running => [LedgerState.Running],
-        SeedreamJobStatus.Completed => [LedgerState.Completed],
-        SeedreamJobStatus.Saved => [LedgerState.Saved],
-        SeedreamJobStatus.Failed => [LedgerState.Failed],
-        SeedreamJobStatus.Expired => [LedgerState.Expired],
-        _ => [LedgerState.Unknown],
-    };
 }

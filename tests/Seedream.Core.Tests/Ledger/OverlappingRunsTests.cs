@@ -17,7 +17,7 @@ public sealed class OverlappingRunsTests
 
         Assert.Equal(200, claimed.Count);
         Assert.Equal(200, claimed.Distinct().Count());
-        Assert.Equal(200, folder.Open().Jobs.List(new JobFilter { States = [LedgerState.Running] }).Count());
+        Assert.Equal(200, folder.Open().Jobs.List(new JobFilter { Statuses = [SeedreamJobStatus.Running] }).Count());
     }
 
     [Fact]

@@ -33,10 +33,14 @@ public sealed class ReadTests : IDisposable
 
         Assert.Equal([foreign.Id, running.Id, saved.Id], Ids(new JobFilter()));
         Assert.Equal([running.Id], Ids(new JobFilter { RequestIds = [running.RequestId!, "none"] }));
-        Assert.Equal([saved.Id], Ids(new JobFilter { States = [LedgerState.Saved, LedgerState.Failed] }));
+        Assert.Equal([saved.Id], Ids(new JobFilter { Statuses = [SeedreamJobStatus.Saved, SeedreamJobStatus.Failed] }));
         Assert.Equal([foreign.Id, running.Id], Ids(new JobFilter { Since = _folder.Clock.GetUtcNow() }));
-        Assert.Empty(Ids(new JobFilter { States = [LedgerState.Saved], Since = _folder.Clock.GetUtcNow() }));
+        Assert.Empty(Ids(new JobFilter { Statuses = [SeedreamJobStatus.Saved], Since = _folder.Clock.GetUtcNow() }));
         Assert.Empty(Ids(new JobFilter { RequestIds = [] }));
+
+        LedgerRow submitting = Submitting(_ledger, _run, "submitting");
+        LedgerRow claimed = Claim(_ledger, _run, "claimed").Row;
+        Assert.Equal([claimed.Id, submitting.Id], Ids(new JobFilter { Statuses = [SeedreamJobStatus.Submitting] }));
     }
 
     [Fact]
