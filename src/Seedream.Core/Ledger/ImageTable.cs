@@ -38,7 +38,7 @@ internal sealed class ImageTable(LedgerConnection writer, LedgerConnection reade
     {
         const string Count = "SELECT count(*) FROM image WHERE job_id = @job AND idx = @index";
         if (writer.First(Count, row => row.GetInt64(0), ("@job", job), ("@index", index)) == 0)
-            throw new InvalidOperationException($"Row {job} of the ledger has no picture {index}.");
+            throw new InvalidOperationException($"Row {job} of the ledger has no image {index}.");
 
         // Not an update: the highest id is the newest file, whatever the clock says.
         writer.Execute(

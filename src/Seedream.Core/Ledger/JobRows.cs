@@ -10,14 +10,8 @@ internal sealed class JobRows(LedgerConnection writer, TimeProvider clock) : Job
 {
     private long Now => clock.GetUtcNow().ToUnixTimeMilliseconds();
 
-    public LedgerRow Insert(
-        EditKey? key,
-        SeedreamJob job,
-        LedgerState state,
-        LedgerRun? run = null,
-        long? replaces = null,
-        string? requestId = null,
-        DateTime? submitted = null) => Connection.First(
+    /// <summary>Adds an edit that a run has claimed or, if there is neither key nor run, an external job.</summary>
+    public LedgerRow Insert(EditKey? key, SeedreamJob job, LedgerRun? run, long? replaces) => Connection.First(
         $"""
         INSERT INTO job (endpoint, edit_key, is_current, replaces, state, request_id, run, parameters, path, uri,
             reference_images, destination, name, claimed_at, submitted_at, updated_at)
@@ -32,11 +26,11 @@ internal sealed class JobRows(LedgerConnection writer, TimeProvider clock) : Job
             ("@key", key?.ToBytes()),
             ("@current", key is null ? null : 1),
             ("@replaces", replaces),
-            ("@state", state),
-            ("@request", requestId),
+            ("@state", run is null ? LedgerState.Running : LedgerState.New),
+            ("@request", run is null ? job.RequestId : null),
             ("@run", run?.Id.ToString("N")),
             ("@parameters", Encoding.UTF8.GetString(EditParameters.ToJson(job).Span)),
-            ("@submitted", ToMilliseconds(submitted)),
+            ("@submitted", run is null ? ToMilliseconds(job.Submitted) : null),
             ("@now", Now),
         ])!;
 
@@ -53,7 +47,7 @@ internal sealed class JobRows(LedgerConnection writer, TimeProvider clock) : Job
             JobRowMapper.ReadRow,
             [.. values, ("@id", row.Id), ("@now", Now)])
         ?? throw new InvalidOperationException(
-            $"Row {row.Id} of the ledger is {Find(row.Id)?.State.ToString() ?? "gone"}, and not "
+            $"Row {row.Id} of the ledger is {Find(row.Id)?.State.ToString() ?? "missing"}, not "
             + $"{string.Join(" or ", from)}.");
 
     /// <summary>Gives a run the row of another run that ended before the submit.</summary>

@@ -20,13 +20,9 @@ internal sealed class JobTable(
     private readonly JobRows _rows = new(writer, clock);
 
     /// <summary>
-    /// Claims an edit for a run. The run gets it if the edit has no job or a failed one, or if another run claimed it
-    /// and ended before the submit.
+    /// Claims an edit at the endpoint of its template. The run gets it if the edit has no job or a failed one, or if
+    /// another run claimed it and ended before the submit. With force, it gets every edit that is not being submitted.
     /// </summary>
-    /// <param name="key">The key of the edit.</param>
-    /// <param name="template">The job that the edit would become. An edit belongs to the endpoint of its job.</param>
-    /// <param name="run">The run that submits the edit.</param>
-    /// <param name="force">Whether to make a new job even if the edit has one that is not being submitted.</param>
     public Claim Claim(EditKey key, SeedreamJob template, LedgerRun run, bool force) => writer.Write(false, () =>
     {
         LedgerRow? current = _rows.Find(RequireEndpoint(template), key);
@@ -55,16 +51,14 @@ internal sealed class JobTable(
     });
 
     /// <summary>Adds a running job that was submitted without this ledger, unless it has a row already.</summary>
-    /// <param name="job">The job, with its request id and endpoint.</param>
     public LedgerRow AddExternal(SeedreamJob job) => writer.Write(durable: false, () =>
         _rows.FindByRequestId(RequireEndpoint(job), job.RequestId)
-            ?? _rows.Insert(null, job, LedgerState.Running, requestId: job.RequestId, submitted: job.Submitted));
+            ?? _rows.Insert(null, job, null, null));
 
-    /// <summary>New → Submitting, on disk. The request may be sent when this method returns.</summary>
-    /// <param name="row">A row that the run has claimed.</param>
-    /// <param name="requestBody">The JSON of the request. It is stored without image data.</param>
-    /// <param name="run">The run that submits the edit.</param>
-    /// <param name="serviceTime">The time by the service's clock, or null if it is not known.</param>
+    /// <summary>
+    /// New → Submitting, on disk. The request may be sent when this method returns. Its body is stored without image
+    /// data.
+    /// </summary>
     public LedgerRow RecordIntent(
         LedgerRow row, string requestBody, LedgerRun run, DateTimeOffset? serviceTime = null) =>
         writer.Write(durable: true, () =>
@@ -89,10 +83,9 @@ internal sealed class JobTable(
     });
 
     /// <summary>
-    /// Submitting or Unknown → Running, on disk. If the job was added as an external one, that row is removed.
+    /// Submitting or Unknown → Running, on disk. If the job was added as an external one, that row is removed. The
+    /// direct endpoint may return no request id.
     /// </summary>
-    /// <param name="row">The row.</param>
-    /// <param name="requestId">The request id; null if the direct endpoint returned none.</param>
     public LedgerRow Accept(LedgerRow row, string? requestId) => KeepingRequestId(requestId, () =>
         writer.Write(durable: true, () =>
         {
@@ -107,7 +100,7 @@ internal sealed class JobTable(
             if (requestId is not null && _rows.FindByRequestId(row.Endpoint, requestId) is { } other)
             {
                 return other.Id == row.Id ? other : throw new InvalidOperationException(
-                    $"The job {requestId} is that of row {other.Id} of the ledger, and not of row {row.Id}.");
+                    $"The job {requestId} belongs to row {other.Id} of the ledger, not to row {row.Id}.");
             }
 
             return _rows.Move(
@@ -140,9 +133,7 @@ internal sealed class JobTable(
             return _rows.Find(row.Id)?.ServiceAt ?? serviceTime;
         });
 
-    /// <summary>Unknown → New: according to the service's history, the request was not accepted.</summary>
-    /// <param name="row">The row as it was before the history was read.</param>
-    /// <param name="run">The run that submits the edit.</param>
+    /// <summary>Unknown → New: according to the history, read after the row, the request was not accepted.</summary>
     /// <exception cref="InvalidOperationException">
     /// Another run has submitted or replaced the row since. Claim the edit again.
     /// </exception>
@@ -151,7 +142,7 @@ internal sealed class JobTable(
         if (_rows.Find(row.Id) is { } held && (!held.IsCurrent || held.SubmittingAt != row.SubmittingAt))
         {
             throw new InvalidOperationException(
-                $"Row {row.Id} of the ledger has been submitted again, or replaced, by another run.");
+                $"Another run has submitted or replaced row {row.Id} of the ledger.");
         }
 
         return _rows.Move(
@@ -164,11 +155,10 @@ internal sealed class JobTable(
             ("@run", run.Id.ToString("N")));
     });
 
-    /// <summary>Running or Expired → Completed. A row that is completed or saved does not change.</summary>
-    /// <param name="row">The row.</param>
-    /// <param name="cost">The price that the service billed in US dollars; null if it reported none.</param>
-    /// <param name="duration">The time since the submit; null if it is not known.</param>
-    /// <param name="images">The images of the job.</param>
+    /// <summary>
+    /// Running or Expired → Completed. A row that is completed or saved does not change. The cost is in US dollars.
+    /// Null keeps a recorded cost or duration.
+    /// </summary>
     public LedgerRow Complete(
         LedgerRow row, decimal? cost, TimeSpan? duration, IReadOnlyList<SeedreamImage> images) =>
         writer.Write(durable: false, () =>
@@ -209,13 +199,9 @@ internal sealed class JobTable(
                 row, "state = @to", [LedgerState.Running, LedgerState.Completed], ("@to", LedgerState.Expired)));
 
     /// <summary>
-    /// Records the file of an image. When all images have one, the row becomes Saved. An image may have several files;
-    /// a file belongs to the image that was last saved to its path.
+    /// Completed, Saved, or Expired after completion: records a file of an image. When all images have one, the row
+    /// becomes Saved. A path belongs to the image that was saved there last.
     /// </summary>
-    /// <param name="row">A row that is Completed or Saved, or Expired after it was completed.</param>
-    /// <param name="index">The index of the image, from 1.</param>
-    /// <param name="path">The full path of the file.</param>
-    /// <param name="length">The length in bytes.</param>
     public LedgerRow RecordSaved(LedgerRow row, int index, string path, long length) =>
         writer.Write(durable: false, () =>
         {
@@ -240,7 +226,7 @@ internal sealed class JobTable(
     });
 
     private Claim Add(EditKey key, SeedreamJob template, LedgerRun run, long? replaces) =>
-        new(ClaimKind.Claimed, _rows.Insert(key, template, LedgerState.New, run, replaces));
+        new(ClaimKind.Claimed, _rows.Insert(key, template, run, replaces));
 
     private LedgerRow MoveToUnknown(LedgerRow row) => _rows.Move(
         row, $"state = @to, run = NULL, {NextSubmitOrder}", [LedgerState.Submitting], ("@to", LedgerState.Unknown));
@@ -267,8 +253,8 @@ internal sealed class JobTable(
         {
             throw new SeedreamException(
                 failure.Id,
-                $"The service accepted the job {requestId}, and that could not be recorded. {failure.Message}",
-                $"{failure.RecommendedAction} The job's pictures come with Save-SeedreamImage -RequestId {requestId} "
+                $"The service accepted the job {requestId}, but the ledger could not record it. {failure.Message}",
+                $"{failure.RecommendedAction} To download the images, run Save-SeedreamImage -RequestId {requestId} "
                 + "within seven days.",
                 failure)
             {

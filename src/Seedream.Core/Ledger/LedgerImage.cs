@@ -1,7 +1,7 @@
 namespace Seedream.Ledger;
 
-/// <summary>One picture of a job.</summary>
-/// <param name="Index">Its place among those of its job, from 1.</param>
-/// <param name="Uri">Where the service keeps it; null for one that came with the answer.</param>
-/// <param name="SuggestedName">The file name that the service suggests, unchecked.</param>
+/// <summary>An image of a job.</summary>
+/// <param name="Index">The index of the image, from 1.</param>
+/// <param name="Uri">The URL of the image; null if the service returned the image itself.</param>
+/// <param name="SuggestedName">The file name that the service suggests. It is not validated.</param>
 internal sealed record LedgerImage(int Index, Uri? Uri, string? SuggestedName);

@@ -3,67 +3,90 @@ using static SQLitePCL.raw;
 
 namespace Seedream.Ledger.Sqlite;
 
-/// <summary>Says what is wrong with a ledger, and what to do. Nothing here or elsewhere deletes or renames one.</summary>
+/// <summary>
+/// Errors of a ledger that cannot be used. The module never deletes, renames or replaces such a file.
+/// </summary>
 internal static class LedgerErrors
 {
-    private const string Elsewhere = "name another file in SEEDREAM_LEDGER or with Connect-Seedream -LedgerPath";
+    private const string UseAnother = "choose another file with SEEDREAM_LEDGER or Connect-Seedream -LedgerPath";
+    private const string CheckFolder = $"Check the path and your permissions for its folder, or {UseAnother}.";
 
-    /// <summary>Explains what SQLite reports.</summary>
-    private static SeedreamException FromSqlite(SqliteException failure, string path) => failure.SqliteErrorCode switch
-    {
-        SQLITE_NOTADB => Make(path, "is no ledger: it is not a database", $"Check the path, or {Elsewhere}.", failure),
-        SQLITE_CORRUPT => Damaged(path, failure.Message, failure),
-        SQLITE_READONLY or SQLITE_PERM or SQLITE_AUTH => NoRights(path, failure),
-        SQLITE_FULL => Make(path, "cannot be written to: its disk is full. What it held is unharmed", "Make room on the disk and run the command again: it goes on where it was.", failure),
-        SQLITE_BUSY or SQLITE_LOCKED => Make(path, "has been locked by another program for too long", "Wait until the other program has ended, and run the command again.", failure),
-        SQLITE_PROTOCOL or SQLITE_NOLFS => CannotLock(path, failure),
-        SQLITE_CANTOPEN => Make(path, "cannot be opened", $"Check the path and your rights to its folder, or {Elsewhere}.", failure),
-        SQLITE_IOERR when IsAboutLocks(failure.SqliteExtendedErrorCode) => CannotLock(path, failure),
-        SQLITE_IOERR => Make(path, $"cannot be read or written: {failure.Message}", $"Check the disk it is on, or {Elsewhere}.", failure),
-        _ => Make(path, $"cannot be used: {failure.Message}", $"Run the command again, or {Elsewhere}.", failure),
-    };
-
-    /// <summary>Explains what the file system reports.</summary>
     public static SeedreamException From(Exception failure, string path) => failure switch
     {
-        SqliteException sqlite => FromSqlite(sqlite, path),
+        SqliteException sqlite => From(sqlite, path),
         InvalidDataException => Damaged(path, failure.Message, failure),
-        UnauthorizedAccessException => NoRights(path, failure),
-        _ => Make(path, $"cannot be made: {failure.Message}", $"Check the path and your rights to its folder, or {Elsewhere}.", failure),
+        UnauthorizedAccessException => NotWritable(path, failure),
+        _ => Make(path, $"cannot be created: {failure.Message}", CheckFolder, failure),
     };
 
-    /// <summary>Some of the file is not as it was written.</summary>
     public static SeedreamException Damaged(string path, string how, Exception? inner = null) => Make(
         path,
         $"is damaged ({how})",
-        "Put a backup in its place, or recover it with 'sqlite3 <ledger> .recover'. Moved away, it is begun anew: edits made before are then unknown, and would be bought again.",
+        "Restore a backup, or recover the file with 'sqlite3 <ledger> .recover'. If you move it, a new ledger is "
+        + "created and earlier edits would be billed again.",
         inner);
 
-    /// <summary>A newer module wrote it.</summary>
     public static SeedreamException Newer(string path, long version) => Make(
-        path, $"comes from a newer version of this module (its format is {version}, this one knows {LedgerSchema.Version})", $"Update the module with Update-PSResource Seedream, or {Elsewhere}.");
+        path,
+        $"was written by a newer version of this module (format {version}; this version reads {LedgerSchema.Version})",
+        $"Run Update-PSResource Seedream, or {UseAnother}.");
 
-    /// <summary>Something else wrote it.</summary>
-    public static SeedreamException Foreign(string path) => Make(path, "is another program's database", $"Check the path, or {Elsewhere}.");
+    public static SeedreamException Foreign(string path) =>
+        Make(path, "is a database of another program", $"Check the path, or {UseAnother}.");
 
-    /// <summary>A folder has its name.</summary>
     public static SeedreamException IsFolder(string path) => Make(
-        path, "is a folder", $"Give the path of a file, such as '{Path.Combine(path, "ledger.db")}', in SEEDREAM_LEDGER or with Connect-Seedream -LedgerPath.");
+        path,
+        "is a folder",
+        $"Specify a file, such as '{Path.Combine(path, "ledger.db")}', with SEEDREAM_LEDGER or Connect-Seedream "
+        + "-LedgerPath.");
 
-    /// <summary>Nobody said where it is, or not from where.</summary>
     public static SeedreamException NotFull(string path) => Make(
-        path, "has no full path; an account without a home folder has none by default", $"To say where it is, {Elsewhere}, with a full path.");
+        path,
+        "has no full path; for an account without a home folder there is no default",
+        "Specify the full path of a file with SEEDREAM_LEDGER or Connect-Seedream -LedgerPath.");
 
-    /// <summary>Its file system lets two programs have one lock.</summary>
     public static SeedreamException CannotLock(string path, Exception? inner = null) => Make(
-        path, "lies where files cannot be locked, as on some network shares: two runs would buy one edit twice", $"Put it on a disk of this machine: {Elsewhere}.", inner);
+        path,
+        "is on a file system without reliable locks, such as a network share, where two runs could pay for one edit",
+        $"Move it to a local disk and {UseAnother}.",
+        inner);
 
-    private static SeedreamException NoRights(string path, Exception failure) => Make(
-        path, $"may not be written to by this account: {failure.Message}", $"Give this account the right to write to the file and its folder, or {Elsewhere}.", failure);
+    private static SeedreamException From(SqliteException failure, string path) => failure.SqliteErrorCode switch
+    {
+        SQLITE_NOTADB => Make(path, "is not a database", $"Check the path, or {UseAnother}.", failure),
+        SQLITE_CORRUPT => Damaged(path, failure.Message, failure),
+        SQLITE_READONLY or SQLITE_PERM or SQLITE_AUTH => NotWritable(path, failure),
+        SQLITE_FULL => Make(
+            path,
+            "cannot be written because its disk is full; it still has all earlier edits",
+            "Free some disk space and run the command again. It continues where it stopped.",
+            failure),
+        SQLITE_BUSY or SQLITE_LOCKED => Make(
+            path,
+            "is locked by another program",
+            "Wait until the other program has ended, and run the command again.",
+            failure),
+        SQLITE_PROTOCOL or SQLITE_NOLFS => CannotLock(path, failure),
+        SQLITE_CANTOPEN => Make(path, "cannot be opened", CheckFolder, failure),
+        SQLITE_IOERR when IsAboutLocks(failure.SqliteExtendedErrorCode) => CannotLock(path, failure),
+        SQLITE_IOERR => Make(
+            path, $"cannot be read or written: {failure.Message}", $"Check the disk, or {UseAnother}.", failure),
+        _ => Make(path, $"cannot be used: {failure.Message}", $"Run the command again, or {UseAnother}.", failure),
+    };
 
-    private static SeedreamException Make(string path, string what, string action, Exception? inner = null) =>
-        new(SeedreamErrorId.LedgerUnavailable, $"The ledger '{path}' {what.TrimEnd('.')}. Without it nothing more is submitted.", action, inner);
+    private static SeedreamException NotWritable(string path, Exception failure) => Make(
+        path,
+        $"is not writable for this account: {failure.Message}",
+        $"Grant the account write permission for the file and its folder, or {UseAnother}.",
+        failure);
 
-    private static bool IsAboutLocks(int extended) => extended is SQLITE_IOERR_LOCK or SQLITE_IOERR_UNLOCK or SQLITE_IOERR_RDLOCK
-        or SQLITE_IOERR_CHECKRESERVEDLOCK or SQLITE_IOERR_SHMOPEN or SQLITE_IOERR_SHMLOCK or SQLITE_IOERR_SHMMAP or SQLITE_IOERR_SHMSIZE;
+    private static SeedreamException Make(string path, string problem, string action, Exception? inner = null) => new(
+        SeedreamErrorId.LedgerUnavailable,
+        $"The ledger '{path}' {problem.TrimEnd('.')}. Nothing is submitted without a ledger.",
+        action,
+        inner);
+
+    private static bool IsAboutLocks(int extended) => extended
+        is SQLITE_IOERR_LOCK or SQLITE_IOERR_UNLOCK or SQLITE_IOERR_RDLOCK or SQLITE_IOERR_CHECKRESERVEDLOCK
+        or SQLITE_IOERR_SHMOPEN or SQLITE_IOERR_SHMLOCK or SQLITE_IOERR_SHMMAP or SQLITE_IOERR_SHMSIZE;
 }

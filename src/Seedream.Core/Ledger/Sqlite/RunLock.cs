@@ -1,8 +1,8 @@
 namespace Seedream.Ledger.Sqlite;
 
 /// <summary>
-/// One run of a command, for as long as it works on rows. It holds a lock that the system lets go when the process
-/// ends in whatever way, so that others see at once, without process ids and heartbeats, whether it still lives.
+/// The lock of a run on a file beside the ledger. The operating system releases it however the process ends, so other
+/// runs notice the end at once, without process ids or heartbeats.
 /// </summary>
 internal sealed class RunLock : IDisposable
 {
@@ -16,15 +16,18 @@ internal sealed class RunLock : IDisposable
         _lock = held;
     }
 
-    /// <summary>The run's name, as rows have it.</summary>
+    private enum Liveness
+    {
+        Gone,
+        Free,
+        Held,
+    }
+
     public Guid Run { get; }
 
-    /// <summary>Ends the run: rows that it still has are free for others.</summary>
-    public void Dispose() => _lock.Dispose();
-
-    /// <summary>Begins a run, and removes what killed ones have left.</summary>
-    /// <exception cref="SeedreamException">The lock cannot be had, or does not keep others out.</exception>
-    internal static RunLock Acquire(string ledger)
+    /// <summary>Starts a run and deletes the files of runs that were killed.</summary>
+    /// <exception cref="SeedreamException">The file cannot be created, or its lock has no effect.</exception>
+    public static RunLock Acquire(string ledger)
     {
         try
         {
@@ -41,27 +44,33 @@ internal sealed class RunLock : IDisposable
         }
     }
 
-    /// <summary>Tells whether a run still lives. In doubt it does: a row taken from a living run is bought twice.</summary>
-    internal static bool IsHeld(string ledger, Guid id) => Probe(PathOf(ledger, id)) == Liveness.Held;
+    /// <summary>
+    /// Whether a run has not ended. If that is uncertain, the answer is true: taking a row from an active run would pay
+    /// for the edit twice.
+    /// </summary>
+    public static bool IsHeld(string ledger, Guid run) => Probe(PathOf(ledger, run)) == Liveness.Held;
 
-    // Null where a sweep met the file between its making and its locking: it holds or has removed it, so the next try
-    // has another name.
+    /// <inheritdoc/>
+    public void Dispose() => _lock.Dispose();
+
+    // Null if a sweep found the file before it was locked. The sweep has locked or deleted it, so the next attempt uses
+    // another name.
     private static RunLock? TryAcquire(string ledger, bool isLast)
     {
-        var id = Guid.NewGuid();
+        var run = Guid.NewGuid();
         FileStream held;
         try
         {
-            held = Take(PathOf(ledger, id), FileMode.CreateNew);
+            held = Open(PathOf(ledger, run), FileMode.CreateNew);
         }
         catch (IOException) when (!isLast)
         {
             return null;
         }
 
-        Liveness seen = Probe(PathOf(ledger, id));
+        Liveness seen = Probe(PathOf(ledger, run));
         if (seen == Liveness.Held)
-            return new RunLock(id, held);
+            return new RunLock(run, held);
 
         held.Dispose();
         return seen == Liveness.Gone && !isLast ? null : throw LedgerErrors.CannotLock(ledger);
@@ -69,7 +78,8 @@ internal sealed class RunLock : IDisposable
 
     private static void Sweep(string ledger)
     {
-        foreach (string file in Directory.EnumerateFiles(Path.GetDirectoryName(ledger)!, $"{Path.GetFileName(ledger)}.*.run"))
+        string pattern = $"{Path.GetFileName(ledger)}.*.run";
+        foreach (string file in Directory.EnumerateFiles(Path.GetDirectoryName(ledger)!, pattern))
             Probe(file);
     }
 
@@ -77,7 +87,7 @@ internal sealed class RunLock : IDisposable
     {
         try
         {
-            Take(file, FileMode.Open).Dispose();
+            Open(file, FileMode.Open).Dispose();
             return Liveness.Free;
         }
         catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
@@ -90,22 +100,21 @@ internal sealed class RunLock : IDisposable
         }
     }
 
-    // Deleted on closing, while the lock is still held: also by whoever finds a dead one's file.
-    private static FileStream Take(string file, FileMode mode)
+    // The file is deleted when it is closed, while it is still locked. So a probe deletes the file of a killed run.
+    private static FileStream Open(string file, FileMode mode)
     {
-        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = FileShare.None, Options = FileOptions.DeleteOnClose };
+        var options = new FileStreamOptions
+        {
+            Mode = mode,
+            Access = FileAccess.ReadWrite,
+            Share = FileShare.None,
+            Options = FileOptions.DeleteOnClose,
+        };
         if (mode == FileMode.CreateNew && !OperatingSystem.IsWindows())
             options.UnixCreateMode = LedgerFile.OwnerFile;
 
         return new FileStream(file, options);
     }
 
-    private static string PathOf(string ledger, Guid id) => $"{ledger}.{id:N}.run";
-
-    private enum Liveness
-    {
-        Gone,
-        Free,
-        Held,
-    }
+    private static string PathOf(string ledger, Guid run) => $"{ledger}.{run:N}.run";
 }
