@@ -25,7 +25,7 @@ internal sealed class JobTable(
     /// </summary>
     public Claim Claim(EditKey key, SeedreamJob template, LedgerRun run, bool force) => writer.Write(false, () =>
     {
-        LedgerRow? current = _rows.Find(RequireEndpoint(template), key);
+        LedgerRow? current = _rows.Find(template.Endpoint!, key);
         switch (current)
         {
             case null:
@@ -52,7 +52,7 @@ internal sealed class JobTable(
 
     /// <summary>Adds a running job that was submitted without this ledger, unless it has a row already.</summary>
     public LedgerRow AddExternal(SeedreamJob job) => writer.Write(durable: false, () =>
-        _rows.FindByRequestId(RequireEndpoint(job), job.RequestId)
+        _rows.FindByRequestId(job.Endpoint!, job.RequestId)
             ?? _rows.Insert(null, job, null, null));
 
     /// <summary>
@@ -262,7 +262,4 @@ internal sealed class JobTable(
             };
         }
     }
-
-    private static Uri RequireEndpoint(SeedreamJob job) =>
-        job.Endpoint ?? throw new ArgumentException("The job has no endpoint.", nameof(job));
 }

@@ -16,12 +16,7 @@ internal sealed class RunLock : IDisposable
         _lock = held;
     }
 
-    private enum Liveness
-    {
-        Gone,
-        Free,
-        Held,
-    }
+    private enum Liveness { Gone, Free, Held }
 
     public Guid Run { get; }
 
