@@ -47,7 +47,7 @@ internal sealed class SeedreamClient : IDisposable
     public JobTracker CreateTracker(JobLedger ledger, TimeSpan? pollInterval = null)
     {
         _cadence.UseHistory(kind =>
-            ledger.RecentDurations(Settings.Endpoint, kind.Size, kind.Images, DurationModel.Remembered));
+            ledger.Jobs.RecentDurations(Settings.Endpoint, kind.Size, kind.Images, DurationModel.Remembered));
         return new JobTracker(Api, _polls, ledger, pollInterval);
     }
 
