@@ -20,6 +20,7 @@ public sealed class ConnectSeedreamCommand : SeedreamCmdlet
     /// <summary>The file of the ledger for this session; else <c>SEEDREAM_LEDGER</c>, else the usual one of this account.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [PSDefaultValue(Help = "Seedream/ledger.db in the user's local application data folder")]
     public string? LedgerPath { get; set; }
 
     /// <inheritdoc/>

@@ -29,6 +29,7 @@ public abstract class EditCmdlet : LedgerCmdlet
     [AllowNull]
     [AllowEmptyCollection]
     [AllowEmptyString]
+    [SupportsWildcards]
     public string[]? Path { get; set; }
 
     /// <summary>The photos, by names that are taken as they stand.</summary>
@@ -51,22 +52,26 @@ public abstract class EditCmdlet : LedgerCmdlet
     /// <summary>One of the eight ratios, or Match for the one nearest to the photo's.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(AspectRatioCompleter))]
+    [PSDefaultValue(Help = "16:9 (service default)")]
     public string? AspectRatio { get; set; }
 
     /// <summary>2K or 3K.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(SizeCompleter))]
     [SizeTransformation]
+    [PSDefaultValue(Help = "3K (service default)")]
     public string? Size { get; set; }
 
     /// <summary>The most pictures to make of each edit, 1 to 15. The model decides how many it makes.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [CountTransformation]
+    [PSDefaultValue(Help = "1 (service default)")]
     public int? MaxImages { get; set; }
 
     /// <summary>Fast or Standard.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(OptimizePromptCompleter))]
+    [PSDefaultValue(Help = "Fast (service default)")]
     public string? OptimizePrompt { get; set; }
 
     /// <summary>Has the service put its watermark on the pictures.</summary>

@@ -13,6 +13,7 @@ public abstract class LedgerCmdlet : SeedreamCmdlet
     /// <summary>The file of the ledger; else the session's, else <c>SEEDREAM_LEDGER</c>, else the usual one of this account.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [PSDefaultValue(Help = "Seedream/ledger.db in the user's local application data folder")]
     public string? LedgerPath { get; set; }
 
     /// <summary>Keeps no account of this command, and looks nothing up: what was bought before may be bought again.</summary>

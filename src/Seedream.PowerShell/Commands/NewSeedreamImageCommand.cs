@@ -22,6 +22,7 @@ public sealed class NewSeedreamImageCommand : EditCmdlet
 
     /// <summary>The folder for the pictures. It is made if it is missing.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [PSDefaultValue(Help = "Current folder")]
     public string? Destination { get; set; }
 
     /// <summary>What the pictures are called, such as <c>{BaseName}-edited</c>, without extension.</summary>
@@ -41,6 +42,7 @@ public sealed class NewSeedreamImageCommand : EditCmdlet
     /// <summary>How many seconds to wait between two questions about a job; else what suits its age.</summary>
     [Parameter]
     [ValidateRange(0.05, 3600.0)]
+    [PSDefaultValue(Help = "Automatic")]
     public double? PollIntervalSec { get; set; }
 
     /// <inheritdoc/>
@@ -131,7 +133,7 @@ public sealed class NewSeedreamImageCommand : EditCmdlet
             });
         try
         {
-            await _run!.Maker.MakeAsync(edit, target, Direct, events, context).ConfigureAwait(false);
+            await _run!.Pipeline.RunAsync(edit, target, Direct, events, context).ConfigureAwait(false);
         }
         catch (SeedreamException failure)
         {

@@ -23,11 +23,13 @@ public sealed class SaveSeedreamImageCommand : JobCmdlet
     /// <summary>The folder for the pictures; else the one that the job names, else the current one. It is made if it is missing.</summary>
     [Parameter(Position = 0, ParameterSetName = JobSet)]
     [Parameter(Position = 1, ParameterSetName = RequestIdSet)]
+    [PSDefaultValue(Help = "Folder recorded for the job, else the current folder")]
     public string? Destination { get; set; }
 
     /// <summary>What the pictures are called, without extension; else what the job names, else <c>{BaseName}</c>.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [PSDefaultValue(Help = "Name recorded for the job, else {BaseName}")]
     public string? Name { get; set; }
 
     /// <summary>How many items are under way at once.</summary>
@@ -44,7 +46,7 @@ public sealed class SaveSeedreamImageCommand : JobCmdlet
     {
         base.BeginProcessing();
         _tracker = Client.CreateTracker(Ledger);
-        _saver = new ImageSaver(Client.Pictures, Ledger);
+        _saver = new ImageSaver(Client.Images, Ledger);
         try
         {
             _ = TargetFor(null, null);

@@ -23,6 +23,7 @@ public abstract class SeedreamCmdlet : AsyncCmdlet
 
     /// <summary>One base address for the whole service; else the session's, else <c>SEEDREAM_ENDPOINT</c>, else the service.</summary>
     [Parameter]
+    [PSDefaultValue(Help = "https://api.segmind.com")]
     public Uri? Endpoint { get; set; }
 
     /// <summary>The proxy; else what the environment says.</summary>
@@ -45,11 +46,13 @@ public abstract class SeedreamCmdlet : AsyncCmdlet
     /// <summary>How often a request that may be repeated is repeated.</summary>
     [Parameter]
     [ValidateRange(0, 100)]
+    [PSDefaultValue(Help = "5")]
     public int? MaximumRetryCount { get; set; }
 
     /// <summary>How many seconds a connection may take to come about.</summary>
     [Parameter]
     [ValidateRange(1, 3600)]
+    [PSDefaultValue(Help = "30")]
     public int? ConnectionTimeoutSeconds { get; set; }
 
     /// <summary>The most requests a minute, polls among them.</summary>

@@ -25,6 +25,7 @@ public sealed class WaitSeedreamJobCommand : JobCmdlet
     /// <summary>How many seconds to wait between two questions about a job; else what suits its age.</summary>
     [Parameter]
     [ValidateRange(0.05, 3600.0)]
+    [PSDefaultValue(Help = "Automatic")]
     public double? PollIntervalSec { get; set; }
 
     /// <inheritdoc/>

@@ -66,7 +66,7 @@ public sealed class DownloadTests
         await using var host = new LengthlessHost(picture[..^1], picture);
         var image = new SeedreamImage { RequestId = "id-1", Source = "photo.png", Uri = host.File, Length = picture.Length };
 
-        SeedreamImage saved = await service.Client.Pictures.DownloadAsync(image, To(folder), service.Scope).Soon();
+        SeedreamImage saved = await service.Client.Images.DownloadAsync(image, To(folder), service.Scope).Soon();
 
         Assert.Equal(picture, await File.ReadAllBytesAsync(saved.FullName!));
         Assert.Equal(["photo.jpg"], folder.Contents);
@@ -84,7 +84,7 @@ public sealed class DownloadTests
         });
 
         SeedreamImage unknownLength = result.Images[0] with { Length = null };
-        await Fails.WithAsync(SeedreamErrorId.DownloadFailed, service.Client.Pictures.DownloadAsync(unknownLength, To(folder), service.Scope));
+        await Fails.WithAsync(SeedreamErrorId.DownloadFailed, service.Client.Images.DownloadAsync(unknownLength, To(folder), service.Scope));
 
         Assert.Empty(folder.Contents);
     }
@@ -133,7 +133,7 @@ public sealed class DownloadTests
         using (File.Open(written, FileMode.Open, FileAccess.ReadWrite, FileShare.None))
         {
             var image = new SeedreamImage { RequestId = "id-1", Source = "photo.png" };
-            copy = service.Client.Pictures.CopyAsync(image, written, To(folder), (_, _) => { }, CancellationToken.None);
+            copy = service.Client.Images.CopyAsync(image, written, To(folder), (_, _) => { }, CancellationToken.None);
             Assert.False(copy.IsCompleted);
         }
 
@@ -204,7 +204,7 @@ public sealed class DownloadTests
         await using TestService service = await TestService.StartAsync();
         using var folder = new TempFolder();
         var image = new SeedreamImage { RequestId = "id-1", Source = "photo.png", Uri = address is null ? null : new Uri(address) };
-        await Fails.WithAsync(SeedreamErrorId.DownloadFailed, service.Client.Pictures.DownloadAsync(image, To(folder), service.Scope));
+        await Fails.WithAsync(SeedreamErrorId.DownloadFailed, service.Client.Images.DownloadAsync(image, To(folder), service.Scope));
         Assert.Empty(service.Exchanges);
     }
 
@@ -252,7 +252,7 @@ public sealed class DownloadTests
         Assert.Equal(other, File.ReadAllBytes(path));
         Assert.Equal(["photo.jpg"], folder.Contents);
 
-        IsPictureOf(await service.Client.Pictures.DownloadAsync(Named(result), To(folder) with { MayOverwrite = _ => true }, service.Scope).Soon(), result);
+        IsPictureOf(await service.Client.Images.DownloadAsync(Named(result), To(folder) with { MayOverwrite = _ => true }, service.Scope).Soon(), result);
         Assert.Equal(["photo.jpg"], folder.Contents);
     }
 
@@ -267,7 +267,7 @@ public sealed class DownloadTests
 
         await Fails.WithAsync(
             SeedreamErrorId.DestinationExists,
-            service.Client.Pictures.DownloadAsync(Named(result), To(folder) with { MayOverwrite = _ => true, Input = input }, service.Scope));
+            service.Client.Images.DownloadAsync(Named(result), To(folder) with { MayOverwrite = _ => true, Input = input }, service.Scope));
 
         Assert.Equal(photo, File.ReadAllBytes(input));
         Assert.Equal(["photo.jpg"], folder.Contents);
@@ -301,7 +301,7 @@ public sealed class DownloadTests
         new(Path.TrimEndingDirectorySeparator(folder.File(below)), new NameTemplate(name), _ => false, null);
 
     private static Task<SeedreamImage> SaveAsync(TestService service, TempFolder folder, SeedreamResult result, string below = "", string name = "{BaseName}") =>
-        service.Client.Pictures.DownloadAsync(Named(result), To(folder, below, name), service.Scope).Soon();
+        service.Client.Images.DownloadAsync(Named(result), To(folder, below, name), service.Scope).Soon();
 
     private static void IsPictureOf(SeedreamImage saved, SeedreamResult result)
     {
