@@ -9,7 +9,7 @@ using Seedream.Service.Transport;
 namespace Seedream.Runs;
 
 /// <summary>
-/// What a connection keeps between commands: its sockets, the gate, the scheduler of polls, and what it has
+/// What a connection keeps between commands: its sockets, the scheduler of polls, and what it has
 /// learned of durations. Commands with equal settings share one.
 /// </summary>
 public sealed class SeedreamClient : IDisposable
@@ -28,7 +28,7 @@ public sealed class SeedreamClient : IDisposable
         _core = new ServiceTransport(settings, clock);
         Api = new SeedreamApi(_core);
         Pictures = new ImageWriter(_core);
-        _cadence = new CadenceBook(() => _core.Gate.RequestsPerMinute);
+        _cadence = new CadenceBook(() => _core.RequestsPerMinute);
         _polls = new PollScheduler(Api, _cadence);
     }
 

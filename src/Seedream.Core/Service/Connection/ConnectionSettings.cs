@@ -1,6 +1,6 @@
 namespace Seedream.Service.Connection;
 
-/// <summary>Where the service is and how it is reached. Two equal settings share connections and the gate.</summary>
+/// <summary>Where the service is and how it is reached. Equal settings share connections; the gate belongs to the endpoint and the key.</summary>
 public sealed record ConnectionSettings
 {
     /// <summary>The service's own base address.</summary>
@@ -50,7 +50,7 @@ public sealed record ConnectionSettings
     /// <summary>How long one request may take from its first byte to its answer's last; transfers get more by their size.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(100);
 
-    /// <summary>The most requests a minute, polls among them; null for no limit of the client's own.</summary>
+    /// <summary>The most requests a minute, polls among them; null for no limit. While others use the same endpoint and key with another limit, the lower holds.</summary>
     public int? RequestsPerMinute { get; init; }
 
     /// <summary>Settings for the service, or for one base address that stands for all of it: an emulator or a gateway.</summary>

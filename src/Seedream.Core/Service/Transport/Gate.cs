@@ -23,7 +23,7 @@ public sealed class Gate : IDisposable
     private readonly object _lock = new();
     private readonly TimeProvider _clock;
     private readonly long _started;
-    private readonly double? _givenPerSecond;
+    private readonly RequestLimits _limits = new();
     private readonly LearnedRate _learned = new();
     private readonly PriorityQueue<Waiter, (RequestPriority, long)> _waiting = new();
     private readonly ITimer _timer;
@@ -37,12 +37,10 @@ public sealed class Gate : IDisposable
 
     /// <summary>Makes a gate.</summary>
     /// <param name="clock">The clock that pauses are measured by. One that is set moves no pause.</param>
-    /// <param name="requestsPerMinute">The most requests a minute; null for no limit of the client's own.</param>
-    public Gate(TimeProvider clock, int? requestsPerMinute = null)
+    public Gate(TimeProvider clock)
     {
         _clock = clock;
         _started = clock.GetTimestamp();
-        _givenPerSecond = requestsPerMinute / 60.0;
         _timer = clock.CreateTimer(_ => AdmitLocked(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -53,16 +51,6 @@ public sealed class Gate : IDisposable
         {
             lock (_lock)
                 return _pausedUntil > Now ? _pausedUntil - Now : TimeSpan.Zero;
-        }
-    }
-
-    /// <summary>Requests a minute that the given or the learned limit lets through; null while there is none.</summary>
-    public double? RequestsPerMinute
-    {
-        get
-        {
-            lock (_lock)
-                return 60 * PerSecond(Now);
         }
     }
 
@@ -78,6 +66,14 @@ public sealed class Gate : IDisposable
 
     private TimeSpan Now => _clock.GetElapsedTime(_started);
 
+    /// <summary>Requests a minute that a caller may count on; null while no limit is given or learned.</summary>
+    /// <param name="limit">The caller's own limit; null for none.</param>
+    public double? RequestsPerMinute(int? limit)
+    {
+        lock (_lock)
+            return Lower(limit, 60 * PerSecond(Now));
+    }
+
     /// <summary>A place in line, which a request that is sent again keeps.</summary>
     public long TakeTicket() => Interlocked.Increment(ref _tickets);
 
@@ -88,9 +84,10 @@ public sealed class Gate : IDisposable
     /// <param name="priority">Who goes first.</param>
     /// <param name="ticket">The place within the priority.</param>
     /// <param name="deadline">How long the caller can wait. Its time begins here, should it not have begun.</param>
+    /// <param name="limit">The most requests a minute that the caller wants; null for no limit of its own.</param>
     /// <exception cref="SeedreamException">The pause outlasts the deadline; the request was not sent.</exception>
     /// <exception cref="OperationCanceledException">The caller stopped.</exception>
-    public async ValueTask EnterAsync(RequestPriority priority, long ticket, Deadline deadline)
+    public async ValueTask EnterAsync(RequestPriority priority, long ticket, Deadline deadline, int? limit = null)
     {
         deadline.Token.ThrowIfCancellationRequested();
         var waiter = new Waiter();
@@ -100,6 +97,7 @@ public sealed class Gate : IDisposable
             if (_pausedUntil - Now is var pause && pause > deadline.Remaining)
                 throw RateLimitedPast(pause);
 
+            _limits.Enter(limit, Now);
             _waiting.Enqueue(waiter, (priority, ticket));
             Admit();
         }
@@ -113,6 +111,11 @@ public sealed class Gate : IDisposable
             catch (OperationCanceledException) when (deadline.HasExpired)
             {
                 throw RateLimitedPast(TimeToNextSlot());
+            }
+            finally
+            {
+                lock (_lock)
+                    _limits.Leave(limit, Now);
             }
         }
 
@@ -211,11 +214,9 @@ public sealed class Gate : IDisposable
 
     private TimeSpan NextOpening => _pausedUntil > _nextSlot ? _pausedUntil : _nextSlot;
 
-    private double? PerSecond(TimeSpan now) => (_givenPerSecond, _learned.PerSecond(now)) switch
-    {
-        ({ } given, { } learned) => Math.Min(given, learned),
-        var (given, learned) => given ?? learned,
-    };
+    private double? PerSecond(TimeSpan now) => Lower(_limits.Lowest(now) / 60.0, _learned.PerSecond(now));
+
+    private static double? Lower(double? one, double? other) => one < other ? one : other ?? one;
 
     private TimeSpan TimeToNextSlot()
     {

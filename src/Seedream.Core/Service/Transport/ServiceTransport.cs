@@ -25,15 +25,16 @@ public sealed class ServiceTransport : IDisposable
     private readonly ResiliencePipeline<ApiResponse> _always;
     private readonly ResiliencePipeline<ApiResponse> _onlyIfRejected;
 
-    /// <summary>Makes a core. It is meant to be kept: connections and the gate live in it.</summary>
+    /// <summary>Makes a core. It is meant to be kept: its connections live in it.</summary>
     /// <param name="settings">Where the service is and how it is reached.</param>
     /// <param name="clock">The clock that time-outs and pauses are measured by.</param>
     public ServiceTransport(ConnectionSettings settings, TimeProvider clock)
     {
         Settings = settings;
         _clock = clock;
-        Gate = new Gate(clock, settings.RequestsPerMinute);
-        ServiceClock = new ServiceClock(clock);
+        var state = EndpointState.For(settings, clock);
+        Gate = state.Gate;
+        ServiceClock = state.ServiceClock;
 
         // A redirect would carry the key wherever the answer says, so calls with the key follow none.
         _service = new HttpClient(CreateHandler(settings, allowRedirects: false)) { Timeout = Timeout.InfiniteTimeSpan };
@@ -45,8 +46,11 @@ public sealed class ServiceTransport : IDisposable
     /// <summary>Where the service is and how it is reached.</summary>
     public ConnectionSettings Settings { get; }
 
-    /// <summary>What every request passes.</summary>
+    /// <summary>Every request passes it. Shared by all transports with the same endpoint and key, as is the service's clock.</summary>
     public Gate Gate { get; }
+
+    /// <summary>Requests a minute that this connection may count on; null while no limit is given or learned.</summary>
+    public double? RequestsPerMinute => Gate.RequestsPerMinute(Settings.RequestsPerMinute);
 
     /// <summary>The clock that time-outs and pauses are measured by.</summary>
     public TimeProvider Clock => _clock;
@@ -82,7 +86,6 @@ public sealed class ServiceTransport : IDisposable
     {
         _service.Dispose();
         _public.Dispose();
-        Gate.Dispose();
     }
 
     private static SocketsHttpHandler CreateHandler(ConnectionSettings settings, bool allowRedirects)
@@ -112,7 +115,7 @@ public sealed class ServiceTransport : IDisposable
 
     private async Task<ApiResponse> AttemptAsync(ApiRequest request, long ticket, CallContext context)
     {
-        await Gate.EnterAsync(request.Priority, ticket, context.Deadline).ConfigureAwait(false);
+        await Gate.EnterAsync(request.Priority, ticket, context.Deadline, Settings.RequestsPerMinute).ConfigureAwait(false);
         ApiResponse? response = null;
         try
         {
