@@ -3,7 +3,7 @@ using System.Text;
 namespace Seedream.Service.Connection;
 
 /// <summary>The account's key. Its text leaves this class for the request header only.</summary>
-public sealed class ApiKey : IEquatable<ApiKey>
+internal sealed class ApiKey : IEquatable<ApiKey>
 {
     /// <summary>What stands where a key was.</summary>
     public const string Mask = "***";

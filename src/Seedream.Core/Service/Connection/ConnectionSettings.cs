@@ -1,7 +1,7 @@
 namespace Seedream.Service.Connection;
 
 /// <summary>Where the service is and how it is reached. Equal settings share connections; the gate belongs to the endpoint and the key.</summary>
-public sealed record ConnectionSettings
+internal sealed record ConnectionSettings
 {
     /// <summary>The service's own base address.</summary>
     public static readonly Uri ServiceEndpoint = new("https://api.segmind.com/");

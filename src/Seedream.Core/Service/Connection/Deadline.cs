@@ -4,7 +4,7 @@ namespace Seedream.Service.Connection;
 /// The time by which a caller wants to be done with everything, retries, pauses and polls included. A request's own
 /// time-out is another thing and lies inside it. A clock that is set makes it neither longer nor shorter.
 /// </summary>
-public sealed class Deadline : IDisposable
+internal sealed class Deadline : IDisposable
 {
     private readonly CancellationTokenSource _timer;
     private readonly CancellationTokenSource _either;

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace Seedream.Service.Connection;
 
 /// <summary>One request and what came of it, for <c>-Verbose</c> and <c>-Debug</c>. It holds no key and no image data.</summary>
-public sealed partial record HttpExchange
+internal sealed partial record HttpExchange
 {
     private const int LongestBody = 4096;
 

@@ -1,7 +1,7 @@
 namespace Seedream.Service.Transport;
 
 /// <summary>When a request may be sent again, by the service's contract.</summary>
-public enum RetryPolicy
+internal enum RetryPolicy
 {
     /// <summary>After any fault that may pass: reading costs nothing, and neither does an upload.</summary>
     Always,
@@ -14,7 +14,7 @@ public enum RetryPolicy
 }
 
 /// <summary>One call of the service, which may take several requests.</summary>
-public sealed record ApiRequest
+internal sealed record ApiRequest
 {
     /// <summary>The verb.</summary>
     public required HttpMethod Method { get; init; }

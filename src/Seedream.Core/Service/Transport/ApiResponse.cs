@@ -5,7 +5,7 @@ using System.Text;
 namespace Seedream.Service.Transport;
 
 /// <summary>An answer of the service, read whole.</summary>
-public sealed record ApiResponse
+internal sealed record ApiResponse
 {
     /// <summary>The status.</summary>
     public required HttpStatusCode Status { get; init; }

@@ -7,7 +7,7 @@ namespace Seedream.Service.Transport;
 /// or learned from refusals, lets nothing through after a 429 until the service's limit resets, then one request and,
 /// once that is answered, a few. Those who have to wait pass by their priority, and in turn within it.
 /// </summary>
-public sealed class Gate : IDisposable
+internal sealed class Gate : IDisposable
 {
     // After a pause half as many are on the way at once, but so many at least: one long transfer must not stop all.
     private const double MinInFlight = 4;

@@ -8,7 +8,7 @@ namespace Seedream.Service.Transport;
 /// <c>x-rate-limit-reset-at-utc</c>, in a format that it does not document: ISO 8601, RFC 1123, and epoch seconds and
 /// milliseconds are all understood.
 /// </summary>
-public static class RateLimitReset
+internal static class RateLimitReset
 {
     private const string Header = "x-rate-limit-reset-at-utc";
 

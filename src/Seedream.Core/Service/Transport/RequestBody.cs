@@ -11,7 +11,7 @@ namespace Seedream.Service.Transport;
 /// A JSON body in pieces: text, and files that become base64 on their way from the disk to the socket. Its length is
 /// known beforehand and no file is ever whole in memory.
 /// </summary>
-public sealed class RequestBody : HttpContent
+internal sealed class RequestBody : HttpContent
 {
     // What becomes one block of base64, and is divisible by three, so that only the last has padding.
     private const int BlockBytes = StreamedFile.Bytes / 4 * 3;

@@ -5,7 +5,7 @@ namespace Seedream.Service.Transport;
 /// before it is forgotten, what is begun is ended, and only then is more begun. So a limit makes fewer edits wait at
 /// once, and not all of them longer.
 /// </summary>
-public enum RequestPriority
+internal enum RequestPriority
 {
     /// <summary>The result of a paid job, and what is seldom asked: history and credit.</summary>
     Result,

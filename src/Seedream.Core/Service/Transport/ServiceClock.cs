@@ -5,7 +5,7 @@ namespace Seedream.Service.Transport;
 /// something is reckoned by it: this machine's clock may be wrong, and may be set at any moment.
 /// </summary>
 /// <param name="clock">This machine's clock.</param>
-public sealed class ServiceClock(TimeProvider clock)
+internal sealed class ServiceClock(TimeProvider clock)
 {
     private readonly object _lock = new();
     private DateTimeOffset? _heard;

@@ -10,7 +10,7 @@ namespace Seedream.Service.Transport;
 /// Sends every request of the module: through the gate, with the key where it belongs and nowhere else, within its own
 /// time-out and the caller's deadline, and again where the contract lets it.
 /// </summary>
-public sealed class ServiceTransport : IDisposable
+internal sealed class ServiceTransport : IDisposable
 {
     // What a slow line still manages; a transfer's time-out grows by it.
     private const double SlowestBytesPerSecond = 32 * 1024;
