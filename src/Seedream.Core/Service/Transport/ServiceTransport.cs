@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Net;
 using System.Net.Sockets;
 using Polly;
@@ -37,8 +36,8 @@ internal sealed class ServiceTransport : IDisposable
         ServiceClock = state.ServiceClock;
 
         // A redirect would carry the key wherever the answer says, so calls with the key follow none.
-        _service = new HttpClient(CreateHandler(settings, allowRedirects: false)) { Timeout = Timeout.InfiniteTimeSpan };
-        _public = new HttpClient(CreateHandler(settings, allowRedirects: true)) { Timeout = Timeout.InfiniteTimeSpan };
+        _service = CreateClient(settings, allowRedirects: false);
+        _public = CreateClient(settings, allowRedirects: true);
         _always = RetryPolicies.Build(RetryPolicy.Always, settings.MaximumRetryCount, clock);
         _onlyIfRejected = RetryPolicies.Build(RetryPolicy.OnlyIfRejected, settings.MaximumRetryCount, clock);
     }
@@ -88,7 +87,7 @@ internal sealed class ServiceTransport : IDisposable
         _public.Dispose();
     }
 
-    private static SocketsHttpHandler CreateHandler(ConnectionSettings settings, bool allowRedirects)
+    private static HttpClient CreateClient(ConnectionSettings settings, bool allowRedirects)
     {
         var handler = new SocketsHttpHandler
         {
@@ -110,7 +109,11 @@ internal sealed class ServiceTransport : IDisposable
         else
             handler.DefaultProxyCredentials = credentials;
 
-        return handler;
+        return new HttpClient(handler)
+        {
+            Timeout = Timeout.InfiniteTimeSpan,
+            MaxResponseContentBufferSize = LongestAnswer,
+        };
     }
 
     private async Task<ApiResponse> AttemptAsync(ApiRequest request, long ticket, CallContext context)
@@ -184,8 +187,8 @@ internal sealed class ServiceTransport : IDisposable
 
     private async Task<ApiResponse> ReadAsync(HttpRequestMessage message, CancellationToken cancellationToken)
     {
-        using HttpResponseMessage response = await _service.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
-        ReadOnlyMemory<byte> body = await ReadBodyAsync(response.Content, cancellationToken).ConfigureAwait(false);
+        using HttpResponseMessage response = await _service.SendAsync(message, cancellationToken).ConfigureAwait(false);
+        byte[] body = await response.Content.ReadAsByteArrayAsync(CancellationToken.None).ConfigureAwait(false);
         return new ApiResponse
         {
             Status = response.StatusCode,
@@ -193,25 +196,6 @@ internal sealed class ServiceTransport : IDisposable
             ContentType = response.Content.Headers.ContentType?.MediaType,
             Body = Settings.Key.Redact(body),
         };
-    }
-
-    private static async Task<ReadOnlyMemory<byte>> ReadBodyAsync(HttpContent content, CancellationToken cancellationToken)
-    {
-        Stream stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        await using (stream.ConfigureAwait(false))
-        {
-            var body = new ArrayBufferWriter<byte>((int)Math.Clamp(content.Headers.ContentLength ?? 1024, 256, 64 * 1024));
-            while (true)
-            {
-                int read = await stream.ReadAsync(body.GetMemory(1), cancellationToken).ConfigureAwait(false);
-                if (read == 0)
-                    return body.WrittenMemory;
-
-                body.Advance(read);
-                if (body.WrittenCount > LongestAnswer)
-                    throw new HttpIOException(HttpRequestError.ConfigurationLimitExceeded, "The answer is far longer than any answer of the service.");
-            }
-        }
     }
 
     private TransportException? Explain(Exception failure, ApiRequest request, RequestBody? body, bool timedOut)
