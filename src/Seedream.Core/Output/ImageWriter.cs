@@ -15,7 +15,8 @@ namespace Seedream.Output;
 /// <param name="core">What opens the downloads.</param>
 internal sealed class ImageWriter(ServiceTransport core)
 {
-    private readonly ResiliencePipeline _pipeline = RetryPolicies.Build<DownloadException>(core.Settings.MaximumRetryCount, core.Clock);
+    private readonly ResiliencePipeline<SeedreamImage> _pipeline =
+        RetryPolicies.Build<SeedreamImage, DownloadException>(core.Settings.MaximumRetryCount, core.Clock);
 
     /// <summary>Downloads a picture. The key is not sent along.</summary>
     /// <param name="image">The picture, with its address.</param>
