@@ -283,7 +283,7 @@ internal sealed class ImageWriter(ServiceTransport core)
     private Uri RequireFetchable(SeedreamImage image) => image.Uri switch
     {
         { Scheme: "https" } uri => uri,
-        { } uri when ConnectionSettings.IsLoopbackHttp(uri) && core.Settings.Endpoint.IsLoopback => uri,
+        { } uri when uri.IsLoopbackHttp() && core.Settings.Endpoint.IsLoopback => uri,
         _ => throw Failed(image, $"its address '{image.Uri}' is not one that pictures are fetched from", null),
     };
 
