@@ -4,8 +4,8 @@ using Seedream.Service.Connection;
 namespace Seedream.Service.Transport;
 
 /// <summary>
-/// State that every connection to one endpoint with one key shares, however else their settings differ: the service counts
-/// requests by key, not by proxy or retries. It lives as long as the process.
+/// State that every connection to one endpoint with one key shares, however else their settings differ: the service
+/// counts requests by key, not by proxy or retries. It lives as long as the process.
 /// </summary>
 internal sealed class EndpointState
 {

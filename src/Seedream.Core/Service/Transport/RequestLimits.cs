@@ -1,9 +1,9 @@
 namespace Seedream.Service.Transport;
 
 /// <summary>
-/// The limits that commands set. A limit is in use while a request under it waits at the gate, and for a minute after the
-/// last one left the line, because the service counts by the minute. Of several limits in use, the lowest holds. Not safe
-/// for several threads.
+/// The limits that commands set. A limit is in use while a request under it waits at the gate, and for a minute after
+/// the last one left the line, because the service counts by the minute. Of several limits in use, the lowest holds.
+/// Not safe for several threads.
 /// </summary>
 internal sealed class RequestLimits
 {
