@@ -7,15 +7,14 @@ using Seedream.Service.Transport;
 
 namespace Seedream.Service.Wire;
 
-/// <summary>Writes the parameters of an edit as the service wants them. What the edit does not say is not sent.</summary>
+/// <summary>The JSON body of a submit. Parameters that the edit does not set are not sent.</summary>
 internal static class SubmitBody
 {
-    // The body is read by a JSON parser and not by a browser: a prompt in any script goes out as it is written.
-    private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    // The reader is a JSON parser, not a browser, so a prompt in any script is sent as it is written.
+    private static readonly JavaScriptEncoder Relaxed = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
 
-    /// <summary>Makes the body.</summary>
-    /// <param name="edit">The edit; its ratio is one of the service's.</param>
-    /// <param name="inputs">Its inputs, as the service will get them.</param>
+    /// <param name="edit">Its aspect ratio is one that the service knows.</param>
+    /// <param name="inputs">The edit's inputs, in their order.</param>
     public static RequestBody Build(Edit edit, IReadOnlyList<SentPhoto> inputs)
     {
         var body = new RequestBody();
@@ -28,7 +27,7 @@ internal static class SubmitBody
         {
             body.Add(i == 0 ? "\"" : ",\"");
             if (inputs[i].Uri is { } uri)
-                body.Add(JsonEncodedText.Encode(uri.AbsoluteUri, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes.ToArray());
+                body.Add(JsonEncodedText.Encode(uri.AbsoluteUri, Relaxed).EncodedUtf8Bytes.ToArray());
             else
                 body.AddDataUri(inputs[i].File!);
 
@@ -38,35 +37,34 @@ internal static class SubmitBody
         return body.Add("],").Add(parameters[1..]);
     }
 
-    /// <summary>The body as the ledger keeps it, to know the request again in the history: with the addresses, and what stands for the data.</summary>
-    /// <param name="edit">The edit.</param>
-    /// <param name="inputs">Its inputs, as the service will get them.</param>
-    /// <param name="standIn">Gives what stands for the data of the input at an index.</param>
+    /// <summary>The body as the ledger stores it, to recognize the request in the history.</summary>
+    /// <param name="standIn">Gives the text that replaces the data of the input at an index.</param>
     public static string Record(Edit edit, IReadOnlyList<SentPhoto> inputs, Func<int, string> standIn)
     {
         string parameters = Encoding.UTF8.GetString(Parameters(edit).Span);
         if (inputs.Count == 0)
             return parameters;
 
-        IEnumerable<string> list = inputs.Select((input, index) => JsonSerializer.Serialize(input.Uri?.AbsoluteUri ?? $"data:{input.File!.MediaType};base64,{standIn(index)}"));
+        IEnumerable<string> list = inputs.Select((input, index) => JsonSerializer.Serialize(
+            input.Uri?.AbsoluteUri ?? $"data:{input.File!.MediaType};base64,{standIn(index)}"));
         return $"{{\"image_input\":[{string.Join(",", list)}],{parameters[1..]}";
     }
 
-    /// <summary>The body as text for the log: files by their name.</summary>
+    /// <summary>The body for the log, with paths instead of image data.</summary>
     public static string Describe(Edit edit, IReadOnlyList<SentPhoto> inputs)
     {
         string list = string.Join(", ", inputs.Select(input => input.Uri?.AbsoluteUri ?? $"({input.File!.Path})"));
         return $"{Encoding.UTF8.GetString(Parameters(edit).Span)} image_input: [{list}]";
     }
 
-    /// <summary>Adds a file as a <c>data:</c> URI, without quotes around it.</summary>
+    /// <summary>Adds a file as a <c>data:</c> URI, without quotation marks.</summary>
     public static RequestBody AddDataUri(this RequestBody body, PhotoFile file) =>
         body.Add($"data:{file.MediaType};base64,").AddBase64(file.Path, file.Length);
 
     private static ReadOnlyMemory<byte> Parameters(Edit edit)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer, Relaxed))
+        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = Relaxed }))
         {
             json.WriteStartObject();
             json.WriteString("prompt", edit.Prompt);
