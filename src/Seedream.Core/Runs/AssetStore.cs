@@ -35,12 +35,9 @@ internal sealed class AssetStore(SeedreamApi api, JobLedger ledger)
         }
         catch (OperationCanceledException canceled) when (context.Deadline.HasExpired)
         {
-            throw ServiceErrors.OutOfTime(DisplayName(file), null, context.Deadline, canceled);
+            throw ServiceErrors.OutOfTime(SeedreamApi.UploadName(file), null, context.Deadline, canceled);
         }
     }
-
-    /// <summary>What messages call the upload of a file.</summary>
-    internal static string DisplayName(PhotoFile file) => $"the upload of {file.Path}";
 
     private async Task<Uri?> FindAsync(PhotoHash hash, CallContext context)
     {
