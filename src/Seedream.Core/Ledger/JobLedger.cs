@@ -27,7 +27,6 @@ internal sealed class JobLedger : IDisposable
         Jobs = new JobTable(writer, reader, Images, clock, IsAlive);
     }
 
-    /// <summary>The full path of the file.</summary>
     public string Path => _writer.Path;
 
     public AssetTable Assets { get; }
@@ -69,7 +68,6 @@ internal sealed class JobLedger : IDisposable
     /// <summary>Whether a run, in this process or another, has not ended.</summary>
     public bool IsAlive(Guid run) => RunLock.IsHeld(Path, run);
 
-    /// <inheritdoc/>
     public void Dispose()
     {
         _reader.Dispose();

@@ -51,14 +51,14 @@ internal sealed class JobRows(LedgerConnection writer, TimeProvider clock) : Job
             + $"{string.Join(" or ", from)}.");
 
     /// <summary>Gives a run the row of another run that ended before the submit.</summary>
-    public LedgerRow TakeOver(LedgerRow row, SeedreamJob template, LedgerRun run) => Move(
+    public LedgerRow TakeOver(LedgerRow row, SeedreamJob job, LedgerRun run) => Move(
         row,
         """
         run = @run, path = @path, uri = @uri, reference_images = @references, destination = @destination,
             name = @name, claimed_at = @now
         """,
         [LedgerState.New],
-        [.. FilesOf(template), ("@run", run.Id.ToString("N"))]);
+        [.. FilesOf(job), ("@run", run.Id.ToString("N"))]);
 
     /// <summary>Makes room for another row of the same edit.</summary>
     public void Supersede(LedgerRow row) =>

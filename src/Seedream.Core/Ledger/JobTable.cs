@@ -20,24 +20,24 @@ internal sealed class JobTable(
     private readonly JobRows _rows = new(writer, clock);
 
     /// <summary>
-    /// Claims an edit at the endpoint of its template. The run gets it if the edit has no job or a failed one, or if
+    /// Claims the edit of a job at its endpoint. The run gets it if the edit has no row or a failed one, or if
     /// another run claimed it and ended before the submit. With force, it gets every edit that is not being submitted.
     /// </summary>
-    public Claim Claim(EditKey key, SeedreamJob template, LedgerRun run, bool force) => writer.Write(false, () =>
+    public Claim Claim(EditKey key, SeedreamJob job, LedgerRun run, bool force) => writer.Write(durable: false, () =>
     {
-        LedgerRow? current = _rows.Find(template.Endpoint!, key);
+        LedgerRow? current = _rows.Find(job.Endpoint!, key);
         switch (current)
         {
             case null:
-                return Add(key, template, run, replaces: null);
+                return Add(key, job, run, replaces: null);
             case { State: LedgerState.New or LedgerState.Submitting, Run: { } owner }
                 when owner == run.Id || isAlive(owner):
                 return new Claim(ClaimKind.Busy, current);
             case { State: LedgerState.New }:
-                return new Claim(ClaimKind.Claimed, _rows.TakeOver(current, template, run));
+                return new Claim(ClaimKind.Claimed, _rows.TakeOver(current, job, run));
             case { State: LedgerState.Failed }:
                 _rows.Supersede(current);
-                return Add(key, template, run, replaces: null);
+                return Add(key, job, run, replaces: null);
             case { State: LedgerState.Submitting }:
                 current = MoveToUnknown(current);
                 break;
@@ -47,13 +47,12 @@ internal sealed class JobTable(
             return new Claim(current.State == LedgerState.Unknown ? ClaimKind.Unknown : ClaimKind.Known, current);
 
         _rows.Supersede(current);
-        return Add(key, template, run, replaces: current.Id);
+        return Add(key, job, run, replaces: current.Id);
     });
 
     /// <summary>Adds a running job that was submitted without this ledger, unless it has a row already.</summary>
     public LedgerRow AddExternal(SeedreamJob job) => writer.Write(durable: false, () =>
-        _rows.FindByRequestId(job.Endpoint!, job.RequestId)
-            ?? _rows.Insert(null, job, null, null));
+        _rows.FindByRequestId(job.Endpoint!, job.RequestId) ?? _rows.Insert(null, job, null, null));
 
     /// <summary>
     /// New → Submitting, on disk. The request may be sent when this method returns. Its body is stored without image
@@ -225,8 +224,8 @@ internal sealed class JobTable(
         return _rows.Delete(row);
     });
 
-    private Claim Add(EditKey key, SeedreamJob template, LedgerRun run, long? replaces) =>
-        new(ClaimKind.Claimed, _rows.Insert(key, template, run, replaces));
+    private Claim Add(EditKey key, SeedreamJob job, LedgerRun run, long? replaces) =>
+        new(ClaimKind.Claimed, _rows.Insert(key, job, run, replaces));
 
     private LedgerRow MoveToUnknown(LedgerRow row) => _rows.Move(
         row, $"state = @to, run = NULL, {NextSubmitOrder}", [LedgerState.Submitting], ("@to", LedgerState.Unknown));

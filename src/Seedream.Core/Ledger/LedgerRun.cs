@@ -5,6 +5,5 @@ internal sealed class LedgerRun(Guid id, IDisposable held) : IDisposable
 {
     public Guid Id => id;
 
-    /// <inheritdoc/>
     public void Dispose() => held.Dispose();
 }

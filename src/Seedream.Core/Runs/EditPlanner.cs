@@ -123,7 +123,7 @@ internal sealed class EditPlanner
         return _ledger!.Jobs.Find(_endpoint, EditKey.Compute(ModelLimits.Slug, prepared.Edit, hashes));
     }
 
-    // The counterpart of JobLedger.Claim and of Submitter.
+    // The counterpart of JobTable.Claim and of Submitter.
     private (SeedreamPlanAction Action, bool IsPaid) Decide(LedgerRow? row, bool isSaved) => row?.State switch
     {
         null or LedgerState.Failed => (SeedreamPlanAction.Submit, true),

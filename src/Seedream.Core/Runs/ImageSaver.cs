@@ -71,11 +71,16 @@ internal sealed class ImageSaver(ImageWriter writer, JobLedger ledger)
 
     /// <summary>Whether all images of a completed job are on disk, in any folder.</summary>
     public static bool AreOnDisk(JobLedger ledger, LedgerRow row) =>
-        ledger.Images.List(row) is { Count: > 0 } images && images.All(image => OnDisk(ledger, row, image.Index).Count > 0);
+        ledger.Images.List(row) is { Count: > 0 } images
+        && images.All(image => OnDisk(ledger, row, image.Index).Count > 0);
 
     // Photos with the same contents are one edit, so its images may have been saved under several names.
     private static List<string> OnDisk(JobLedger ledger, LedgerRow row, int index) =>
-        [.. ledger.Images.Files(row, index).Where(file => LengthOf(file.Path) == file.Length).Select(file => file.Path)];
+    [
+        .. ledger.Images.Files(row, index)
+            .Where(file => LengthOf(file.Path) == file.Length)
+            .Select(file => file.Path),
+    ];
 
     private static long? LengthOf(string path) => new FileInfo(path) is { Exists: true } file ? file.Length : null;
 }

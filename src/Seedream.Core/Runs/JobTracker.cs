@@ -154,8 +154,12 @@ internal sealed class JobTracker(SeedreamApi api, PollScheduler polls, JobLedger
         if (row is { State: LedgerState.Running or LedgerState.Completed })
             row = ledger.Jobs.Expire(row);
 
-        if (row is not null && ledger.Images.List(row) is { Count: > 0 } images && images.All(image => image.Uri is not null))
+        if (row is not null
+            && ledger.Images.List(row) is { Count: > 0 } images
+            && images.All(image => image.Uri is not null))
+        {
             return (row.ToJob(), FromLedger(row, images));
+        }
 
         IReadOnlyList<HistoryRow> rows = await _history.FindAsync(job, context).ConfigureAwait(false);
         if (rows.FirstOrDefault(entry => entry.Status == "FAILED") is { } failed)

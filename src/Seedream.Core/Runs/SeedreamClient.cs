@@ -26,7 +26,7 @@ internal sealed class SeedreamClient : IDisposable
         _core = new ServiceTransport(settings, clock);
         Api = new SeedreamApi(_core);
         Images = new ImageWriter(_core);
-        _cadence = new CadenceBook(() => _core.Gate.RequestsPerMinute);
+        _cadence = new CadenceBook(() => _core.RequestsPerMinute);
         _polls = new PollScheduler(Api, _cadence);
     }
 

@@ -15,12 +15,14 @@ public sealed class TransitionTests : LedgerTest
     {
         DateTimeOffset start = Folder.Clock.GetUtcNow();
         LedgerRow row = Claim(Ledger, Run, "sky").Row;
-        row = After(1, () => Jobs.RecordIntent(row, "{\"prompt\":\"sky\"}", Run));
+        Folder.Clock.Advance(TimeSpan.FromSeconds(1));
+        row = Jobs.RecordIntent(row, "{\"prompt\":\"sky\"}", Run);
         Assert.Equal("{\"prompt\":\"sky\"}", row.RequestBody);
-        row = After(2, () => Jobs.Accept(row, "r1"));
+        Folder.Clock.Advance(TimeSpan.FromSeconds(2));
+        row = Jobs.Accept(row, "r1");
         Assert.Equal((LedgerState.Running, "r1", null, null), (row.State, row.RequestId, row.Run, row.RequestBody));
-        row = After(45, () => Jobs.Complete(row, 0.035m, TimeSpan.FromSeconds(45), Images(1)));
-        row = After(1, () => Jobs.RecordSaved(row, 1, "/out/sky.jpg", 1000));
+        row = Jobs.Complete(row, 0.035m, TimeSpan.FromSeconds(45), Images(1));
+        row = Jobs.RecordSaved(row, 1, "/out/sky.jpg", 1000);
 
         Assert.Equal((LedgerState.Saved, 0.035m, TimeSpan.FromSeconds(45)), (row.State, row.Cost, row.Duration));
         Assert.Equal((start.AddSeconds(1), start.AddSeconds(3)), (row.SubmittingAt, row.SubmittedAt));
@@ -153,11 +155,5 @@ public sealed class TransitionTests : LedgerTest
         Folder.CloseAll();
         string stored = Encoding.Latin1.GetString(File.ReadAllBytes(Folder.Path));
         Assert.DoesNotContain(data[..40], stored, StringComparison.Ordinal);
-    }
-
-    private LedgerRow After(int seconds, Func<LedgerRow> step)
-    {
-        Folder.Clock.Advance(TimeSpan.FromSeconds(seconds));
-        return step();
     }
 }

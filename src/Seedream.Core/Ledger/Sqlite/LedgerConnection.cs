@@ -136,7 +136,6 @@ internal sealed class LedgerConnection : IDisposable
         return rows;
     }
 
-    /// <inheritdoc/>
     public void Dispose()
     {
         lock (_lock)

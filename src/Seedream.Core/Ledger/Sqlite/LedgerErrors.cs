@@ -3,9 +3,7 @@ using static SQLitePCL.raw;
 
 namespace Seedream.Ledger.Sqlite;
 
-/// <summary>
-/// Errors of a ledger that cannot be used. The module never deletes, renames or replaces such a file.
-/// </summary>
+/// <summary>The module never deletes, renames or replaces a ledger that it cannot use.</summary>
 internal static class LedgerErrors
 {
     private const string UseAnother = "choose another file with SEEDREAM_LEDGER or Connect-Seedream -LedgerPath";

@@ -45,7 +45,6 @@ internal sealed class RunLock : IDisposable
     /// </summary>
     public static bool IsHeld(string ledger, Guid run) => Probe(PathOf(ledger, run)) == Liveness.Held;
 
-    /// <inheritdoc/>
     public void Dispose() => _lock.Dispose();
 
     // Null if a sweep found the file before it was locked. The sweep has locked or deleted it, so the next attempt uses
