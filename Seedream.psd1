@@ -20,6 +20,7 @@
         'Get-SeedreamResult'
         'New-SeedreamImage'
         'Remove-SeedreamJob'
+        'Resolve-SeedreamJob'
         'Save-SeedreamImage'
         'Submit-SeedreamJob'
         'Wait-SeedreamJob'

@@ -42,7 +42,7 @@ internal static class Client
         death.Watch(spec.Ledger, spec.Output);
         using var client = new SeedreamClient(ConnectionSettings.For(spec.Endpoint, new ApiKey("SG_0123456789abcdef")) with { NoProxy = true }, clock);
         using var halt = new CancellationTokenSource();
-        var options = new SubmitOptions(spec.Inline, Force: false, new CostLimit(null));
+        var options = new SubmitOptions(spec.Inline, Force: false, new CostLimit(null), SubmitOptions.DefaultResubmitAfter);
         using var run = new EditRun(client, ledger, options, PollInterval, halt.Token);
         using var throttle = new SemaphoreSlim(spec.Throttle);
         int failed = 0;

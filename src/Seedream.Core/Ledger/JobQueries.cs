@@ -25,6 +25,26 @@ internal class JobQueries(LedgerConnection connection)
         ("@request", requestId),
         ("@endpoint", endpoint.AbsoluteUri));
 
+    /// <summary>The submits without an answer.</summary>
+    public IReadOnlyList<LedgerRow> Unanswered(Uri endpoint) => Connection.Read(() => Connection.List(
+        $"SELECT {JobRowMapper.Columns} FROM job WHERE endpoint = @endpoint AND state IN (@submitting, @unknown)",
+        JobRowMapper.ReadRow,
+        ("@endpoint", endpoint.AbsoluteUri),
+        ("@submitting", LedgerState.Submitting),
+        ("@unknown", LedgerState.Unknown)));
+
+    /// <summary>Whether an edit other than that of a job has been submitted with a URL as one of its photos.</summary>
+    public bool IsPhotoOfAnotherEdit(LedgerRow row, string url) => Connection.Read(() => Connection.First(
+        """
+        SELECT count(*) FROM job, json_each(coalesce(sent_photos, '[]')) AS photo
+        WHERE endpoint = @endpoint AND id <> @id AND edit_key IS NOT @key AND photo.value ->> 'Text' = @url
+        """,
+        found => found.GetInt64(0),
+        ("@endpoint", row.Endpoint.AbsoluteUri),
+        ("@id", row.Id),
+        ("@key", row.Key?.ToBytes()),
+        ("@url", url))) > 0;
+
     /// <summary>
     /// Lists jobs, newest first. They are read in pages while the caller enumerates, so that no page keeps a writer
     /// waiting. Jobs that are added meanwhile may be missing.

@@ -10,8 +10,8 @@ internal static class JobRowMapper
     /// <summary>The columns that <see cref="ReadRow"/> reads, in its order.</summary>
     public const string Columns =
         "id, endpoint, edit_key, is_current, state, request_id, run, parameters, path, uri, reference_images, "
-        + "destination, name, request_body, submitting_at, submitted_at, duration_ms, cost_micros, error, service_at, "
-        + "submit_order";
+        + "destination, name, sent_photos, is_direct, submitting_at, submitted_at, duration_ms, cost_micros, error, "
+        + "service_at";
 
     private const decimal MicrosPerDollar = 1_000_000m;
 
@@ -34,14 +34,14 @@ internal static class JobRowMapper
                 ReferenceImages = JsonSerializer.Deserialize<string[]>(row.Text(10) ?? "[]")!,
                 Destination = row.Text(11),
                 Name = row.Text(12),
-                RequestBody = row.Text(13),
-                SubmittingAt = row.Time(14),
-                SubmittedAt = row.Time(15),
-                Duration = row.Number(16) is { } duration ? TimeSpan.FromMilliseconds(duration) : null,
-                Cost = row.Number(17) / MicrosPerDollar,
-                Error = row.Text(18),
-                ServiceAt = row.Time(19),
-                SubmitOrder = row.Number(20) ?? 0,
+                SentPhotos = row.Text(13),
+                IsDirect = !row.IsDBNull(14),
+                SubmittingAt = row.Time(15),
+                SubmittedAt = row.Time(16),
+                Duration = row.Number(17) is { } duration ? TimeSpan.FromMilliseconds(duration) : null,
+                Cost = row.Number(18) / MicrosPerDollar,
+                Error = row.Text(19),
+                ServiceAt = row.Time(20),
             });
         }
         catch (Exception failure)

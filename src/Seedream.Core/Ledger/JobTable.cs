@@ -14,9 +14,6 @@ internal sealed class JobTable(
     TimeProvider clock,
     Func<Guid, bool> isAlive) : JobQueries(reader)
 {
-    // Orders submits, and submits without an answer, by their transactions, which no change of the clock affects.
-    private const string NextSubmitOrder = "submit_order = (SELECT coalesce(max(submit_order), 0) + 1 FROM job)";
-
     private readonly JobRows _rows = new(writer, clock);
 
     /// <summary>
@@ -59,7 +56,7 @@ internal sealed class JobTable(
     /// data.
     /// </summary>
     public LedgerRow RecordIntent(
-        LedgerRow row, string requestBody, LedgerRun run, DateTimeOffset? serviceTime = null) =>
+        LedgerRow row, string sentPhotos, bool isDirect, LedgerRun run, DateTimeOffset? serviceTime = null) =>
         writer.Write(durable: true, () =>
         {
             if (_rows.Find(row.Id) is { } held && held.Run != run.Id)
@@ -67,11 +64,12 @@ internal sealed class JobTable(
 
             return _rows.Move(
                 row,
-                $"state = @to, request_body = @body, submitting_at = @now, service_at = @service, {NextSubmitOrder}",
+                "state = @to, sent_photos = @photos, is_direct = @direct, submitting_at = @now, service_at = @service",
                 [LedgerState.New],
                 ("@to", LedgerState.Submitting),
                 ("@service", serviceTime?.ToUnixTimeMilliseconds()),
-                ("@body", InlineData.Omit(requestBody)));
+                ("@photos", sentPhotos),
+                ("@direct", isDirect ? 1 : null));
         });
 
     /// <summary>Removes a row in New or Submitting. The service certainly did not accept the request.</summary>
@@ -105,8 +103,7 @@ internal sealed class JobTable(
             return _rows.Move(
                 row,
                 """
-                state = @to, request_id = @request, run = NULL, request_body = NULL,
-                    submitted_at = coalesce(submitted_at, @now)
+                state = @to, request_id = @request, run = NULL, submitted_at = coalesce(submitted_at, @now)
                 """,
                 [LedgerState.Submitting, LedgerState.Unknown],
                 ("@to", LedgerState.Running),
@@ -132,6 +129,10 @@ internal sealed class JobTable(
             return _rows.Find(row.Id)?.ServiceAt ?? serviceTime;
         });
 
+    /// <summary>Unknown → Failed: a person knows that the request was not accepted, so nothing was billed.</summary>
+    public LedgerRow ResolveAsNotAccepted(LedgerRow row, string reason) =>
+        writer.Write(durable: true, () => MoveToFailed(row, reason, [LedgerState.Unknown]));
+
     /// <summary>Unknown → New: according to the history, read after the row, the request was not accepted.</summary>
     /// <exception cref="InvalidOperationException">
     /// Another run has submitted or replaced the row since. Claim the edit again.
@@ -147,7 +148,8 @@ internal sealed class JobTable(
         return _rows.Move(
             row,
             """
-            state = @to, run = @run, request_body = NULL, submitting_at = NULL, service_at = NULL, claimed_at = @now
+            state = @to, run = @run, sent_photos = NULL, is_direct = NULL, submitting_at = NULL, service_at = NULL,
+                claimed_at = @now
             """,
             [LedgerState.Unknown],
             ("@to", LedgerState.New),
@@ -228,13 +230,13 @@ internal sealed class JobTable(
         new(ClaimKind.Claimed, _rows.Insert(key, job, run, replaces));
 
     private LedgerRow MoveToUnknown(LedgerRow row) => _rows.Move(
-        row, $"state = @to, run = NULL, {NextSubmitOrder}", [LedgerState.Submitting], ("@to", LedgerState.Unknown));
+        row, "state = @to, run = NULL", [LedgerState.Submitting], ("@to", LedgerState.Unknown));
 
     private LedgerRow MoveToFailed(LedgerRow row, string error, LedgerState[] from)
     {
         LedgerRow failed = _rows.Move(
             row,
-            "state = @to, error = @error, cost_micros = 0, run = NULL, request_body = NULL, ended_at = @now",
+            "state = @to, error = @error, cost_micros = 0, run = NULL, ended_at = @now",
             from,
             ("@to", LedgerState.Failed),
             ("@error", error));

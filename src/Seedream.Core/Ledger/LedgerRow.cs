@@ -37,10 +37,13 @@ internal sealed record LedgerRow : SeedreamEdit
     public string? Name { get; init; }
 
     /// <summary>
-    /// The JSON of the request without image data, which identifies the request in the service's history. Null before
-    /// the submit and after its outcome is known.
+    /// The photos that were sent, as JSON without image data. With the parameters they identify the request in the
+    /// service's history. Null before the submit.
     /// </summary>
-    public string? RequestBody { get; init; }
+    public string? SentPhotos { get; init; }
+
+    /// <summary>Whether the submit went to the direct endpoint instead of the queue.</summary>
+    public bool IsDirect { get; init; }
 
     public DateTimeOffset? SubmittingAt { get; init; }
 
@@ -49,12 +52,6 @@ internal sealed record LedgerRow : SeedreamEdit
     /// for this row. Null before.
     /// </summary>
     public DateTimeOffset? ServiceAt { get; init; }
-
-    /// <summary>
-    /// Orders submits, and submits without an answer, by when they were recorded. It does not depend on a clock. Zero
-    /// before the submit.
-    /// </summary>
-    public long SubmitOrder { get; init; }
 
     /// <summary>When the service accepted the job.</summary>
     public DateTimeOffset? SubmittedAt { get; init; }

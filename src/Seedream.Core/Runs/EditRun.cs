@@ -7,6 +7,7 @@ namespace Seedream.Runs;
 internal sealed class EditRun : IDisposable
 {
     private readonly LedgerRun _run;
+    private readonly LostSubmits _lostSubmits;
 
     /// <param name="client">The connection.</param>
     /// <param name="ledger">The ledger.</param>
@@ -22,7 +23,9 @@ internal sealed class EditRun : IDisposable
         CancellationToken stopSubmitting)
     {
         _run = ledger.BeginRun();
-        Submitter = new Submitter(client.Api, new AssetStore(client.Api, ledger), ledger, _run, options, stopSubmitting);
+        _lostSubmits = new LostSubmits(client.Api, ledger, options.ResubmitAfter);
+        Submitter = new Submitter(
+            client.Api, new AssetStore(client.Api, ledger), ledger, _lostSubmits, _run, options, stopSubmitting);
         Saver = new ImageSaver(client.Images, ledger);
         JobTracker tracker = client.CreateTracker(ledger, pollInterval);
         Pipeline = new EditPipeline(Submitter, tracker, Saver, new OutputReservations(), options.Limit, client.Clock);
@@ -35,5 +38,9 @@ internal sealed class EditRun : IDisposable
     public EditPipeline Pipeline { get; }
 
     /// <inheritdoc/>
-    public void Dispose() => _run.Dispose();
+    public void Dispose()
+    {
+        _run.Dispose();
+        _lostSubmits.Dispose();
+    }
 }

@@ -15,7 +15,7 @@ internal sealed class JobTracker(SeedreamApi api, PollScheduler polls, JobLedger
 {
     private static readonly TimeSpan ResultDelay = TimeSpan.FromSeconds(1);
 
-    private readonly RequestHistory _history = new(api, ledger);
+    private readonly RequestHistory _history = new(api);
 
     /// <summary>Waits until a job has ended. The ledger knows the images of a completed job when this returns.</summary>
     /// <returns>The completed, saved, failed or expired job.</returns>

@@ -1,5 +1,6 @@
 using Seedream.Edits;
 using Seedream.Ledger;
+using Seedream.Runs.Evidence;
 using Seedream.Service;
 using Seedream.Service.Connection;
 using Seedream.Service.Wire;
@@ -7,110 +8,126 @@ using Seedream.Service.Wire;
 namespace Seedream.Runs;
 
 /// <summary>
-/// Gets a job for an edit, and pays for it once: the ledger is asked before anything is sent, knows of a submit before
-/// it leaves, and of the job before anything else happens.
+/// Gets a job for an edit and pays for it once: the ledger is asked before anything is sent, records the submit before it
+/// is sent, and records the job before anything else happens.
 /// </summary>
 /// <param name="api">The service.</param>
-/// <param name="assets">What uploads the files.</param>
+/// <param name="assets">The uploads.</param>
 /// <param name="ledger">The ledger.</param>
+/// <param name="lostSubmits">The decisions about submits without an answer.</param>
 /// <param name="run">The run that claims the edits.</param>
 /// <param name="options">How edits are submitted.</param>
-/// <param name="halt">Cancelled when nothing more is to be submitted, while what was submitted goes on.</param>
-internal sealed class Submitter(SeedreamApi api, AssetStore assets, JobLedger ledger, LedgerRun run, SubmitOptions options, CancellationToken halt)
+/// <param name="stopSubmitting">Canceled when nothing more may be submitted; submitted jobs go on.</param>
+internal sealed class Submitter(
+    SeedreamApi api,
+    AssetStore assets,
+    JobLedger ledger,
+    LostSubmits lostSubmits,
+    LedgerRun run,
+    SubmitOptions options,
+    CancellationToken stopSubmitting)
 {
     private static readonly TimeSpan BusyPause = TimeSpan.FromMilliseconds(200);
 
-    private readonly RequestHistory _history = new(api, ledger);
-    private readonly HashCache _shared = new();
+    private readonly HashCache _references = new();
 
-    /// <summary>Gets a job for an edit: the one that there is, or a new one.</summary>
+    /// <summary>Gets the existing job of an edit, or submits a new one.</summary>
     /// <param name="prepared">The edit after its checks.</param>
-    /// <param name="direct">Whether a new job is made in one open request, without the queue.</param>
-    /// <param name="context">Until when, and who is told.</param>
-    /// <exception cref="SeedreamException">It was not accepted, or whether it was is not known: the id tells which.</exception>
+    /// <param name="direct">Whether a new job is made in one open request instead of the queue.</param>
+    /// <param name="context">The deadline and the log.</param>
+    /// <exception cref="SeedreamException">
+    /// The edit was not accepted, or it is not known whether it was: the id tells which.
+    /// </exception>
     public async Task<SubmitOutcome> GetOrSubmitAsync(PreparedEdit prepared, bool direct, CallContext context)
     {
         try
         {
-            IReadOnlyList<PhotoHash?> hashes = await prepared.HashAsync(_shared, context.Deadline.Token).ConfigureAwait(false);
+            IReadOnlyList<PhotoHash?> hashes =
+                await prepared.HashAsync(_references, context.Deadline.Token).ConfigureAwait(false);
             EditKey key = EditKey.Compute(ModelLimits.Slug, prepared.Edit, hashes);
             SeedreamJob template = prepared.Edit.ToJob(api.Transport.Settings.Endpoint);
             while (true)
             {
                 Claim claim = ledger.Jobs.Claim(key, template, run, options.Force);
-                switch (claim.Kind)
+                SubmitOutcome? outcome = claim.Kind switch
                 {
-                    case ClaimKind.Claimed:
-                        if (await SubmitAsync(claim.Row, prepared, hashes, direct, context).ConfigureAwait(false) is { } made)
-                            return made;
+                    ClaimKind.Claimed =>
+                        await SubmitAsync(claim.Row, prepared, hashes, direct, context).ConfigureAwait(false),
+                    ClaimKind.Known => new SubmitOutcome(claim.Row, IsNew: false),
+                    ClaimKind.Unknown =>
+                        await SettleAsync(claim.Row, prepared.Edit, null, context).ConfigureAwait(false) is { } adopted
+                            ? new SubmitOutcome(adopted, IsNew: false)
+                            : null,
+                    _ => null,
+                };
+                if (outcome is not null)
+                    return outcome;
 
-                        break;
-                    case ClaimKind.Known:
-                        return new SubmitOutcome(claim.Row, IsNew: false);
-                    case ClaimKind.Unknown:
-                        if (await SettleAsync(claim.Row, prepared.Edit, context).ConfigureAwait(false) is { } adopted)
-                            return new SubmitOutcome(adopted, IsNew: false);
-
-                        break;
-                    default:
-                        context.Deadline.Start();
-                        await Task.Delay(BusyPause, api.Transport.Clock, context.Deadline.Token).ConfigureAwait(false);
-                        break;
+                if (claim.Kind == ClaimKind.Busy)
+                {
+                    context.Deadline.Start();
+                    await Task.Delay(BusyPause, api.Transport.Clock, context.Deadline.Token).ConfigureAwait(false);
                 }
             }
         }
         catch (OperationCanceledException canceled) when (context.Deadline.HasExpired)
         {
-            throw ServiceErrors.OutOfTime($"the submit of {prepared.Edit.DisplayName}", null, context.Deadline, canceled);
+            throw ServiceErrors.OutOfTime(
+                $"the submit of {prepared.Edit.DisplayName}", null, context.Deadline, canceled);
         }
     }
 
-    /// <summary>Submits an edit; null where that got no answer and the edit is to be claimed again.</summary>
-    private async Task<SubmitOutcome?> SubmitAsync(LedgerRow row, PreparedEdit prepared, IReadOnlyList<PhotoHash?> hashes, bool direct, CallContext context)
+    /// <summary>Submits an edit; null if it was certainly not accepted after all, so that it must be claimed again.</summary>
+    private async Task<SubmitOutcome?> SubmitAsync(
+        LedgerRow row, PreparedEdit prepared, IReadOnlyList<PhotoHash?> hashes, bool direct, CallContext context)
     {
-        IReadOnlyList<SentPhoto> inputs;
+        IReadOnlyList<SentPhoto> photos;
         try
         {
             options.Limit.Reserve(row, prepared.Edit);
-            inputs = await SendInputsAsync(prepared, hashes, context).ConfigureAwait(false);
-            halt.ThrowIfCancellationRequested();
-            row = ledger.Jobs.RecordIntent(row, SubmitBody.Record(prepared.Edit, inputs, index => InlineData.StandIn(hashes[index]!)), run, api.Transport.ServiceClock.Now);
+            photos = await SendPhotosAsync(prepared, hashes, context).ConfigureAwait(false);
+            stopSubmitting.ThrowIfCancellationRequested();
+            string recorded = RecordedPhotos.Write(photos, hashes);
+            row = ledger.Jobs.RecordIntent(row, recorded, direct, run, api.Transport.ServiceClock.Now);
         }
         catch
         {
-            options.Limit.Release(row);
-            ledger.Jobs.Discard(row);
+            Release(row);
             throw;
         }
 
         try
         {
             return direct
-                ? await GenerateAsync(row, prepared.Edit, inputs, context).ConfigureAwait(false)
-                : new SubmitOutcome(ledger.Jobs.Accept(row, await api.SubmitAsync(prepared.Edit, inputs, context).ConfigureAwait(false)), IsNew: true);
+                ? await GenerateAsync(row, prepared.Edit, photos, context).ConfigureAwait(false)
+                : new SubmitOutcome(
+                    ledger.Jobs.Accept(row, await api.SubmitAsync(prepared.Edit, photos, context).ConfigureAwait(false)),
+                    IsNew: true);
         }
         catch (SeedreamException failure) when (failure.Id == SeedreamErrorId.SubmitOutcomeUnknown)
         {
             row = ledger.Jobs.MarkUnknown(row);
-            LedgerRow? settled = await SettleOrKeepAsync(row, prepared.Edit, failure, context).ConfigureAwait(false);
-            if (settled is not null)
+            if (await SettleAsync(row, prepared.Edit, failure, context).ConfigureAwait(false) is { } settled)
                 return new SubmitOutcome(settled, IsNew: true);
         }
         catch (SeedreamException failure) when (failure.Id != SeedreamErrorId.LedgerUnavailable)
         {
-            options.Limit.Release(row);
             if (failure.StatusCode is null)
-                ledger.Jobs.Discard(row);
+            {
+                Release(row);
+            }
             else
+            {
+                options.Limit.Release(row);
                 ledger.Jobs.Reject(row, failure.Message);
+            }
 
             throw;
         }
         catch (OperationCanceledException)
         {
-            // It was stopped before its body began to leave.
-            options.Limit.Release(row);
-            ledger.Jobs.Discard(row);
+            // Canceled before any of its body was sent.
+            Release(row);
             throw;
         }
 
@@ -118,52 +135,61 @@ internal sealed class Submitter(SeedreamApi api, AssetStore assets, JobLedger le
         return null;
     }
 
-    private async Task<SubmitOutcome> GenerateAsync(LedgerRow row, Edit edit, IReadOnlyList<SentPhoto> inputs, CallContext context)
+    private void Release(LedgerRow row)
     {
-        long sent = api.Transport.Clock.GetTimestamp();
-        DirectReply reply = await api.GenerateAsync(edit, inputs, context).ConfigureAwait(false);
-        row = ledger.Jobs.Accept(row, reply.RequestId);
-        SeedreamJob job = row.ToJob() with { Duration = api.Transport.Clock.GetElapsedTime(sent) };
-        List<SeedreamImage> images = [.. reply.Images.Select((image, index) => JobTracker.ToImage(job, index, reply.Images.Count, reply.Metrics.Cost) with { Uri = image.Uri })];
-        return new SubmitOutcome(ledger.Jobs.Complete(row, reply.Metrics.Cost, job.Duration, images), IsNew: true, reply);
+        options.Limit.Release(row);
+        ledger.Jobs.Discard(row);
     }
 
-    // While the pipeline stops there is no time to ask; the next run does.
-    private async Task<LedgerRow?> SettleOrKeepAsync(LedgerRow row, Edit edit, SeedreamException failure, CallContext context)
+    private async Task<SubmitOutcome> GenerateAsync(
+        LedgerRow row, Edit edit, IReadOnlyList<SentPhoto> photos, CallContext context)
     {
-        try
-        {
-            return await SettleAsync(row, edit, context, failure).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            throw failure;
-        }
+        long sent = api.Transport.Clock.GetTimestamp();
+        DirectReply reply = await api.GenerateAsync(edit, photos, context).ConfigureAwait(false);
+        row = ledger.Jobs.Accept(row, reply.RequestId);
+        SeedreamJob job = row.ToJob() with { Duration = api.Transport.Clock.GetElapsedTime(sent) };
+        List<SeedreamImage> images = [.. reply.Images.Select((image, index) =>
+            JobTracker.ToImage(job, index, reply.Images.Count, reply.Metrics.Cost) with { Uri = image.Uri })];
+        LedgerRow completed = ledger.Jobs.Complete(row, reply.Metrics.Cost, job.Duration, images);
+        return new SubmitOutcome(completed, IsNew: true, reply);
     }
 
     /// <summary>
-    /// Asks the history about a lost submit: gives the job that it began, or null where the edit is to be claimed again,
-    /// for there certainly is none or another run has settled it meanwhile.
+    /// Decides about a submit without an answer: returns the job that it started, or null if the edit must be claimed
+    /// again because there certainly is no job, or because another run has settled it meanwhile.
     /// </summary>
-    private async Task<LedgerRow?> SettleAsync(LedgerRow row, Edit edit, CallContext context, SeedreamException? failure = null)
+    /// <param name="row">Its row.</param>
+    /// <param name="edit">The edit.</param>
+    /// <param name="failure">Why it got no answer just now; null for a submit of an earlier run.</param>
+    /// <param name="context">The deadline and the log.</param>
+    private async Task<LedgerRow?> SettleAsync(
+        LedgerRow row, Edit edit, SeedreamException? failure, CallContext context)
     {
-        (HistoryVerdict verdict, HistoryRow? found) = await _history.FindAsync(row, context).ConfigureAwait(false);
-        switch (verdict)
+        Verdict verdict;
+        try
         {
-            case HistoryVerdict.Accepted:
-                return UnlessAnotherRunWasFaster(() => ledger.Jobs.Accept(row, found!.RequestId));
-            case HistoryVerdict.NotAccepted:
-                return UnlessAnotherRunWasFaster(() =>
-                {
-                    ledger.Jobs.Discard(ledger.Jobs.Reclaim(row, run));
-                    return null;
-                });
-            default:
-                throw failure ?? ServiceErrors.OutcomeUnknown(edit.DisplayName, "an earlier run sent it, got no answer, and the service's history does not tell yet", null);
+            verdict = await lostSubmits.DecideAsync(row, isFresh: failure is not null, context).ConfigureAwait(false);
         }
+        catch (OperationCanceledException) when (failure is not null)
+        {
+            // There is no time to ask while the pipeline stops. The next run does.
+            throw failure;
+        }
+
+        if (verdict.AcceptedAs is { } requestId)
+            return UnlessAnotherRunWasFaster(() => ledger.Jobs.Accept(row, requestId));
+
+        if (!verdict.IsNotAccepted)
+            throw UnknownOutcome.Of(edit, verdict, failure);
+
+        return UnlessAnotherRunWasFaster(() =>
+        {
+            ledger.Jobs.Discard(ledger.Jobs.Reclaim(row, run));
+            return null;
+        });
     }
 
-    // The row is free for all runs while the history is asked. Whoever writes first has it; the others look again.
+    // All runs may take the row while the history is read. The first to write has it, and the others look again.
     private static LedgerRow? UnlessAnotherRunWasFaster(Func<LedgerRow?> settle)
     {
         try
@@ -176,14 +202,19 @@ internal sealed class Submitter(SeedreamApi api, AssetStore assets, JobLedger le
         }
     }
 
-    private async Task<IReadOnlyList<SentPhoto>> SendInputsAsync(PreparedEdit prepared, IReadOnlyList<PhotoHash?> hashes, CallContext context) =>
-        await Task.WhenAll(prepared.Files.Select((file, index) => SendInputAsync(file, prepared.Edit.Photos[index], hashes[index], context))).ConfigureAwait(false);
+    private async Task<IReadOnlyList<SentPhoto>> SendPhotosAsync(
+        PreparedEdit prepared, IReadOnlyList<PhotoHash?> hashes, CallContext context) =>
+        await Task.WhenAll(prepared.Files.Select((file, index) =>
+            SendPhotoAsync(file, prepared.Edit.Photos[index], hashes[index], context))).ConfigureAwait(false);
 
-    private async Task<SentPhoto> SendInputAsync(PhotoFile? file, PhotoSource input, PhotoHash? hash, CallContext context)
+    private async Task<SentPhoto> SendPhotoAsync(
+        PhotoFile? file, PhotoSource photo, PhotoHash? hash, CallContext context)
     {
         if (file is null)
-            return new SentPhoto(input.Uri);
+            return new SentPhoto(photo.Uri);
 
-        return options.Inline ? new SentPhoto(null, file) : new SentPhoto(await assets.GetAsync(file, hash!, context).ConfigureAwait(false));
+        return options.Inline
+            ? new SentPhoto(null, file)
+            : new SentPhoto(await assets.GetAsync(file, hash!, context).ConfigureAwait(false));
     }
 }

@@ -14,6 +14,7 @@ namespace Seedream.Service;
 internal sealed class SeedreamApi(ServiceTransport transport)
 {
     private const int HistoryPageSize = 100;
+    private const int MaxHistoryPages = 500;
 
     public ServiceTransport Transport { get; } = transport;
 
@@ -58,6 +59,7 @@ internal sealed class SeedreamApi(ServiceTransport transport)
             Method = HttpMethod.Post,
             Uri = new Uri(Settings.Uploads, "upload-asset"),
             Priority = RequestPriority.Upload,
+            SetsClock = false,
             DisplayName = UploadName(file),
             Body = () => new RequestBody().Add("{\"data_urls\":[\"").AddDataUri(file).Add("\"]}"),
             BodyForLog = () => $"{{\"data_urls\":[({file.Path}, {file.Length} bytes)]}}",
@@ -80,31 +82,51 @@ internal sealed class SeedreamApi(ServiceTransport transport)
         return GetAsync(request, ReplyParser.Credit, context);
     }
 
-    /// <summary>Lists the history of this model in the service's order, newest first, page by page.</summary>
-    public async IAsyncEnumerable<HistoryRow> GetHistoryAsync(HistoryQuery query, CallContext context)
+    /// <summary>
+    /// Lists the history of this model between two days. Pages are read until one is empty or the service's total is
+    /// reached, because a page may be shorter than it was asked for.
+    /// </summary>
+    /// <param name="from">The first day, at most 31 days before the last.</param>
+    /// <param name="to">The last day.</param>
+    public async Task<HistoryListing> ListHistoryAsync(DateTimeOffset from, DateTimeOffset to, CallContext context)
     {
-        for (int page = 1; ; page++)
+        HashSet<HistoryRow> rows = [];
+        int read = 0;
+        for (int number = 1; number <= MaxHistoryPages; number++)
         {
             string tail = string.Create(
                 CultureInfo.InvariantCulture,
-                $"?page={page}&per_page={HistoryPageSize}&from_date={query.From.UtcDateTime:yyyy-MM-dd}"
-                    + $"&to_date={query.To.UtcDateTime:yyyy-MM-dd}&model_name={ModelLimits.Slug}");
-            ApiRequest request = HistoryRequest(tail, null);
-            List<HistoryRow> rows = await GetAsync(request, HistoryParser.List, context).ConfigureAwait(false);
-            foreach (HistoryRow row in rows)
-                yield return row;
+                $"?page={number}&per_page={HistoryPageSize}&from_date={from.UtcDateTime:yyyy-MM-dd}"
+                    + $"&to_date={to.UtcDateTime:yyyy-MM-dd}&model_name={ModelLimits.Slug}");
+            HistoryPage page =
+                await GetAsync(HistoryRequest(tail, null), HistoryParser.Page, context).ConfigureAwait(false);
+            int known = rows.Count;
+            rows.UnionWith(page.Rows);
+            read += page.Rows.Count;
+            if (page.Rows.Count == 0)
+                return new HistoryListing([.. rows], IsComplete: page.Total is null || read >= page.Total);
 
-            if (rows.Count < HistoryPageSize)
-                yield break;
+            // Rows that move to the next page meanwhile are read twice, so only different rows count here.
+            if (rows.Count >= page.Total)
+                return new HistoryListing([.. rows], IsComplete: true);
+
+            // A service that ignores the page number would never come to an end.
+            if (rows.Count == known)
+                break;
         }
+
+        return new HistoryListing([.. rows], IsComplete: false);
     }
 
     /// <summary>Gets one request from the history, which keeps it longer than the queue's hour.</summary>
     /// <returns>One row per output; none if the request is not found.</returns>
-    public Task<List<HistoryRow>> GetHistoryAsync(string requestId, CallContext context)
+    public async Task<IReadOnlyList<HistoryRow>> GetHistoryAsync(string requestId, CallContext context)
     {
         ApiRequest request = HistoryRequest("/" + Uri.EscapeDataString(requestId), requestId);
-        return GetAsync(request, HistoryParser.ListOrNotFound, context);
+        HistoryPage page = await GetAsync(request, HistoryParser.PageOrNotFound, context).ConfigureAwait(false);
+
+        // The service may list other requests, or leave out the id that it was asked for.
+        return [.. page.Rows.Where(row => row.RequestId is null || row.RequestId == requestId)];
     }
 
     private ApiRequest HistoryRequest(string tail, string? requestId) => new()
@@ -112,6 +134,7 @@ internal sealed class SeedreamApi(ServiceTransport transport)
         Method = HttpMethod.Get,
         Uri = new Uri(Settings.History, "inference-request/request-history" + tail),
         RequestId = requestId,
+        SetsClock = false,
         DisplayName = "the history request",
     };
 

@@ -28,6 +28,13 @@ internal static class ServiceErrors
     public static SeedreamException FromSubmit(ApiRequest request, ApiResponse response, string item, ApiKey key)
     {
         string? message = ErrorMessage(response, key);
+        if (!IsRejection(response))
+        {
+            string reason = (int)response.Status is >= 300 and < 400
+                ? $"the server redirected the request ({Describe(response)})"
+                : $"the server returned {Describe(response)}{Quote(message)}";
+            return OutcomeUnknown(item, reason, null, response);
+        }
 
         // A 422 with a list of parameters rejects them. Without one, the job ran and failed.
         if (response.Status == HttpStatusCode.UnprocessableEntity
@@ -36,15 +43,17 @@ internal static class ServiceErrors
             return JobFailed(item, null, message, 422);
         }
 
-        if (FromStatus(request, response, message) is { } known)
-            return known;
-
-        bool isRejected = (int)response.Status is >= 300 and < 500 and not 408
-            || response is { Status: HttpStatusCode.ServiceUnavailable, LooksLikeJson: false };
-        return isRejected
-            ? Unavailable(request, response, message)
-            : OutcomeUnknown(item, $"the server returned {Describe(response)}{Quote(message)}", null, response);
+        return FromStatus(request, response, message) ?? Unavailable(request, response, message);
     }
+
+    // Only the service itself can say that it did not accept a submit. A gateway that gives up, redirects or answers with
+    // a page of its own does not know what the service has done.
+    private static bool IsRejection(ApiResponse response) => (int)response.Status switch
+    {
+        405 or 413 or 429 => true,
+        400 or 401 or 402 or 403 or 404 or 406 or 410 or 422 => ErrorBody.IsServiceError(response),
+        _ => false,
+    };
 
     /// <summary>For a call without a response. A submit that fails so was not accepted.</summary>
     public static SeedreamException From(ApiRequest request, TransportException failure)

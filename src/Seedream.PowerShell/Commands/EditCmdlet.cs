@@ -103,6 +103,15 @@ public abstract class EditCmdlet : LedgerCmdlet
     [ValidateRange(0.0, 1_000_000.0)]
     public decimal? MaximumCost { get; set; }
 
+    /// <summary>
+    /// How long after a submit without an answer a job that the service's history does not list counts as not accepted, so
+    /// that the edit is submitted again. At least 5 minutes. The history may list a job up to two hours late: with a
+    /// shorter time, an edit can be billed twice.
+    /// </summary>
+    [Parameter]
+    [MinimumTime(5)]
+    public TimeSpan ResubmitAfter { get; set; } = SubmitOptions.DefaultResubmitAfter;
+
     /// <summary>Submits a new job for each edit, even if the ledger contains one.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
@@ -147,7 +156,7 @@ public abstract class EditCmdlet : LedgerCmdlet
         if (IsWhatIf)
             return;
 
-        var options = new SubmitOptions(InlineInput, Force, new CostLimit(MaximumCost));
+        var options = new SubmitOptions(InlineInput, Force, new CostLimit(MaximumCost), ResubmitAfter);
         Run = new EditRun(Client, Ledger, options, pollInterval, StopSubmitting);
     }
 

@@ -59,7 +59,7 @@ internal static class LimitedRun
         string output = Directory.CreateDirectory(Path.Combine(spec.Folder, "out")).FullName;
         using JobLedger ledger = JobLedger.Open(Path.Combine(spec.Folder, "ledger.db"), clock);
         using var client = new SeedreamClient(ConnectionSettings.For(endpoint, new ApiKey(BareLoop.Key)), clock);
-        using var run = new EditRun(client, ledger, new SubmitOptions(Inline: false, Force: false, new CostLimit(null)), null, CancellationToken.None);
+        using var run = new EditRun(client, ledger, new SubmitOptions(Inline: false, Force: false, new CostLimit(null), SubmitOptions.DefaultResubmitAfter), null, CancellationToken.None);
         ConcurrentQueue<string> givenUp = [];
         await Parallel.ForEachAsync(photos, new ParallelOptions { MaxDegreeOfParallelism = spec.AtOnce }, async (photo, stop) =>
         {

@@ -49,7 +49,7 @@ internal sealed class LedgerFolder : IDisposable
         ledger.Jobs.Claim(Key(prompt), Job(prompt), run, force);
 
     public static LedgerRow Submitting(JobLedger ledger, LedgerRun run, string prompt, bool force = false) =>
-        ledger.Jobs.RecordIntent(Claim(ledger, run, prompt, force).Row, "{}", run);
+        ledger.Jobs.RecordIntent(Claim(ledger, run, prompt, force).Row, "[]", false, run);
 
     public static LedgerRow Unknown(JobLedger ledger, LedgerRun run, string prompt) =>
         ledger.Jobs.MarkUnknown(Submitting(ledger, run, prompt));

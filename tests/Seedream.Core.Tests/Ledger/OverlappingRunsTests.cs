@@ -45,7 +45,7 @@ public sealed class OverlappingRunsTests
                     continue;
 
                 claimed.Add(prompt);
-                ledger.Jobs.Accept(ledger.Jobs.RecordIntent(claim.Row, "{}", run), "request " + prompt);
+                ledger.Jobs.Accept(ledger.Jobs.RecordIntent(claim.Row, "[]", false, run), "request " + prompt);
             }
         }
     }

@@ -143,7 +143,7 @@ public sealed class TransitionPropertyTests
 
             LedgerRow after = step switch
             {
-                Step.RecordIntent => ledger.Jobs.RecordIntent(row, "{}", run),
+                Step.RecordIntent => ledger.Jobs.RecordIntent(row, "[]", false, run),
                 Step.Accept => ledger.Jobs.Accept(row, Guid.NewGuid().ToString()),
                 Step.Reject => ledger.Jobs.Reject(row, "no"),
                 Step.MarkUnknown => ledger.Jobs.MarkUnknown(row),

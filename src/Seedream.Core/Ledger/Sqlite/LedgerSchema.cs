@@ -93,12 +93,12 @@ internal static class LedgerSchema
                 reference_images TEXT,
                 destination TEXT,
                 name TEXT,
-                request_body TEXT,
+                sent_photos TEXT,
+                is_direct INTEGER CHECK (is_direct = 1),
                 claimed_at INTEGER NOT NULL,
                 submitting_at INTEGER,
                 submitted_at INTEGER,
                 service_at INTEGER,
-                submit_order INTEGER,
                 ended_at INTEGER,
                 duration_ms INTEGER,
                 cost_micros INTEGER,
@@ -110,7 +110,6 @@ internal static class LedgerSchema
             CREATE INDEX job_replaces ON job (replaces) WHERE replaces IS NOT NULL;
             CREATE INDEX job_duration ON job (endpoint, parameters ->> 'size', parameters ->> 'max_images')
                 WHERE duration_ms IS NOT NULL;
-            CREATE INDEX job_submit_order ON job (submit_order) WHERE submit_order IS NOT NULL;
             CREATE TABLE image (
                 job_id INTEGER NOT NULL REFERENCES job (id) ON DELETE CASCADE,
                 idx INTEGER NOT NULL,

@@ -1,4 +1,3 @@
-using Seedream.Ledger;
 
 namespace Seedream.Runs.Evidence;
 
@@ -25,7 +24,7 @@ internal static class PhotoText
     public static string? DataHash(string text)
     {
         string omitted = InlineData.Omit($"\"{text}\"");
-        int start = omitted.IndexOf(InlineData.Digest, StringComparison.Ordinal);
+        int start = omitted.IndexOf(InlineData.Prefix, StringComparison.Ordinal);
         return start < 0 ? null : omitted[start..].TrimEnd('"');
     }
 }

@@ -24,7 +24,7 @@ internal static class RetryPolicies
             Delay = TimeSpan.Zero,
         });
 
-        Func<Outcome<ApiResponse>, bool> shouldRetry = policy == RetryPolicy.Always ? MayBeTemporary : WasRejected;
+        Func<Outcome<ApiResponse>, bool> shouldRetry = policy == RetryPolicy.Always ? MayBeTemporary : WasNotSent;
         return AddRetries(builder, retries, shouldRetry).Build();
     }
 
@@ -54,8 +54,6 @@ internal static class RetryPolicies
         || outcome.Result is { Status: HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError }
         || outcome.Result is { Status: HttpStatusCode.OK, LooksLikeWholeJson: false };
 
-    // A 503 without JSON comes from the gateway in front of the model; after one with JSON, work may have started.
-    private static bool WasRejected(Outcome<ApiResponse> outcome) =>
-        outcome.Exception is TransportException { NotSent: true }
-        || outcome.Result is { Status: HttpStatusCode.ServiceUnavailable, LooksLikeJson: false };
+    private static bool WasNotSent(Outcome<ApiResponse> outcome) =>
+        outcome.Exception is TransportException { NotSent: true };
 }

@@ -160,7 +160,9 @@ internal sealed class ServiceTransport : IDisposable
         try
         {
             ApiResponse response = await ReceiveAsync(message, either.Token).ConfigureAwait(false);
-            ServiceClock.Heard(response.Headers.Date);
+            if (request.SetsClock)
+                ServiceClock.Heard(response.Headers.Date);
+
             bool isImage = response.ContentType?.StartsWith("image/", StringComparison.Ordinal) == true;
             context.Log?.Invoke(exchange with
             {

@@ -26,6 +26,10 @@ internal static partial class ErrorBody
         };
     }
 
+    /// <summary>Whether the body is a JSON error as the service writes it, and not a gateway's page.</summary>
+    public static bool IsServiceError(ApiResponse response) =>
+        response.LooksLikeWholeJson && FromJson(JsonElementExtensions.Parse(response.Body)) is not null;
+
     private static string? FromJson(JsonElement? body) =>
         Message(body.Field("error"))
         ?? Message(body.Field("detail"))

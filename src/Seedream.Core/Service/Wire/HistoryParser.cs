@@ -8,46 +8,97 @@ namespace Seedream.Service.Wire;
 
 internal static class HistoryParser
 {
-    /// <summary>Reads the rows from an array, or from the first array in an object.</summary>
+    // A number between these is a time in seconds, or a thousand times as many milliseconds: 2001 to 2096.
+    private const decimal EarliestSeconds = 1_000_000_000;
+    private const decimal LatestSeconds = 4_000_000_000;
+
+    private static readonly string[] TotalNames = ["total", "total_count", "total_items", "count"];
+
+    /// <summary>Reads a page from an array, or from the first array in an object.</summary>
     /// <returns>
     /// Null if the response is not a list. A 404 is none: it does not prove that a request is missing.
     /// </returns>
-    public static List<HistoryRow>? List(ApiResponse response)
+    public static HistoryPage? Page(ApiResponse response)
     {
-        if (response is not { Status: HttpStatusCode.OK, LooksLikeJson: true })
+        if (response is not { Status: HttpStatusCode.OK, LooksLikeWholeJson: true }
+            || JsonElementExtensions.Parse(response.Body) is not { } body)
+        {
             return null;
+        }
 
-        JsonElement? body = JsonElementExtensions.Parse(response.Body);
-        JsonElement? rows = body is { ValueKind: JsonValueKind.Object } parent && body.Text("request_id") is null
-            ? parent.EnumerateObject().Select(property => (JsonElement?)property.Value)
-                .FirstOrDefault(value => value is { ValueKind: JsonValueKind.Array }) ?? body
-            : body;
-        IEnumerable<JsonElement?> items = rows is { ValueKind: JsonValueKind.Object } ? [rows] : rows.Items();
-        return [.. items.Where(row => row.Text("request_id") is not null).Select(Row)];
+        if (body.ValueKind == JsonValueKind.Array)
+            return new HistoryPage([.. ((JsonElement?)body).Items().Select(Row)], null);
+
+        if (((JsonElement?)body).Text("request_id") is not null)
+            return new HistoryPage([Row(body)], null);
+
+        (JsonElement? list, JsonElement? owner) = FindList(body, depth: 3);
+        return list is null ? null : new HistoryPage([.. list.Items().Select(Row)], Total(owner) ?? Total(body));
     }
 
     /// <summary>Reads the rows of one request, which a 404 says do not exist.</summary>
-    public static List<HistoryRow>? ListOrNotFound(ApiResponse response) =>
-        response.Status == HttpStatusCode.NotFound ? [] : List(response);
+    public static HistoryPage? PageOrNotFound(ApiResponse response) =>
+        response.Status == HttpStatusCode.NotFound ? new HistoryPage([], 0) : Page(response);
+
+    private static (JsonElement? List, JsonElement? Owner) FindList(JsonElement? parent, int depth)
+    {
+        if (parent is not { ValueKind: JsonValueKind.Object } element || depth == 0)
+            return default;
+
+        foreach (JsonProperty property in element.EnumerateObject())
+        {
+            if (property.Value.ValueKind == JsonValueKind.Array)
+                return (property.Value, parent);
+        }
+
+        return element.EnumerateObject().Select(property => FindList(property.Value, depth - 1))
+            .FirstOrDefault(found => found.List is not null);
+    }
+
+    private static int? Total(JsonElement? owner) =>
+        TotalNames.Select(name => owner.Number(name)).FirstOrDefault(total => total is >= 0 and <= int.MaxValue) is { } number
+            ? (int)number
+            : null;
 
     private static HistoryRow Row(JsonElement? row) => new()
     {
-        RequestId = row.Text("request_id")!,
+        RequestId = row.Text("request_id"),
+        Model = row.Text("model_name"),
         Status = row.Text("model_status") ?? row.Text("status"),
         Cost = row.Number("credits_deduction"),
         RequestBody = row.Text("request_body") ?? Json(row.Field("request_body")),
         Output = WebAddress.Parse(row.Text("generation_url")),
         Error = row.Text("error"),
-        Created = Moment(
-            row.Text("created_at") ?? row.Text("timestamp") ?? row.Text("request_time") ?? row.Text("updated_at")),
+        Created = Earliest(row),
     };
 
     private static string? Json(JsonElement? body) =>
         body is { ValueKind: not JsonValueKind.String } json ? json.GetRawText() : null;
 
-    private static DateTimeOffset? Moment(string? text)
+    // The name of the time field is not documented, and a row may have several: its request came first.
+    private static DateTimeOffset? Earliest(JsonElement? row) => row is { ValueKind: JsonValueKind.Object } element
+        ? element.EnumerateObject().Where(property => property.Name is not ("request_body" or "request_id" or "error"))
+            .Min(property => Time(property.Value))
+        : null;
+
+    private static DateTimeOffset? Time(JsonElement value)
     {
+        if (value.ValueKind == JsonValueKind.Number)
+        {
+            return value.TryGetDecimal(out decimal number) ? Epoch(number) : null;
+        }
+
         const DateTimeStyles Utc = DateTimeStyles.AssumeUniversal;
-        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, Utc, out DateTimeOffset at) ? at : null;
+        return ((JsonElement?)value).AsText() is { Length: >= 10 } text
+            && !decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal digits)
+            ? DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, Utc, out DateTimeOffset at) ? at : null
+            : ((JsonElement?)value).AsText() is { } other ? Epoch(JsonElementExtensions.ToNumber(other)) : null;
     }
+
+    private static DateTimeOffset? Epoch(decimal? number) => number switch
+    {
+        >= EarliestSeconds and <= LatestSeconds => DateTimeOffset.UnixEpoch.AddSeconds((double)number),
+        >= EarliestSeconds * 1000 and <= LatestSeconds * 1000 => DateTimeOffset.UnixEpoch.AddMilliseconds((double)number),
+        _ => null,
+    };
 }

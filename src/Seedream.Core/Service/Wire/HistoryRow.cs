@@ -1,18 +1,20 @@
 namespace Seedream.Service.Wire;
 
-/// <summary>The days to list.</summary>
-/// <param name="To">At most 31 days after <paramref name="From"/>.</param>
-internal sealed record HistoryQuery(DateTimeOffset From, DateTimeOffset To);
-
 /// <summary>
-/// A row of the request history. A request with several images has a row for each, all with the full cost.
+/// A row of the request history. A request with several images has a row for each, all with the full cost. Fields are
+/// null while the service has not recorded them yet.
 /// </summary>
 internal sealed record HistoryRow
 {
-    public required string RequestId { get; init; }
+    /// <summary>Null for a row without an id.</summary>
+    public string? RequestId { get; init; }
+
+    public string? Model { get; init; }
 
     /// <summary><c>COMPLETED</c>, <c>FAILED</c>, <c>PENDING</c> or any other word.</summary>
     public string? Status { get; init; }
+
+    public bool IsFailed => JobWords.Phase(Status) == JobPhase.Failed;
 
     /// <summary>The charge for the whole request in US dollars.</summary>
     public decimal? Cost { get; init; }
@@ -24,6 +26,6 @@ internal sealed record HistoryRow
 
     public string? Error { get; init; }
 
-    /// <summary>Null if no timestamp of the row could be read.</summary>
+    /// <summary>The earliest time of the row, whatever its field is called; null if none could be read.</summary>
     public DateTimeOffset? Created { get; init; }
 }

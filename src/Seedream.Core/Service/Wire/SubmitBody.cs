@@ -36,19 +36,6 @@ internal static class SubmitBody
         return body.Add("],").Add(parameters[1..]);
     }
 
-    /// <summary>The body as the ledger stores it, to recognize the request in the history.</summary>
-    /// <param name="standIn">Gives the text that replaces the data of the input at an index.</param>
-    public static string Record(Edit edit, IReadOnlyList<SentPhoto> inputs, Func<int, string> standIn)
-    {
-        string parameters = Encoding.UTF8.GetString(EditParameters.ToJson(edit).Span);
-        if (inputs.Count == 0)
-            return parameters;
-
-        IEnumerable<string> list = inputs.Select((input, index) => JsonSerializer.Serialize(
-            input.Uri?.AbsoluteUri ?? $"data:{input.File!.MediaType};base64,{standIn(index)}"));
-        return $"{{\"image_input\":[{string.Join(",", list)}],{parameters[1..]}";
-    }
-
     /// <summary>The body for the log, with paths instead of image data.</summary>
     public static string Describe(Edit edit, IReadOnlyList<SentPhoto> inputs)
     {

@@ -3,12 +3,12 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Seedream.Edits;
 
-namespace Seedream.Ledger;
+namespace Seedream.Runs.Evidence;
 
 /// <summary>Replaces image data in request bodies by its hash. Bodies with different images remain different.</summary>
 internal static partial class InlineData
 {
-    private const string Prefix = "sha256:";
+    public const string Prefix = "sha256:";
 
     /// <summary>The replacement for the data of a photo, which follows <c>;base64,</c>.</summary>
     public static string StandIn(PhotoHash hash) => Prefix + hash.Hex;
