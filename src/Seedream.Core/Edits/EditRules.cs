@@ -22,11 +22,11 @@ public static class EditRules
         if (edit.OptimizePrompt is not (null or "Fast" or "Standard"))
             throw Invalid(edit, $"asks to optimize the prompt '{edit.OptimizePrompt}'", "Use Fast or Standard.");
 
-        if (edit.Photos.Count > ModelLimits.MaxInputs)
-            throw Rejected(edit, $"has {edit.Photos.Count} inputs; the model takes {ModelLimits.MaxInputs}", "Give fewer pictures to -ReferenceImage.");
+        if (edit.Photos.Count > ModelLimits.MaxPhotos)
+            throw Rejected(edit, $"has {edit.Photos.Count} inputs; the model takes {ModelLimits.MaxPhotos}", "Give fewer pictures to -ReferenceImage.");
 
-        if (edit.Photos.Count + edit.ImageCount > ModelLimits.MaxInputsAndImages)
-            throw Rejected(edit, $"has {edit.Photos.Count} inputs and asks for {edit.MaxImages} images; the model takes {ModelLimits.MaxInputsAndImages} of both together", "Give fewer pictures to -ReferenceImage, or lower -MaxImages.");
+        if (edit.Photos.Count + edit.ImageCount > ModelLimits.MaxPhotosAndImages)
+            throw Rejected(edit, $"has {edit.Photos.Count} inputs and asks for {edit.MaxImages} images; the model takes {ModelLimits.MaxPhotosAndImages} of both together", "Give fewer pictures to -ReferenceImage, or lower -MaxImages.");
     }
 
     private static SeedreamException Invalid(Edit edit, string what, string action) =>

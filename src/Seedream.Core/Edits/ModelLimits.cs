@@ -7,16 +7,16 @@ public static class ModelLimits
     public const string Slug = "seedream-v5-lite-image-to-image";
 
     /// <summary>The most inputs of one edit.</summary>
-    public const int MaxInputs = 10;
+    public const int MaxPhotos = 10;
 
     /// <summary>The most pictures of one edit.</summary>
     public const int MaxImages = 15;
 
     /// <summary>The most inputs and pictures of one edit together.</summary>
-    public const int MaxInputsAndImages = 15;
+    public const int MaxPhotosAndImages = 15;
 
     /// <summary>The largest input in bytes, 10 MB.</summary>
-    public const long MaxInputBytes = 10 * 1024 * 1024;
+    public const long MaxPhotoBytes = 10 * 1024 * 1024;
 
     /// <summary>Each side of an input is longer than this, in pixels.</summary>
     public const int MinSideExclusive = 14;

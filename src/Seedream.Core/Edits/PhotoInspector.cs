@@ -64,8 +64,8 @@ public static class PhotoInspector
         if (length == 0)
             throw Rejected(path, "is empty", "Replace it with a picture.");
 
-        if (length > ModelLimits.MaxInputBytes)
-            throw Rejected(path, $"has {length / 1048576.0:0.0} MB; the model takes at most {ModelLimits.MaxInputBytes / 1048576} MB", "Save it smaller or with a stronger compression.");
+        if (length > ModelLimits.MaxPhotoBytes)
+            throw Rejected(path, $"has {length / 1048576.0:0.0} MB; the model takes at most {ModelLimits.MaxPhotoBytes / 1048576} MB", "Save it smaller or with a stronger compression.");
 
         (string mediaType, int width, int height) = ReadHeader(path, file);
         if (width <= ModelLimits.MinSideExclusive || height <= ModelLimits.MinSideExclusive)

@@ -240,7 +240,7 @@ public sealed class ImageWriter(ServiceTransport core)
 
     private static void Rename(SeedreamImage image, string temporary, string path, OutputTarget target, Action record)
     {
-        if (FileNames.PathComparer.Equals(path, target.Input))
+        if (FileNames.PathComparer.Equals(path, target.Source))
             throw Exists(image, path, "is the input itself and is never overwritten");
 
         Guard(image, () =>

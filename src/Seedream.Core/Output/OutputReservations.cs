@@ -81,7 +81,7 @@ public sealed class OutputReservations(Func<string, long?> freeBytes)
     /// <summary>Refuses the edited file itself as a target.</summary>
     internal static void RequireNotInput(string path, OutputTarget target)
     {
-        if (FileNames.PathComparer.Equals(path, target.Input))
+        if (FileNames.PathComparer.Equals(path, target.Source))
             throw InTheWay(path, "is the input itself and is never overwritten", "Choose another -Destination or a -Name such as '{BaseName}-edited'.");
     }
 

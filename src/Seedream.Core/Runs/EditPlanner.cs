@@ -85,7 +85,7 @@ public sealed class EditPlanner
     {
         foreach (PhotoSource input in edit.Photos)
         {
-            if (input.Path is { } path && new FileInfo(path) is not { Exists: true, Length: > 0 and <= ModelLimits.MaxInputBytes })
+            if (input.Path is { } path && new FileInfo(path) is not { Exists: true, Length: > 0 and <= ModelLimits.MaxPhotoBytes })
                 PhotoInspector.Inspect(path);
         }
 

@@ -118,7 +118,7 @@ public sealed class SaveSeedreamImageCommand : JobCmdlet
         try
         {
             LedgerRow? row = Row(image.RequestId);
-            Emit(await _saver!.SaveAsync(image, default, row, target with { Input = image.Source, IsNumbered = target.IsNumbered || row?.MaxImages > 1 }, Context(deadline)).ConfigureAwait(false));
+            Emit(await _saver!.SaveAsync(image, default, row, target with { Source = image.Source, IsNumbered = target.IsNumbered || row?.MaxImages > 1 }, Context(deadline)).ConfigureAwait(false));
         }
         catch (SeedreamException failure)
         {

@@ -267,7 +267,7 @@ public sealed class DownloadTests
 
         await Fails.WithAsync(
             SeedreamErrorId.DestinationExists,
-            service.Client.Pictures.DownloadAsync(Named(result), To(folder) with { MayOverwrite = _ => true, Input = input }, service.Scope));
+            service.Client.Pictures.DownloadAsync(Named(result), To(folder) with { MayOverwrite = _ => true, Source = input }, service.Scope));
 
         Assert.Equal(photo, File.ReadAllBytes(input));
         Assert.Equal(["photo.jpg"], folder.Contents);
