@@ -1,21 +1,23 @@
+using MetadataExtractor.Util;
+
 namespace Seedream.Edits;
 
-/// <summary>The picture formats that an output may have, told by their first bytes.</summary>
-public static class ImageFormat
+/// <summary>The formats that the module accepts, detected from a file's first bytes and never from its name.</summary>
+internal static class ImageFormat
 {
-    /// <summary>How many bytes <see cref="Extension"/> wants to see.</summary>
-    public const int HeaderBytes = 12;
+    /// <summary>The number of bytes that decide about every format.</summary>
+    public const int SignatureBytes = 16;
 
-    /// <summary>Gives the file extension with its dot; null for bytes that begin no picture.</summary>
-    /// <param name="header">The first bytes of the file.</param>
-    public static string? Extension(ReadOnlySpan<byte> header)
+    private static readonly FileType[] Accepted =
+        [FileType.Jpeg, FileType.Png, FileType.WebP, FileType.Bmp, FileType.Tiff, FileType.Gif];
+
+    public static bool IsAccepted(FileType type) => Accepted.Contains(type);
+
+    /// <summary>Returns the file extension with its dot; null if the bytes do not start an image.</summary>
+    public static string? Extension(ReadOnlySpan<byte> start)
     {
-        if (header.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]))
-            return ".jpg";
-
-        if (header.StartsWith((ReadOnlySpan<byte>)[0x89, .. "PNG\r\n"u8, 0x1A, 0x0A]))
-            return ".png";
-
-        return header.Length >= HeaderBytes && header.StartsWith("RIFF"u8) && header[8..].StartsWith("WEBP"u8) ? ".webp" : null;
+        using var signature = new MemoryStream(start[..Math.Min(start.Length, SignatureBytes)].ToArray());
+        FileType type = FileTypeDetector.DetectFileType(signature);
+        return IsAccepted(type) ? "." + type.GetCommonExtension() : null;
     }
 }

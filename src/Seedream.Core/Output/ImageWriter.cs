@@ -80,7 +80,7 @@ public sealed class ImageWriter(ServiceTransport core)
         if (!IsAt(target) && !IsAt(target with { IsNumbered = false }))
             return null;
 
-        (int Width, int Height)? size = PhotoInspector.TryReadSize(path);
+        (int Width, int Height)? size = ImageHeader.TryReadSize(path);
         return image with { FullName = path, Length = new FileInfo(path).Length, Width = size?.Width, Height = size?.Height };
     }
 
@@ -193,7 +193,7 @@ public sealed class ImageWriter(ServiceTransport core)
                 Rename(image, temporary, path, target, () => record(path, written));
             }
 
-            (int Width, int Height)? size = PhotoInspector.TryReadSize(path);
+            (int Width, int Height)? size = ImageHeader.TryReadSize(path);
             return image with { FullName = path, Length = written, Width = size?.Width, Height = size?.Height };
         }
         finally
@@ -230,7 +230,7 @@ public sealed class ImageWriter(ServiceTransport core)
     {
         try
         {
-            return await source.ReadAtLeastAsync(block, ImageFormat.HeaderBytes, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+            return await source.ReadAtLeastAsync(block, ImageFormat.SignatureBytes, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
         }
         catch (IOException cut)
         {
