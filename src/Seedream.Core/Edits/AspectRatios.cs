@@ -1,7 +1,7 @@
 namespace Seedream.Edits;
 
 /// <summary>The ratios and sizes that the model offers, and the pixels they stand for.</summary>
-public static class AspectRatios
+internal static class AspectRatios
 {
     /// <summary>Stands for the ratio nearest to the first input's. The client resolves it; it is never sent.</summary>
     public const string Match = "Match";

@@ -1,7 +1,7 @@
 namespace Seedream.Edits;
 
 /// <summary>One prompt applied to one list of photos with one set of parameters. It becomes one job.</summary>
-public sealed record Edit : SeedreamEdit
+internal sealed record Edit : SeedreamEdit
 {
     private const int LongestDisplayName = 60;
 

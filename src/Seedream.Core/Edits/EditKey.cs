@@ -8,7 +8,7 @@ namespace Seedream.Edits;
 /// What an edit is, whatever its files are called and wherever its pictures go: the SHA-256 of the model, the parameters
 /// that are sent and the contents of the inputs. Equal keys are one edit, and are bought once.
 /// </summary>
-public sealed record EditKey
+internal sealed record EditKey
 {
     // Another encoding gives other keys, and every edit would be bought again: this never changes.
     private const string Encoding1 = "seedream-edit-1";

@@ -1,7 +1,7 @@
 namespace Seedream.Edits;
 
 /// <summary>Refuses, before anything is sent, an edit that the service would refuse or bill for nothing.</summary>
-public static class EditRules
+internal static class EditRules
 {
     /// <summary>Checks everything about an edit that needs no look into its files.</summary>
     /// <exception cref="SeedreamException">The edit breaks a rule of the model. Nothing was sent.</exception>

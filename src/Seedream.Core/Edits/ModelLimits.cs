@@ -1,7 +1,7 @@
 namespace Seedream.Edits;
 
 /// <summary>What the model takes, from its maker's documentation and the service's page.</summary>
-public static class ModelLimits
+internal static class ModelLimits
 {
     /// <summary>The model's name in every path of the service.</summary>
     public const string Slug = "seedream-v5-lite-image-to-image";

@@ -6,4 +6,4 @@ namespace Seedream.Edits;
 /// <param name="MediaType">Such as <c>image/jpeg</c>, from the bytes and not from the name.</param>
 /// <param name="Width">The width in pixels, as the picture is seen: an orientation in the header is applied.</param>
 /// <param name="Height">The height in pixels, as the picture is seen.</param>
-public sealed record PhotoFile(string Path, long Length, string MediaType, int Width, int Height);
+internal sealed record PhotoFile(string Path, long Length, string MediaType, int Width, int Height);

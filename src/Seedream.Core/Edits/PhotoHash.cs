@@ -6,7 +6,7 @@ namespace Seedream.Edits;
 /// <summary>What an input file is, whatever it is called: the SHA-256 of its bytes, and how many there are.</summary>
 /// <param name="Hex">The SHA-256 in upper-case hexadecimal.</param>
 /// <param name="Length">The length in bytes.</param>
-public sealed record PhotoHash(string Hex, long Length)
+internal sealed record PhotoHash(string Hex, long Length)
 {
     /// <summary>Reads a file once, block by block; it is never whole in memory.</summary>
     /// <param name="path">The file's full path.</param>

@@ -6,7 +6,7 @@ namespace Seedream.Edits;
 /// Looks at an input's header, before anything is sent, and refuses what the service would refuse: format, bytes,
 /// pixels and ratio, by the limits of <see cref="ModelLimits"/>.
 /// </summary>
-public static class PhotoInspector
+internal static class PhotoInspector
 {
     private const string NothingSent = "Nothing was sent and nothing billed.";
 

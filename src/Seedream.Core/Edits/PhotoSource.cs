@@ -1,7 +1,7 @@
 namespace Seedream.Edits;
 
 /// <summary>An input picture: a file on this machine or a URL that the service fetches itself.</summary>
-public sealed record PhotoSource
+internal sealed record PhotoSource
 {
     private PhotoSource(string? path, Uri? uri)
     {

@@ -3,4 +3,4 @@ namespace Seedream.Edits;
 /// <summary>An input in the form that the service gets it: an address, or a file sent along.</summary>
 /// <param name="Uri">The address; null for a file.</param>
 /// <param name="File">The file; null for an address.</param>
-public sealed record SentPhoto(Uri? Uri, PhotoFile? File = null);
+internal sealed record SentPhoto(Uri? Uri, PhotoFile? File = null);

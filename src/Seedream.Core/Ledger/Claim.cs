@@ -1,7 +1,7 @@
 namespace Seedream.Ledger;
 
 /// <summary>What asking for an edit came to.</summary>
-public enum ClaimKind
+internal enum ClaimKind
 {
     /// <summary>The edit is this run's to submit.</summary>
     Mine,
@@ -19,4 +19,4 @@ public enum ClaimKind
 /// <summary>The answer to a run that asks for an edit.</summary>
 /// <param name="Kind">What it came to.</param>
 /// <param name="Row">The edit's row.</param>
-public sealed record Claim(ClaimKind Kind, LedgerRow Row);
+internal sealed record Claim(ClaimKind Kind, LedgerRow Row);

@@ -3,7 +3,7 @@ using Seedream.Edits;
 namespace Seedream.Ledger;
 
 /// <content>Inputs that were uploaded already.</content>
-public sealed partial class JobLedger
+internal sealed partial class JobLedger
 {
     /// <summary>Gives the address of an input that was uploaded to an endpoint; whether it still answers is not known here.</summary>
     public LedgerAsset? FindAsset(Uri endpoint, PhotoHash file) => _reader.Read(() => _reader.First(

@@ -5,7 +5,7 @@ using Seedream.Edits;
 namespace Seedream.Ledger;
 
 /// <content>Who submits an edit.</content>
-public sealed partial class JobLedger
+internal sealed partial class JobLedger
 {
     /// <summary>
     /// Asks for an edit. It is this run's to submit if it has no job, or only one that was not billed; a row of a run

@@ -1,7 +1,7 @@
 namespace Seedream.Ledger;
 
 /// <content>Pictures and the files they were saved to.</content>
-public sealed partial class JobLedger
+internal sealed partial class JobLedger
 {
     /// <summary>Gives the pictures of a completed job, in their order.</summary>
     public IReadOnlyList<LedgerImage> Images(LedgerRow row) => _reader.Read(() => _reader.List(

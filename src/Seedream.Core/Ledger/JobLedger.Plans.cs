@@ -1,7 +1,7 @@
 namespace Seedream.Ledger;
 
 /// <content>What a plan asks.</content>
-public sealed partial class JobLedger
+internal sealed partial class JobLedger
 {
     private const int PlanRows = 1000;
 

@@ -4,7 +4,7 @@ using Seedream.Edits;
 namespace Seedream.Ledger;
 
 /// <content>What the ledger knows.</content>
-public sealed partial class JobLedger
+internal sealed partial class JobLedger
 {
     private const int PageRows = 500;
 

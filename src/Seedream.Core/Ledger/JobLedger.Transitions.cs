@@ -4,7 +4,7 @@ namespace Seedream.Ledger;
 /// The steps of a job. Those whose loss would cost money are on the disk when they return; the loss of another, to a
 /// power failure, only means that the service is asked once more.
 /// </content>
-public sealed partial class JobLedger
+internal sealed partial class JobLedger
 {
     // Numbers submits and losses in the order of their transactions, which no clock can change.
     private const string NextTurn = "turn = (SELECT coalesce(max(turn), 0) + 1 FROM job)";

@@ -9,7 +9,7 @@ namespace Seedream.Ledger;
 /// file cannot be read or written; nothing of the call is then in it. A transition from a state that the row is not in
 /// throws an <see cref="InvalidOperationException"/>.
 /// </remarks>
-public sealed partial class JobLedger : IDisposable
+internal sealed partial class JobLedger : IDisposable
 {
     private readonly TimeProvider _clock;
     private readonly LedgerConnection _writer;

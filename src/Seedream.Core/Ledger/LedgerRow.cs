@@ -3,7 +3,7 @@ using Seedream.Edits;
 namespace Seedream.Ledger;
 
 /// <summary>What the ledger knows of one job, as it stood when it was read.</summary>
-public sealed record LedgerRow : SeedreamEdit
+internal sealed record LedgerRow : SeedreamEdit
 {
     /// <summary>The row's number; a higher one is newer, and none is given twice.</summary>
     public required long Id { get; init; }

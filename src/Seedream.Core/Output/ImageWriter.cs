@@ -13,7 +13,7 @@ namespace Seedream.Output;
 /// there is a whole picture or nothing.
 /// </summary>
 /// <param name="core">What opens the downloads.</param>
-public sealed class ImageWriter(ServiceTransport core)
+internal sealed class ImageWriter(ServiceTransport core)
 {
     private readonly ResiliencePipeline _pipeline = RetryPolicies.Build<DownloadException>(core.Settings.MaximumRetryCount, core.Clock);
 

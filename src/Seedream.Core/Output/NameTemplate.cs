@@ -9,7 +9,7 @@ namespace Seedream.Output;
 /// Makes file names, without extension, from a template such as <c>{BaseName}-{Size}</c>. Where several
 /// pictures were asked for or came, and the template does not say <c>{Index}</c>, their number is added.
 /// </summary>
-public sealed partial class NameTemplate
+internal sealed partial class NameTemplate
 {
     /// <summary>The template where none is given.</summary>
     public const string Default = "{BaseName}";

@@ -4,7 +4,7 @@ namespace Seedream.Output;
 /// Finds by looking alone what <see cref="OutputReservations"/> would find: it makes no folder and writes nothing, so whether a
 /// folder may be written to, and how full its disk is, is left to the run.
 /// </summary>
-public sealed class OutputPreview
+internal sealed class OutputPreview
 {
     // Names are remembered as numbers, and no more of them than this: a million photos take the memory of these.
     private const int MostNames = 250_000;

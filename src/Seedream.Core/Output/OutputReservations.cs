@@ -8,7 +8,7 @@ namespace Seedream.Output;
 /// full, a file is in the way, or another edit of the same run goes to the same name.
 /// </summary>
 /// <param name="freeBytes">Gives the free bytes on a folder's disk; null where nobody can tell.</param>
-public sealed class OutputReservations(Func<string, long?> freeBytes)
+internal sealed class OutputReservations(Func<string, long?> freeBytes)
 {
     // Several of the largest pictures, so that one that is accepted can be written.
     private const long LeastFreeBytes = 64 * 1024 * 1024;

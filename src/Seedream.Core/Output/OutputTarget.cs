@@ -5,7 +5,7 @@ namespace Seedream.Output;
 /// <param name="Template">What they are called.</param>
 /// <param name="MayOverwrite">Whether the file of a path may be overwritten.</param>
 /// <param name="Source">The edited file, which is never overwritten; null where there is none.</param>
-public sealed record OutputTarget(string Folder, NameTemplate Template, Func<string, bool> MayOverwrite, string? Source)
+internal sealed record OutputTarget(string Folder, NameTemplate Template, Func<string, bool> MayOverwrite, string? Source)
 {
     /// <summary>
     /// Whether several pictures were asked for, so that one has its number in its name also where it came alone: names

@@ -12,7 +12,7 @@ namespace Seedream.Runs;
 /// </summary>
 /// <param name="api">The service.</param>
 /// <param name="ledger">Remembers the addresses.</param>
-public sealed class AssetStore(SeedreamApi api, JobLedger ledger)
+internal sealed class AssetStore(SeedreamApi api, JobLedger ledger)
 {
     // Files that many edits share are few; an address that is forgotten is asked once more.
     private const int MostAnswered = 1024;

@@ -9,7 +9,7 @@ namespace Seedream.Runs;
 /// what it cost; one whose outcome is not known counts for good.
 /// </summary>
 /// <param name="limit">The most that the run may cost, in US dollars; null for no limit.</param>
-public sealed class CostLimit(decimal? limit)
+internal sealed class CostLimit(decimal? limit)
 {
     private readonly object _lock = new();
     private readonly Dictionary<long, decimal> _reserved = [];

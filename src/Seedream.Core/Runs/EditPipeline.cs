@@ -14,7 +14,7 @@ namespace Seedream.Runs;
 /// <param name="targets">Finds places that cannot be written to before anything is paid.</param>
 /// <param name="limit">Is told what the jobs cost.</param>
 /// <param name="clock">The clock for names.</param>
-public sealed class EditPipeline(Submitter submitter, JobTracker tracker, ImageSaver saver, OutputReservations targets, CostLimit limit, TimeProvider clock)
+internal sealed class EditPipeline(Submitter submitter, JobTracker tracker, ImageSaver saver, OutputReservations targets, CostLimit limit, TimeProvider clock)
 {
     /// <summary>Makes an edit's pictures.</summary>
     /// <param name="edit">The edit.</param>

@@ -9,7 +9,7 @@ namespace Seedream.Runs;
 /// where the ledger knows an edit of the same path and prompt, to be sure that its contents are the same; of others the
 /// length is looked at and no more, so that a million photos are planned in a minute.
 /// </summary>
-public sealed class EditPlanner
+internal sealed class EditPlanner
 {
     private static readonly bool IgnoresCase = FileNames.PathComparer == StringComparer.OrdinalIgnoreCase;
 

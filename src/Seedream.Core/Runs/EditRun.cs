@@ -4,7 +4,7 @@ using Seedream.Output;
 namespace Seedream.Runs;
 
 /// <summary>One run of a command that makes jobs: what it claims in the ledger is free for others when it is disposed of.</summary>
-public sealed class EditRun : IDisposable
+internal sealed class EditRun : IDisposable
 {
     private readonly LedgerRun _run;
 

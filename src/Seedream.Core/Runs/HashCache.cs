@@ -7,7 +7,7 @@ namespace Seedream.Runs;
 /// What the files are that many edits of a run share: each is read once, also when a thousand edits ask at once. A file
 /// that has another length or time than before is read anew.
 /// </summary>
-public sealed class HashCache
+internal sealed class HashCache
 {
     // References are few. Where every edit has its own, as in a table, remembering them would only fill the memory.
     private const int Most = 256;

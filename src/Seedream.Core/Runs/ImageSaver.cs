@@ -10,7 +10,7 @@ namespace Seedream.Runs;
 /// </summary>
 /// <param name="pictures">Writes the files.</param>
 /// <param name="ledger">The ledger.</param>
-public sealed class ImageSaver(ImageWriter pictures, JobLedger ledger)
+internal sealed class ImageSaver(ImageWriter pictures, JobLedger ledger)
 {
     /// <summary>The pictures of a completed job, as the ledger knows them.</summary>
     /// <param name="row">The job's row.</param>

@@ -11,7 +11,7 @@ namespace Seedream.Runs;
 /// <param name="polls">What asks about running jobs.</param>
 /// <param name="ledger">The ledger.</param>
 /// <param name="pollInterval">How long to wait between two questions; null for what suits the job's age.</param>
-public sealed class JobTracker(SeedreamApi api, PollScheduler polls, JobLedger ledger, TimeSpan? pollInterval)
+internal sealed class JobTracker(SeedreamApi api, PollScheduler polls, JobLedger ledger, TimeSpan? pollInterval)
 {
     private static readonly TimeSpan ResultDelay = TimeSpan.FromSeconds(1);
 

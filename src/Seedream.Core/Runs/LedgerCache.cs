@@ -4,7 +4,7 @@ using Seedream.Ledger;
 namespace Seedream.Runs;
 
 /// <summary>The ledgers that this process has open, one a file.</summary>
-public static class LedgerCache
+internal static class LedgerCache
 {
     private static readonly ConcurrentDictionary<string, Lazy<JobLedger>> Opened = new();
 

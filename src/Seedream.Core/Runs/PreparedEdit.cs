@@ -5,7 +5,7 @@ namespace Seedream.Runs;
 /// <summary>An edit that the service would take.</summary>
 /// <param name="Edit">The edit; its ratio is one of the service's.</param>
 /// <param name="Files">Its inputs' inspections, in their order; null for a URL.</param>
-public sealed record PreparedEdit(Edit Edit, IReadOnlyList<PhotoFile?> Files)
+internal sealed record PreparedEdit(Edit Edit, IReadOnlyList<PhotoFile?> Files)
 {
     /// <summary>Checks an edit without sending anything.</summary>
     /// <param name="edit">The edit.</param>

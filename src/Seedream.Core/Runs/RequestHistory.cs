@@ -7,7 +7,7 @@ using Seedream.Service.Wire;
 namespace Seedream.Runs;
 
 /// <summary>What the service's history says about a submit that got no answer.</summary>
-public enum HistoryVerdict
+internal enum HistoryVerdict
 {
     /// <summary>The submit was accepted: there is a request like it that no row of the ledger has.</summary>
     Accepted,
@@ -25,7 +25,7 @@ public enum HistoryVerdict
 /// </summary>
 /// <param name="api">The service.</param>
 /// <param name="ledger">The ledger.</param>
-public sealed class RequestHistory(SeedreamApi api, JobLedger ledger)
+internal sealed class RequestHistory(SeedreamApi api, JobLedger ledger)
 {
     // How far the service's clock and this machine's may lie apart: local time taken for UTC, anywhere on earth.
     private static readonly TimeSpan Skew = TimeSpan.FromDays(1);

@@ -12,7 +12,7 @@ namespace Seedream.Runs;
 /// What a connection keeps between commands: its sockets, the gate, the scheduler of polls, and what it has
 /// learned of durations. Commands with equal settings share one.
 /// </summary>
-public sealed class SeedreamClient : IDisposable
+internal sealed class SeedreamClient : IDisposable
 {
     private static readonly ConcurrentDictionary<ConnectionSettings, Lazy<SeedreamClient>> Shared = new();
 

@@ -4,4 +4,4 @@ namespace Seedream.Runs;
 /// <param name="Inline">Whether files go along in the submit as <c>data:</c> URIs, and are not uploaded.</param>
 /// <param name="Force">Whether an edit becomes a new job whatever the ledger says.</param>
 /// <param name="Limit">What keeps the bill below a limit.</param>
-public sealed record SubmitOptions(bool Inline, bool Force, CostLimit Limit);
+internal sealed record SubmitOptions(bool Inline, bool Force, CostLimit Limit);

@@ -7,4 +7,4 @@ namespace Seedream.Runs;
 /// <param name="Row">Its row, accepted by the service or further.</param>
 /// <param name="IsNew">Whether this run submitted it; else it was there, and costs nothing more.</param>
 /// <param name="Direct">The pictures that came with the answer of the direct endpoint; null for a queued job.</param>
-public sealed record SubmitOutcome(LedgerRow Row, bool IsNew, DirectReply? Direct = null);
+internal sealed record SubmitOutcome(LedgerRow Row, bool IsNew, DirectReply? Direct = null);

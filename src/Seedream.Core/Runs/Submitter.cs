@@ -16,7 +16,7 @@ namespace Seedream.Runs;
 /// <param name="run">The run that claims the edits.</param>
 /// <param name="options">How edits are submitted.</param>
 /// <param name="halt">Cancelled when nothing more is to be submitted, while what was submitted goes on.</param>
-public sealed class Submitter(SeedreamApi api, AssetStore assets, JobLedger ledger, LedgerRun run, SubmitOptions options, CancellationToken halt)
+internal sealed class Submitter(SeedreamApi api, AssetStore assets, JobLedger ledger, LedgerRun run, SubmitOptions options, CancellationToken halt)
 {
     private static readonly TimeSpan BusyPause = TimeSpan.FromMilliseconds(200);
 

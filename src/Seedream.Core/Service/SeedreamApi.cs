@@ -11,7 +11,7 @@ namespace Seedream.Service;
 
 /// <summary>The service: one method an endpoint. Every failure is a <see cref="SeedreamException"/> or the caller's own cancellation.</summary>
 /// <param name="core">What sends the requests.</param>
-public sealed class SeedreamApi(ServiceTransport core)
+internal sealed class SeedreamApi(ServiceTransport core)
 {
     private const int HistoryPage = 100;
 
