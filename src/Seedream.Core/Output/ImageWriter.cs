@@ -240,13 +240,10 @@ internal sealed class ImageWriter(ServiceTransport core)
 
     private static void Rename(SeedreamImage image, string temporary, string path, OutputTarget target, Action record)
     {
-        if (FileNames.PathComparer.Equals(path, target.Source))
-            throw Exists(image, path, "is the input itself and is never overwritten");
-
         Guard(image, () =>
         {
-            if (File.Exists(path) && !target.MayOverwrite(path))
-                throw Exists(image, path, "exists");
+            if (target.ObstacleAt(path) is var (reason, remedy))
+                throw Exists(image, path, reason, remedy);
 
             record();
             File.Move(temporary, path, overwrite: true);
@@ -295,10 +292,10 @@ internal sealed class ImageWriter(ServiceTransport core)
         RequestId = image.RequestId,
     };
 
-    private static SeedreamException Exists(SeedreamImage image, string path, string what) => new(
+    private static SeedreamException Exists(SeedreamImage image, string path, string what, string remedy) => new(
         SeedreamErrorId.DestinationExists,
         $"'{path}' {what}. Picture {image.Index} of the job {image.RequestId} was not written; the job is paid.",
-        $"Run Save-SeedreamImage -RequestId {image.RequestId} within seven days, with another -Destination or -Name, or with -Force.")
+        $"Run Save-SeedreamImage -RequestId {image.RequestId} within seven days, with {remedy}.")
     {
         RequestId = image.RequestId,
     };

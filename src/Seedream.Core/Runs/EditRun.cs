@@ -20,7 +20,7 @@ internal sealed class EditRun : IDisposable
         _run = ledger.BeginRun();
         Submitter = new Submitter(client.Api, new AssetStore(client.Api, ledger), ledger, _run, options, halt);
         Saver = new ImageSaver(client.Pictures, ledger);
-        Maker = new EditPipeline(Submitter, client.CreateTracker(ledger, pollInterval), Saver, new OutputReservations(), options.Limit, client.Clock);
+        Maker = new EditPipeline(Submitter, client.CreateTracker(ledger, pollInterval), Saver, OutputReservations.ForRun(), options.Limit, client.Clock);
     }
 
     /// <summary>Gets jobs for edits.</summary>

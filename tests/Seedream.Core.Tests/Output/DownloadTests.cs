@@ -265,10 +265,11 @@ public sealed class DownloadTests
         string input = folder.Write("photo.jpg", photo);
         SeedreamResult result = await service.CompleteAsync();
 
-        await Fails.WithAsync(
+        SeedreamException failure = await Fails.WithAsync(
             SeedreamErrorId.DestinationExists,
             service.Client.Pictures.DownloadAsync(Named(result), To(folder) with { MayOverwrite = _ => true, Source = input }, service.Scope));
 
+        Assert.DoesNotContain("-Force", failure.RecommendedAction, StringComparison.Ordinal);
         Assert.Equal(photo, File.ReadAllBytes(input));
         Assert.Equal(["photo.jpg"], folder.Contents);
     }

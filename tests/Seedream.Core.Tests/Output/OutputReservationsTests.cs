@@ -8,7 +8,8 @@ public sealed class OutputReservationsTests : IDisposable
 {
     private const long Megabyte = 1024 * 1024;
     private readonly TempFolder _folder = new();
-    private readonly OutputReservations _check = new(_ => null);
+    private readonly OutputReservations _check = OutputReservations.ForRun(_ => null);
+    private readonly OutputReservations _plan = OutputReservations.ForPlan();
 
     public void Dispose() => _folder.Dispose();
 
@@ -39,7 +40,7 @@ public sealed class OutputReservationsTests : IDisposable
     [InlineData(null, true)]
     public void A_disk_that_is_nearly_full_is_found_before_anything_is_paid(int? megabytes, bool passes)
     {
-        var check = new OutputReservations(_ => megabytes * Megabyte);
+        var check = OutputReservations.ForRun(_ => megabytes * Megabyte);
         if (passes)
             check.Reserve(To(""), Image("a.png"), default);
         else
@@ -47,7 +48,7 @@ public sealed class OutputReservationsTests : IDisposable
     }
 
     [Fact]
-    public void The_disks_of_this_machine_can_be_asked() => new OutputReservations().Reserve(To(""), Image("a.png"), default);
+    public void The_disks_of_this_machine_can_be_asked() => OutputReservations.ForRun().Reserve(To(""), Image("a.png"), default);
 
     [Fact]
     public void Two_edits_of_a_run_do_not_go_to_one_name()
@@ -115,6 +116,28 @@ public sealed class OutputReservationsTests : IDisposable
     {
         Reserve(To("", name: name), "photo.png");
         Reserve(To("", name: name), "photo.png");
+    }
+
+    [Fact]
+    public void A_plan_gives_the_path_and_makes_nothing()
+    {
+        Assert.Equal(_folder.File("new/a-1.jpg"), _plan.Reserve(To("new") with { IsNumbered = true }, Image("a.png"), default));
+        Assert.Empty(_folder.Contents);
+    }
+
+    [Fact]
+    public void A_plan_refuses_an_edit_as_the_run_does()
+    {
+        _folder.Write("taken", [1]);
+        _folder.Write("kept.jpg", [1]);
+        Reserve(To(""), "first/photo.png");
+        _plan.Reserve(To(""), Image("first/photo.png"), default);
+        foreach ((string folder, string source) in new[] { ("taken/below", "a.png"), ("", "kept.png"), ("", "PHOTO.png") })
+        {
+            SeedreamException inRun = Assert.Throws<SeedreamException>(() => Reserve(To(folder), source));
+            SeedreamException inPlan = Assert.Throws<SeedreamException>(() => _plan.Reserve(To(folder), Image(source), default));
+            Assert.Equal((inRun.Id, inRun.RecommendedAction), (inPlan.Id, inPlan.RecommendedAction));
+        }
     }
 
     private OutputTarget To(string folder, bool overwrite = false, string? input = null, string name = "{BaseName}") =>
