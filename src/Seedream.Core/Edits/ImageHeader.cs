@@ -1,16 +1,12 @@
 using MetadataExtractor;
-using MetadataExtractor.Formats.Bmp;
 using MetadataExtractor.Formats.Exif;
-using MetadataExtractor.Formats.Gif;
 using MetadataExtractor.Formats.Jpeg;
-using MetadataExtractor.Formats.Png;
-using MetadataExtractor.Formats.WebP;
 using MetadataExtractor.Util;
 using Directory = MetadataExtractor.Directory;
 
 namespace Seedream.Edits;
 
-/// <param name="Type">The format, by the first bytes.</param>
+/// <param name="Type">The format, detected from the bytes.</param>
 /// <param name="Size">
 /// The pixels as displayed, with the orientation applied; null if the format is not accepted or the header is damaged.
 /// </param>
@@ -26,15 +22,15 @@ internal sealed record ImageHeader(FileType Type, (int Width, int Height)? Size)
             type = FileTypeDetector.DetectFileType(file);
             file.Position = 0;
 
-            // Most programs write the directory of a TIFF directly after its header, where a raw file of Sony has it too.
+            // A TIFF whose directory directly follows its header starts like a raw file of Sony.
             if (type == FileType.Arw)
             {
                 type = FileType.Tiff;
-                if (HasSonyDirectory(file))
+                if (IsSonyRaw(file))
                     type = FileType.Arw;
             }
 
-            return new ImageHeader(type, ImageFormat.IsAccepted(type) ? ReadSize(file, type) : null);
+            return new ImageHeader(type, ImageFormat.Of(type) is { } format ? ReadSize(file, type, format) : null);
         }
         catch (Exception damage) when (damage is ImageProcessingException or MetadataException or IOException
             or OverflowException or ArgumentException)
@@ -57,42 +53,28 @@ internal sealed record ImageHeader(FileType Type, (int Width, int Height)? Size)
         }
     }
 
-    private static bool HasSonyDirectory(Stream file)
+    private static bool IsSonyRaw(Stream file)
     {
         IReadOnlyList<Directory> directories = ImageMetadataReader.ReadMetadata(file);
         file.Position = 0;
         return directories.OfType<ExifIfd0Directory>().Any(exif => exif.ContainsTag(SonyPrivateDirectory));
     }
 
-    private static (int Width, int Height)? ReadSize(Stream file, FileType type)
+    private static (int Width, int Height)? ReadSize(Stream file, FileType type, ImageFormat format)
     {
         // Reading everything that a JPEG contains, such as its edit history, takes many times as long.
         IReadOnlyList<Directory> directories = type == FileType.Jpeg
             ? JpegMetadataReader.ReadMetadata(file, [new JpegReader(), new ExifReader()])
             : ImageMetadataReader.ReadMetadata(file);
-        return StoredSize(type, directories) is var (width, height) && width > 0 && height > 0
-            ? IsRotated(directories) ? (height, width) : (width, height)
-            : null;
-    }
-
-    private static (int Width, int Height)? StoredSize(FileType type, IReadOnlyList<Directory> all) => type switch
-    {
-        FileType.Jpeg => Pixels<JpegDirectory>(all, JpegDirectory.TagImageWidth, JpegDirectory.TagImageHeight),
-        FileType.Png => Pixels<PngDirectory>(all, PngDirectory.TagImageWidth, PngDirectory.TagImageHeight),
-        FileType.WebP => Pixels<WebPDirectory>(all, WebPDirectory.TagImageWidth, WebPDirectory.TagImageHeight),
-        FileType.Bmp => Pixels<BmpHeaderDirectory>(all, BmpHeaderDirectory.TagImageWidth, BmpHeaderDirectory.TagImageHeight),
-        FileType.Gif => Pixels<GifHeaderDirectory>(all, GifHeaderDirectory.TagImageWidth, GifHeaderDirectory.TagImageHeight),
-        _ => Pixels<ExifIfd0Directory>(all, ExifDirectoryBase.TagImageWidth, ExifDirectoryBase.TagImageHeight),
-    };
-
-    private static (int Width, int Height)? Pixels<T>(IReadOnlyList<Directory> directories, int widthTag, int heightTag)
-        where T : Directory
-    {
-        foreach (T directory in directories.OfType<T>())
+        foreach (Directory directory in directories.Where(format.Directory.IsInstanceOfType))
         {
-            // A bitmap that is stored from top to bottom has a negative height.
-            if (directory.TryGetInt32(widthTag, out int width) && directory.TryGetInt32(heightTag, out int height))
-                return (width, Math.Abs(height));
+            if (directory.TryGetInt32(format.WidthTag, out int width) && width > 0
+                && directory.TryGetInt32(format.HeightTag, out int height) && height != 0)
+            {
+                // A bitmap that is stored from top to bottom has a negative height.
+                height = Math.Abs(height);
+                return IsRotated(directories) ? (height, width) : (width, height);
+            }
         }
 
         return null;

@@ -1,9 +1,9 @@
 namespace Seedream.Edits;
 
-/// <summary>A local input after its inspection.</summary>
+/// <summary>A local photo that has been inspected.</summary>
 /// <param name="Path">The full path.</param>
 /// <param name="Length">The length in bytes.</param>
 /// <param name="MediaType">Such as <c>image/jpeg</c>, from the bytes and not from the name.</param>
-/// <param name="Width">The width in pixels, as the picture is seen: an orientation in the header is applied.</param>
-/// <param name="Height">The height in pixels, as the picture is seen.</param>
+/// <param name="Width">The width in pixels as displayed, with the orientation applied.</param>
+/// <param name="Height">The height in pixels as displayed.</param>
 internal sealed record PhotoFile(string Path, long Length, string MediaType, int Width, int Height);

@@ -3,29 +3,38 @@ namespace Seedream.Output;
 /// <summary>The errors of images whose job is already billed.</summary>
 internal static class ImageErrors
 {
-    public static SeedreamException DownloadFailed(SeedreamImage image, string reason, Exception? inner) => new(
-        SeedreamErrorId.DownloadFailed,
-        $"Picture {image.Index} of the job {image.RequestId} could not be fetched: {reason}. The job is paid, and the service keeps its pictures for seven days.",
-        $"Run Save-SeedreamImage -RequestId {image.RequestId} within that time.",
-        inner)
-    {
-        RequestId = image.RequestId,
-    };
+    public static SeedreamException DownloadFailed(SeedreamImage image, string reason, Exception? inner = null) =>
+        Create(
+            SeedreamErrorId.DownloadFailed,
+            image,
+            $"could not be saved: {reason}.",
+            $"Run Save-SeedreamImage -RequestId {image.RequestId} within seven days.",
+            inner);
 
-    public static SeedreamException Exists(SeedreamImage image, string path, string reason, string remedy) => new(
+    public static SeedreamException Exists(SeedreamImage image, string path, string reason, string remedy) => Create(
         SeedreamErrorId.DestinationExists,
-        $"'{path}' {reason}. Picture {image.Index} of the job {image.RequestId} was not written; the job is paid.",
-        $"Run Save-SeedreamImage -RequestId {image.RequestId} within seven days, with {remedy}.")
-    {
-        RequestId = image.RequestId,
-    };
+        image,
+        $"was not saved, because '{path}' {reason}.",
+        $"Run Save-SeedreamImage -RequestId {image.RequestId} within seven days, with {remedy}.");
 
-    public static SeedreamException CannotWrite(SeedreamImage image, Exception failure) => new(
+    public static SeedreamException CannotWrite(SeedreamImage image, Exception failure) => Create(
         SeedreamErrorId.DestinationUnavailable,
-        $"Picture {image.Index} of the job {image.RequestId} could not be written: {failure.Message} The job is paid.",
-        $"Make room or choose another -Destination, then run Save-SeedreamImage -RequestId {image.RequestId} within seven days.",
-        failure)
-    {
-        RequestId = image.RequestId,
-    };
+        image,
+        $"could not be written: {failure.Message}",
+        $"Run Save-SeedreamImage -RequestId {image.RequestId} within seven days, with another -Destination or after "
+            + "freeing up disk space.",
+        failure);
+
+    public static SeedreamException UnsafeName(SeedreamImage image, string name) => Create(
+        SeedreamErrorId.UnsafeName,
+        image,
+        $"was not saved, because the file name '{name}' that the service suggests is not safe.",
+        $"Choose the name: Save-SeedreamImage -RequestId {image.RequestId} -Name '{{RequestId}}'.");
+
+    private static SeedreamException Create(
+        SeedreamErrorId id, SeedreamImage image, string problem, string action, Exception? inner = null) =>
+        new(id, $"Image {image.Index} of job {image.RequestId} {problem} The job was billed.", action, inner)
+        {
+            RequestId = image.RequestId,
+        };
 }

@@ -4,13 +4,13 @@ using Seedream.Edits;
 namespace Seedream.Output;
 
 /// <summary>
-/// Writes one image to a temporary file in its folder, and renames the file when it is complete and flushed. The final
-/// name therefore belongs to a complete image or to nothing.
+/// Writes one image to a temporary file in its folder, and renames the file when it is complete and flushed. Under its
+/// final name, there is a complete image or nothing.
 /// </summary>
 /// <param name="image">The image.</param>
 /// <param name="target">The target of its edit.</param>
 /// <param name="now">The time for the name.</param>
-/// <param name="record">Called with the final path and the length directly before the file is renamed.</param>
+/// <param name="record">Called with the final path and the length, directly before the file is renamed.</param>
 internal sealed class ImageFile(
     SeedreamImage image, OutputTarget target, DateTimeOffset now, Action<string, long> record)
 {
@@ -41,17 +41,17 @@ internal sealed class ImageFile(
                 while (await ReadAsync(source, block, cancellationToken).ConfigureAwait(false) is var read and > 0)
                 {
                     onBlock();
-                    extension ??= ImageFormat.Extension(block.AsSpan(0, read))
-                        ?? throw new DownloadException("what came is no picture");
-                    await StreamedFile.WriteAsync(file, block.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
+                    extension ??= ImageFormat.Extension(block.AsSpan(0, read)) ?? throw NotAnImage();
+                    await StreamedFile.WriteAsync(file, block.AsMemory(0, read), cancellationToken)
+                        .ConfigureAwait(false);
                 }
 
                 if (extension is null)
-                    throw new DownloadException("what came is no picture");
+                    throw NotAnImage();
 
                 length = file.Length;
                 if (expected is not null && expected != length)
-                    throw new DownloadException($"only {length} of {expected} bytes came");
+                    throw new DownloadException($"only {length} of {expected} bytes arrived");
 
                 file.Flush(flushToDisk: true);
 
@@ -90,7 +90,7 @@ internal sealed class ImageFile(
         File.Move(temporary, path, overwrite: true);
     }
 
-    // Only an error of the source is worth another attempt; all other I/O errors come from the disk.
+    // Only errors of the source are worth another attempt. All other I/O errors are those of the destination.
     private static async Task<int> ReadAsync(Stream source, byte[] block, CancellationToken cancellationToken)
     {
         try
@@ -100,7 +100,9 @@ internal sealed class ImageFile(
         }
         catch (IOException cut)
         {
-            throw new DownloadException($"the line broke: {cut.Message}", cut);
+            throw new DownloadException($"the transfer was interrupted: {cut.Message.TrimEnd('.')}", cut);
         }
     }
+
+    private static DownloadException NotAnImage() => new("the received data is not an image");
 }

@@ -6,7 +6,7 @@ using Seedream.Service.Transport;
 
 namespace Seedream.Output;
 
-/// <summary>Saves images to disk, from wherever they are. <see cref="ImageFile"/> describes what that guarantees.</summary>
+/// <summary>Saves images from the service, from a response or from another place on the disk.</summary>
 internal sealed class ImageWriter(ServiceTransport transport)
 {
     private readonly ResiliencePipeline _pipeline =
@@ -15,7 +15,7 @@ internal sealed class ImageWriter(ServiceTransport transport)
     /// <summary>Downloads an image. The API key is not sent.</summary>
     /// <param name="image">The image, with its URL.</param>
     /// <param name="target">The target of its edit.</param>
-    /// <param name="record">Called with the final path and the length directly before the file gets its name.</param>
+    /// <param name="record">Called with the final path and the length, directly before the file is renamed.</param>
     /// <param name="context">The deadline, and the log of requests.</param>
     /// <returns>The image with its path, length and pixels.</returns>
     /// <exception cref="SeedreamException">The image was not downloaded completely or cannot be written.</exception>
@@ -36,7 +36,8 @@ internal sealed class ImageWriter(ServiceTransport transport)
         }
         catch (OperationCanceledException canceled) when (context.Deadline.HasExpired)
         {
-            throw ImageErrors.DownloadFailed(image, "the time was up", canceled);
+            string limit = $"{context.Deadline.Limit.TotalSeconds:0} seconds";
+            throw ImageErrors.DownloadFailed(image, $"the download did not finish within {limit}", canceled);
         }
     }
 
@@ -90,14 +91,15 @@ internal sealed class ImageWriter(ServiceTransport transport)
         }
         catch (Exception failure) when (failure is DownloadException or IOException or UnauthorizedAccessException)
         {
-            throw ImageErrors.DownloadFailed(image, $"'{path}' could not be copied: {failure.Message}", failure);
+            string reason = failure.Message.TrimEnd('.');
+            throw ImageErrors.DownloadFailed(image, $"'{path}' could not be copied: {reason}", failure);
         }
     }
 
     private ImageFile CreateFile(SeedreamImage image, OutputTarget target, Action<string, long> record) =>
         new(image, target, transport.Clock.GetLocalNow(), record);
 
-    // Another run may just be renaming the file. It holds the file open until then, so a moment later it can be read.
+    // Another run may be about to rename the file and still hold it open. A moment later it can be read.
     private static FileStream OpenToCopy(string path)
     {
         try
@@ -110,7 +112,8 @@ internal sealed class ImageWriter(ServiceTransport transport)
         }
     }
 
-    private async Task<SeedreamImage> TryDownloadAsync(SeedreamImage image, Uri uri, ImageFile file, CallContext context)
+    private async Task<SeedreamImage> TryDownloadAsync(
+        SeedreamImage image, Uri uri, ImageFile file, CallContext context)
     {
         TimeSpan patience = transport.Settings.RequestTimeout;
         using var idle = new CancellationTokenSource(patience, transport.Clock);
@@ -119,7 +122,8 @@ internal sealed class ImageWriter(ServiceTransport transport)
         var exchange = new HttpExchange { Method = "GET", Uri = uri, RequestId = image.RequestId };
         try
         {
-            using HttpResponseMessage response = await transport.OpenPublicAsync(uri, either.Token).ConfigureAwait(false);
+            using HttpResponseMessage response =
+                await transport.OpenPublicAsync(uri, either.Token).ConfigureAwait(false);
             exchange = exchange with { Status = response.StatusCode };
             RequireImage(response);
             long? length = response.Content.Headers.ContentLength ?? image.Length;
@@ -129,11 +133,12 @@ internal sealed class ImageWriter(ServiceTransport transport)
             context.Log?.Invoke(exchange with { Elapsed = transport.Clock.GetElapsedTime(start) });
             return saved;
         }
-        catch (Exception failure) when (failure is HttpRequestException or DownloadException or OperationCanceledException)
+        catch (Exception failure)
+            when (failure is HttpRequestException or DownloadException or OperationCanceledException)
         {
             bool stalled = idle.IsCancellationRequested && !context.Deadline.Token.IsCancellationRequested;
             string reason = stalled
-                ? $"nothing came for {patience.TotalSeconds:0} s"
+                ? $"no data arrived for {patience.TotalSeconds:0} seconds"
                 : failure.InnerException?.Message ?? failure.Message;
             context.Log?.Invoke(
                 exchange with { Failure = reason, Status = null, Elapsed = transport.Clock.GetElapsedTime(start) });
@@ -147,13 +152,13 @@ internal sealed class ImageWriter(ServiceTransport transport)
     private static void RequireImage(HttpResponseMessage response)
     {
         if (response.StatusCode != HttpStatusCode.OK)
-            throw new DownloadException($"the file's host answered {(int)response.StatusCode} {response.StatusCode}");
+            throw new DownloadException($"the server returned {(int)response.StatusCode} {response.StatusCode}");
 
         string? type = response.Content.Headers.ContentType?.MediaType;
         if (type is not (null or "application/octet-stream" or "binary/octet-stream")
             && !type.StartsWith("image/", StringComparison.OrdinalIgnoreCase))
         {
-            throw new DownloadException($"the file's host sent {type} and no picture");
+            throw new DownloadException($"the server sent {type} instead of an image");
         }
     }
 
@@ -161,6 +166,6 @@ internal sealed class ImageWriter(ServiceTransport transport)
     {
         { Scheme: "https" } uri => uri,
         { } uri when ConnectionSettings.IsLoopbackHttp(uri) && transport.Settings.Endpoint.IsLoopback => uri,
-        _ => throw ImageErrors.DownloadFailed(image, $"its address '{image.Uri}' is not one that pictures are fetched from", null),
+        _ => throw ImageErrors.DownloadFailed(image, $"its URL '{image.Uri}' is not an https URL"),
     };
 }

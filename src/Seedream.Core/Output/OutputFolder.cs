@@ -28,22 +28,20 @@ internal static class OutputFolder
         return freeBytes(folder) is { } free and < MinFreeBytes
             ? new SeedreamException(
                 SeedreamErrorId.DestinationUnavailable,
-                $"The disk of '{folder}' has only {free / 1048576.0:0.0} MB left. Nothing was sent and nothing billed.",
-                "Make room, or choose another -Destination.")
+                $"The disk of '{folder}' has only {free / 1048576.0:0.0} MB of free space. Nothing was submitted.",
+                "Free up disk space, or choose another -Destination.")
             : null;
     }
 
-    /// <summary>Makes the checks that need no change on the disk. Rights and free space are not among them.</summary>
+    /// <summary>Finds the errors that can be found without changing anything on the disk.</summary>
     /// <returns>The error; null if none was found.</returns>
     public static SeedreamException? Inspect(string folder)
     {
-        for (string? place = folder; place is not null && !Directory.Exists(place); place = Path.GetDirectoryName(place))
-        {
-            if (File.Exists(place))
-                return CannotWrite(folder, $"'{place}' is a file.", null);
-        }
+        string? place = folder;
+        while (place is not null && !Directory.Exists(place) && !File.Exists(place))
+            place = Path.GetDirectoryName(place);
 
-        return null;
+        return File.Exists(place) ? CannotWrite(folder, $"'{place}' is a file.") : null;
     }
 
     public static long? FreeBytes(string folder)
@@ -54,14 +52,14 @@ internal static class OutputFolder
         }
         catch (Exception failure) when (failure is IOException or ArgumentException or UnauthorizedAccessException)
         {
-            // A network share does not tell. If it is full, writing the image fails.
+            // A network share does not say.
             return null;
         }
     }
 
-    private static SeedreamException CannotWrite(string folder, string reason, Exception? inner) => new(
+    private static SeedreamException CannotWrite(string folder, string reason, Exception? inner = null) => new(
         SeedreamErrorId.DestinationUnavailable,
-        $"The folder '{folder}' cannot be written to: {reason} Nothing was sent and nothing billed.",
-        "Choose another -Destination, or give this account the right to write there.",
+        $"The folder '{folder}' cannot be written to: {reason} Nothing was submitted.",
+        "Choose another -Destination, or give this account permission to write to the folder.",
         inner);
 }

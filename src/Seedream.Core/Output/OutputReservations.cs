@@ -9,27 +9,27 @@ namespace Seedream.Output;
 /// </summary>
 internal sealed class OutputReservations
 {
-    // The service returns JPEG. Another format would get another name, which is checked again when it is written.
+    // The service returns JPEG. Files of another format are checked when they are renamed.
     private const string ExpectedExtension = ".jpg";
 
-    // An error names the other edit as long as there are no more than this.
+    // Bounds the memory. The error about a later name does not say which edit has it.
     private const int MaxSources = 10_000;
 
     private readonly Func<string, SeedreamException?> _checkFolder;
     private readonly ConcurrentDictionary<string, SeedreamException?> _folders = new(FileNames.PathComparer);
 
-    // Hashes, because a run may have a million names. Names that differ in case alone have one hash.
+    // Hashes, because a run may have a million names. Those of names that differ in case alone are equal.
     private readonly HashSet<ulong> _names = [];
     private readonly Dictionary<ulong, string?> _sources = [];
 
     private OutputReservations(Func<string, SeedreamException?> checkFolder) => _checkFolder = checkFolder;
 
-    /// <summary>Creates reservations that create missing folders and test them with a file.</summary>
-    /// <param name="freeBytes">Returns the free bytes on the disk of a folder; null to ask the operating system.</param>
+    /// <summary>Creates missing folders and checks each by writing to it.</summary>
+    /// <param name="freeBytes">Returns the free bytes of a folder's disk; null to ask the operating system.</param>
     public static OutputReservations ForRun(Func<string, long?>? freeBytes = null) =>
         new(folder => OutputFolder.Prepare(folder, freeBytes ?? OutputFolder.FreeBytes));
 
-    /// <summary>Creates reservations that make the checks of a run as far as they need no change on the disk.</summary>
+    /// <summary>Checks what can be checked without changing anything on the disk.</summary>
     public static OutputReservations ForPlan() => new(OutputFolder.Inspect);
 
     /// <summary>Reserves the names of an edit's images. A refused edit reserves none.</summary>
@@ -80,8 +80,8 @@ internal sealed class OutputReservations
     private static SeedreamException Taken(string path, string? source) => Refused(
         path,
         $"is already the target of {(string.IsNullOrEmpty(source) ? "another edit" : $"'{source}'")} in this run",
-        "Tell them apart with -Name, such as '{BaseName}-{Extension}' or '{BaseName}-{RequestId}', or run them into different folders.");
+        "Use a -Name such as '{BaseName}-{Extension}' or '{BaseName}-{RequestId}', or another -Destination.");
 
     private static SeedreamException Refused(string path, string reason, string action) => new(
-        SeedreamErrorId.DestinationExists, $"'{path}' {reason}. Nothing was sent and nothing billed.", action);
+        SeedreamErrorId.DestinationExists, $"'{path}' {reason}. Nothing was submitted.", action);
 }
