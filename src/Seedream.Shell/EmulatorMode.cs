@@ -26,7 +26,7 @@ internal sealed class EmulatorMode : IAsyncDisposable
     /// <param name="announcements">Where to say that nothing costs money.</param>
     public static async Task<EmulatorMode> StartAsync(TimeSpan latency, TextWriter announcements)
     {
-        EmulatorServer server = await EmulatorServer.StartAsync(new EmulatorOptions { Latency = latency, Pictures = PictureKind.Drawn });
+        EmulatorServer server = await EmulatorServer.StartAsync(new EmulatorOptions { Latency = latency, Images = ImageKind.Drawn });
         Environment.SetEnvironmentVariable("SEEDREAM_ENDPOINT", server.Endpoint.ToString());
         Environment.SetEnvironmentVariable("SEGMIND_API_KEY", MadeUpKey);
         string ledgerFolder = Directory.CreateTempSubdirectory("seedream-emulator-").FullName;

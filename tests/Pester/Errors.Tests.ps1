@@ -40,11 +40,11 @@ Describe 'An input that is none' {
     }
 
     It 'names <Path> by <Id> and says what to do' -ForEach @(
-        @{ Path = 'missing.jpg'; Id = 'InputNotFound'; Category = 'ObjectNotFound'; Message = '*missing.jpg*does not exist*'; Action = '*Check the path*' }
-        @{ Path = '*.png'; Id = 'InputNotFound'; Category = 'ObjectNotFound'; Message = '*is not there*'; Action = '*Check the path*' }
+        @{ Path = 'missing.jpg'; Id = 'InputNotFound'; Category = 'ObjectNotFound'; Message = '*missing.jpg*was not found*'; Action = '*Check the path*' }
+        @{ Path = '*.png'; Id = 'InputNotFound'; Category = 'ObjectNotFound'; Message = '*was not found*'; Action = '*Check the path*' }
         @{ Path = 'folder'; Id = 'InputNotFound'; Category = 'ObjectNotFound'; Message = '*is a folder*'; Action = '*Get-ChildItem -File*' }
         @{ Path = 'Nowhere:\a.jpg'; Id = 'InputNotFound'; Category = 'ObjectNotFound'; Message = '*Nowhere*'; Action = '*Check the path*' }
-        @{ Path = 'Env:\PATH'; Id = 'InputNotFound'; Category = 'ObjectNotFound'; Message = '*in no file system*'; Action = '*path of a file*' }
+        @{ Path = 'Env:\PATH'; Id = 'InputNotFound'; Category = 'ObjectNotFound'; Message = '*not to the file system*'; Action = '*path of a file*' }
         @{ Path = 'text.jpg'; Id = 'InputRejected'; Category = 'InvalidData'; Message = '*not a photo in a known format*'; Action = '*JPEG, PNG*' }
         @{ Path = 'empty.jpg'; Id = 'InputRejected'; Category = 'InvalidData'; Message = '*is empty*'; Action = '*photo*' }
         @{ Path = 'cut.jpg'; Id = 'InputRejected'; Category = 'InvalidData'; Message = '*damaged*'; Action = '*save it again*' }
@@ -106,7 +106,7 @@ Describe 'A parameter that the model does not take' {
         @{ Name = 'an unknown way to optimize'; Parameters = @{ OptimizePrompt = 'Best' }; Message = "*'Best'*"; Action = '*Fast or Standard*' }
         @{ Name = 'an unknown word in a name'; Parameters = @{ Name = '{Foo}' }; Message = "*'{Foo}'*"; Action = '*{BaseName}*' }
         @{ Name = 'a name that leads elsewhere'; Parameters = @{ Name = '../x' }; Message = '*is not a file name*'; Action = '*-Destination*' }
-        @{ Name = 'a root that the photo is not below'; Parameters = @{ Root = 'elsewhere' }; Message = '*does not lie below*'; Action = '*-Root*' }
+        @{ Name = 'a root that the photo is not below'; Parameters = @{ Root = 'elsewhere' }; Message = '*not below*'; Action = '*-Root*' }
     ) {
         $failure = Get-Failure { New-SeedreamImage 'Make it night' a.jpg -Destination out @Parameters -ErrorAction Stop }
 

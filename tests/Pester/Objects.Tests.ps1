@@ -147,7 +147,7 @@ Describe 'Waiting' {
     }
 
     It 'refuses what is no job' {
-        { 42 | Wait-SeedreamJob -ErrorAction Stop } | Should -Throw '*type Int32 is no job*'
+        { 42 | Wait-SeedreamJob -ErrorAction Stop } | Should -Throw '*type Int32 is not a job*'
         { Get-Date | Save-SeedreamImage -ErrorAction Stop } | Should -Throw -ErrorId 'InvalidParameter,*'
     }
 }

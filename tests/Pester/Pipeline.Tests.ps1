@@ -327,16 +327,16 @@ Describe '-WhatIf' {
         $table | Should -HaveCount 3
         $table[0] | Should -BeLike "*Edit (2848×1600, 0.035 USD)*$(Join-Path $folder 'a.jpg') -> $(Join-Path $folder 'out')*"
         $table[1] | Should -BeLike '*b.jpg*'
-        $table[2] | Should -BeLike '*2 edits*0.070 USD*Nothing was sent*'
+        $table[2] | Should -BeLike '*2 edits*0.070 USD*Nothing was submitted*'
     }
 
     It 'counts the most pictures that an edit may make' {
-        $most[0] | Should -BeLike '*up to 4 images, pixels by the photo''s ratio, 0.140 USD*'
+        $most[0] | Should -BeLike '*up to 4 images, pixels depend on the photo, 0.140 USD*'
     }
 
     It 'holds for Submit-SeedreamJob and for Save-SeedreamImage' {
         $submit[0] | Should -BeLike '*Submit (4096×2304, 0.035 USD)*a.jpg*'
-        $save[0] | Should -BeLike '*Save the pictures*some-id*'
+        $save[0] | Should -BeLike '*Save the images*some-id*'
     }
 
     It 'comes down from $WhatIfPreference' {

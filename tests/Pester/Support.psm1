@@ -40,7 +40,7 @@ function Start-Emulator {
 
     $start = [Diagnostics.ProcessStartInfo]::new('dotnet')
     $start.RedirectStandardOutput = $true
-    $all = @(Get-EmulatorPath) + '--port', '0', '--pictures', 'Plain', '--latency', '200ms', '--required-key', $testKey + $Argument
+    $all = @(Get-EmulatorPath) + '--port', '0', '--images', 'Plain', '--latency', '200ms', '--required-key', $testKey + $Argument
     foreach ($one in $all) { $start.ArgumentList.Add($one) }
     $process = [Diagnostics.Process]::Start($start)
     $first = $process.StandardOutput.ReadLine()

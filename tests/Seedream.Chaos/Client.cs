@@ -100,7 +100,7 @@ internal static class Client
                 taken(Step.Lost);
         });
         var events = new EditEvents(_ => taken(Step.Exchange), _ => taken(Step.Exchange), failed);
-        await Task.Run(() => run.Maker.MakeAsync(edit, target, spec.Direct, events, scope));
+        await Task.Run(() => run.Pipeline.RunAsync(edit, target, spec.Direct, events, scope));
     }
 
     private static bool IsLostSubmit(HttpExchange exchange) =>

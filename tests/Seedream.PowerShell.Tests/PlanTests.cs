@@ -140,7 +140,7 @@ public sealed class PlanTests : SeedreamTest
         Assert.Equal(id, Assert.Single(run.Errors).Id());
         Assert.Equal(["Submit", "Refuse", "Submit"], plan.Output.Texts("Action"));
         Assert.Equal(error.Exception.Message, plan.Output[1].Text("Error"));
-        Assert.Contains("1 refused", Engine.Host.Lines.Last(line => line.StartsWith("What if: In all", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains("1 refused", Engine.Host.Lines.Last(line => line.StartsWith("What if: Total", StringComparison.Ordinal)), StringComparison.Ordinal);
     }
 
     [Fact]

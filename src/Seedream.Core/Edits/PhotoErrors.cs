@@ -12,7 +12,7 @@ internal static class PhotoErrors
         failure is FileNotFoundException or DirectoryNotFoundException
             ? new SeedreamException(
                 SeedreamErrorId.InputNotFound,
-                $"'{path}' does not exist. Nothing was submitted.",
+                $"'{path}' was not found. Nothing was submitted.",
                 "Check the path. Use -LiteralPath for names that contain brackets.",
                 failure)
             : new SeedreamException(

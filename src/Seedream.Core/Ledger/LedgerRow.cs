@@ -88,7 +88,7 @@ internal sealed record LedgerRow : SeedreamEdit
     public SeedreamJob ToJob() => EditParameters.Copy(this, new SeedreamJob
     {
         RequestId = RequestId ?? "",
-        Status = Status,
+        Status = ToStatus(State),
         Path = Path,
         Uri = Uri,
         ReferenceImage = [.. ReferenceImages],
@@ -102,7 +102,7 @@ internal sealed record LedgerRow : SeedreamEdit
         LedgerNumber = Id,
     });
 
-    private SeedreamJobStatus Status => State switch
+    internal static SeedreamJobStatus ToStatus(LedgerState state) => state switch
     {
         LedgerState.New or LedgerState.Submitting => SeedreamJobStatus.Submitting,
         LedgerState.Running => SeedreamJobStatus.Running,

@@ -7,49 +7,42 @@ using Seedream.Service.Connection;
 namespace Seedream.Runs;
 
 /// <summary>
-/// Uploads files and knows where they are. What was uploaded to this endpoint before is not uploaded again while its
-/// address still answers; what many edits want at once goes up once.
+/// Uploads photos and remembers their URLs. A photo that was uploaded to this endpoint before is not uploaded again while
+/// its URL still answers, and a photo that many edits need at once is uploaded once.
 /// </summary>
-/// <param name="api">The service.</param>
-/// <param name="ledger">Remembers the addresses.</param>
 internal sealed class AssetStore(SeedreamApi api, JobLedger ledger)
 {
-    // Files that many edits share are few; an address that is forgotten is asked once more.
-    private const int MostAnswered = 1024;
+    // Few photos are shared by many edits. A URL that was forgotten is only checked once more.
+    private const int MaxChecked = 1024;
 
-    private readonly ConcurrentDictionary<string, Lazy<Task<Uri>>> _underWay = new();
-    private readonly ConcurrentDictionary<Uri, bool> _answered = new();
+    private readonly ConcurrentDictionary<string, Lazy<Task<Uri>>> _uploads = new();
+    private readonly ConcurrentDictionary<Uri, bool> _checked = new();
 
     private Uri Endpoint => api.Transport.Settings.Endpoint;
 
-    /// <summary>Gives the address of a file, and uploads it if that has not been done.</summary>
-    /// <param name="file">The file after its inspection.</param>
-    /// <param name="hash">What it is.</param>
-    /// <param name="context">Until when, and who is told.</param>
-    /// <exception cref="SeedreamException">The upload did not succeed; it cost nothing.</exception>
+    /// <summary>Gets the URL of a photo, and uploads the photo first where necessary.</summary>
+    /// <exception cref="SeedreamException">The upload failed. It cost nothing.</exception>
     public async Task<Uri> GetAsync(PhotoFile file, PhotoHash hash, CallContext context)
     {
         try
         {
-            return await FindAsync(hash, context).ConfigureAwait(false) ?? await UploadOnceAsync(file, hash, context).ConfigureAwait(false);
+            return await FindAsync(hash, context).ConfigureAwait(false)
+                ?? await UploadOnceAsync(file, hash, context).ConfigureAwait(false);
         }
         catch (OperationCanceledException canceled) when (context.Deadline.HasExpired)
         {
-            throw ServiceErrors.OutOfTime(DisplayName(file), null, context.Deadline, canceled);
+            throw ServiceErrors.OutOfTime(SeedreamApi.UploadName(file), null, context.Deadline, canceled);
         }
     }
-
-    /// <summary>What messages call the upload of a file.</summary>
-    internal static string DisplayName(PhotoFile file) => $"the upload of {file.Path}";
 
     private async Task<Uri?> FindAsync(PhotoHash hash, CallContext context)
     {
         if (ledger.FindAsset(Endpoint, hash) is not { } asset)
             return null;
 
-        if (_answered.ContainsKey(asset.Uri) || await AnswersAsync(asset.Uri, context).ConfigureAwait(false))
+        if (_checked.ContainsKey(asset.Uri) || await IsAvailableAsync(asset.Uri, context).ConfigureAwait(false))
         {
-            Answered(asset.Uri);
+            RememberChecked(asset.Uri);
             return asset.Uri;
         }
 
@@ -57,18 +50,20 @@ internal sealed class AssetStore(SeedreamApi api, JobLedger ledger)
         return null;
     }
 
-    private async Task<bool> AnswersAsync(Uri uri, CallContext context)
+    private async Task<bool> IsAvailableAsync(Uri uri, CallContext context)
     {
-        using var patience = new CancellationTokenSource(api.Transport.Settings.ConnectTimeout, api.Transport.Clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, context.Deadline.Token);
+        using var timeout = new CancellationTokenSource(api.Transport.Settings.ConnectTimeout, api.Transport.Clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, context.Deadline.Token);
         try
         {
-            using HttpResponseMessage response = await api.Transport.OpenPublicAsync(uri, either.Token).ConfigureAwait(false);
+            using HttpResponseMessage response =
+                await api.Transport.OpenPublicAsync(uri, either.Token).ConfigureAwait(false);
             return response.IsSuccessStatusCode;
         }
-        catch (Exception failure) when (failure is HttpRequestException || (failure is OperationCanceledException && !context.Deadline.Token.IsCancellationRequested))
+        catch (Exception failure) when (failure is HttpRequestException
+            || (failure is OperationCanceledException && !context.Deadline.Token.IsCancellationRequested))
         {
-            // Uploading again costs a moment; a submit with an address that does not answer would fail.
+            // Another upload costs a moment, but a submit with a dead URL would fail.
             return false;
         }
     }
@@ -78,41 +73,41 @@ internal sealed class AssetStore(SeedreamApi api, JobLedger ledger)
         while (true)
         {
             var mine = new Lazy<Task<Uri>>(() => UploadAsync(file, hash, context));
-            Lazy<Task<Uri>> upload = _underWay.GetOrAdd(hash.Hex, mine);
+            Lazy<Task<Uri>> upload = _uploads.GetOrAdd(hash.Hex, mine);
             try
             {
                 return await upload.Value.WaitAsync(context.Deadline.Token).ConfigureAwait(false);
             }
             catch (Exception) when (upload != mine && upload.Value is { IsCompleted: true, IsCompletedSuccessfully: false })
             {
-                // It failed or was stopped for the edit that began it; this edit has its own time and tries itself.
+                // It failed or was canceled for the edit that started it. This edit has its own deadline and tries itself.
                 context.Deadline.Token.ThrowIfCancellationRequested();
             }
             finally
             {
                 if (upload.Value.IsCompleted)
-                    _underWay.TryRemove(new(hash.Hex, upload));
+                    _uploads.TryRemove(new(hash.Hex, upload));
             }
         }
     }
 
     private async Task<Uri> UploadAsync(PhotoFile file, PhotoHash hash, CallContext context)
     {
-        // Whoever began a moment before may have ended by now.
+        // Another edit may have finished the same upload a moment ago.
         if (await FindAsync(hash, context).ConfigureAwait(false) is { } known)
             return known;
 
         Uri uri = await api.UploadAsync(file, context).ConfigureAwait(false);
-        Answered(uri);
+        RememberChecked(uri);
         ledger.RememberAsset(Endpoint, hash, uri);
         return uri;
     }
 
-    private void Answered(Uri uri)
+    private void RememberChecked(Uri uri)
     {
-        if (_answered.Count >= MostAnswered)
-            _answered.Clear();
+        if (_checked.Count >= MaxChecked)
+            _checked.Clear();
 
-        _answered[uri] = true;
+        _checked[uri] = true;
     }
 }

@@ -5,18 +5,17 @@ using Seedream.Ledger;
 namespace Seedream.Runs;
 
 /// <summary>
-/// Keeps a run's bill below a limit. A job counts with the list price from before its submit until the service has said
-/// what it cost; one whose outcome is not known counts for good.
+/// Keeps the bill of a run below a limit. A job counts with its list price from before the submit until the service
+/// reports its cost. A submit with an unknown outcome counts with its list price.
 /// </summary>
-/// <param name="limit">The most that the run may cost, in US dollars; null for no limit.</param>
+/// <param name="limit">The maximum cost of the run in US dollars; null for no limit.</param>
 internal sealed class CostLimit(decimal? limit)
 {
     private readonly object _lock = new();
     private readonly Dictionary<long, decimal> _reserved = [];
     private decimal _spent;
 
-    /// <summary>Sets the price of an edit aside.</summary>
-    /// <exception cref="SeedreamException">The bill could pass the limit. The edit was not submitted.</exception>
+    /// <exception cref="SeedreamException">The edit could exceed the limit, so it must not be submitted.</exception>
     public void Reserve(LedgerRow row, Edit edit)
     {
         decimal price = edit.ListPrice;
@@ -30,12 +29,10 @@ internal sealed class CostLimit(decimal? limit)
         }
     }
 
-    /// <summary>A job was not accepted, or not billed.</summary>
     public void Release(LedgerRow row) => Settle(row, 0);
 
-    /// <summary>The service has said what a job cost.</summary>
     /// <param name="row">The job.</param>
-    /// <param name="cost">US dollars; null where it did not say, so that the list price stands.</param>
+    /// <param name="cost">The cost in US dollars; null where the service did not report it, so the list price counts.</param>
     public void Settle(LedgerRow row, decimal? cost)
     {
         lock (_lock)
@@ -47,6 +44,9 @@ internal sealed class CostLimit(decimal? limit)
 
     private SeedreamException Reached(Edit edit, decimal committed, decimal price) => new(
         SeedreamErrorId.CostLimitReached,
-        string.Create(CultureInfo.InvariantCulture, $"{edit.DisplayName} could cost {price} USD, and with the {committed} USD that are spent or in flight the run would pass its limit of {limit} USD. It was not submitted, and nothing more is."),
-        "Raise -MaximumCost and run the command again: what is done is not paid again.");
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"The run would exceed its limit of {limit} USD: {edit.DisplayName} could cost {price} USD, and {committed} USD "
+            + $"are already spent or in flight. This edit and all later ones were not submitted."),
+        "Raise -MaximumCost and run the same command again. Finished edits are not billed again.");
 }

@@ -1,7 +1,8 @@
 namespace Seedream.Runs;
 
-/// <summary>What is told while an edit is made; each is called from any thread.</summary>
-/// <param name="Submitted">The job was accepted: from now on it costs money.</param>
-/// <param name="Saved">A picture is on disk.</param>
-/// <param name="Failed">A picture of the paid job could not be saved; the others go on.</param>
-public sealed record EditEvents(Action<SeedreamJob> Submitted, Action<SeedreamImage> Saved, Action<SeedreamException> Failed);
+/// <summary>Callbacks of one edit. They are called from any thread.</summary>
+/// <param name="Submitted">The service accepted the job, which is billed from now on.</param>
+/// <param name="Saved">An image is on disk.</param>
+/// <param name="Failed">An image of the paid job could not be saved. The other images go on.</param>
+internal sealed record EditEvents(
+    Action<SeedreamJob> Submitted, Action<SeedreamImage> Saved, Action<SeedreamException> Failed);

@@ -7,75 +7,78 @@ using Seedream.Service.Wire;
 
 namespace Seedream.Runs;
 
-/// <summary>Takes an edit the whole way: from the photo to the pictures on disk.</summary>
-/// <param name="submitter">Gets jobs for edits.</param>
-/// <param name="tracker">Follows jobs.</param>
-/// <param name="saver">Brings pictures to disk.</param>
-/// <param name="targets">Finds places that cannot be written to before anything is paid.</param>
-/// <param name="limit">Is told what the jobs cost.</param>
-/// <param name="clock">The clock for names.</param>
-internal sealed class EditPipeline(Submitter submitter, JobTracker tracker, ImageSaver saver, OutputReservations targets, CostLimit limit, TimeProvider clock)
+/// <summary>Takes an edit from the photo to the images on disk.</summary>
+internal sealed class EditPipeline(
+    Submitter submitter,
+    JobTracker tracker,
+    ImageSaver saver,
+    OutputReservations targets,
+    CostLimit limit,
+    TimeProvider clock)
 {
-    /// <summary>Makes an edit's pictures.</summary>
     /// <param name="edit">The edit.</param>
-    /// <param name="target">Where its pictures go.</param>
-    /// <param name="direct">Whether a new job is made in one open request, without the queue.</param>
-    /// <param name="events">Is told what happens, from any thread.</param>
-    /// <param name="context">Until when, and who is told of requests.</param>
-    /// <exception cref="SeedreamException">What went wrong before there were pictures; the message says whether it cost anything.</exception>
-    public async Task MakeAsync(Edit edit, OutputTarget target, bool direct, EditEvents events, CallContext context)
+    /// <param name="target">The place for its images.</param>
+    /// <param name="direct">Whether a new job is made in one open request instead of the queue.</param>
+    /// <param name="events">Receives what happens, from any thread.</param>
+    /// <param name="context">The deadline and the log.</param>
+    /// <exception cref="SeedreamException">
+    /// The edit failed before there were images. The message says whether it was billed.
+    /// </exception>
+    public async Task RunAsync(Edit edit, OutputTarget target, bool direct, EditEvents events, CallContext context)
     {
-        // The place is checked last, for it reserves a name: an edit that is refused must not keep one.
+        // The name is reserved last, so that an edit that fails its checks reserves none.
         PreparedEdit prepared = PreparedEdit.Of(edit);
         target = target with { IsNumbered = edit.MaxImages > 1 };
-        SeedreamJob unborn = edit.ToJob(new Uri("about:blank"));
-        targets.Reserve(target, JobTracker.ToImage(unborn, 0, edit.ImageCount, null), clock.GetLocalNow());
+        SeedreamJob planned = edit.ToJob(new Uri("about:blank"));
+        targets.Reserve(target, JobTracker.ToImage(planned, 0, edit.ImageCount, null), clock.GetLocalNow());
 
-        SubmitOutcome obtained = await submitter.GetOrSubmitAsync(prepared, direct, context).ConfigureAwait(false);
+        SubmitOutcome outcome = await submitter.GetOrSubmitAsync(prepared, direct, context).ConfigureAwait(false);
 
-        // A job that was there may have been submitted for another file with the same contents, or for another folder.
-        SeedreamJob job = obtained.Row.ToJob() with
+        // An existing job may have been submitted for another photo with the same contents or for another folder.
+        SeedreamJob job = outcome.Row.ToJob() with
         {
-            Path = unborn.Path,
-            Uri = unborn.Uri,
+            Path = planned.Path,
+            Uri = planned.Uri,
             Destination = edit.Destination,
             Name = edit.Name,
         };
         events.Submitted(job);
-        IReadOnlyList<SeedreamImage> images = obtained.Direct is { } reply
-            ? Images(job with { Cost = reply.Metrics.Cost }, obtained.Row.Duration, reply)
-            : await FollowAsync(job, obtained, context).ConfigureAwait(false);
+        IReadOnlyList<SeedreamImage> images = outcome.Direct is { } reply
+            ? Images(job with { Cost = reply.Metrics.Cost }, outcome.Row.Duration, reply)
+            : await FollowAsync(job, outcome, context).ConfigureAwait(false);
         for (int i = 0; i < images.Count; i++)
         {
-            SeedreamImage image = images[i] with { Reused = !obtained.IsNew };
-            await TrySaveAsync(image, obtained.Direct?.Images[i].Bytes ?? default, obtained.Row, target, events, context).ConfigureAwait(false);
+            SeedreamImage image = images[i] with { Reused = !outcome.IsNew };
+            ReadOnlyMemory<byte> bytes = outcome.Direct?.Images[i].Bytes ?? default;
+            await TrySaveAsync(image, bytes, outcome.Row, target, events, context).ConfigureAwait(false);
         }
     }
 
     private static List<SeedreamImage> Images(SeedreamJob job, TimeSpan? duration, DirectReply reply) =>
-        [.. reply.Images.Select((image, index) => JobTracker.ToImage(job with { Duration = duration }, index, reply.Images.Count, job.Cost) with { Uri = image.Uri })];
+        [.. reply.Images.Select((image, index) =>
+            JobTracker.ToImage(job with { Duration = duration }, index, reply.Images.Count, job.Cost) with { Uri = image.Uri })];
 
-    private async Task<IReadOnlyList<SeedreamImage>> FollowAsync(SeedreamJob job, SubmitOutcome obtained, CallContext context)
+    private async Task<IReadOnlyList<SeedreamImage>> FollowAsync(
+        SeedreamJob job, SubmitOutcome outcome, CallContext context)
     {
-        if (obtained.Row.State is LedgerState.Completed or LedgerState.Saved)
-            return await LocateAsync(job, obtained.Row, context).ConfigureAwait(false);
+        if (outcome.Row.State is LedgerState.Completed or LedgerState.Saved)
+            return await LocateAsync(job, outcome.Row, context).ConfigureAwait(false);
 
         SeedreamJob ended = await tracker.WaitAsync(job, context).ConfigureAwait(false);
         switch (ended.Status)
         {
             case SeedreamJobStatus.Failed:
-                limit.Release(obtained.Row);
+                limit.Release(outcome.Row);
                 throw ServiceErrors.JobFailed(JobTracker.DisplayName(job), job.RequestId, ended.Error);
             case SeedreamJobStatus.Expired:
                 throw ServiceErrors.Expired(JobTracker.DisplayName(job), job.RequestId);
             default:
-                limit.Settle(obtained.Row, ended.Cost);
-                return saver.LoadImages(obtained.Row, job with { Cost = ended.Cost, Duration = ended.Duration });
+                limit.Settle(outcome.Row, ended.Cost);
+                return saver.LoadImages(outcome.Row, job with { Cost = ended.Cost, Duration = ended.Duration });
         }
     }
 
-    // Pictures that came with an answer have no address. Where they were lost before they were saved, the service is
-    // asked for one.
+    // Images that came with an answer have no URL. If they were lost before they were saved, the service is asked for one.
     private async Task<IReadOnlyList<SeedreamImage>> LocateAsync(SeedreamJob job, LedgerRow row, CallContext context)
     {
         IReadOnlyList<SeedreamImage> images = saver.LoadImages(row, job);
@@ -83,11 +86,20 @@ internal sealed class EditPipeline(Submitter submitter, JobTracker tracker, Imag
             return images;
 
         SeedreamResult result = await tracker.GetResultAsync(job, context).ConfigureAwait(false);
-        return [.. images.Select(image => image with { Uri = image.Uri ?? result.Images.FirstOrDefault(found => found.Index == image.Index)?.Uri })];
+        return [.. images.Select(image => image with
+        {
+            Uri = image.Uri ?? result.Images.FirstOrDefault(found => found.Index == image.Index)?.Uri,
+        })];
     }
 
-    // One picture that cannot be saved takes none of the others with it: they are paid.
-    private async Task TrySaveAsync(SeedreamImage image, ReadOnlyMemory<byte> bytes, LedgerRow row, OutputTarget target, EditEvents events, CallContext context)
+    // A failed image does not affect the other images of the job, which are paid as well.
+    private async Task TrySaveAsync(
+        SeedreamImage image,
+        ReadOnlyMemory<byte> bytes,
+        LedgerRow row,
+        OutputTarget target,
+        EditEvents events,
+        CallContext context)
     {
         try
         {

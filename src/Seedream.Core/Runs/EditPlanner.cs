@@ -5,9 +5,9 @@ using Seedream.Output;
 namespace Seedream.Runs;
 
 /// <summary>
-/// Tells what a run would do with each edit, and pay for it at most. Nothing is sent, made or written. A file is read only
-/// where the ledger knows an edit of the same path and prompt, to be sure that its contents are the same; of others the
-/// length is looked at and no more, so that a million photos are planned in a minute.
+/// Predicts what a run would do with each edit and what it would cost. Nothing is submitted or written. A photo is read only
+/// if the ledger knows an edit with the same path and prompt, to compare the contents. Of all others only the length is
+/// checked, so that a million photos are planned in a minute.
 /// </summary>
 internal sealed class EditPlanner
 {
@@ -21,11 +21,10 @@ internal sealed class EditPlanner
     private readonly HashSet<ulong> _known = [];
     private decimal _committed;
 
-    /// <summary>Prepares for the edits of a run.</summary>
-    /// <param name="ledger">The ledger; null where there is none yet, or where it does not matter.</param>
+    /// <param name="ledger">The ledger; null if none exists yet or none is used.</param>
     /// <param name="endpoint">The base address that the run would submit to.</param>
-    /// <param name="isForced">Whether every edit becomes a new job, so that the ledger is not asked.</param>
-    /// <param name="limit">The most that the run may cost, in US dollars; null for no limit.</param>
+    /// <param name="isForced">Whether every edit becomes a new job, whatever the ledger says.</param>
+    /// <param name="limit">The maximum cost of the run in US dollars; null for no limit.</param>
     /// <exception cref="SeedreamException">The ledger cannot be read.</exception>
     public EditPlanner(JobLedger? ledger, Uri endpoint, bool isForced, decimal? limit)
     {
@@ -36,14 +35,13 @@ internal sealed class EditPlanner
             ledger?.ReadEdits(endpoint, (input, prompt) => _known.Add(Number(input, prompt)));
     }
 
-    /// <summary>The edit at which the limit is reached; null where it is not.</summary>
+    /// <summary>The edit that would exceed the limit; null if none would.</summary>
     public string? LimitReachedAt { get; private set; }
 
-    /// <summary>Tells what the run would do with an edit.</summary>
-    /// <param name="edit">An edit that keeps the model's rules.</param>
-    /// <param name="target">Where its pictures go; null where they are not saved.</param>
-    /// <param name="cancellationToken">Ends the reading of a file.</param>
-    /// <exception cref="SeedreamException">The run would refuse the edit.</exception>
+    /// <param name="edit">An edit that has passed <see cref="EditRules.Check"/>.</param>
+    /// <param name="target">The place for its images; null if they are not saved.</param>
+    /// <param name="cancellationToken">Ends the reading of a photo.</param>
+    /// <exception cref="SeedreamException">The run would reject the edit.</exception>
     public SeedreamPlan Plan(Edit edit, OutputTarget? target, CancellationToken cancellationToken)
     {
         if (LimitReachedAt is not null)
@@ -53,7 +51,7 @@ internal sealed class EditPlanner
         if (MayBeKnown(edit))
             known = PreparedEdit.Of(edit);
         else
-            Look(edit);
+            CheckFromOutside(edit);
 
         string? file = target is null ? null : LookAt(target, edit);
         LedgerRow? row = known is null ? null : Find(known, cancellationToken);
@@ -66,26 +64,38 @@ internal sealed class EditPlanner
         }
 
         _committed += cost;
-        return Describe(edit, known?.Edit ?? edit) with { Action = action, Cost = cost, Target = file, RequestId = row?.RequestId };
+        return Describe(edit, known?.Edit ?? edit) with
+        {
+            Action = action,
+            Cost = cost,
+            Target = file,
+            RequestId = row?.RequestId,
+        };
     }
 
-    /// <summary>The plan of an edit that nothing is known of.</summary>
+    /// <summary>The plan of an edit that has not been looked up.</summary>
     public static SeedreamPlan UnplannedEdit(Edit edit) => Describe(edit, edit) with { Cost = edit.ListPrice };
 
-    /// <summary>The plan of an edit that is refused.</summary>
-    public static SeedreamPlan Refused(Edit edit, SeedreamException failure) =>
-        Describe(edit, edit) with { Action = SeedreamPlanAction.Refuse, Error = failure.Message, Width = null, Height = null };
-
-    private bool MayBeKnown(Edit edit) => _known.Count > 0 && _known.Contains(Number(edit.Source?.Path ?? edit.Source?.Uri?.AbsoluteUri, edit.Prompt));
-
-    private static ulong Number(string? input, string? prompt) => TextHash.Of(prompt, seed: TextHash.Of(input, IgnoresCase));
-
-    // What a look from outside finds wrong, the inspection says in the words that the run would use.
-    private static void Look(Edit edit)
+    public static SeedreamPlan Refused(Edit edit, SeedreamException failure) => Describe(edit, edit) with
     {
-        foreach (PhotoSource input in edit.Photos)
+        Action = SeedreamPlanAction.Refuse,
+        Error = failure.Message,
+        Width = null,
+        Height = null,
+    };
+
+    private bool MayBeKnown(Edit edit) =>
+        _known.Count > 0 && _known.Contains(Number(edit.Source?.Path ?? edit.Source?.Uri?.AbsoluteUri, edit.Prompt));
+
+    private static ulong Number(string? photo, string? prompt) =>
+        TextHash.Of(prompt, seed: TextHash.Of(photo, IgnoresCase));
+
+    // Only a photo that looks wrong from outside is opened, to get the message that the run would give.
+    private static void CheckFromOutside(Edit edit)
+    {
+        foreach (PhotoSource photo in edit.Photos)
         {
-            if (input.Path is { } path && new FileInfo(path) is not { Exists: true, Length: > 0 and <= ModelLimits.MaxPhotoBytes })
+            if (photo.Path is { } path && !LooksUsable(new FileInfo(path)))
                 PhotoInspector.Inspect(path);
         }
 
@@ -93,9 +103,17 @@ internal sealed class EditPlanner
             PreparedEdit.Of(edit);
     }
 
+    private static bool LooksUsable(FileInfo file) =>
+        file is { Exists: true, Length: > 0 and <= ModelLimits.MaxPhotoBytes };
+
     private string? LookAt(OutputTarget target, Edit edit)
     {
-        var expected = new SeedreamImage { Source = edit.Source?.DisplayName, Prompt = edit.Prompt, ImageCount = edit.ImageCount };
+        var expected = new SeedreamImage
+        {
+            Source = edit.Source?.DisplayName,
+            Prompt = edit.Prompt,
+            ImageCount = edit.ImageCount,
+        };
         return _targets.Reserve(target with { IsNumbered = edit.MaxImages > 1 }, expected, TimeProvider.System.GetLocalNow());
     }
 
@@ -105,7 +123,7 @@ internal sealed class EditPlanner
         return _ledger!.Find(_endpoint, EditKey.Compute(ModelLimits.Slug, prepared.Edit, hashes));
     }
 
-    // The counterpart of JobLedger.Claim and of what Submitter makes of it.
+    // The counterpart of JobLedger.Claim and of Submitter.
     private (SeedreamPlanAction Action, bool IsPaid) Decide(LedgerRow? row, bool isSaved) => row?.State switch
     {
         null or LedgerState.Failed => (SeedreamPlanAction.Submit, true),

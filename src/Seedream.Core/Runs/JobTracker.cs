@@ -6,23 +6,23 @@ using Seedream.Service.Wire;
 
 namespace Seedream.Runs;
 
-/// <summary>Follows jobs on the service to their end and to their pictures, and keeps the ledger's account of it.</summary>
+/// <summary>Follows jobs on the service until their images are known, and records every step in the ledger.</summary>
 /// <param name="api">The service.</param>
-/// <param name="polls">What asks about running jobs.</param>
+/// <param name="polls">The scheduler of polls.</param>
 /// <param name="ledger">The ledger.</param>
-/// <param name="pollInterval">How long to wait between two questions; null for what suits the job's age.</param>
+/// <param name="pollInterval">The time between two polls of a job; null for the cadence.</param>
 internal sealed class JobTracker(SeedreamApi api, PollScheduler polls, JobLedger ledger, TimeSpan? pollInterval)
 {
     private static readonly TimeSpan ResultDelay = TimeSpan.FromSeconds(1);
 
     private readonly RequestHistory _history = new(api, ledger);
 
-    /// <summary>Waits until a job has ended. Where it completed, the ledger knows its pictures when this returns.</summary>
-    /// <returns>The job as it ended: completed, saved, failed or expired.</returns>
-    /// <exception cref="SeedreamException">The time is up, or the service cannot be asked.</exception>
+    /// <summary>Waits until a job has ended. The ledger knows the images of a completed job when this returns.</summary>
+    /// <returns>The completed, saved, failed or expired job.</returns>
+    /// <exception cref="SeedreamException">The deadline has expired, or the service is unavailable.</exception>
     public async Task<SeedreamJob> WaitAsync(SeedreamJob job, CallContext context)
     {
-        job = Known(job);
+        job = Current(job);
         if (job.Status is SeedreamJobStatus.Completed or SeedreamJobStatus.Saved or SeedreamJobStatus.Failed)
             return job;
 
@@ -34,26 +34,29 @@ internal sealed class JobTracker(SeedreamApi api, PollScheduler polls, JobLedger
                 return Fail(job, reply.Error);
 
             if (reply.Phase == JobPhase.Completed)
-                return (await CompleteAsync(job with { Status = SeedreamJobStatus.Completed, Cost = reply.Metrics.Cost }, context).ConfigureAwait(false)).Job;
+            {
+                job = job with { Status = SeedreamJobStatus.Completed, Cost = reply.Metrics.Cost };
+                return (await CompleteAsync(job, context).ConfigureAwait(false)).Job;
+            }
         }
 
         return (await RecoverAsync(job, context).ConfigureAwait(false)).Job;
     }
 
-    /// <summary>Asks once how far a job is, and does not wait for it.</summary>
-    /// <returns>The job as it stands.</returns>
-    /// <exception cref="SeedreamException">The service cannot be asked.</exception>
+    /// <summary>Polls a job once. A job that has ended is completed in the ledger; a running job is returned unchanged.</summary>
+    /// <exception cref="SeedreamException">The service is unavailable.</exception>
     public async Task<SeedreamJob> RefreshAsync(SeedreamJob job, CallContext context)
     {
         StatusReply reply = await api.GetStatusAsync(job.RequestId, context).ConfigureAwait(false);
         return reply.Phase == JobPhase.Running ? job : await WaitAsync(job, context).ConfigureAwait(false);
     }
 
-    /// <summary>Gives the result of a completed job.</summary>
-    /// <exception cref="SeedreamException">The job failed, is still running, is forgotten, or cannot be asked about.</exception>
+    /// <exception cref="SeedreamException">
+    /// The job failed, is still running or has expired, or the service is unavailable.
+    /// </exception>
     public async Task<SeedreamResult> GetResultAsync(SeedreamJob job, CallContext context)
     {
-        job = Known(job);
+        job = Current(job);
         (SeedreamJob ended, SeedreamResult? result) = job.Status switch
         {
             SeedreamJobStatus.Failed => (job, null),
@@ -65,11 +68,20 @@ internal sealed class JobTracker(SeedreamApi api, PollScheduler polls, JobLedger
             : ServiceErrors.Expired(DisplayName(ended), ended.RequestId));
     }
 
-    /// <summary>What messages call the edit behind a job.</summary>
-    internal static string DisplayName(SeedreamJob job) => job.Source ?? (job.Prompt is null ? "the edit" : $"'{job.Prompt}'");
+    /// <summary>The photo, URL or prompt of a job, for messages.</summary>
+    public static string DisplayName(SeedreamJob job) =>
+        job.Source ?? (job.Prompt is null ? "the edit" : $"'{job.Prompt}'");
 
-    /// <summary>A picture of a job, before it has an address or a file.</summary>
-    internal static SeedreamImage ToImage(SeedreamJob job, int index, int count, decimal? cost) => new()
+    /// <summary>An image of a job as the ledger has recorded it.</summary>
+    public static SeedreamImage ToImage(SeedreamJob job, LedgerImage image, int count) =>
+        ToImage(job, image.Index - 1, count, job.Cost) with { Uri = image.Uri, SuggestedName = image.SuggestedName };
+
+    /// <summary>An image of a job that has neither a URL nor a file yet.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="index">The image's position, from 0.</param>
+    /// <param name="count">The number of images.</param>
+    /// <param name="cost">The cost of the job in US dollars, of which the image carries its share; null if unknown.</param>
+    public static SeedreamImage ToImage(SeedreamJob job, int index, int count, decimal? cost) => new()
     {
         RequestId = job.RequestId,
         Index = index + 1,
@@ -82,28 +94,29 @@ internal sealed class JobTracker(SeedreamApi api, PollScheduler polls, JobLedger
         Name = job.Name,
     };
 
-    // What the ledger says goes before what an object says that may have lain in a file since.
-    private SeedreamJob Known(SeedreamJob job)
+    // The ledger is more current than an object that may have been stored in a file since.
+    private SeedreamJob Current(SeedreamJob job)
     {
         if (job.Endpoint is { } other && other != api.Transport.Settings.Endpoint)
         {
             throw new SeedreamException(
                 SeedreamErrorId.InvalidParameter,
-                $"The job {job.RequestId} of {DisplayName(job)} was submitted to {other}, and this connection is to {api.Transport.Settings.Endpoint}. Nothing was asked.",
-                $"Connect to the same address: -Endpoint {other}");
+                $"Job {job.RequestId} ({DisplayName(job)}) was submitted to {other}, but this connection uses "
+                + $"{api.Transport.Settings.Endpoint}. No request was sent.",
+                $"Use the same endpoint: -Endpoint {other}");
         }
 
         if (job.RequestId.Length == 0 && job.Status != SeedreamJobStatus.Failed)
             throw NoRequestId(job);
 
-        return ledger.FindByRequestId(api.Transport.Settings.Endpoint, job.RequestId)?.ToJob() ?? job with { Endpoint = api.Transport.Settings.Endpoint };
+        return Row(job)?.ToJob() ?? job with { Endpoint = api.Transport.Settings.Endpoint };
     }
 
     private async Task<(SeedreamJob Job, SeedreamResult? Result)> CompleteAsync(SeedreamJob job, CallContext context)
     {
         ResultReply reply = await api.GetResultAsync(job.RequestId, context).ConfigureAwait(false);
 
-        // The status may know that a job has ended before the result does.
+        // The status may report the end of a job before the result does.
         while (reply.Phase == JobPhase.Running && job.Status == SeedreamJobStatus.Completed)
         {
             try
@@ -124,7 +137,7 @@ internal sealed class JobTracker(SeedreamApi api, PollScheduler polls, JobLedger
                 SeedreamResult result = ToResult(job, reply);
                 return (Complete(job, result), result);
             case JobPhase.Completed:
-                throw NoPicture(job);
+                throw NoImage(job);
             case JobPhase.Failed:
                 return (Fail(job, reply.Error), null);
             case JobPhase.Gone:
@@ -134,7 +147,7 @@ internal sealed class JobTracker(SeedreamApi api, PollScheduler polls, JobLedger
         }
     }
 
-    // The queue forgets a job after an hour; the history knows where its pictures are for as long as they are kept.
+    // The queue keeps a job for an hour. The history knows the image URLs for as long as the files are kept.
     private async Task<(SeedreamJob Job, SeedreamResult? Result)> RecoverAsync(SeedreamJob job, CallContext context)
     {
         LedgerRow? row = Row(job);
@@ -152,8 +165,10 @@ internal sealed class JobTracker(SeedreamApi api, PollScheduler polls, JobLedger
         if (outputs.Count == 0)
             return (job with { Status = SeedreamJobStatus.Expired }, null);
 
-        // A request has a row for each output, each with the full cost.
-        var reply = new ResultReply(JobPhase.Completed, null, new JobMetrics(rows[0].Cost, null, null, null, null), [.. outputs.Select(uri => new RemoteImage(uri, null, null))]);
+        // The history has one row for each output, each with the cost of the whole job.
+        var metrics = new JobMetrics(rows[0].Cost, null, null, null, null);
+        var reply = new ResultReply(
+            JobPhase.Completed, null, metrics, [.. outputs.Select(uri => new RemoteImage(uri, null, null))]);
         SeedreamResult result = ToResult(job, reply);
         return (Complete(job, result), result);
     }
@@ -166,15 +181,20 @@ internal sealed class JobTracker(SeedreamApi api, PollScheduler polls, JobLedger
 
     private SeedreamJob Fail(SeedreamJob job, string? error)
     {
-        string words = error is null ? "The service gave no reason." : api.Transport.Settings.Key.Redact(error);
-        return Row(job) is { } row ? ledger.Fail(row, words).ToJob() : job with { Status = SeedreamJobStatus.Failed, Error = words, Cost = 0 };
+        string message = error is null ? "The service gave no reason." : api.Transport.Settings.Key.Redact(error);
+        return Row(job) is { } row
+            ? ledger.Fail(row, message).ToJob()
+            : job with { Status = SeedreamJobStatus.Failed, Error = message, Cost = 0 };
     }
 
-    // Not known where the clock has been set back since.
+    // Null after the clock has been set back.
     private TimeSpan? Since(DateTime? submitted) =>
-        submitted is { } local && api.Transport.Clock.GetUtcNow() - new DateTimeOffset(local) is { Ticks: >= 0 } passed ? passed : null;
+        submitted is { } local && api.Transport.Clock.GetUtcNow() - new DateTimeOffset(local) is { Ticks: >= 0 } passed
+            ? passed
+            : null;
 
-    private LedgerRow? Row(SeedreamJob job) => ledger.FindByRequestId(api.Transport.Settings.Endpoint, job.RequestId);
+    private LedgerRow? Row(SeedreamJob job) =>
+        ledger.FindByRequestId(api.Transport.Settings.Endpoint, job.RequestId);
 
     private static SeedreamResult FromLedger(LedgerRow row, IReadOnlyList<LedgerImage> images)
     {
@@ -182,7 +202,7 @@ internal sealed class JobTracker(SeedreamApi api, PollScheduler polls, JobLedger
         return new SeedreamResult
         {
             RequestId = job.RequestId,
-            Images = [.. images.Select(image => ToImage(job, image.Index - 1, images.Count, job.Cost) with { Uri = image.Uri, SuggestedName = image.SuggestedName })],
+            Images = [.. images.Select(image => ToImage(job, image, images.Count))],
             Cost = job.Cost,
             Prompt = job.Prompt,
             Source = job.Source,
@@ -213,12 +233,12 @@ internal sealed class JobTracker(SeedreamApi api, PollScheduler polls, JobLedger
 
     private static SeedreamException NoRequestId(SeedreamJob job) => new(
         SeedreamErrorId.InvalidParameter,
-        $"The edit of {DisplayName(job)} has no request id, for its submit has not been answered, so the service cannot be asked about it. Nothing was asked.",
-        "Run the command that made it again: it asks the service's request history, and takes the job up if it is there.");
+        $"The job of {DisplayName(job)} has no request id because the service did not answer its submit. No request was sent.",
+        "Run the command that submitted it again. It looks the job up in the service's request history.");
 
-    private static SeedreamException NoPicture(SeedreamJob job) => new(
+    private static SeedreamException NoImage(SeedreamJob job) => new(
         SeedreamErrorId.DownloadFailed,
-        $"The job {job.RequestId} of {DisplayName(job)} completed, but the service's answer names no picture. The job is billed.",
+        $"Job {job.RequestId} ({DisplayName(job)}) completed, but the service's answer contains no image. The job was billed.",
         $"Run Get-SeedreamResult -RequestId {job.RequestId} -Debug to see the answer, or look in the service's console.")
     {
         RequestId = job.RequestId,
@@ -226,8 +246,8 @@ internal sealed class JobTracker(SeedreamApi api, PollScheduler polls, JobLedger
 
     private static SeedreamException StillRunning(SeedreamJob job) => new(
         SeedreamErrorId.WaitTimeout,
-        $"The job {job.RequestId} of {DisplayName(job)} is still running, so it has no result yet. It is billed when it completes.",
-        $"Wait for it: Wait-SeedreamJob -RequestId {job.RequestId} | Get-SeedreamResult")
+        $"Job {job.RequestId} ({DisplayName(job)}) is still running. It will be billed when it completes.",
+        $"Run Wait-SeedreamJob -RequestId {job.RequestId} | Get-SeedreamResult.")
     {
         RequestId = job.RequestId,
     };

@@ -5,12 +5,13 @@ using Seedream.Polling;
 using Seedream.Service;
 using Seedream.Service.Connection;
 using Seedream.Service.Transport;
+using Seedream.Service.Wire;
 
 namespace Seedream.Runs;
 
 /// <summary>
-/// What a connection keeps between commands: its sockets, the gate, the scheduler of polls, and what it has
-/// learned of durations. Commands with equal settings share one.
+/// The state that a connection keeps between commands: its sockets, the poll scheduler and the learned durations. Commands
+/// with equal settings share one client.
 /// </summary>
 internal sealed class SeedreamClient : IDisposable
 {
@@ -20,41 +21,42 @@ internal sealed class SeedreamClient : IDisposable
     private readonly CadenceBook _cadence;
     private readonly PollScheduler _polls;
 
-    /// <summary>Makes a client of its own.</summary>
-    /// <param name="settings">Where the service is and how it is reached.</param>
-    /// <param name="clock">The clock for everything.</param>
     public SeedreamClient(ConnectionSettings settings, TimeProvider clock)
     {
         _core = new ServiceTransport(settings, clock);
         Api = new SeedreamApi(_core);
-        Pictures = new ImageWriter(_core);
+        Images = new ImageWriter(_core);
         _cadence = new CadenceBook(() => _core.Gate.RequestsPerMinute);
         _polls = new PollScheduler(Api, _cadence);
     }
 
-    /// <summary>The service.</summary>
     public SeedreamApi Api { get; }
 
-    /// <summary>The clock for everything.</summary>
     public TimeProvider Clock => _core.Clock;
 
-    /// <summary>Where the service is and how it is reached.</summary>
     public ConnectionSettings Settings => _core.Settings;
 
-    /// <summary>What brings pictures to disk.</summary>
-    public ImageWriter Pictures { get; }
+    public ImageWriter Images { get; }
 
-    /// <summary>Gives the client of these settings that the whole process shares.</summary>
+    /// <summary>Gets the client that the whole process shares for these settings.</summary>
     public static SeedreamClient For(ConnectionSettings settings) =>
         Shared.GetOrAdd(settings, key => new Lazy<SeedreamClient>(() => new SeedreamClient(key, TimeProvider.System))).Value;
 
-    /// <summary>Makes something that follows jobs.</summary>
-    /// <param name="ledger">The ledger, which also knows how long jobs took before.</param>
-    /// <param name="pollInterval">How long to wait between two questions; null for what suits a job's age.</param>
+    /// <param name="ledger">The ledger, which also supplies the durations of earlier jobs.</param>
+    /// <param name="pollInterval">The time between two polls of a job; null for the cadence.</param>
     public JobTracker CreateTracker(JobLedger ledger, TimeSpan? pollInterval = null)
     {
-        _cadence.UseHistory(kind => ledger.RecentDurations(Settings.Endpoint, kind.Size, kind.Images, DurationModel.Remembered));
+        _cadence.UseHistory(kind =>
+            ledger.RecentDurations(Settings.Endpoint, kind.Size, kind.Images, DurationModel.Remembered));
         return new JobTracker(Api, _polls, ledger, pollInterval);
+    }
+
+    /// <summary>Gets the account's credit, which is also the cheapest test of a key.</summary>
+    /// <exception cref="SeedreamException">The key was rejected, or the service did not answer.</exception>
+    public async Task<SeedreamCredit> GetCreditAsync(CallContext context)
+    {
+        CreditReply reply = await Api.GetCreditAsync(context).ConfigureAwait(false);
+        return new SeedreamCredit { Credit = reply.Credit, FreeCredit = reply.FreeCredit, Endpoint = Settings.Endpoint };
     }
 
     /// <inheritdoc/>

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using Seedream.Edits;
-using Seedream.Runs;
 using Seedream.Service.Connection;
 using Seedream.Service.Transport;
 using Seedream.Service.Wire;
@@ -61,7 +60,7 @@ internal sealed class SeedreamApi(ServiceTransport core)
             Method = HttpMethod.Post,
             Uri = new Uri(Transport.Settings.Uploads, "upload-asset"),
             Priority = RequestPriority.Upload,
-            DisplayName = AssetStore.DisplayName(file),
+            DisplayName = UploadName(file),
             Body = () => new RequestBody().Add("{\"data_urls\":[\"").AddDataUri(file).Add("\"]}"),
             BodyForLog = () => $"{{\"data_urls\":[({file.Path}, {file.Length} bytes)]}}",
         };
@@ -74,6 +73,9 @@ internal sealed class SeedreamApi(ServiceTransport core)
                 : null,
             context);
     }
+
+    /// <summary>The name of an upload in messages.</summary>
+    internal static string UploadName(PhotoFile file) => $"the upload of {file.Path}";
 
     /// <summary>Asks for the account's credit: the cheapest test of a key.</summary>
     public Task<CreditReply> GetCreditAsync(CallContext context) => GetAsync(

@@ -68,7 +68,7 @@ internal static class LimitedRun
             using var deadline = new Deadline(clock, TimeSpan.FromMinutes(10), stop);
             try
             {
-                await run.Maker.MakeAsync(edit, target, false, new EditEvents(_ => { }, _ => { }, failure => givenUp.Enqueue(failure.Message)), new CallContext(deadline));
+                await run.Pipeline.RunAsync(edit, target, false, new EditEvents(_ => { }, _ => { }, failure => givenUp.Enqueue(failure.Message)), new CallContext(deadline));
             }
             catch (SeedreamException failure)
             {

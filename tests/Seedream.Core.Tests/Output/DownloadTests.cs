@@ -136,7 +136,7 @@ public sealed class DownloadTests
         Task<SeedreamImage> copy;
         using (File.Open(written, FileMode.Open, FileAccess.ReadWrite, FileShare.None))
         {
-            copy = service.Client.Pictures.CopyAsync(
+            copy = service.Client.Images.CopyAsync(
                 Image(null), written, To(folder), (_, _) => { }, CancellationToken.None);
             Assert.False(copy.IsCompleted);
         }
@@ -311,7 +311,7 @@ public sealed class DownloadTests
         new(Path.TrimEndingDirectorySeparator(folder.File(below)), new NameTemplate(name), _ => false, null);
 
     private static Task<SeedreamImage> DownloadAsync(TestService service, SeedreamImage image, OutputTarget target) =>
-        service.Client.Pictures.DownloadAsync(image, target, service.Scope).Soon();
+        service.Client.Images.DownloadAsync(image, target, service.Scope).Soon();
 
     private static Task<SeedreamImage> SaveAsync(
         TestService service, TempFolder folder, SeedreamResult result, string below = "", string name = "{BaseName}") =>

@@ -108,7 +108,7 @@ public sealed class WholeEditTests : IDisposable
         {
             string photo = _folder.Write($"in/{number}.jpg", [.. Photos.Jpeg(), (byte)number]);
             Edit edit = TestService.EditOf(photo, $"edit {number}") with { References = [PhotoSource.FromPath(reference)], Size = "2K" };
-            return run.Maker.MakeAsync(edit, To(photo), direct: false, Events(), service.Scope);
+            return run.Pipeline.RunAsync(edit, To(photo), direct: false, Events(), service.Scope);
         })).Soon();
 
         Assert.Empty(_failed);

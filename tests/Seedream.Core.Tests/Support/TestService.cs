@@ -104,7 +104,7 @@ internal sealed class TestService : IAsyncDisposable
     public async Task MakeAsync(Edit edit, OutputTarget target, EditEvents events, bool direct = false, CallContext? scope = null)
     {
         using EditRun run = CreateRun();
-        await run.Maker.MakeAsync(edit, target, direct, events, scope ?? Scope);
+        await run.Pipeline.RunAsync(edit, target, direct, events, scope ?? Scope);
     }
 
     /// <summary>Submits and waits, and gives the pictures on the service.</summary>
