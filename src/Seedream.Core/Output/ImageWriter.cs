@@ -1,6 +1,7 @@
 using System.Net;
 using System.Runtime.InteropServices;
 using Polly;
+using Seedream.Edits;
 using Seedream.Service.Connection;
 using Seedream.Service.Transport;
 
@@ -9,8 +10,8 @@ namespace Seedream.Output;
 /// <summary>Saves images from the service, from a response or from another place on the disk.</summary>
 internal sealed class ImageWriter(ServiceTransport transport)
 {
-    private readonly ResiliencePipeline _pipeline =
-        RetryPolicies.Build<DownloadException>(transport.Settings.MaximumRetryCount, transport.Clock);
+    private readonly ResiliencePipeline<SeedreamImage> _pipeline =
+        RetryPolicies.Build<SeedreamImage, DownloadException>(transport.Settings.MaximumRetryCount, transport.Clock);
 
     /// <summary>Downloads an image. The API key is not sent.</summary>
     /// <param name="image">The image, with its URL.</param>
@@ -164,8 +165,7 @@ internal sealed class ImageWriter(ServiceTransport transport)
 
     private Uri RequireFetchable(SeedreamImage image) => image.Uri switch
     {
-        { Scheme: "https" } uri => uri,
-        { } uri when ConnectionSettings.IsLoopbackHttp(uri) && transport.Settings.Endpoint.IsLoopback => uri,
+        { } uri when uri.IsHttps() || (uri.IsLoopbackHttp() && transport.Settings.Endpoint.IsLoopback) => uri,
         _ => throw ImageErrors.DownloadFailed(image, $"its URL '{image.Uri}' is not an https URL"),
     };
 }

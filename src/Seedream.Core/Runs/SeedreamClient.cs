@@ -26,7 +26,7 @@ internal sealed class SeedreamClient : IDisposable
         _core = new ServiceTransport(settings, clock);
         Api = new SeedreamApi(_core);
         Images = new ImageWriter(_core);
-        _cadence = new CadenceBook(() => _core.Gate.RequestsPerMinute);
+        _cadence = new CadenceBook(() => _core.RequestsPerMinute);
         _polls = new PollScheduler(Api, _cadence);
     }
 
@@ -47,7 +47,7 @@ internal sealed class SeedreamClient : IDisposable
     public JobTracker CreateTracker(JobLedger ledger, TimeSpan? pollInterval = null)
     {
         _cadence.UseHistory(kind =>
-            ledger.RecentDurations(Settings.Endpoint, kind.Size, kind.Images, DurationModel.Remembered));
+            ledger.Jobs.RecentDurations(Settings.Endpoint, kind.Size, kind.Images, DurationModel.Remembered));
         return new JobTracker(Api, _polls, ledger, pollInterval);
     }
 

@@ -15,7 +15,7 @@ public sealed class RequestIdCompleter : WordCompleter
         if (!File.Exists(path))
             return [];
 
-        return LedgerCache.Open(path).Jobs(new JobFilter())
+        return LedgerCache.Open(path).Jobs.List(new JobFilter())
             .Where(row => row.RequestId is not null)
             .Take(MaxJobs)
             .Select(row => (row.RequestId!, $"{row.State}: {row.Prompt}"));

@@ -54,7 +54,7 @@ public sealed class GetSeedreamJobCommand : LedgerCmdlet
 
     private protected override void ProcessItem()
     {
-        foreach (LedgerRow row in Ledger.Jobs(CreateFilter()))
+        foreach (LedgerRow row in Ledger.Jobs.List(CreateFilter()))
         {
             SeedreamJob job = row.ToJob();
             if (Refresh && CanChange(row))
@@ -67,9 +67,7 @@ public sealed class GetSeedreamJobCommand : LedgerCmdlet
     private JobFilter CreateFilter() => new()
     {
         RequestIds = RequestId,
-        States = Status is null
-            ? null
-            : [.. Enum.GetValues<LedgerState>().Where(state => Status.Contains(LedgerRow.ToStatus(state)))],
+        Statuses = Status,
         Since = Since is { } since ? new DateTimeOffset(since) : null,
         Path = Path is null ? null : new InputPaths(SessionState).FullPath(Path),
     };

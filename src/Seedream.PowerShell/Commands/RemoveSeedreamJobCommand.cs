@@ -44,11 +44,11 @@ public sealed class RemoveSeedreamJobCommand : LedgerCmdlet
     private List<LedgerRow> FindRows(SeedreamJob job)
     {
         if (job.RequestId.Length > 0)
-            return [.. Ledger.Jobs(new JobFilter { RequestIds = [job.RequestId] })];
+            return [.. Ledger.Jobs.List(new JobFilter { RequestIds = [job.RequestId] })];
 
         // In another ledger, the same number belongs to another job.
         return job.LedgerNumber is { } number
-            && Ledger.Find(number) is { RequestId: null } row
+            && Ledger.Jobs.Find(number) is { RequestId: null } row
             && row.Prompt == job.Prompt
             && row.ToJob().Source == job.Source
                 ? [row]
@@ -63,7 +63,7 @@ public sealed class RemoveSeedreamJobCommand : LedgerCmdlet
 
         try
         {
-            Ledger.Remove(row);
+            Ledger.Jobs.Remove(row);
         }
         catch (InvalidOperationException failure)
         {

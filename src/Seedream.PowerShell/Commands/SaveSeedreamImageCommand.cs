@@ -118,7 +118,7 @@ public sealed class SaveSeedreamImageCommand : JobCmdlet
         }
     }
 
-    private LedgerRow? FindRow(string requestId) => Ledger.FindByRequestId(Client.Settings.Endpoint, requestId);
+    private LedgerRow? FindRow(string requestId) => Ledger.Jobs.FindByRequestId(Client.Settings.Endpoint, requestId);
 
     private OutputTarget? TryCreateTarget(string? destination, string? name, object item)
     {

@@ -1,11 +1,12 @@
+using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using static SQLitePCL.raw;
 
-namespace Seedream.Ledger;
+namespace Seedream.Ledger.Sqlite;
 
 /// <summary>
-/// One connection to the ledger's file, used by one thread at a time, that keeps its statements prepared and explains
-/// what SQLite reports.
+/// A connection to the file of a ledger. It serves one thread at a time, keeps statements prepared, and converts
+/// SQLite's errors.
 /// </summary>
 internal sealed class LedgerConnection : IDisposable
 {
@@ -18,7 +19,7 @@ internal sealed class LedgerConnection : IDisposable
     private bool _isDisposed;
 
     /// <summary>Opens an existing file.</summary>
-    /// <exception cref="SeedreamException">It cannot be opened.</exception>
+    /// <exception cref="SeedreamException">The file cannot be opened.</exception>
     public LedgerConnection(string path)
     {
         Path = path;
@@ -27,20 +28,25 @@ internal sealed class LedgerConnection : IDisposable
             DataSource = path,
             Mode = SqliteOpenMode.ReadWrite,
             ForeignKeys = true,
-            // Closed is closed: a pool would hold the file, and its locks, after the ledger.
+            // A pool would keep the file open, and its locks, after the ledger is closed.
             Pooling = false,
-            // The client's own loop sleeps 150 ms a turn; SQLite's, set below, begins at 1 ms.
+            // The client waits for a lock in steps of 150 ms. SQLite itself, configured below, starts with 1 ms.
             DefaultTimeout = 1,
         };
         _connection = new SqliteConnection(settings.ToString());
         try
         {
             _connection.Open();
-            // A file that may not be written to opens all the same, for reading.
+            // SQLite opens a file that is not writable for reading.
             if (sqlite3_db_readonly(_connection.Handle, "main") == 1)
-                throw new SqliteException("it can only be read.", SQLITE_READONLY);
+                throw new SqliteException("it is read-only.", SQLITE_READONLY);
 
-            Run($"PRAGMA busy_timeout = {BusyTimeoutMilliseconds}; PRAGMA cell_size_check = ON; PRAGMA trusted_schema = OFF; PRAGMA fullfsync = ON");
+            Run($"""
+                PRAGMA busy_timeout = {BusyTimeoutMilliseconds};
+                PRAGMA cell_size_check = ON;
+                PRAGMA trusted_schema = OFF;
+                PRAGMA fullfsync = ON;
+                """);
         }
         catch (SqliteException failure)
         {
@@ -49,10 +55,9 @@ internal sealed class LedgerConnection : IDisposable
         }
     }
 
-    /// <summary>The file.</summary>
     public string Path { get; }
 
-    /// <summary>Reads without the right to write.</summary>
+    /// <summary>Reads without a transaction.</summary>
     /// <exception cref="SeedreamException">The ledger cannot be read.</exception>
     public T Read<T>(Func<T> work)
     {
@@ -63,17 +68,17 @@ internal sealed class LedgerConnection : IDisposable
             {
                 return work();
             }
-            catch (SqliteException failure)
+            catch (Exception failure) when (failure is SqliteException or InvalidDataException)
             {
                 throw LedgerErrors.From(failure, Path);
             }
         }
     }
 
-    /// <summary>Does some work in one transaction, which is all there or not at all.</summary>
-    /// <param name="durable">Whether it has to be on the disk, and not only in the system's cache, before this returns.</param>
-    /// <param name="work">The work.</param>
-    /// <exception cref="SeedreamException">The ledger cannot be written to; nothing of the work is in it.</exception>
+    /// <summary>Runs statements in one transaction. If an exception is thrown, the ledger does not change.</summary>
+    /// <param name="durable">Whether to flush the changes to disk before the method returns.</param>
+    /// <param name="work">Runs the statements.</param>
+    /// <exception cref="SeedreamException">The ledger cannot be written.</exception>
     public T Write<T>(bool durable, Func<T> work)
     {
         lock (_lock)
@@ -87,20 +92,20 @@ internal sealed class LedgerConnection : IDisposable
                 Execute("COMMIT");
                 return result;
             }
-            catch (SqliteException failure)
+            catch (Exception failure) when (failure is SqliteException or InvalidDataException)
             {
                 throw LedgerErrors.From(failure, Path);
             }
             finally
             {
-                // What went wrong is on its way to the caller; should this fail too, the next BEGIN says so.
+                // The caller receives the first error. If the rollback fails too, the next BEGIN reports it.
                 if (sqlite3_get_autocommit(_connection.Handle) == 0)
                     _ = sqlite3_exec(_connection.Handle, "ROLLBACK");
             }
         }
     }
 
-    /// <summary>Runs statements once, without values. The caller holds the connection.</summary>
+    /// <summary>Runs statements without parameters, without preparing them.</summary>
     public void Run(string sql)
     {
         int code = sqlite3_exec(_connection.Handle, sql, out string? message);
@@ -108,19 +113,20 @@ internal sealed class LedgerConnection : IDisposable
             throw new SqliteException(message ?? "unknown", code, sqlite3_extended_errcode(_connection.Handle));
     }
 
-    /// <summary>Runs a statement that is kept prepared. The caller holds the connection.</summary>
-    /// <returns>The number of rows that it changed.</returns>
-    public int Execute(string sql, params ReadOnlySpan<(string Name, object? Value)> values) => Prepare(sql, values).ExecuteNonQuery();
+    /// <returns>The number of rows that the statement changed.</returns>
+    public int Execute(string sql, params ReadOnlySpan<(string Name, object? Value)> values) =>
+        Prepare(sql, values).ExecuteNonQuery();
 
-    /// <summary>Reads the first row of a statement that is kept prepared; the default where there is none.</summary>
-    public T? First<T>(string sql, Func<SqliteDataReader, T> read, params ReadOnlySpan<(string Name, object? Value)> values)
+    /// <summary>Reads the first row; the default if there is none.</summary>
+    public T? First<T>(
+        string sql, Func<DbDataReader, T> read, params ReadOnlySpan<(string Name, object? Value)> values)
     {
         using SqliteDataReader reader = Prepare(sql, values).ExecuteReader();
         return reader.Read() ? read(reader) : default;
     }
 
-    /// <summary>Reads all rows of a statement that is kept prepared.</summary>
-    public List<T> List<T>(string sql, Func<SqliteDataReader, T> read, params ReadOnlySpan<(string Name, object? Value)> values)
+    public List<T> List<T>(
+        string sql, Func<DbDataReader, T> read, params ReadOnlySpan<(string Name, object? Value)> values)
     {
         var rows = new List<T>();
         using SqliteDataReader reader = Prepare(sql, values).ExecuteReader();
@@ -130,7 +136,6 @@ internal sealed class LedgerConnection : IDisposable
         return rows;
     }
 
-    /// <inheritdoc/>
     public void Dispose()
     {
         lock (_lock)
@@ -159,7 +164,7 @@ internal sealed class LedgerConnection : IDisposable
         return command;
     }
 
-    // This pragma acts while it is prepared, so a prepared one that is run again would do nothing.
+    // The pragma takes effect when it is prepared. Running a prepared one again would do nothing.
     private void SetDurable(bool durable)
     {
         if (_isDurable == durable)

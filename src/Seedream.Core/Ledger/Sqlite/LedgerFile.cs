@@ -1,16 +1,18 @@
-namespace Seedream.Ledger;
+using System.Diagnostics;
 
-/// <summary>Makes the ledger's file and folder, for their owner only.</summary>
+namespace Seedream.Ledger.Sqlite;
+
+/// <summary>Creates the file of a ledger and its folder, accessible only to their owner.</summary>
 internal static class LedgerFile
 {
-    /// <summary>The rights of every file of the ledger.</summary>
+    /// <summary>The permissions of each file of a ledger.</summary>
     public const UnixFileMode OwnerFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     private const UnixFileMode OwnerFolder = OwnerFile | UnixFileMode.UserExecute;
-    private static readonly object Making = new();
+    private static readonly object Creating = new();
 
-    /// <summary>Makes the file where it is missing, empty, and takes from others the right to read it.</summary>
-    /// <exception cref="SeedreamException">There can be no such file.</exception>
+    /// <summary>Creates an empty file if there is none, and removes the permissions of other users.</summary>
+    /// <exception cref="SeedreamException">The file cannot be created.</exception>
     public static void Ensure(string path)
     {
         if (!Path.IsPathFullyQualified(path))
@@ -21,10 +23,11 @@ internal static class LedgerFile
 
         try
         {
-            Make(path);
-            // What SQLite lays beside the file gets the file's own rights; what a killed process left has those of then.
+            Create(path);
+            // SQLite gives new files of its own the permissions of the database. Files that a killed process left keep
+            // the ones from then.
             foreach (string file in (string[])[path, path + "-wal", path + "-shm"])
-                TakeFromOthers(file);
+                Restrict(file);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -32,11 +35,11 @@ internal static class LedgerFile
         }
     }
 
-    /// <summary>Whether the file lies on another machine, as far as the system knows.</summary>
+    /// <summary>Whether the file is on another machine, as far as the operating system knows.</summary>
     public static bool IsOnNetwork(string path) =>
         path.StartsWith(@"\\", StringComparison.Ordinal) || new DriveInfo(path).DriveType == DriveType.Network;
 
-    private static void TakeFromOthers(string file)
+    private static void Restrict(string file)
     {
         if (OperatingSystem.IsWindows() || !File.Exists(file))
             return;
@@ -48,15 +51,15 @@ internal static class LedgerFile
         }
         catch (FileNotFoundException)
         {
-            System.Diagnostics.Trace.TraceInformation("Another process has just closed the ledger, and '{0}' went with it.", file);
+            Trace.TraceInformation("Another process has closed the ledger and thereby deleted '{0}'.", file);
         }
     }
 
-    // Closing any handle of a file drops all POSIX locks that the process has on it, SQLite's too. So it is opened here
-    // only to make it, and nobody in this process goes on to SQLite meanwhile.
-    private static void Make(string path)
+    // Closing any handle of a file releases all POSIX locks that the process has on it, including SQLite's. So the file
+    // is opened only to create it, and no other thread can open it with SQLite meanwhile.
+    private static void Create(string path)
     {
-        lock (Making)
+        lock (Creating)
         {
             if (File.Exists(path))
                 return;
@@ -77,7 +80,7 @@ internal static class LedgerFile
             }
             catch (IOException) when (File.Exists(path))
             {
-                System.Diagnostics.Trace.TraceInformation("Another process made '{0}' first.", path);
+                Trace.TraceInformation("Another process has created '{0}'.", path);
             }
         }
     }

@@ -1,35 +1,32 @@
-using Microsoft.Data.Sqlite;
+namespace Seedream.Ledger.Sqlite;
 
-namespace Seedream.Ledger;
-
-/// <summary>The ledger's tables, their version, and the way from one version to the next.</summary>
+/// <summary>The tables of the ledger, with their version and the migrations to it.</summary>
 internal static class LedgerSchema
 {
-    /// <summary>The version that this module writes.</summary>
     public const int Version = 1;
 
-    // "Seed": tells a ledger from other programs' databases.
+    // The characters "Seed" distinguish a ledger from databases of other programs.
     private const int ApplicationId = 0x53656564;
 
-    // A quick check reads the whole file; up to this size, some nine thousand jobs, that takes no longer than a blink.
+    // A quick check reads the entire file. Up to this size, about 9,000 jobs, it is hardly noticeable.
     private const long CheckedBytes = 8 * 1024 * 1024;
 
-    // One entry a version, which leads to it from the one before. What was released is never edited: add the next.
+    // Each entry upgrades the tables by one version. Never edit an entry that was released; add another.
     private static readonly string[] Migrations = [First()];
 
-    /// <summary>Makes the file a ledger of this version, and finds out whether it can be one.</summary>
-    /// <exception cref="SeedreamException">It is damaged, of a newer version, something else, or cannot be locked.</exception>
+    /// <summary>Checks the file, and creates or upgrades the tables.</summary>
+    /// <exception cref="SeedreamException">The file cannot be used as a ledger.</exception>
     public static void Prepare(LedgerConnection connection)
     {
-        // Under the lock, which writes nothing by itself: another process may be making the ledger just now.
+        // In a transaction, which by itself writes nothing: another process may be creating the tables now.
         connection.Write(durable: true, () => Recognize(connection));
         connection.Read(() => SetJournal(connection));
-        // Takes and gives back the lock that every run relies on, also when there is nothing to migrate.
+        // Even if there is nothing to migrate, this shows that the file can be locked.
         connection.Write(durable: true, () => Migrate(connection));
         connection.Read(() => CheckPages(connection));
     }
 
-    // Before anything is written: not even the journal mode of another program's database is changed.
+    // Precedes all changes: not even the journal mode of another program's database may change.
     private static long Recognize(LedgerConnection connection)
     {
         long application = Number(connection, "PRAGMA application_id");
@@ -41,16 +38,16 @@ internal static class LedgerSchema
         return version <= Version ? version : throw LedgerErrors.Newer(connection.Path, version);
     }
 
-    // The log's index is in shared memory, which machines do not share: https://sqlite.org/wal.html
+    // The index of a write-ahead log is in memory that machines do not share. See https://sqlite.org/wal.html.
     private static bool SetJournal(LedgerConnection connection)
     {
         string mode = LedgerFile.IsOnNetwork(connection.Path) ? "delete" : "wal";
-        return connection.First($"PRAGMA journal_mode = {mode}", reader => reader.GetString(0)) == mode
+        return connection.First($"PRAGMA journal_mode = {mode}", row => row.GetString(0)) == mode
             ? true
             : throw LedgerErrors.CannotLock(connection.Path);
     }
 
-    // Another process may have migrated it since it was recognized: the version is read again under the lock.
+    // Reads the version again, because another process may have upgraded the tables since.
     private static long Migrate(LedgerConnection connection)
     {
         long version = Recognize(connection);
@@ -68,15 +65,17 @@ internal static class LedgerSchema
         if (Number(connection, "PRAGMA page_count") * Number(connection, "PRAGMA page_size") > CheckedBytes)
             return false;
 
-        string verdict = connection.First("PRAGMA quick_check(1)", reader => reader.GetString(0)) ?? "";
+        string verdict = connection.First("PRAGMA quick_check(1)", row => row.GetString(0)) ?? "";
         return verdict == "ok" ? true : throw LedgerErrors.Damaged(connection.Path, verdict.ReplaceLineEndings(" "));
     }
 
-    private static long Number(LedgerConnection connection, string sql) => connection.First(sql, (SqliteDataReader reader) => reader.GetInt64(0));
+    private static long Number(LedgerConnection connection, string sql) =>
+        connection.First(sql, row => row.GetInt64(0));
 
     private static string First()
     {
-        // How this system compares file names; a ledger stays on its machine.
+        // Columns that no query reads are for people who examine a ledger. File names are compared as the operating
+        // system does, because a ledger stays on its machine.
         string path = OperatingSystem.IsWindows() || OperatingSystem.IsMacOS() ? "NOCASE" : "BINARY";
         return $"""
             CREATE TABLE job (
@@ -99,7 +98,7 @@ internal static class LedgerSchema
                 submitting_at INTEGER,
                 submitted_at INTEGER,
                 service_at INTEGER,
-                turn INTEGER,
+                submit_order INTEGER,
                 ended_at INTEGER,
                 duration_ms INTEGER,
                 cost_micros INTEGER,
@@ -108,11 +107,10 @@ internal static class LedgerSchema
             ) STRICT;
             CREATE UNIQUE INDEX job_edit ON job (endpoint, edit_key) WHERE is_current = 1;
             CREATE UNIQUE INDEX job_request ON job (request_id, endpoint) WHERE request_id IS NOT NULL;
-            CREATE INDEX job_submitted ON job (submitted_at, cost_micros);
             CREATE INDEX job_replaces ON job (replaces) WHERE replaces IS NOT NULL;
             CREATE INDEX job_duration ON job (endpoint, parameters ->> 'size', parameters ->> 'max_images')
                 WHERE duration_ms IS NOT NULL;
-            CREATE INDEX job_turn ON job (turn) WHERE turn IS NOT NULL;
+            CREATE INDEX job_submit_order ON job (submit_order) WHERE submit_order IS NOT NULL;
             CREATE TABLE image (
                 job_id INTEGER NOT NULL REFERENCES job (id) ON DELETE CASCADE,
                 idx INTEGER NOT NULL,
