@@ -64,7 +64,7 @@ Describe 'A scheduled run' {
         $run.Errors | Should -BeNullOrEmpty
         $lines = $run.Output.Trim() -split '\r?\n'
         $lines[0] | Should -Be '2'
-        $lines[1] | Should -BeLike '*missing.jpg: *is not there*'
+        $lines[1] | Should -BeLike '*missing.jpg: *was not found*'
     }
 
     It 'does not ask: without a key it fails, and without a prompt too' {

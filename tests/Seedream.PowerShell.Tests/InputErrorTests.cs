@@ -148,7 +148,7 @@ public sealed class InputErrorTests : SeedreamTest
         ErrorRecord error = Assert.Single(run.Errors);
         Assert.Equal((id, category, target), (error.Id(), error.CategoryInfo.Category, error.TargetObject?.ToString()));
         Assert.False(string.IsNullOrWhiteSpace(error.ErrorDetails.RecommendedAction));
-        Assert.Contains("Nothing was sent", error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("Nothing was submitted.", error.ToString(), StringComparison.Ordinal);
         Assert.Null(run.Failure);
     }
 
