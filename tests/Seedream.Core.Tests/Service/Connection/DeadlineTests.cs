@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Time.Testing;
-using Seedream.Core.Tests.Support;
 using Seedream.Service.Connection;
 
 namespace Seedream.Core.Tests.Service.Connection;

@@ -1,4 +1,3 @@
-using Seedream.Core.Tests.Support;
 using Seedream.Service.Transport;
 
 namespace Seedream.Core.Tests.Service.Transport;

@@ -1,7 +1,7 @@
-namespace Seedream.Core.Tests.Support;
+namespace Seedream.Testing;
 
 /// <summary>A folder that goes with the test.</summary>
-internal sealed class TempFolder : IDisposable
+public sealed class TempFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("seedream-core-").FullName;
 

@@ -1,10 +1,10 @@
 using System.Buffers.Binary;
 using SkiaSharp;
 
-namespace Seedream.Core.Tests.Support;
+namespace Seedream.Testing;
 
 /// <summary>Small real pictures of every format that the model takes, made on the spot.</summary>
-internal static class Photos
+public static class Photos
 {
     public static byte[] Jpeg(int width = 40, int height = 30) => Encode(width, height, SKEncodedImageFormat.Jpeg);
 

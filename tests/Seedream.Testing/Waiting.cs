@@ -1,7 +1,7 @@
-namespace Seedream.Core.Tests.Support;
+namespace Seedream.Testing;
 
 /// <summary>Turns a test that would hang into one that fails.</summary>
-internal static class Waiting
+public static class Waiting
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 

@@ -1,12 +1,12 @@
 using Microsoft.Extensions.Time.Testing;
 
-namespace Seedream.Core.Tests.Support;
+namespace Seedream.Testing;
 
 /// <summary>
 /// Time passes only while somebody waits for it, and then at once. What waits longer than a minute is a time-out and is
 /// not skipped: a test that wants it to strike advances the clock itself.
 /// </summary>
-internal sealed class SkippingClock() : FakeTimeProvider(Beginning)
+public sealed class SkippingClock() : FakeTimeProvider(Beginning)
 {
     /// <summary>Far from the machine's own time, so that mixing the two up shows.</summary>
     public static readonly DateTimeOffset Beginning = new(2001, 2, 3, 4, 5, 6, TimeSpan.Zero);

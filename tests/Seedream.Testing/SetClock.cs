@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Time.Testing;
 
-namespace Seedream.Core.Tests.Support;
+namespace Seedream.Testing;
 
 /// <summary>A clock whose time of day can be set, while what it measures goes on as before: as a real machine's.</summary>
-internal sealed class SetClock : FakeTimeProvider
+public sealed class SetClock : FakeTimeProvider
 {
     /// <summary>How far the time of day is from what it was without the setting.</summary>
     public TimeSpan Set { get; set; }
