@@ -1,6 +1,6 @@
 namespace Seedream.Testing;
 
-/// <summary>A fact about something that only Linux has; elsewhere the run says that it was skipped.</summary>
+/// <summary>A fact about Linux. On other systems, the test is reported as skipped.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class LinuxFactAttribute : FactAttribute
 {

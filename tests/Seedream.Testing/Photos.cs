@@ -3,16 +3,20 @@ using SkiaSharp;
 
 namespace Seedream.Testing;
 
-/// <summary>Small real pictures of every format that the model takes, made on the spot.</summary>
+/// <summary>Small photos in every format that the model accepts.</summary>
 public static class Photos
 {
     public static byte[] Jpeg(int width = 40, int height = 30) => Encode(width, height, SKEncodedImageFormat.Jpeg);
+
+    /// <summary>A JPEG that differs from those of all other numbers.</summary>
+    public static byte[] Numbered(int number, int width = 40, int height = 30) =>
+        [.. Jpeg(width, height), .. BitConverter.GetBytes(number)];
 
     public static byte[] Png(int width = 40, int height = 30) => Encode(width, height, SKEncodedImageFormat.Png);
 
     public static byte[] Webp(int width = 40, int height = 30) => Encode(width, height, SKEncodedImageFormat.Webp);
 
-    /// <summary>A bitmap with 24 bits a pixel; a negative height stores it from its top down.</summary>
+    /// <summary>A bitmap with 24 bits per pixel. A negative height stores its rows from top to bottom.</summary>
     public static byte[] Bmp(int width, int height)
     {
         int row = ((width * 3) + 3) / 4 * 4;
@@ -31,12 +35,14 @@ public static class Photos
 
     public static byte[] Gif(int width, int height) =>
     [
-        .. "GIF89a"u8, (byte)width, (byte)(width >> 8), (byte)height, (byte)(height >> 8), 0x80, 0, 0, 0, 0, 0, 0xFF, 0xFF, 0xFF,
+        .. "GIF89a"u8, (byte)width, (byte)(width >> 8), (byte)height, (byte)(height >> 8), 0x80, 0, 0,
+        0, 0, 0, 0xFF, 0xFF, 0xFF,
         0x2C, 0, 0, 0, 0, (byte)width, (byte)(width >> 8), (byte)height, (byte)(height >> 8), 0, 2, 2, 0x44, 1, 0, 0x3B,
     ];
 
-    /// <summary>A TIFF of one uncompressed strip, in either order of bytes.</summary>
-    public static byte[] Tiff(int width, int height, bool bigEndian = false, short orientation = 1, bool sonyRaw = false)
+    /// <summary>A TIFF file with one uncompressed strip, in either byte order.</summary>
+    public static byte[] Tiff(
+        int width, int height, bool bigEndian = false, short orientation = 1, bool sonyRaw = false)
     {
         (ushort Tag, ushort Type, int Value)[] entries =
         [
@@ -46,41 +52,28 @@ public static class Photos
         ];
         byte[] file = new byte[8 + 2 + (entries.Length * 12) + 4 + (width * height)];
         (bigEndian ? "MM"u8 : "II"u8).CopyTo(file);
-        Put16(file, 2, 42);
-        Put32(file, 4, 8);
-        Put16(file, 8, (ushort)entries.Length);
+        Put(2, 2, 42);
+        Put(4, 4, 8);
+        Put(8, 2, entries.Length);
         for (int i = 0; i < entries.Length; i++)
         {
             int at = 10 + (i * 12);
-            Put16(file, at, entries[i].Tag);
-            Put16(file, at + 2, entries[i].Type);
-            Put32(file, at + 4, 1);
-            if (entries[i].Type == 3)
-                Put16(file, at + 8, (ushort)entries[i].Value);
-            else
-                Put32(file, at + 8, entries[i].Value);
+            Put(at, 2, entries[i].Tag);
+            Put(at + 2, 2, entries[i].Type);
+            Put(at + 4, 4, 1);
+            Put(at + 8, entries[i].Type == 3 ? 2 : 4, entries[i].Value);
         }
 
         return file;
 
-        void Put16(byte[] to, int at, ushort value)
+        void Put(int at, int bytes, int value)
         {
-            if (bigEndian)
-                BinaryPrimitives.WriteUInt16BigEndian(to.AsSpan(at), value);
-            else
-                BinaryPrimitives.WriteUInt16LittleEndian(to.AsSpan(at), value);
-        }
-
-        void Put32(byte[] to, int at, int value)
-        {
-            if (bigEndian)
-                BinaryPrimitives.WriteInt32BigEndian(to.AsSpan(at), value);
-            else
-                BinaryPrimitives.WriteInt32LittleEndian(to.AsSpan(at), value);
+            for (int i = 0; i < bytes; i++)
+                file[at + i] = (byte)(value >> (8 * (bigEndian ? bytes - 1 - i : i)));
         }
     }
 
-    /// <summary>A JPEG as cameras write it: as the sensor lay, with an EXIF segment that says how to turn it.</summary>
+    /// <summary>A JPEG with an EXIF orientation, as cameras write it.</summary>
     public static byte[] TurnedJpeg(int width, int height, byte orientation)
     {
         byte[] jpeg = Jpeg(width, height);
@@ -89,10 +82,10 @@ public static class Photos
             .. "Exif\0\0"u8, .. "MM"u8, 0, 42, 0, 0, 0, 8,
             0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, orientation, 0, 0, 0, 0, 0, 0,
         ];
-        return [0xFF, 0xD8, 0xFF, 0xE1, (byte)((exif.Length + 2) >> 8), (byte)(exif.Length + 2), .. exif, .. jpeg.AsSpan(2)];
+        return [0xFF, 0xD8, 0xFF, 0xE1, 0, (byte)(exif.Length + 2), .. exif, .. jpeg.AsSpan(2)];
     }
 
-    /// <summary>The header of a PNG of any size, however large, without its pixels.</summary>
+    /// <summary>A PNG whose header claims any size.</summary>
     public static byte[] PngHeader(int width, int height)
     {
         byte[] png = Png(20, 20);

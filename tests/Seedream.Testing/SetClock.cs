@@ -2,10 +2,10 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Seedream.Testing;
 
-/// <summary>A clock whose time of day can be set, while what it measures goes on as before: as a real machine's.</summary>
+/// <summary>A clock whose time of day can be set. As on a real machine, measured time is not affected.</summary>
 public sealed class SetClock : FakeTimeProvider
 {
-    /// <summary>How far the time of day is from what it was without the setting.</summary>
+    /// <summary>The difference between the time of day and the time that has passed.</summary>
     public TimeSpan Set { get; set; }
 
     public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Set;

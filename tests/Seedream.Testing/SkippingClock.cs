@@ -3,12 +3,12 @@ using Microsoft.Extensions.Time.Testing;
 namespace Seedream.Testing;
 
 /// <summary>
-/// Time passes only while somebody waits for it, and then at once. What waits longer than a minute is a time-out and is
-/// not skipped: a test that wants it to strike advances the clock itself.
+/// A clock that advances at once to the end of each wait of up to a minute. Longer waits are timeouts, which a test
+/// lets elapse by advancing the clock itself.
 /// </summary>
 public sealed class SkippingClock() : FakeTimeProvider(Beginning)
 {
-    /// <summary>Far from the machine's own time, so that mixing the two up shows.</summary>
+    /// <summary>Far from the machine's own time, so that a mix-up of the two is noticed.</summary>
     public static readonly DateTimeOffset Beginning = new(2001, 2, 3, 4, 5, 6, TimeSpan.Zero);
 
     private static readonly TimeSpan LongestSkip = TimeSpan.FromSeconds(61);
@@ -30,16 +30,16 @@ public sealed class SkippingClock() : FakeTimeProvider(Beginning)
             return;
 
         DateTimeOffset due = GetUtcNow() + dueTime;
-        ThreadPool.QueueUserWorkItem(
-            _ =>
-            {
-                lock (_lock)
-                {
-                    if (GetUtcNow() < due)
-                        Advance(due - GetUtcNow());
-                }
-            },
-            null);
+        ThreadPool.QueueUserWorkItem(_ => AdvanceTo(due));
+    }
+
+    private void AdvanceTo(DateTimeOffset due)
+    {
+        lock (_lock)
+        {
+            if (GetUtcNow() < due)
+                Advance(due - GetUtcNow());
+        }
     }
 
     private sealed class SkippedTimer(SkippingClock clock, ITimer timer) : ITimer

@@ -1,15 +1,18 @@
 namespace Seedream.Testing;
 
-/// <summary>A folder that goes with the test.</summary>
+/// <summary>A temporary folder that is deleted with the test.</summary>
 public sealed class TempFolder : IDisposable
 {
-    public string Path { get; } = Directory.CreateTempSubdirectory("seedream-core-").FullName;
+    public string Path { get; } = Directory.CreateTempSubdirectory("seedream-tests-").FullName;
 
-    /// <summary>Everything in it and below, relative, hidden files included.</summary>
-    public string[] Contents => [.. Directory.EnumerateFileSystemEntries(Path, "*", SearchOption.AllDirectories).Select(entry => System.IO.Path.GetRelativePath(Path, entry)).Order(StringComparer.Ordinal)];
+    /// <summary>The relative paths of all files and folders in it, including hidden ones.</summary>
+    public string[] Contents => [.. Directory.EnumerateFileSystemEntries(Path, "*", SearchOption.AllDirectories)
+        .Select(entry => System.IO.Path.GetRelativePath(Path, entry))
+        .Order(StringComparer.Ordinal)];
 
     public string File(string name) => System.IO.Path.Combine(Path, name);
 
+    /// <summary>Writes a file and returns its full path.</summary>
     public string Write(string name, byte[] content)
     {
         string path = File(name);

@@ -1,19 +1,19 @@
 namespace Seedream.Testing;
 
-/// <summary>Turns a test that would hang into one that fails.</summary>
+/// <summary>Lets a test fail that would otherwise hang. A passing test never waits this long.</summary>
 public static class Waiting
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
-    /// <summary>For what happens in the file system and tells nobody.</summary>
-    public static async Task UntilAsync(Func<bool> happened)
+    /// <summary>Waits for a change in the file system that nothing reports.</summary>
+    public static async Task UntilAsync(Func<bool> condition)
     {
-        using var patience = new CancellationTokenSource(Patience);
-        while (!happened())
-            await Task.Delay(1, patience.Token);
+        using var limit = new CancellationTokenSource(Limit);
+        while (!condition())
+            await Task.Delay(1, limit.Token);
     }
 
-    public static Task Soon(this Task task) => task.WaitAsync(Patience);
+    public static Task Soon(this Task task) => task.WaitAsync(Limit);
 
-    public static Task<T> Soon<T>(this Task<T> task) => task.WaitAsync(Patience);
+    public static Task<T> Soon<T>(this Task<T> task) => task.WaitAsync(Limit);
 }
