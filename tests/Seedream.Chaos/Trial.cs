@@ -15,7 +15,7 @@ internal sealed class Trial : IAsyncDisposable
     private readonly HttpClient _files = new();
     private int _started;
 
-    private Trial(int seed, string folder, ServiceClock clock, EmulatorServer emulator)
+    private Trial(int seed, string folder, OffsetClock clock, EmulatorServer emulator)
     {
         Seed = seed;
         Folder = folder;
@@ -33,7 +33,7 @@ internal sealed class Trial : IAsyncDisposable
     public string Folder { get; }
 
     /// <summary>The service's clock. The clients have the same, but for <see cref="ClockError"/>.</summary>
-    public ServiceClock Clock { get; }
+    public OffsetClock Clock { get; }
 
     public EmulatorServer Emulator { get; }
 
@@ -69,7 +69,7 @@ internal sealed class Trial : IAsyncDisposable
         string folder = Path.Combine(root, $"seedream-chaos-{Environment.ProcessId}-{seed}-{Guid.NewGuid():N}");
         Directory.CreateDirectory(Path.Combine(folder, "photos"));
         var random = new Random(seed);
-        var clock = new ServiceClock();
+        var clock = new OffsetClock(TimeProvider.System);
         EmulatorServer emulator = await EmulatorServer.StartAsync(new EmulatorOptions
         {
             Latency = TimeSpan.FromMilliseconds(random.Next(50, 300)),
@@ -101,7 +101,7 @@ internal sealed class Trial : IAsyncDisposable
             Ledger = Ledger,
             Output = Output,
             Edits = [.. Edits],
-            ClockOffsetSeconds = (Clock.Ahead + ClockError).TotalSeconds,
+            ClockOffsetSeconds = (Clock.Offset + ClockError).TotalSeconds,
             Death = death,
         };
         var run = new Run(Change(spec), Path.Combine(Folder, $"run{_started++}.json"));
@@ -255,11 +255,11 @@ internal sealed class Trial : IAsyncDisposable
     {
         int count = Random.Next(4, 9);
         string reference = Photo("reference.jpg");
-        File.WriteAllBytes(reference, Photos.Of(23));
+        File.WriteAllBytes(reference, Photos.Numbered(23));
         for (int i = 0; i < count; i++)
         {
             string photo = Photo($"photo{i}.jpg");
-            File.WriteAllBytes(photo, Photos.Of(i));
+            File.WriteAllBytes(photo, Photos.Numbered(i));
             Edits.Add(new EditSpec(photo, Random.Next(3) == 0 ? reference : null, $"trial {Seed}", Random.Next(4) == 0 ? Random.Next(2, 4) : 1));
         }
 
