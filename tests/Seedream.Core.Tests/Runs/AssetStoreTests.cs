@@ -18,7 +18,7 @@ public sealed class AssetStoreTests : ServiceTest
     [InlineData(UploadListName.FileUrls, false)]
     [InlineData(UploadListName.Urls, false)]
     [InlineData(UploadListName.FileUrls, true)]
-    public async Task A_photo_arrives_complete(UploadListName name, bool inline)
+    public async Task APhotoArrivesComplete(UploadListName name, bool inline)
     {
         Service.Options.UploadListName = name;
         byte[] photo = [.. Photos.Jpeg(), .. RandomNumberGenerator.GetBytes(200_001)];
@@ -30,7 +30,7 @@ public sealed class AssetStoreTests : ServiceTest
     }
 
     [Fact]
-    public async Task A_reference_of_many_edits_that_start_together_is_uploaded_once()
+    public async Task AReferenceOfManyEditsThatStartTogetherIsUploadedOnce()
     {
         StallGate gate = Service.Hold(EmulatorEndpoint.Upload);
         Task<Uri>[] edits = StartAll(Reference());
@@ -42,7 +42,7 @@ public sealed class AssetStoreTests : ServiceTest
     }
 
     [Fact]
-    public async Task A_reference_is_uploaded_again_only_after_a_change()
+    public async Task AReferenceIsUploadedAgainOnlyAfterAChange()
     {
         PhotoFile file = Reference();
         Uri first = await GetAsync(file).Soon();
@@ -52,7 +52,7 @@ public sealed class AssetStoreTests : ServiceTest
     }
 
     [Fact]
-    public async Task If_the_first_upload_fails_the_others_do_not()
+    public async Task IfTheFirstUploadFailsTheOthersDoNot()
     {
         StallGate gate = Service.Hold(EmulatorEndpoint.Upload);
         Service.Faults.Add("upload:nth=2:code=400");
@@ -71,7 +71,7 @@ public sealed class AssetStoreTests : ServiceTest
     [Theory]
     [InlineData(true, 2)]
     [InlineData(false, 1)]
-    public async Task If_one_edit_is_stopped_the_others_still_get_the_asset(bool isFirst, int uploads)
+    public async Task IfOneEditIsStoppedTheOthersStillGetTheAsset(bool isFirst, int uploads)
     {
         StallGate gate = Service.Hold(EmulatorEndpoint.Upload);
         using var stop = new CancellationTokenSource();
@@ -96,7 +96,7 @@ public sealed class AssetStoreTests : ServiceTest
     [InlineData(SeedreamErrorId.InputRejected, true)]
     [InlineData(SeedreamErrorId.InputNotFound, false)]
     [InlineData(SeedreamErrorId.InputNotFound, true)]
-    public async Task A_file_that_changes_or_disappears_after_its_inspection_is_reported(
+    public async Task AFileThatChangesOrDisappearsAfterItsInspectionIsReported(
         SeedreamErrorId id, bool inline)
     {
         string path = Folder.Write("photo.jpg", Photos.Jpeg());

@@ -18,7 +18,7 @@ public sealed class DirectTests : ServiceTest
     [InlineData(DirectAnswer.JsonImage, 1, "make-it-snow.jpg")]
     [InlineData(DirectAnswer.JsonImages, 1, "make-it-snow.jpg")]
     [InlineData(DirectAnswer.JsonImages, 2, "make-it-snow-1.jpg make-it-snow-2.jpg")]
-    public async Task Images_in_the_response_are_saved_in_their_own_format(DirectAnswer answer, int count, string names)
+    public async Task ImagesInTheResponseAreSavedInTheirOwnFormat(DirectAnswer answer, int count, string names)
     {
         Service.Options.DirectAnswer = answer;
 
@@ -41,7 +41,7 @@ public sealed class DirectTests : ServiceTest
     }
 
     [Fact]
-    public async Task Setting_the_clock_back_does_not_change_the_duration()
+    public async Task SettingTheClockBackDoesNotChangeTheDuration()
     {
         var time = new SkippingClock();
         var clock = new OffsetClock(time);
@@ -55,19 +55,19 @@ public sealed class DirectTests : ServiceTest
     }
 
     [Theory]
-    [InlineData("forbidden-by-filter", SeedreamErrorId.ContentRejected)]
-    [InlineData("fail-please", SeedreamErrorId.JobFailed)]
-    public async Task A_failed_edit_is_reported_and_not_billed(string prompt, SeedreamErrorId id)
+    [InlineData("forbidden-by-filter", SeedreamErrorId.ContentRejected, 400)]
+    [InlineData("fail-please", SeedreamErrorId.JobFailed, 422)]
+    public async Task AFailedEditIsReportedAndNotBilled(string prompt, SeedreamErrorId id, int code)
     {
         SeedreamException failure = await Fails.WithAsync(id, MakeAsync(TestService.Edit(prompt)));
         Assert.Contains("billed", failure.Message, StringComparison.Ordinal);
-        Assert.Equal(422, failure.StatusCode);
+        Assert.Equal(code, failure.StatusCode);
         Assert.Equal(0, Service.Counters.AmountBilled);
         Assert.Empty(Folder.Contents);
     }
 
     [Fact]
-    public async Task A_job_that_outlasts_the_gateway_may_be_billed()
+    public async Task AJobThatOutlastsTheGatewayMayBeBilled()
     {
         Service.Options.GatewayTimeout = TimeSpan.FromSeconds(30);
         Service.Options.HistoryAvailable = false;
@@ -86,7 +86,7 @@ public sealed class DirectTests : ServiceTest
     [InlineData("html", 0)]
     [InlineData("after:html", 1)]
     [InlineData("truncate", 1)]
-    public async Task An_edit_with_an_unknown_outcome_is_not_sent_again(string fault, int accepted)
+    public async Task AnEditWithAnUnknownOutcomeIsNotSentAgain(string fault, int accepted)
     {
         Service.Options.HistoryAvailable = false;
         Service.Faults.Add($"direct:first=1:{fault}");
@@ -99,7 +99,7 @@ public sealed class DirectTests : ServiceTest
     [Theory]
     [InlineData("code=429")]
     [InlineData("code=503:body=empty")]
-    public async Task An_edit_that_was_not_accepted_is_sent_again(string fault)
+    public async Task AnEditThatWasNotAcceptedIsSentAgain(string fault)
     {
         Service.Faults.Add($"direct:first=3:{fault}");
         await MakeAsync();

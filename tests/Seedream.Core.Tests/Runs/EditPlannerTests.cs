@@ -22,7 +22,7 @@ public sealed class EditPlannerTests : LedgerTest
     [InlineData("saved", SeedreamPlanAction.Reuse, false)]
     [InlineData("expired", SeedreamPlanAction.Ask, false)]
     [InlineData("failed", SeedreamPlanAction.Submit, true)]
-    public void Only_edits_that_may_be_submitted_have_a_cost(string state, SeedreamPlanAction action, bool isPaid)
+    public void OnlyEditsThatMayBeSubmittedHaveACost(string state, SeedreamPlanAction action, bool isPaid)
     {
         _ = state switch
         {
@@ -47,7 +47,7 @@ public sealed class EditPlannerTests : LedgerTest
     }
 
     [Fact]
-    public void Every_page_of_the_ledger_is_read()
+    public void EveryPageOfTheLedgerIsRead()
     {
         LedgerRow first = Running(Ledger, Run, "first");
         for (int number = 0; number < 1001; number++)
@@ -61,7 +61,7 @@ public sealed class EditPlannerTests : LedgerTest
     }
 
     [Fact]
-    public void Edits_of_another_endpoint_are_not_used()
+    public void EditsOfAnotherEndpointAreNotUsed()
     {
         Running(Ledger, Run, "sky");
         EditPlanner planner = Planner(new Uri("https://other.example/"));

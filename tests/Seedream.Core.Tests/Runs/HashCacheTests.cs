@@ -12,7 +12,7 @@ public sealed class HashCacheTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task A_file_is_read_once_for_all_edits()
+    public async Task AFileIsReadOnceForAllEdits()
     {
         string path = _folder.Write("reference.jpg", Photos.Numbered(1));
         DateTime written = File.GetLastWriteTimeUtc(path);
@@ -25,7 +25,7 @@ public sealed class HashCacheTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_that_was_changed_is_read_again()
+    public async Task AFileThatWasChangedIsReadAgain()
     {
         string path = _folder.Write("reference.jpg", Photos.Numbered(1));
         PhotoHash before = await HashAsync(path);
@@ -35,7 +35,7 @@ public sealed class HashCacheTests : IDisposable
     }
 
     [Fact]
-    public async Task A_missing_file_is_read_as_soon_as_it_exists()
+    public async Task AMissingFileIsReadAsSoonAsItExists()
     {
         await Fails.WithAsync(SeedreamErrorId.InputNotFound, HashAsync(_folder.File("late.jpg")));
         string path = _folder.Write("late.jpg", Photos.Jpeg());

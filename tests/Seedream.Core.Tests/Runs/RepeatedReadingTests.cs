@@ -28,7 +28,7 @@ public sealed class RepeatedReadingTests : ServiceTest
 
     [Theory]
     [MemberData(nameof(TemporaryFaults))]
-    public async Task A_temporary_fault_is_retried(EmulatorEndpoint endpoint, string fault)
+    public async Task ATemporaryFaultIsRetried(EmulatorEndpoint endpoint, string fault)
     {
         Func<Task> ask = await PrepareAsync(endpoint);
         Service.Faults.Add($"{endpoint}:first=2:{fault}");
@@ -38,7 +38,7 @@ public sealed class RepeatedReadingTests : ServiceTest
 
     [Theory]
     [MemberData(nameof(Endpoints))]
-    public async Task A_permanent_fault_is_reported_after_the_retries(EmulatorEndpoint endpoint)
+    public async Task APermanentFaultIsReportedAfterTheRetries(EmulatorEndpoint endpoint)
     {
         Func<Task> ask = await PrepareAsync(endpoint);
         Service.Faults.Add($"{endpoint}:code=502:body=html");
@@ -49,7 +49,7 @@ public sealed class RepeatedReadingTests : ServiceTest
 
     [Theory]
     [MemberData(nameof(Endpoints))]
-    public async Task A_rejected_key_is_not_used_again(EmulatorEndpoint endpoint)
+    public async Task ARejectedKeyIsNotUsedAgain(EmulatorEndpoint endpoint)
     {
         Func<Task> ask = await PrepareAsync(endpoint);
         Service.Faults.Add($"{endpoint}:code=401");
@@ -59,7 +59,7 @@ public sealed class RepeatedReadingTests : ServiceTest
 
     [Theory]
     [MemberData(nameof(Endpoints))]
-    public async Task A_request_that_times_out_is_repeated(EmulatorEndpoint endpoint)
+    public async Task ARequestThatTimesOutIsRepeated(EmulatorEndpoint endpoint)
     {
         Service.Options.RecordRetention = TimeSpan.FromDays(9);
         Func<Task> ask = await PrepareAsync(endpoint);
@@ -73,7 +73,7 @@ public sealed class RepeatedReadingTests : ServiceTest
     }
 
     [Fact]
-    public async Task A_redirect_does_not_get_the_key()
+    public async Task ARedirectDoesNotGetTheKey()
     {
         Service.Faults.Add("credits:redirect");
         await Fails.WithAsync(SeedreamErrorId.ServiceUnavailable, Service.Api.GetCreditAsync(Service.Scope));
@@ -81,7 +81,7 @@ public sealed class RepeatedReadingTests : ServiceTest
     }
 
     [Fact]
-    public async Task All_pages_of_the_history_are_read()
+    public async Task AllPagesOfTheHistoryAreRead()
     {
         for (int number = 0; number < 9; number++)
             await Service.CompleteAsync(TestService.Edit($"edit {number}") with { MaxImages = 12 });
@@ -97,11 +97,11 @@ public sealed class RepeatedReadingTests : ServiceTest
     }
 
     [Fact]
-    public async Task The_history_has_no_rows_for_an_unknown_request() =>
+    public async Task TheHistoryHasNoRowsForAnUnknownRequest() =>
         Assert.Empty(await Service.Api.GetHistoryAsync(Guid.NewGuid().ToString(), Service.Scope).Soon());
 
     [Fact]
-    public async Task The_log_contains_neither_the_key_nor_image_data()
+    public async Task TheLogContainsNeitherTheKeyNorImageData()
     {
         byte[] photo = Photos.Jpeg();
         await Service.Api.UploadAsync(TestService.Inspected(Folder.Write("photo.jpg", photo)), Service.Scope).Soon();

@@ -14,7 +14,7 @@ public sealed class StopTests : ServiceTest
     private static readonly TimeSpan TenMinutes = TimeSpan.FromMinutes(10);
 
     [Fact]
-    public async Task A_pending_submit_may_finish_and_its_job_is_reported()
+    public async Task APendingSubmitMayFinishAndItsJobIsReported()
     {
         // With a clock that does not advance, the grace period lasts until the service answers.
         await RestartAsync(clock: new FakeTimeProvider());
@@ -31,7 +31,7 @@ public sealed class StopTests : ServiceTest
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_submit_without_an_answer_in_the_grace_period_has_an_unknown_outcome(bool isAccepted)
+    public async Task ASubmitWithoutAnAnswerInTheGracePeriodHasAnUnknownOutcome(bool isAccepted)
     {
         await RestartAsync(clock: new FakeTimeProvider());
         StallGate gate = Service.Hold(EmulatorEndpoint.Submit, afterWork: isAccepted);
@@ -46,7 +46,7 @@ public sealed class StopTests : ServiceTest
     }
 
     [Fact]
-    public async Task Nothing_is_submitted_after_a_stop()
+    public async Task NothingIsSubmittedAfterAStop()
     {
         Service.Stop();
         await Fails.StoppedAsync(Service.SubmitAsync());
@@ -54,7 +54,7 @@ public sealed class StopTests : ServiceTest
     }
 
     [Fact]
-    public async Task An_uploaded_photo_is_not_submitted_after_a_halt()
+    public async Task AnUploadedPhotoIsNotSubmittedAfterAHalt()
     {
         using var halt = new CancellationTokenSource();
         Service.OnExchange = _ => halt.Cancel();
@@ -66,7 +66,7 @@ public sealed class StopTests : ServiceTest
     }
 
     [Fact]
-    public async Task A_stop_ends_the_wait_for_a_job()
+    public async Task AStopEndsTheWaitForAJob()
     {
         await RestartAsync(clock: new FakeTimeProvider());
         Task<SeedreamJob> wait = Service.WaitAsync(await Service.SubmitAsync());
@@ -79,7 +79,7 @@ public sealed class StopTests : ServiceTest
     [InlineData(EmulatorEndpoint.Status)]
     [InlineData(EmulatorEndpoint.Result)]
     [InlineData(EmulatorEndpoint.Download)]
-    public async Task A_stop_ends_a_request_that_costs_nothing_immediately(EmulatorEndpoint endpoint)
+    public async Task AStopEndsARequestThatCostsNothingImmediately(EmulatorEndpoint endpoint)
     {
         StallGate gate = Service.Hold(endpoint);
         string photo = Photo();
@@ -96,7 +96,7 @@ public sealed class StopTests : ServiceTest
     }
 
     [Fact]
-    public async Task An_upload_that_times_out_is_not_submitted()
+    public async Task AnUploadThatTimesOutIsNotSubmitted()
     {
         await RestartAsync(clock: new FakeTimeProvider());
         using var deadline = new Deadline(Service.Clock, TenMinutes, CancellationToken.None);
@@ -113,7 +113,7 @@ public sealed class StopTests : ServiceTest
     }
 
     [Fact]
-    public async Task The_error_of_a_result_that_times_out_says_how_to_get_it()
+    public async Task TheErrorOfAResultThatTimesOutSaysHowToGetIt()
     {
         SeedreamJob job = await Service.SubmitAsync();
         using var deadline = new Deadline(Service.Clock, TenMinutes, CancellationToken.None);

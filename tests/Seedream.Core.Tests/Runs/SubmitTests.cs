@@ -28,7 +28,7 @@ public sealed class SubmitTests : ServiceTest
     [InlineData("after:code=200:body=empty", 1)]
     [InlineData("malformed", 1)]
     [InlineData("truncate", 1)]
-    public async Task A_submit_with_an_unknown_outcome_is_not_sent_again(string fault, int accepted)
+    public async Task ASubmitWithAnUnknownOutcomeIsNotSentAgain(string fault, int accepted)
     {
         Service.Options.HistoryAvailable = false;
         Service.Faults.Add($"submit:first=1:{fault}");
@@ -46,7 +46,7 @@ public sealed class SubmitTests : ServiceTest
     [InlineData("first=1:code=429", 2)]
     [InlineData("first=12:code=429", 13)]
     [InlineData("first=12:code=429:body=empty", 13)]
-    public async Task A_submit_that_was_not_accepted_is_sent_again(string fault, int requests)
+    public async Task ASubmitThatWasNotAcceptedIsSentAgain(string fault, int requests)
     {
         Service.Faults.Add($"submit:{fault}");
 
@@ -68,7 +68,7 @@ public sealed class SubmitTests : ServiceTest
     [InlineData("redirect", ServiceUnavailable)]
     [InlineData("redirect:code=307", ServiceUnavailable)]
     [InlineData("code=503:body=empty", ServiceUnavailable, 3)]
-    public async Task A_rejected_submit_is_not_billed(string fault, SeedreamErrorId wanted, int requests = 1)
+    public async Task ARejectedSubmitIsNotBilled(string fault, SeedreamErrorId wanted, int requests = 1)
     {
         await RetryTwiceAsync();
         Service.Faults.Add($"submit:{fault}");
@@ -84,7 +84,7 @@ public sealed class SubmitTests : ServiceTest
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_submit_that_times_out_is_not_sent_again(bool isAccepted)
+    public async Task ASubmitThatTimesOutIsNotSentAgain(bool isAccepted)
     {
         Service.Options.HistoryAvailable = false;
         StallGate gate = Service.Hold(EmulatorEndpoint.Submit, afterWork: isAccepted);
@@ -101,7 +101,7 @@ public sealed class SubmitTests : ServiceTest
     [Theory]
     [InlineData("https://no-such-host.invalid/")]
     [InlineData(null)]
-    public async Task A_service_that_cannot_be_reached_is_reported(string? endpoint)
+    public async Task AServiceThatCannotBeReachedIsReported(string? endpoint)
     {
         await RetryTwiceAsync(endpoint is null ? FreePort() : new(endpoint));
 
@@ -112,7 +112,7 @@ public sealed class SubmitTests : ServiceTest
     }
 
     [Fact]
-    public async Task A_service_that_starts_during_the_retries_gets_one_submit()
+    public async Task AServiceThatStartsDuringTheRetriesGetsOneSubmit()
     {
         Uri endpoint = FreePort();
         EmulatorServer? late = null;
@@ -130,7 +130,7 @@ public sealed class SubmitTests : ServiceTest
     }
 
     [Fact]
-    public async Task A_reset_of_a_connection_in_use_does_not_send_a_submit_again()
+    public async Task AResetOfAConnectionInUseDoesNotSendASubmitAgain()
     {
         await Service.SubmitAsync(TestService.Edit("first"));
         Service.Faults.Add("submit:prompt=second:first=1:reset");
@@ -142,7 +142,7 @@ public sealed class SubmitTests : ServiceTest
     }
 
     [Fact]
-    public async Task A_connection_that_the_service_closed_while_it_was_idle_never_causes_two_jobs()
+    public async Task AConnectionThatTheServiceClosedWhileItWasIdleNeverCausesTwoJobs()
     {
         Uri endpoint = FreePort();
         await RetryTwiceAsync(endpoint);
@@ -168,7 +168,7 @@ public sealed class SubmitTests : ServiceTest
     }
 
     [Fact]
-    public async Task Missing_credit_ends_the_run()
+    public async Task MissingCreditEndsTheRun()
     {
         Service.Options.Credits = 0.01m;
         Assert.True((await Fails.WithAsync(InsufficientCredit, Service.SubmitAsync())).EndsTheRun);
@@ -182,7 +182,7 @@ public sealed class SubmitTests : ServiceTest
     [Theory]
     [InlineData(BadParameterHandling.Refuse400)]
     [InlineData(BadParameterHandling.Refuse406)]
-    public async Task The_error_names_a_parameter_that_the_service_rejects(BadParameterHandling handling)
+    public async Task TheErrorNamesAParameterThatTheServiceRejects(BadParameterHandling handling)
     {
         Service.Options.BadParameters = handling;
         Task submit = Service.Api.SubmitAsync(TestService.Edit() with { Size = "4K" }, [], Service.Scope);
@@ -191,7 +191,7 @@ public sealed class SubmitTests : ServiceTest
     }
 
     [Fact]
-    public async Task A_rate_limit_delays_submits_and_loses_none()
+    public async Task ARateLimitDelaysSubmitsAndLosesNone()
     {
         Service.Options.RequestsPerMinute = 5;
         Service.Options.RateResetFormat = RateResetFormat.Absent;
@@ -205,7 +205,7 @@ public sealed class SubmitTests : ServiceTest
     }
 
     [Fact]
-    public async Task Submits_within_the_limit_of_the_client_are_never_rejected()
+    public async Task SubmitsWithinTheLimitOfTheClientAreNeverRejected()
     {
         await RestartAsync(
             change: settings => settings with { RequestsPerMinute = 30 });

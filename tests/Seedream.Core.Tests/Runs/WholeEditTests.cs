@@ -17,7 +17,7 @@ public sealed class WholeEditTests : ServiceTest
     private readonly List<SeedreamException> _failed = [];
 
     [Fact]
-    public async Task A_photo_becomes_an_image()
+    public async Task APhotoBecomesAnImage()
     {
         string photo = Folder.Write("beach.png", Photos.Png(300, 200));
 
@@ -39,7 +39,7 @@ public sealed class WholeEditTests : ServiceTest
     [InlineData(OutputShape.TextArray, false, true, false)]
     [InlineData(OutputShape.ObjectArray, false, false, false)]
     [InlineData(OutputShape.Object, true, false, true)]
-    public async Task All_images_of_a_job_are_saved_and_their_costs_add_up_to_the_bill(
+    public async Task AllImagesOfAJobAreSavedAndTheirCostsAddUpToTheBill(
         OutputShape shape, bool isListed, bool isRepeated, bool hasSizeAsNumber)
     {
         Service.Options.OutputShape = shape;
@@ -55,7 +55,7 @@ public sealed class WholeEditTests : ServiceTest
     }
 
     [Fact]
-    public async Task Costs_add_up_to_a_bill_that_the_number_of_images_does_not_divide()
+    public async Task CostsAddUpToABillThatTheNumberOfImagesDoesNotDivide()
     {
         Service.Options.PricePerImage = false;
         await MakeAsync(TestService.Edit() with { MaxImages = 3, Size = "2K" });
@@ -63,7 +63,7 @@ public sealed class WholeEditTests : ServiceTest
     }
 
     [Fact]
-    public async Task A_job_may_have_fewer_images_than_requested()
+    public async Task AJobMayHaveFewerImagesThanRequested()
     {
         Service.Options.ImagesMade = 2;
         await MakeAsync(TestService.Edit() with { MaxImages = 5, Size = "2K" });
@@ -71,7 +71,7 @@ public sealed class WholeEditTests : ServiceTest
     }
 
     [Fact]
-    public async Task A_failed_download_does_not_affect_other_images()
+    public async Task AFailedDownloadDoesNotAffectOtherImages()
     {
         await RestartAsync(change: settings => settings with { MaximumRetryCount = 0 });
         Service.Faults.Add("download:nth=2:code=404");
@@ -85,7 +85,7 @@ public sealed class WholeEditTests : ServiceTest
     }
 
     [Fact]
-    public async Task Each_of_many_concurrent_edits_gets_its_own_image()
+    public async Task EachOfManyConcurrentEditsGetsItsOwnImage()
     {
         const int Edits = 40;
         Service.Options.LatencySigma = 0.3;
@@ -120,7 +120,7 @@ public sealed class WholeEditTests : ServiceTest
     [InlineData("fail-please", 200, SeedreamErrorId.JobFailed)]
     [InlineData("forbidden-by-filter", 422, SeedreamErrorId.ContentRejected)]
     [InlineData("forbidden-by-filter", 200, SeedreamErrorId.ContentRejected)]
-    public async Task A_failed_or_blocked_job_is_reported_and_not_billed(
+    public async Task AFailedOrBlockedJobIsReportedAndNotBilled(
         string prompt, int code, SeedreamErrorId wanted)
     {
         Service.Options.FailedCode = code;
@@ -133,7 +133,7 @@ public sealed class WholeEditTests : ServiceTest
     }
 
     [Fact]
-    public async Task The_ledger_knows_the_images_of_a_completed_job_that_the_service_has_forgotten()
+    public async Task TheLedgerKnowsTheImagesOfACompletedJobThatTheServiceHasForgotten()
     {
         Service.Options.HistoryAvailable = false;
         SeedreamJob job = await Service.WaitAsync(await Service.SubmitAsync());
@@ -143,7 +143,7 @@ public sealed class WholeEditTests : ServiceTest
     }
 
     [Fact]
-    public async Task The_images_of_a_forgotten_job_are_found_in_the_history()
+    public async Task TheImagesOfAForgottenJobAreFoundInTheHistory()
     {
         SeedreamJob job = await Service.SubmitAsync(TestService.Edit() with { MaxImages = 3 });
         Service.Advance(TimeSpan.FromMinutes(Forgotten));
@@ -153,7 +153,7 @@ public sealed class WholeEditTests : ServiceTest
     }
 
     [Fact]
-    public async Task A_forgotten_job_that_the_history_does_not_list_has_expired()
+    public async Task AForgottenJobThatTheHistoryDoesNotListHasExpired()
     {
         Service.Options.HistoryAvailable = false;
         SeedreamJob job = await Service.SubmitAsync();
@@ -164,7 +164,7 @@ public sealed class WholeEditTests : ServiceTest
     }
 
     [Fact]
-    public async Task An_edit_ends_if_the_service_forgets_its_job()
+    public async Task AnEditEndsIfTheServiceForgetsItsJob()
     {
         Service.Faults.Add("status:expire");
         await Fails.WithAsync(SeedreamErrorId.ResultExpired, MakeAsync(TestService.Edit()));
@@ -172,7 +172,7 @@ public sealed class WholeEditTests : ServiceTest
     }
 
     [Fact]
-    public async Task A_result_that_is_not_ready_when_its_job_completes_is_requested_again()
+    public async Task AResultThatIsNotReadyWhenItsJobCompletesIsRequestedAgain()
     {
         Service.Faults.Add(Fault.Answer(EmulatorEndpoint.Result, 202) with { First = 3 });
         await MakeAsync(TestService.Edit() with { Size = "2K" });
@@ -182,7 +182,7 @@ public sealed class WholeEditTests : ServiceTest
     [Theory]
     [InlineData(EarlyResult.StatusBody)]
     [InlineData(EarlyResult.Accepted)]
-    public async Task A_running_job_has_no_result(EarlyResult early)
+    public async Task ARunningJobHasNoResult(EarlyResult early)
     {
         Service.Options.EarlyResult = early;
         SeedreamJob job = await Service.SubmitAsync();
@@ -190,14 +190,14 @@ public sealed class WholeEditTests : ServiceTest
     }
 
     [Fact]
-    public async Task An_edit_without_a_free_file_name_is_not_submitted()
+    public async Task AnEditWithoutAFreeFileNameIsNotSubmitted()
     {
         Folder.Write("out/make-it-snow.jpg", [1]);
         await IsNotSubmittedAsync(SeedreamErrorId.DestinationExists, TestService.Edit());
     }
 
     [Fact]
-    public async Task A_photo_that_the_service_would_reject_is_not_uploaded()
+    public async Task APhotoThatTheServiceWouldRejectIsNotUploaded()
     {
         string photo = Folder.Write("photo.jpg", Photos.PngHeader(10, 10));
         await IsNotSubmittedAsync(SeedreamErrorId.InputRejected, TestService.EditOf(photo));
@@ -205,7 +205,7 @@ public sealed class WholeEditTests : ServiceTest
     }
 
     [Fact]
-    public Task The_aspect_ratio_of_a_URL_cannot_be_matched() => IsNotSubmittedAsync(
+    public Task TheAspectRatioOfAURLCannotBeMatched() => IsNotSubmittedAsync(
         SeedreamErrorId.InvalidParameter,
         TestService.Edit() with
         {
