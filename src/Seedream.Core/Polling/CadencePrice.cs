@@ -25,11 +25,6 @@ internal static class CadencePrice
     // No price makes a job take less than a step, however short the limit is; what does not fit waits at the gate.
     private const double Fewest = 1;
 
-    /// <summary>The price when jobs of one kind wait.</summary>
-    /// <inheritdoc cref="Of(IEnumerable{ValueTuple{Cadence, int}}, double?)"/>
-    public static double Of(Cadence cadence, int waiting, double? pollsPerSecond = null) =>
-        Of([(cadence, waiting)], pollsPerSecond);
-
     /// <summary>
     /// The price when jobs of several kinds wait: that of one job times the root of their number, so that twice the
     /// jobs make less than twice the polls; and dearer still where their polls would pass the limit.

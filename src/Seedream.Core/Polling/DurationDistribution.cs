@@ -19,9 +19,6 @@ internal sealed class DurationDistribution
             _learned[bin] = _learned[bin + 1] + endsPerBin[bin];
     }
 
-    /// <summary>Nothing is known: all scales are alike.</summary>
-    public static DurationDistribution Unknown { get; } = new(new double[DurationGrid.Count], 1);
-
     /// <summary>The chance, 0 to 1, that a new job is like none that were learned.</summary>
     public double Doubt { get; }
 
@@ -41,37 +38,9 @@ internal sealed class DurationDistribution
     /// <summary>At each border of the grid, the chance that a job is like the learned ones and still runs.</summary>
     internal ReadOnlySpan<double> LearnedSurvival => _learned;
 
-    /// <summary>A distribution that is given rather than learned.</summary>
-    /// <param name="survival">The chance that a job still runs at an age in seconds; falls from 1 to 0.</param>
-    /// <param name="doubt">The chance that a job does not follow it; never taken for less than one in a million.</param>
-    public static DurationDistribution Of(Func<double, double> survival, double doubt = 1e-4)
-    {
-        ArgumentNullException.ThrowIfNull(survival);
-        doubt = Math.Clamp(doubt, 1e-6, 1);
-        double[] ends = new double[DurationGrid.Count];
-        double before = 1.0;
-        for (int bin = 0; bin < ends.Length; bin++)
-        {
-            double after = bin == ends.Length - 1 ? 0 : survival(DurationGrid.Edges[bin + 1]);
-            ends[bin] = (1 - doubt) * Math.Max(before - after, 0);
-            before = Math.Min(before, after);
-        }
-
-        return new DurationDistribution(ends, doubt);
-    }
-
     /// <summary>The chance that a job still runs at this age.</summary>
     public double Survival(TimeSpan age) =>
         DurationGrid.Interpolate(_learned, age.TotalSeconds) + (Doubt * DoubtfulSurvival(age.TotalSeconds));
-
-    /// <summary>The chance a second that a job which still runs at this age ends now.</summary>
-    public double Hazard(TimeSpan age)
-    {
-        int bin = DurationGrid.BinOf(age.TotalSeconds);
-        double before = SurvivalAt(bin);
-        double after = SurvivalAt(bin + 1);
-        return (before - after) / ((before + after) / 2 * DurationGrid.Width(bin));
-    }
 
     /// <summary>The chance that a job which still runs at a border of the grid is like none that were learned.</summary>
     internal double DoubtAt(int edge)

@@ -12,9 +12,9 @@ public sealed class CadencePriceTests
     [Fact]
     public void OneJobPaysTheLeast()
     {
-        Assert.Equal(CadencePrice.Alone, CadencePrice.Of(Known, 1), 9);
-        Assert.Equal(CadencePrice.Alone, CadencePrice.Of(Known, 0), 9);
-        Assert.Equal(2 * CadencePrice.Alone, CadencePrice.Of(Known, 4), 9);
+        Assert.Equal(CadencePrice.Alone, CadencePrice.Of([(Known, 1)]), 9);
+        Assert.Equal(CadencePrice.Alone, CadencePrice.Of([(Known, 0)]), 9);
+        Assert.Equal(2 * CadencePrice.Alone, CadencePrice.Of([(Known, 4)]), 9);
     }
 
     // Jobs that were submitted at all times, so that as many wait at any age.
@@ -26,7 +26,7 @@ public sealed class CadencePriceTests
     [InlineData(1000, null)]
     public void PollsStayWithinTheLimit(int waiting, double? limit)
     {
-        double polls = waiting * Run(Known, CadencePrice.Of(Known, waiting, limit), Typical, 3000).Polls / 44.07;
+        double polls = waiting * Run(Known, CadencePrice.Of([(Known, waiting)], limit), Typical, 3000).Polls / 44.07;
         Assert.InRange(polls, 0, 1.05 * (limit ?? CadencePrice.Fair));
         Assert.InRange(polls, 0.9 * (limit ?? CadencePrice.Fair), double.MaxValue);
     }
@@ -53,7 +53,7 @@ public sealed class CadencePriceTests
     [Fact]
     public void AThousandJobsSubmittedTogetherAreAskedAboutEvenly()
     {
-        double price = CadencePrice.Of(Known, 1000);
+        double price = CadencePrice.Of([(Known, 1000)]);
         Assert.InRange(MostInATenth(Known, price), 1, 20);
 
         // The few that fail early are looked for by one poll of each job, and not by all at once either.
@@ -73,7 +73,7 @@ public sealed class CadencePriceTests
     [Fact]
     public void ACrowdOfWhichNothingIsKnownLearnsOnTheWay()
     {
-        var unknown = new Cadence(DurationDistribution.Unknown);
+        var unknown = new Cadence(NothingLearned);
         Crowd learning = RunCrowd(unknown, Typical, 300, 15, new DurationModel());
         Assert.InRange(learning.Delay, 0, 1.5 * RunCrowd(Known, Typical, 300, 15).Delay);
         Assert.InRange(learning.Delay, 0, 0.5 * RunCrowd(unknown, Typical, 300, 15).Delay);

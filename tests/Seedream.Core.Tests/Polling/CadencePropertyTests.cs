@@ -11,7 +11,7 @@ public sealed class CadencePropertyTests
 
     private static readonly Gen<DurationDistribution> Given =
         Gen.Select(Seconds, Gen.Double[0.001, 2], Gen.Double[0, 1], (median, sigma, doubt) =>
-            DurationDistribution.Of(LogNormal(median, sigma).Survival, doubt));
+            Distribution(LogNormal(median, sigma).Survival, doubt));
 
     private static readonly Gen<DurationDistribution> Learned =
         Gen.Select(Seconds, Seconds, Gen.Bool).Array[0, 12].Select(lessons =>
@@ -56,20 +56,9 @@ public sealed class CadencePropertyTests
         });
 
     [Fact]
-    public void TheHazardAddsUpToTheSurvival() =>
-        Distributions.Sample(distribution =>
-        {
-            double sum = 0.0;
-            double seconds = 0.05;
-            for (; seconds < 1000; seconds *= 1.002)
-                sum += distribution.Hazard(TimeSpan.FromSeconds(seconds * 1.001)) * seconds * 0.002;
-            Assert.InRange(Math.Exp(-sum) - distribution.Survival(TimeSpan.FromSeconds(seconds)), -0.05, 0.05);
-        });
-
-    [Fact]
-    public void TheHazardNeverVanishesWithinSevenHours() =>
+    public void AJobMayEndAtAnyAgeWithinSevenHours() =>
         Gen.Select(Distributions, Seconds).Where(pair => pair.Item2 is > 0.06 and < 20_000).Sample((distribution, age) =>
-            distribution.Hazard(TimeSpan.FromSeconds(age)) is > 0 and < double.PositiveInfinity);
+            distribution.Survival(TimeSpan.FromSeconds(1.1 * age)) < distribution.Survival(TimeSpan.FromSeconds(age)));
 
     // Single polls may move either way, where a dearer poll leaves out one that a cheaper could afford.
     [Fact]
@@ -90,7 +79,7 @@ public sealed class CadencePropertyTests
     public void WithNothingKnownADearerPollIsNeverSooner() =>
         Gen.Select(Ages, Prices, Prices, Gen.Double[0, 1]).Sample((age, one, other, phase) =>
         {
-            var cadence = new Cadence(DurationDistribution.Unknown);
+            var cadence = new Cadence(NothingLearned);
             return cadence.Next(age, Math.Min(one, other), phase) <= cadence.Next(age, Math.Max(one, other), phase);
         });
 

@@ -11,6 +11,8 @@ internal static class CadenceSimulation
     /// <summary>The service as the design describes it: median 42 s, σ 0.31, so about 45 s, give or take 10.</summary>
     public static Durations Typical { get; } = LogNormal(42, 0.31);
 
+    public static DurationDistribution NothingLearned => new DurationModel().Snapshot();
+
     /// <summary>Durations whose logarithm is normal.</summary>
     public static Durations LogNormal(double median, double sigma) => new(
         random => median * Math.Exp(sigma * Normal(random)),
@@ -23,6 +25,22 @@ internal static class CadenceSimulation
     public static Durations Mixture(double chance, Durations first, Durations second) => new(
         random => random.NextDouble() < chance ? first.Draw(random) : second.Draw(random),
         age => (chance * first.Survival(age)) + ((1 - chance) * second.Survival(age)));
+
+    /// <summary>The distribution that a cadence would learn from a known survival, but for the least doubt.</summary>
+    public static DurationDistribution Distribution(Func<double, double> survival, double doubt = 1e-4)
+    {
+        doubt = Math.Clamp(doubt, 1e-6, 1);
+        double[] ends = new double[DurationGrid.Count];
+        double before = 1;
+        for (int bin = 0; bin < ends.Length; bin++)
+        {
+            double after = bin == ends.Length - 1 ? 0 : survival(DurationGrid.Edges[bin + 1]);
+            ends[bin] = (1 - doubt) * Math.Max(before - after, 0);
+            before = Math.Min(before, after);
+        }
+
+        return new DurationDistribution(ends, doubt);
+    }
 
     /// <summary>I = ∫√(f·S)dt, by steps of a thousandth of a logarithm from 10 ms to a day.</summary>
     public static double Integral(Durations durations)
@@ -191,7 +209,7 @@ internal static class CadenceSimulation
 
         void Plan(Waiting job, int waiting)
         {
-            double price = CadencePrice.Of(cadence, waiting, pollsPerSecond);
+            double price = CadencePrice.Of([(cadence, waiting)], pollsPerSecond);
             due.Enqueue(job, cadence.Next(TimeSpan.FromSeconds(job.After), price, job.Phase).TotalSeconds);
         }
     }
@@ -220,7 +238,7 @@ internal static class CadenceSimulation
     internal sealed record Durations(Func<Random, double> Draw, Func<double, double> Survival)
     {
         /// <summary>The distribution as the cadence takes it when it is known.</summary>
-        public DurationDistribution Known => DurationDistribution.Of(Survival);
+        public DurationDistribution Known => Distribution(Survival);
 
         /// <summary>The same service, so many times as slow.</summary>
         public Durations Slower(double times) => new(random => times * Draw(random), age => Survival(age / times));

@@ -40,7 +40,7 @@ public sealed class CadenceTests
     [Fact]
     public void OneJobAloneIsFoundInHalfASecondWithLittleMoreThanHalfThePolls()
     {
-        Outcome outcome = Run(Known, CadencePrice.Of(Known, 1), Typical);
+        Outcome outcome = Run(Known, CadencePrice.Of([(Known, 1)]), Typical);
         Assert.InRange(outcome.Delay, 0, 0.5);
         Assert.InRange(outcome.Polls, 0, 0.6 * RunFixed(1, Typical).Polls);
     }
@@ -48,7 +48,7 @@ public sealed class CadenceTests
     [Fact]
     public void WithNothingKnownEveryScaleIsFound()
     {
-        var cadence = new Cadence(DurationDistribution.Unknown);
+        var cadence = new Cadence(NothingLearned);
         double[] durations = [0.2, 2, 20, 200];
         foreach (double duration in durations)
         {
@@ -64,7 +64,7 @@ public sealed class CadenceTests
     [Fact]
     public void WithNothingKnownNoJobIsFoundLaterThanByAThird()
     {
-        var cadence = new Cadence(DurationDistribution.Unknown);
+        var cadence = new Cadence(NothingLearned);
         Outcome outcome = Run(cadence, CadencePrice.Alone, new(r => 0.2 * Math.Pow(5000, r.NextDouble()), _ => 0), 2000);
         Assert.InRange(outcome.WorstShare, 0, 0.335);
         Assert.InRange(outcome.MeanShare, 0, 0.16);
