@@ -123,9 +123,9 @@ public sealed class PollSchedulerTests
         SeedreamException failure = await Fails.WithAsync(SeedreamErrorId.WaitTimeout, service.CreateTracker(TenSeconds).WaitAsync(job, new CallContext(deadline)));
 
         Assert.Equal(job.RequestId, failure.RequestId);
-        Assert.Contains("600 s", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("within 600 seconds", failure.Message, StringComparison.Ordinal);
         Assert.Contains(job.RequestId, failure.RecommendedAction, StringComparison.Ordinal);
-        Assert.DoesNotContain("last question", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("last status request", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
