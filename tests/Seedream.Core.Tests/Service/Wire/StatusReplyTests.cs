@@ -3,7 +3,7 @@ using Seedream.Service.Wire;
 
 namespace Seedream.Core.Tests.Service.Wire;
 
-public sealed class StatusReadingTests
+public sealed class StatusReplyTests
 {
     [Theory]
     [InlineData(200, """{"status":"QUEUED","metrics":{}}""", nameof(JobPhase.Running))]

@@ -4,7 +4,7 @@ using Seedream.Service.Wire;
 
 namespace Seedream.Core.Tests.Service.Wire;
 
-public sealed class HistoryReadingTests
+public sealed class HistoryParserTests
 {
     private const string Row = """
         {

@@ -5,7 +5,7 @@ using Seedream.Service.Wire;
 
 namespace Seedream.Core.Tests.Service.Wire;
 
-public sealed class ResultReadingTests
+public sealed class ResultReplyTests
 {
     [Theory]
     [InlineData("\"https://h/a\"", "a")]
