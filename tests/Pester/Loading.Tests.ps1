@@ -55,6 +55,29 @@ Describe 'Importing' {
         Invoke-Session "`$env:PSModulePath = '$modules' + [IO.Path]::PathSeparator + `$env:PSModulePath; (Get-SeedreamCredit).GetType().Name" | Should -Be 'SeedreamCredit'
     }
 
+    It 'takes <Folder> where the build has <Built> precompiled copies for this platform' -ForEach @(
+        @{ Built = 'made'; Folder = 'lib/<platform>' }
+        @{ Built = 'not made'; Folder = 'lib' }
+    ) {
+        $copy = Join-Path $TestDrive $Built
+        Copy-Item (Split-Path $manifest) $copy -Recurse
+        $platform = [Runtime.InteropServices.RuntimeInformation]::RuntimeIdentifier
+        $precompiled = Join-Path $copy 'lib' $platform
+        Remove-Item $precompiled -Recurse -ErrorAction Ignore
+        if ($Built -eq 'made') {
+            $null = New-Item -ItemType Directory $precompiled
+            Copy-Item "$copy/lib/*.dll" $precompiled
+        }
+
+        $folders = Invoke-Session @"
+            Import-Module '$copy/Seedream.psd1'
+            `$null = Get-SeedreamCredit
+            ([Runtime.Loader.AssemblyLoadContext]::All | Where-Object Name -EQ Seedream).Assemblies.Location | Split-Path
+"@
+        $folders | Should -Not -BeNullOrEmpty
+        $folders | Sort-Object -Unique | Should -Be (Join-Path $copy $Folder.Replace('<platform>', $platform))
+    }
+
     It 'makes its types known to scripts' {
         Invoke-Session 'Import-Module $manifest; [Seedream.SeedreamJob].Name; ([Seedream.SeedreamJobStatus]"Completed").ToString(); [Seedream.SeedreamException].BaseType.Name' |
             Should -Be 'SeedreamJob', 'Completed', 'Exception'
