@@ -35,9 +35,17 @@ Describe 'The manifest' {
 }
 
 Describe 'Importing' {
-    It 'loads the core only when a command needs it' {
-        Invoke-Session 'Import-Module $manifest; $names = { [AppDomain]::CurrentDomain.GetAssemblies().GetName().Name -eq "Seedream.Core" }; "before $(& $names)"; $null = Get-SeedreamCredit; "after $(& $names)"' |
-            Should -Be 'before ', 'after Seedream.Core'
+    It 'loads the core and its packages only when a command needs them' {
+        Invoke-Session @'
+            $loaded = {
+                [AppDomain]::CurrentDomain.GetAssemblies().GetName().Name |
+                    Where-Object { $_ -in 'Seedream.Core', 'Polly.Core', 'MetadataExtractor' } | Sort-Object
+            }
+            Import-Module $manifest
+            "before: $(& $loaded)"
+            $null = New-SeedreamImage Night a.jpg -Destination out
+            "after: $(& $loaded)"
+'@ | Should -Be 'before: ', 'after: MetadataExtractor Polly.Core Seedream.Core'
     }
 
     It 'twice, and with -Force, is once' {

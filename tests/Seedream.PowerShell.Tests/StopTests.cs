@@ -101,7 +101,7 @@ public sealed class StopTests : SeedreamTest
         Photos.AddMany("a.jpg", "b.jpg");
         StallGate held = Service.Hold(EmulatorEndpoint.Status, "Edit b");
 
-        RunResult result = await Engine.RunAsync($"& {{ 'a.jpg', 'b.jpg' | ForEach-Object {{ Get-ChildItem $_ }} }} | {Both.Split(" | ")[1]} | Select-First");
+        RunResult result = await Engine.RunAsync($"& {{ 'a.jpg', 'b.jpg' | ForEach-Object {{ Get-ChildItem $_ }} }} | {Both.Split(" | ")[1]} | Select-Object -First 1");
 
         Assert.Equal("Edit a", Assert.Single(result.Clean()).Text("Prompt"));
         await AssertNothingGoesOnAsync(held);

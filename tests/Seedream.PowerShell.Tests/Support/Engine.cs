@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Reflection;
-using Seedream.Shell;
 
 namespace Seedream.PowerShell.Tests.Support;
 
@@ -16,8 +15,10 @@ public sealed class Engine : IDisposable
     public Engine(Uri? endpoint, string? key, int width = 120)
     {
         Host = new RecordingHost(width);
-        InitialSessionState state = ShellSession.CreateState(ModuleManifest);
-        state.Commands.Add(new SessionStateCmdletEntry("Select-First", typeof(SelectFirstCommand), null));
+        var state = InitialSessionState.CreateDefault2();
+        state.ThreadOptions = PSThreadOptions.ReuseThread;
+        state.ThrowOnRunspaceOpenError = true;
+        state.ImportPSModule([ModuleManifest]);
         _runspace = RunspaceFactory.CreateRunspace(Host, state);
         _runspace.Open();
 
