@@ -41,11 +41,6 @@ switch ($Task) {
     }
     'Test' {
         Invoke-DotNet test $solution --configuration $Configuration
-        $suite = Join-Path $PSScriptRoot 'tests' 'Pester' 'Invoke-Tests.ps1'
-        & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -File $suite
-        if ($LASTEXITCODE -ne 0) {
-            throw "The Pester suite ended with exit code $LASTEXITCODE."
-        }
     }
     'Pack' {
         Invoke-DotNet build $solution --configuration Release

@@ -1,12 +1,14 @@
 <#
 .SYNOPSIS
-    Edits every photo of a folder and pays for the new ones only. Made for Task Scheduler, cron and systemd.
+    Edits every new photo in a folder. For Task Scheduler, cron and systemd.
 .DESCRIPTION
-    Takes the key from the environment variable SEGMIND_API_KEY. Writes one line for each new picture, and errors to the
-    error stream. The exit code is 0 when every photo is done, 1 when any failed: the next run takes those up again, and
-    also what a run left that was killed.
+    Photos that were edited before are skipped and not billed again. Running jobs of an earlier, interrupted run are
+    resumed. The script writes one line for each new image, and errors to the error stream. The exit code is 0 if every
+    photo is done and 1 if any failed; the next run retries those.
+
+    The API key comes from the environment variable SEGMIND_API_KEY.
 .EXAMPLE
-    pwsh -NoProfile -NonInteractive -File Edit-NewPhotos.ps1 -Source D:\Inbox -Destination D:\Edited -Prompt 'Clean white studio background'
+    pwsh -NoProfile -NonInteractive -File Edit-NewPhotos.ps1 -Source D:\Inbox -Destination D:\Edited -Prompt 'White studio'
 #>
 param(
     [Parameter(Mandatory)] [string] $Source,
@@ -16,9 +18,15 @@ param(
 )
 
 $ProgressPreference = 'SilentlyContinue'
+$edit = @{
+    Prompt        = $Prompt
+    AspectRatio   = 'Match'
+    Destination   = $Destination
+    ThrottleLimit = $ThrottleLimit
+}
 
 Get-ChildItem -LiteralPath $Source -File |
-    New-SeedreamImage -Prompt $Prompt -AspectRatio Match -Destination $Destination -ThrottleLimit $ThrottleLimit -ErrorVariable failures |
+    New-SeedreamImage @edit -ErrorVariable failures |
     Where-Object { -not $_.Reused } |
     ForEach-Object { "$($_.FullName) $($_.Cost) USD" }
 

@@ -1,24 +1,31 @@
 <#
 .SYNOPSIS
-    Edits the sample photos, first in one go and then in four steps.
+    Edits the sample photos, first with one command and then in four steps.
 .DESCRIPTION
-    Without PowerShell, and without a key or any cost, from the repository's folder:
-        dotnet run --project src/Seedream.Shell -- --emulator samples/Quickstart.ps1
-    In PowerShell, with the module imported and a key set, the same script edits them for real.
+    Without an API key and at no cost, run it against an emulator of the service from the root of the repository:
+        dotnet run --project src/Seedream.Shell -- samples/Quickstart.ps1
+    With the module imported and an API key set, the same script edits the photos for real and is billed.
 #>
 $ErrorActionPreference = 'Stop'
 $photos = "$PSScriptRoot/photos"
 $output = "$PSScriptRoot/output"
 
-# In one go: each photo is uploaded, edited and saved, and shows up here when it is on disk.
-Get-ChildItem "$photos/*" |
-    New-SeedreamImage -Prompt 'Warm evening light, long soft shadows' -AspectRatio Match -Size 2K -Destination $output -Force -InformationAction Continue
+# One command uploads, edits and saves each photo, and returns each image as soon as it is on disk.
+$edit = @{
+    Prompt            = 'Warm evening light, long soft shadows'
+    AspectRatio       = 'Match'
+    Size              = '2K'
+    Destination       = $output
+    Force             = $true
+    InformationAction = 'Continue'
+}
+Get-ChildItem "$photos/*" | New-SeedreamImage @edit
 
-# The same in four steps, to do something else in between, or to filter.
+# The same in four steps, to filter jobs and results or to do something else in between.
 Get-ChildItem "$photos/*" |
     Submit-SeedreamJob -Prompt { "A watercolour of $($_.BaseName)" } -Size 2K |
     Wait-SeedreamJob |
-    Where-Object Status -eq Completed |
+    Where-Object Status -EQ Completed |
     Get-SeedreamResult |
-    Where-Object Cost -le 0.05 |
+    Where-Object Cost -LE 0.05 |
     Save-SeedreamImage -Destination "$output/watercolours" -Force
