@@ -5,7 +5,7 @@
     Author               = 'The Seedream for PowerShell contributors'
     CompanyName          = 'The Seedream for PowerShell contributors'
     Copyright            = 'MIT License'
-    Description          = 'Edits folders of photos with Seedream 5.0 Lite on Segmind: pipe photos in, find edited photos on disk.'
+    Description          = 'Edits photos in bulk with the Seedream 5.0 Lite image-to-image model on Segmind. Resumes interrupted runs and never pays twice for the same edit.'
     PowerShellVersion    = '7.4'
     CompatiblePSEditions = @('Core')
     FormatsToProcess     = @('Seedream.format.ps1xml')

@@ -1,12 +1,10 @@
 <#
 .SYNOPSIS
-    Edits every new photo in a folder. For Task Scheduler, cron and systemd.
+    Edits every photo in a folder and pays only for new ones. Made for Task Scheduler, cron and systemd.
 .DESCRIPTION
-    Photos that were edited before are skipped and not billed again. Running jobs of an earlier, interrupted run are
-    resumed. The script writes one line for each new image, and errors to the error stream. The exit code is 0 if every
-    photo is done and 1 if any failed; the next run retries those.
-
-    The API key comes from the environment variable SEGMIND_API_KEY.
+    Reads the key from the environment variable SEGMIND_API_KEY. Writes one line for each new image, and errors to the
+    error stream. The exit code is 0 if all photos are done and 1 if any failed. The next run retries failed photos, and
+    resumes a run that was killed.
 .EXAMPLE
     pwsh -NoProfile -NonInteractive -File Edit-NewPhotos.ps1 -Source D:\Inbox -Destination D:\Edited -Prompt 'White studio'
 #>

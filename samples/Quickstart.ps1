@@ -2,9 +2,9 @@
 .SYNOPSIS
     Edits the sample photos, first with one command and then in four steps.
 .DESCRIPTION
-    Without an API key and at no cost, run it against an emulator of the service from the root of the repository:
+    Run it against the emulator from the folder of the repository. This needs no key and costs nothing:
         dotnet run --project src/Seedream.Shell -- samples/Quickstart.ps1
-    With the module imported and an API key set, the same script edits the photos for real and is billed.
+    In a PowerShell session with the module and a key, the same script uses the service, and the service bills the edits.
 #>
 $ErrorActionPreference = 'Stop'
 $photos = "$PSScriptRoot/photos"

@@ -96,7 +96,7 @@ Describe 'Importing' {
         $types = Get-Command -Module Seedream | ForEach-Object { $_.Parameters.Values.ParameterType; $_.OutputType.Type }
         $types = $types | ForEach-Object { if ($_.IsArray) { $_.GetElementType() } else { $_ } }
         $types.Assembly | ForEach-Object { $_.GetName().Name } | Sort-Object -Unique |
-            Should -BeIn 'System.Private.CoreLib', 'System.Private.Uri', 'System.Management.Automation', 'Seedream.Model'
+            Should -BeIn 'System.Private.CoreLib', 'System.Private.Uri', 'System.Management.Automation', 'Seedream.Types'
     }
 }
 

@@ -1,9 +1,9 @@
 using System.Net;
-using Seedream.Engine;
-using Seedream.Http;
+using Seedream.Edits;
 using Seedream.Ledger;
-using Seedream.Model;
-using Seedream.Outputs;
+using Seedream.Output;
+using Seedream.Runs;
+using Seedream.Service.Connection;
 
 namespace Seedream.Chaos;
 
@@ -80,12 +80,12 @@ internal static class Client
 
     private static async Task MakeAsync(EditRun run, TimeProvider clock, ClientSpec spec, EditSpec one, Action<string> taken, Action<Exception> failed)
     {
-        var target = new Target(spec.Output, new NameTemplate(NameTemplate.Default), run.Saver.IsOurs, one.Photo);
+        var target = new OutputTarget(spec.Output, new NameTemplate(NameTemplate.Default), run.Saver.IsUnmodifiedOutput, one.Photo);
         var edit = new Edit
         {
             Prompt = one.Prompt,
-            Inputs = [InputSource.FromPath(one.Photo), .. one.Reference is { } reference ? new[] { InputSource.FromPath(reference) } : []],
-            HasOwnInput = true,
+            Source = PhotoSource.FromPath(one.Photo),
+            References = one.Reference is { } reference ? [PhotoSource.FromPath(reference)] : [],
             AspectRatio = "1:1",
             Size = "2K",
             MaxImages = one.MaxImages,
@@ -93,14 +93,14 @@ internal static class Client
             Name = NameTemplate.Default,
         };
         using var deadline = new Deadline(clock, TimeSpan.FromSeconds(spec.TimeoutSec), CancellationToken.None);
-        var scope = new CallScope(deadline, exchange =>
+        var scope = new CallContext(deadline, exchange =>
         {
             taken(Step.Exchange);
             if (IsLostSubmit(exchange))
                 taken(Step.Lost);
         });
-        var events = new MakeEvents(_ => taken(Step.Exchange), _ => taken(Step.Exchange), failed);
-        await Task.Run(() => run.Maker.MakeAsync(edit, target, spec.Direct, events, scope));
+        var events = new EditEvents(_ => taken(Step.Exchange), _ => taken(Step.Exchange), failed);
+        await Task.Run(() => run.Pipeline.RunAsync(edit, target, spec.Direct, events, scope));
     }
 
     private static bool IsLostSubmit(HttpExchange exchange) =>

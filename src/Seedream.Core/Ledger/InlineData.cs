@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
+using Seedream.Edits;
 
 namespace Seedream.Ledger;
 
@@ -10,7 +11,7 @@ internal static partial class InlineData
     private const string Digest = "sha256:";
 
     /// <summary>Stands for a picture's data after <c>;base64,</c>.</summary>
-    public static string StandIn(InputHash hash) => Digest + hash.Hex;
+    public static string StandIn(PhotoHash hash) => Digest + hash.Hex;
 
     /// <summary>Gives a body with the data of its <c>data:</c> URIs replaced by their SHA-256.</summary>
     public static string Omit(string body) => Data().Replace(body, match => match.Groups[1].Value + StandIn(match.Groups[2].Value));

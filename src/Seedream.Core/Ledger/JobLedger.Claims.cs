@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.Json;
+using Seedream.Edits;
 
 namespace Seedream.Ledger;
 
@@ -25,7 +27,7 @@ public sealed partial class JobLedger
             case { State: LedgerState.New }:
                 return new Claim(ClaimKind.Mine, TakeOver(current, template, run));
             case { State: LedgerState.Failed }:
-                Displace(current);
+                Supersede(current);
                 return Mine(key, template, run, replaces: null);
             case { State: LedgerState.Submitting }:
                 current = MoveToUnknown(current);
@@ -35,7 +37,7 @@ public sealed partial class JobLedger
         if (!force)
             return new Claim(current.State == LedgerState.Unknown ? ClaimKind.Unknown : ClaimKind.Known, current);
 
-        Displace(current);
+        Supersede(current);
         return Mine(key, template, run, replaces: current.Id);
     });
 
@@ -67,18 +69,18 @@ public sealed partial class JobLedger
         ("$destination", template.Destination),
         ("$name", template.Name));
 
-    private void Displace(LedgerRow row) => _writer.Execute("UPDATE job SET is_current = NULL WHERE id = $id", ("$id", row.Id));
+    private void Supersede(LedgerRow row) => _writer.Execute("UPDATE job SET is_current = NULL WHERE id = $id", ("$id", row.Id));
 
     private LedgerRow Insert(EditKey? key, SeedreamJob job, LedgerState state, LedgerRun? run, long? replaces, string? requestId, long? submittedAt) =>
         _writer.First(
             $"""
-            INSERT INTO job (endpoint, edit_key, is_current, replaces, state, request_id, run, prompt, path, uri, reference_images, aspect_ratio,
-                size, max_images, optimize_prompt, watermark, destination, name, claimed_at, submitted_at, updated_at)
-            VALUES ($endpoint, $key, $current, $replaces, $state, $request, $run, $prompt, $path, $uri, $references, $ratio,
-                $size, $images, $optimize, $watermark, $destination, $name, $now, $submitted, $now)
-            RETURNING {RowReading.Columns}
+            INSERT INTO job (endpoint, edit_key, is_current, replaces, state, request_id, run, parameters, path, uri, reference_images,
+                destination, name, claimed_at, submitted_at, updated_at)
+            VALUES ($endpoint, $key, $current, $replaces, $state, $request, $run, $parameters, $path, $uri, $references,
+                $destination, $name, $now, $submitted, $now)
+            RETURNING {JobRowMapper.Columns}
             """,
-            RowReading.ReadRow,
+            JobRowMapper.ReadRow,
             ("$endpoint", Text(job.Endpoint!)),
             ("$key", key?.ToBytes()),
             ("$current", key is null ? null : 1),
@@ -86,15 +88,10 @@ public sealed partial class JobLedger
             ("$state", state),
             ("$request", requestId),
             ("$run", run?.Id.ToString("N")),
-            ("$prompt", job.Prompt),
+            ("$parameters", Encoding.UTF8.GetString(EditParameters.ToJson(job).Span)),
             ("$path", job.Path),
             ("$uri", job.Uri?.AbsoluteUri),
             ("$references", References(job)),
-            ("$ratio", job.AspectRatio),
-            ("$size", job.Size),
-            ("$images", job.MaxImages),
-            ("$optimize", job.OptimizePrompt),
-            ("$watermark", job.Watermark),
             ("$destination", job.Destination),
             ("$name", job.Name),
             ("$submitted", submittedAt),

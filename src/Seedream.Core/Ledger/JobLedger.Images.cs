@@ -17,8 +17,8 @@ public sealed partial class JobLedger
     /// <summary>Gives the job whose picture was last written to a path; null where this module wrote none there.</summary>
     /// <param name="path">The file's full path.</param>
     public LedgerRow? WriterOf(string path) => _reader.Read(() => _reader.First(
-        $"SELECT {RowReading.Columns} FROM job WHERE id = (SELECT job_id FROM file WHERE path = $path)",
-        RowReading.ReadRow,
+        $"SELECT {JobRowMapper.Columns} FROM job WHERE id = (SELECT job_id FROM file WHERE path = $path)",
+        JobRowMapper.ReadRow,
         ("$path", path)));
 
     /// <summary>Gives the files that a picture was saved to, the newest first; whether they are still there is not known here.</summary>

@@ -20,7 +20,7 @@ public sealed partial class JobLedger
             // Without the index of edits, or each page would be sorted out of all rows.
             page = _reader.Read(() => _reader.List(
                 """
-                SELECT id, coalesce(path, uri), prompt FROM job NOT INDEXED
+                SELECT id, coalesce(path, uri), parameters ->> 'prompt' FROM job NOT INDEXED
                 WHERE endpoint = $endpoint AND is_current = 1 AND state <> $failed AND id > $last ORDER BY id LIMIT $rows
                 """,
                 reader =>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Seedream.Edits;
 
 namespace Seedream.Ledger;
 
@@ -48,7 +49,7 @@ public sealed partial class JobLedger
     public IReadOnlyList<TimeSpan> RecentDurations(Uri endpoint, string? size, int? maxImages, int count) => _reader.Read(() => _reader.List(
         """
         SELECT duration_ms FROM job
-        WHERE endpoint = $endpoint AND size IS $size AND max_images IS $images AND duration_ms >= 0
+        WHERE endpoint = $endpoint AND parameters ->> 'size' IS $size AND parameters ->> 'max_images' IS $images AND duration_ms >= 0
         ORDER BY id DESC LIMIT $count
         """,
         reader => TimeSpan.FromMilliseconds(reader.GetInt64(0)),
@@ -58,23 +59,23 @@ public sealed partial class JobLedger
         ("$count", count)));
 
     /// <summary>Gives what the jobs accepted then or later have cost in US dollars, as far as the service has said.</summary>
-    public decimal TotalCost(DateTimeOffset since) => _reader.Read(() => RowReading.FromMicros(_reader.First(
+    public decimal TotalCost(DateTimeOffset since) => _reader.Read(() => JobRowMapper.FromMicros(_reader.First(
         "SELECT sum(cost_micros) FROM job WHERE submitted_at >= $since",
         reader => reader.Number(0),
         ("$since", since.ToUnixTimeMilliseconds()))) ?? 0);
 
     private static LedgerRow? ReadById(LedgerConnection connection, long id) => connection.First(
-        $"SELECT {RowReading.Columns} FROM job WHERE id = $id", RowReading.ReadRow, ("$id", id));
+        $"SELECT {JobRowMapper.Columns} FROM job WHERE id = $id", JobRowMapper.ReadRow, ("$id", id));
 
     private static LedgerRow? ReadCurrent(LedgerConnection connection, Uri endpoint, EditKey key) => connection.First(
-        $"SELECT {RowReading.Columns} FROM job WHERE endpoint = $endpoint AND edit_key = $key AND is_current = 1",
-        RowReading.ReadRow,
+        $"SELECT {JobRowMapper.Columns} FROM job WHERE endpoint = $endpoint AND edit_key = $key AND is_current = 1",
+        JobRowMapper.ReadRow,
         ("$endpoint", Text(endpoint)),
         ("$key", key.ToBytes()));
 
     private static LedgerRow? ReadByRequestId(LedgerConnection connection, Uri endpoint, string requestId) => connection.First(
-        $"SELECT {RowReading.Columns} FROM job WHERE request_id = $request AND endpoint = $endpoint",
-        RowReading.ReadRow,
+        $"SELECT {JobRowMapper.Columns} FROM job WHERE request_id = $request AND endpoint = $endpoint",
+        JobRowMapper.ReadRow,
         ("$request", requestId),
         ("$endpoint", Text(endpoint)));
 
@@ -118,7 +119,7 @@ public sealed partial class JobLedger
             values.Add(("$endpoint", Text(endpoint)));
         }
 
-        string sql = $"SELECT {RowReading.Columns} FROM job WHERE {string.Join(" AND ", conditions)} ORDER BY id DESC LIMIT $rows";
-        return _reader.Read(() => _reader.List(sql, RowReading.ReadRow, [.. values]));
+        string sql = $"SELECT {JobRowMapper.Columns} FROM job WHERE {string.Join(" AND ", conditions)} ORDER BY id DESC LIMIT $rows";
+        return _reader.Read(() => _reader.List(sql, JobRowMapper.ReadRow, [.. values]));
     }
 }

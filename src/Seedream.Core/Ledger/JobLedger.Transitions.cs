@@ -14,7 +14,7 @@ public sealed partial class JobLedger
     /// <param name="requestBody">The JSON that is sent. Image data in it is left out.</param>
     /// <param name="run">The run that submits.</param>
     /// <param name="serviceTime">What the service's clock shows; null where no answer has told.</param>
-    public LedgerRow Intend(LedgerRow row, string requestBody, LedgerRun run, DateTimeOffset? serviceTime = null) => _writer.Write(durable: true, () =>
+    public LedgerRow RecordIntent(LedgerRow row, string requestBody, LedgerRun run, DateTimeOffset? serviceTime = null) => _writer.Write(durable: true, () =>
     {
         if (ReadById(_writer, row.Id) is { } held && held.Run != run.Id)
             throw new InvalidOperationException($"Row {row.Id} of the ledger belongs to another run.");
@@ -29,10 +29,10 @@ public sealed partial class JobLedger
     });
 
     /// <summary>New or Submitting → gone: it was certainly not accepted, and there is nothing to remember.</summary>
-    public void Withdraw(LedgerRow row) => _writer.Write(durable: false, () =>
+    public void Discard(LedgerRow row) => _writer.Write(durable: false, () =>
     {
         LedgerRow gone = Move(row, "run = NULL", [LedgerState.New, LedgerState.Submitting]);
-        GiveBack(gone);
+        Restore(gone);
         return _writer.Execute("DELETE FROM job WHERE id = $id", ("$id", row.Id));
     });
 
@@ -66,7 +66,7 @@ public sealed partial class JobLedger
     public LedgerRow Refuse(LedgerRow row, string error) => _writer.Write(durable: false, () => EndUnpaid(row, error, [LedgerState.Submitting]));
 
     /// <summary>Submitting → Unknown, on the disk: the request left and got no answer.</summary>
-    public LedgerRow Lose(LedgerRow row) => _writer.Write(durable: true, () => MoveToUnknown(row));
+    public LedgerRow MarkUnknown(LedgerRow row) => _writer.Write(durable: true, () => MoveToUnknown(row));
 
     /// <summary>Dates a lost submit by the service's clock, unless that has been done.</summary>
     /// <param name="row">A row whose submit got no answer.</param>
@@ -84,7 +84,7 @@ public sealed partial class JobLedger
     /// <exception cref="InvalidOperationException">
     /// Another run was faster: it submitted the row again, or made a new one. Claim the edit again.
     /// </exception>
-    public LedgerRow Resume(LedgerRow row, LedgerRun run) => _writer.Write(durable: false, () =>
+    public LedgerRow Reclaim(LedgerRow row, LedgerRun run) => _writer.Write(durable: false, () =>
     {
         if (ReadById(_writer, row.Id) is { } held && (!held.IsCurrent || held.SubmittingAt != row.SubmittingAt))
             throw new InvalidOperationException($"Row {row.Id} of the ledger has been submitted again, or replaced, by another run.");
@@ -112,7 +112,7 @@ public sealed partial class JobLedger
             "state = $completed, cost_micros = coalesce($cost, cost_micros), duration_ms = coalesce($duration, duration_ms), ended_at = $now",
             [LedgerState.Running, LedgerState.Expired],
             ("$completed", LedgerState.Completed),
-            ("$cost", RowReading.ToMicros(cost)),
+            ("$cost", JobRowMapper.ToMicros(cost)),
             ("$duration", (long?)duration?.TotalMilliseconds));
         foreach (SeedreamImage image in images)
             AddImage(row.Id, image);
@@ -173,16 +173,16 @@ public sealed partial class JobLedger
             from,
             ("$failed", LedgerState.Failed),
             ("$error", error));
-        return GiveBack(failed) ? ReadById(_writer, row.Id)! : failed;
+        return Restore(failed) ? ReadById(_writer, row.Id)! : failed;
     }
 
     // A forced job that came to nothing: the one that it replaced, perhaps paid, is the edit's job again.
-    private bool GiveBack(LedgerRow row)
+    private bool Restore(LedgerRow row)
     {
         if (!row.IsCurrent || _writer.First("SELECT replaces FROM job WHERE id = $id", reader => reader.Number(0), ("$id", row.Id)) is not { } replaced)
             return false;
 
-        Displace(row);
+        Supersede(row);
         _writer.Execute("UPDATE job SET is_current = 1 WHERE id = $id", ("$id", replaced));
         return true;
     }
@@ -190,8 +190,8 @@ public sealed partial class JobLedger
     // Every change of a state: it holds only from the states that it may come from.
     private LedgerRow Move(LedgerRow row, string changes, LedgerState[] from, params ReadOnlySpan<(string Name, object? Value)> values) =>
         _writer.First(
-            $"UPDATE job SET {changes}, updated_at = $now WHERE id = $id AND state IN ({string.Join(", ", from.Select(state => (int)state))}) RETURNING {RowReading.Columns}",
-            RowReading.ReadRow,
+            $"UPDATE job SET {changes}, updated_at = $now WHERE id = $id AND state IN ({string.Join(", ", from.Select(state => (int)state))}) RETURNING {JobRowMapper.Columns}",
+            JobRowMapper.ReadRow,
             [.. values, ("$id", row.Id), ("$now", Now)])
         ?? throw new InvalidOperationException(
             $"Row {row.Id} of the ledger is {ReadById(_writer, row.Id)?.State.ToString() ?? "gone"}, and not {string.Join(" or ", from)}.");

@@ -45,7 +45,7 @@ internal sealed class LedgerConnection : IDisposable
         catch (SqliteException failure)
         {
             _connection.Dispose();
-            throw LedgerFault.From(failure, path);
+            throw LedgerErrors.From(failure, path);
         }
     }
 
@@ -65,7 +65,7 @@ internal sealed class LedgerConnection : IDisposable
             }
             catch (SqliteException failure)
             {
-                throw LedgerFault.From(failure, Path);
+                throw LedgerErrors.From(failure, Path);
             }
         }
     }
@@ -89,7 +89,7 @@ internal sealed class LedgerConnection : IDisposable
             }
             catch (SqliteException failure)
             {
-                throw LedgerFault.From(failure, Path);
+                throw LedgerErrors.From(failure, Path);
             }
             finally
             {

@@ -14,10 +14,10 @@ internal static class LedgerFile
     public static void Ensure(string path)
     {
         if (!Path.IsPathFullyQualified(path))
-            throw LedgerFault.NotFull(path);
+            throw LedgerErrors.NotFull(path);
 
         if (Directory.Exists(path))
-            throw LedgerFault.IsFolder(path);
+            throw LedgerErrors.IsFolder(path);
 
         try
         {
@@ -28,7 +28,7 @@ internal static class LedgerFile
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw LedgerFault.From(failure, path);
+            throw LedgerErrors.From(failure, path);
         }
     }
 

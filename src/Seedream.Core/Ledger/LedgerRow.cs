@@ -1,7 +1,9 @@
+using Seedream.Edits;
+
 namespace Seedream.Ledger;
 
 /// <summary>What the ledger knows of one job, as it stood when it was read.</summary>
-public sealed record LedgerRow
+public sealed record LedgerRow : SeedreamEdit
 {
     /// <summary>The row's number; a higher one is newer, and none is given twice.</summary>
     public required long Id { get; init; }
@@ -35,21 +37,6 @@ public sealed record LedgerRow
 
     /// <summary>The other inputs, as full paths and URLs.</summary>
     public IReadOnlyList<string> ReferenceImages { get; init; } = [];
-
-    /// <summary>The ratio that is sent.</summary>
-    public string? AspectRatio { get; init; }
-
-    /// <summary>The size that is sent.</summary>
-    public string? Size { get; init; }
-
-    /// <summary>The most pictures, as it is sent.</summary>
-    public int? MaxImages { get; init; }
-
-    /// <summary><c>Fast</c> or <c>Standard</c>, where it is sent.</summary>
-    public string? OptimizePrompt { get; init; }
-
-    /// <summary>The watermark, where it is sent.</summary>
-    public bool? Watermark { get; init; }
 
     /// <summary>The folder that the pictures are meant for.</summary>
     public string? Destination { get; init; }
@@ -98,19 +85,13 @@ public sealed record LedgerRow
     public DateTimeOffset UpdatedAt { get; init; }
 
     /// <summary>The row as the cmdlets give it out.</summary>
-    public SeedreamJob ToJob() => new()
+    public SeedreamJob ToJob() => EditParameters.Copy(this, new SeedreamJob
     {
         RequestId = RequestId ?? "",
         Status = Status,
-        Prompt = Prompt,
         Path = Path,
         Uri = Uri,
         ReferenceImage = [.. ReferenceImages],
-        AspectRatio = AspectRatio,
-        Size = Size,
-        MaxImages = MaxImages,
-        OptimizePrompt = OptimizePrompt,
-        Watermark = Watermark,
         Submitted = SubmittedAt?.LocalDateTime,
         Duration = Duration,
         Cost = Cost,
@@ -119,7 +100,7 @@ public sealed record LedgerRow
         Destination = Destination,
         Name = Name,
         LedgerNumber = Id,
-    };
+    });
 
     private SeedreamJobStatus Status => State switch
     {

@@ -37,7 +37,7 @@ public sealed class LedgerRun : IDisposable
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw LedgerFault.From(failure, ledger);
+            throw LedgerErrors.From(failure, ledger);
         }
     }
 
@@ -64,7 +64,7 @@ public sealed class LedgerRun : IDisposable
             return new LedgerRun(id, held);
 
         held.Dispose();
-        return seen == Liveness.Gone && !isLast ? null : throw LedgerFault.CannotLock(ledger);
+        return seen == Liveness.Gone && !isLast ? null : throw LedgerErrors.CannotLock(ledger);
     }
 
     private static void Sweep(string ledger)

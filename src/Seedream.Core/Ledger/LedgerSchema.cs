@@ -6,7 +6,7 @@ namespace Seedream.Ledger;
 internal static class LedgerSchema
 {
     /// <summary>The version that this module writes.</summary>
-    public const int Version = 2;
+    public const int Version = 1;
 
     // "Seed": tells a ledger from other programs' databases.
     private const int ApplicationId = 0x53656564;
@@ -15,15 +15,7 @@ internal static class LedgerSchema
     private const long CheckedBytes = 8 * 1024 * 1024;
 
     // One entry a version, which leads to it from the one before. What was released is never edited: add the next.
-    private static readonly string[] Migrations = [First(), Second];
-
-    // What was submitted before comes before all that is.
-    private const string Second =
-        """
-        ALTER TABLE job ADD COLUMN service_at INTEGER;
-        ALTER TABLE job ADD COLUMN turn INTEGER;
-        CREATE INDEX job_turn ON job (turn) WHERE turn IS NOT NULL;
-        """;
+    private static readonly string[] Migrations = [First()];
 
     /// <summary>Makes the file a ledger of this version, and finds out whether it can be one.</summary>
     /// <exception cref="SeedreamException">It is damaged, of a newer version, something else, or cannot be locked.</exception>
@@ -44,9 +36,9 @@ internal static class LedgerSchema
         long version = Number(connection, "PRAGMA user_version");
         bool isEmpty = Number(connection, "SELECT count(*) FROM sqlite_schema") == 0;
         if (application != ApplicationId && !(isEmpty && application == 0 && version == 0))
-            throw LedgerFault.Foreign(connection.Path);
+            throw LedgerErrors.Foreign(connection.Path);
 
-        return version <= Version ? version : throw LedgerFault.Newer(connection.Path, version);
+        return version <= Version ? version : throw LedgerErrors.Newer(connection.Path, version);
     }
 
     // The log's index is in shared memory, which machines do not share: https://sqlite.org/wal.html
@@ -55,7 +47,7 @@ internal static class LedgerSchema
         string mode = LedgerFile.IsOnNetwork(connection.Path) ? "delete" : "wal";
         return connection.First($"PRAGMA journal_mode = {mode}", reader => reader.GetString(0)) == mode
             ? true
-            : throw LedgerFault.CannotLock(connection.Path);
+            : throw LedgerErrors.CannotLock(connection.Path);
     }
 
     // Another process may have migrated it since it was recognized: the version is read again under the lock.
@@ -77,7 +69,7 @@ internal static class LedgerSchema
             return false;
 
         string verdict = connection.First("PRAGMA quick_check(1)", reader => reader.GetString(0)) ?? "";
-        return verdict == "ok" ? true : throw LedgerFault.Damaged(connection.Path, verdict.ReplaceLineEndings(" "));
+        return verdict == "ok" ? true : throw LedgerErrors.Damaged(connection.Path, verdict.ReplaceLineEndings(" "));
     }
 
     private static long Number(LedgerConnection connection, string sql) => connection.First(sql, (SqliteDataReader reader) => reader.GetInt64(0));
@@ -96,21 +88,18 @@ internal static class LedgerSchema
                 state INTEGER NOT NULL CHECK (state BETWEEN 0 AND 7),
                 request_id TEXT,
                 run TEXT,
-                prompt TEXT,
+                parameters TEXT NOT NULL,
                 path TEXT COLLATE {path},
                 uri TEXT,
                 reference_images TEXT,
-                aspect_ratio TEXT,
-                size TEXT,
-                max_images INTEGER,
-                optimize_prompt TEXT,
-                watermark INTEGER,
                 destination TEXT,
                 name TEXT,
                 request_body TEXT,
                 claimed_at INTEGER NOT NULL,
                 submitting_at INTEGER,
                 submitted_at INTEGER,
+                service_at INTEGER,
+                turn INTEGER,
                 ended_at INTEGER,
                 duration_ms INTEGER,
                 cost_micros INTEGER,
@@ -121,7 +110,9 @@ internal static class LedgerSchema
             CREATE UNIQUE INDEX job_request ON job (request_id, endpoint) WHERE request_id IS NOT NULL;
             CREATE INDEX job_submitted ON job (submitted_at, cost_micros);
             CREATE INDEX job_replaces ON job (replaces) WHERE replaces IS NOT NULL;
-            CREATE INDEX job_duration ON job (endpoint, size, max_images) WHERE duration_ms IS NOT NULL;
+            CREATE INDEX job_duration ON job (endpoint, parameters ->> 'size', parameters ->> 'max_images')
+                WHERE duration_ms IS NOT NULL;
+            CREATE INDEX job_turn ON job (turn) WHERE turn IS NOT NULL;
             CREATE TABLE image (
                 job_id INTEGER NOT NULL REFERENCES job (id) ON DELETE CASCADE,
                 idx INTEGER NOT NULL,

@@ -10,22 +10,22 @@ namespace Seedream.PowerShell.Async;
 /// </summary>
 public abstract class AsyncCmdlet : PSCmdlet, IDisposable
 {
-    private static readonly Handed WorkEnded = new(null, null, null);
+    private static readonly PipelineMessage WorkEnded = new(null, null, null);
     private static readonly TimeSpan RefreshInterval = TimeSpan.FromMilliseconds(250);
 
-    private readonly CancellationTokenSource _stop = new();
-    private readonly CancellationTokenSource _halt = new();
-    private readonly BlockingCollection<Handed> _toPipeline = [];
+    private readonly CancellationTokenSource _cancelAll = new();
+    private readonly CancellationTokenSource _stopSubmitting = new();
+    private readonly BlockingCollection<PipelineMessage> _toPipeline = [];
     private readonly List<Exception> _unseen = [];
     private int _running;
     private ErrorRecord? _endOfRun;
     private bool _over;
 
     /// <summary>Cancelled when the pipeline ends before its time, in whatever way.</summary>
-    protected CancellationToken Stop => _stop.Token;
+    protected CancellationToken CancelAll => _cancelAll.Token;
 
     /// <summary>Cancelled when nothing more may be submitted, while what was submitted goes on.</summary>
-    protected CancellationToken Halt => _halt.Token;
+    protected CancellationToken StopSubmitting => _stopSubmitting.Token;
 
     /// <summary>How many pieces of work are running.</summary>
     protected int Running => _running;
@@ -41,7 +41,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         }
         catch
         {
-            Abandon();
+            CancelAndDrain();
             throw;
         }
     }
@@ -59,13 +59,13 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         }
         catch
         {
-            Abandon();
+            CancelAndDrain();
             throw;
         }
     }
 
     /// <inheritdoc/>
-    protected sealed override void StopProcessing() => _stop.Cancel();
+    protected sealed override void StopProcessing() => _cancelAll.Cancel();
 
     /// <inheritdoc/>
     public void Dispose()
@@ -78,10 +78,10 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     /// <param name="disposing">Always true.</param>
     protected virtual void Dispose(bool disposing)
     {
-        Abandon();
+        CancelAndDrain();
         _toPipeline.Dispose();
-        _stop.Dispose();
-        _halt.Dispose();
+        _cancelAll.Dispose();
+        _stopSubmitting.Dispose();
     }
 
     /// <summary>Takes one item from the pipeline; called on the pipeline thread.</summary>
@@ -112,7 +112,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     /// be written to the pipeline any more.
     /// </summary>
     /// <param name="failures">What the work that was ended reported, and nobody has seen.</param>
-    protected virtual void Abandoned(IReadOnlyList<Exception> failures)
+    protected virtual void Canceled(IReadOnlyList<Exception> failures)
     {
     }
 
@@ -124,7 +124,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     {
         Drain(limit - 1);
         ThrowIfRunEnded();
-        if (_stop.IsCancellationRequested)
+        if (_cancelAll.IsCancellationRequested)
             return;
 
         _running++;
@@ -136,7 +136,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     {
         while (_running > most)
         {
-            if (_toPipeline.TryTake(out Handed handed, RefreshInterval))
+            if (_toPipeline.TryTake(out PipelineMessage handed, RefreshInterval))
                 Take(handed);
             else
                 Tick();
@@ -144,16 +144,16 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>Ends the work without an error, as when enough has been found; it is waited for in the end.</summary>
-    protected void StopWork() => _stop.Cancel();
+    protected void StopWork() => _cancelAll.Cancel();
 
     /// <summary>Hands an object to the pipeline; called from any thread.</summary>
-    protected void Hand(object output) => Post(() => WriteObject(output));
+    protected void Emit(object output) => RunOnPipeline(() => WriteObject(output));
 
     /// <summary>Has the pipeline thread do something; called from any thread.</summary>
-    protected void Post(Action action) => _toPipeline.Add(new Handed(action, null, null));
+    protected void RunOnPipeline(Action action) => _toPipeline.Add(new PipelineMessage(action, null, null));
 
     /// <summary>Reports a failure of an item; called from any thread.</summary>
-    protected void HandError(Exception failure, object? target) => _toPipeline.Add(new Handed(null, failure, target));
+    protected void EmitError(Exception failure, object? target) => _toPipeline.Add(new PipelineMessage(null, failure, target));
 
     /// <summary>Reports a failure of an item on the pipeline thread. One that concerns the whole run ends it.</summary>
     protected void Report(Exception failure, object? target)
@@ -170,7 +170,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
 
         // Where the cost is limited, what is under way has its price set aside and goes on.
         if (failure is not SeedreamException { Id: SeedreamErrorId.CostLimitReached })
-            _halt.Cancel();
+            _stopSubmitting.Cancel();
     }
 
     private async Task RunAsync(object? target, Func<Task> work)
@@ -179,14 +179,14 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         {
             await work().ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested || _halt.IsCancellationRequested)
+        catch (OperationCanceledException) when (_cancelAll.IsCancellationRequested || _stopSubmitting.IsCancellationRequested)
         {
             // The run ended before this item's turn; the end of the run says why.
             return;
         }
         catch (Exception failure)
         {
-            HandError(failure, target);
+            EmitError(failure, target);
         }
         finally
         {
@@ -196,13 +196,13 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
 
     private void DrainReady()
     {
-        while (_toPipeline.TryTake(out Handed handed))
+        while (_toPipeline.TryTake(out PipelineMessage handed))
             Take(handed);
 
         Tick();
     }
 
-    private void Take(Handed handed)
+    private void Take(PipelineMessage handed)
     {
         if (handed == WorkEnded)
             _running--;
@@ -236,25 +236,25 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         ThrowTerminatingError(record);
     }
 
-    private void Abandon()
+    private void CancelAndDrain()
     {
         if (_over)
             return;
 
         _over = true;
-        _stop.Cancel();
+        _cancelAll.Cancel();
         while (_running > 0)
         {
-            Handed handed = _toPipeline.Take();
+            PipelineMessage handed = _toPipeline.Take();
             if (handed == WorkEnded)
                 _running--;
             else if (handed.Failure is { } failure)
                 _unseen.Add(failure);
         }
 
-        Abandoned(_unseen);
+        Canceled(_unseen);
     }
 
     /// <summary>Something for the pipeline thread: to write, to report, or the mark that a piece of work has ended.</summary>
-    private readonly record struct Handed(Action? Write, Exception? Failure, object? Target);
+    private readonly record struct PipelineMessage(Action? Write, Exception? Failure, object? Target);
 }

@@ -1,7 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
-using Seedream.Model;
+using Seedream.Edits;
 
 namespace Seedream.PowerShell.Binding;
 

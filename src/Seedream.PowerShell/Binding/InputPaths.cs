@@ -1,6 +1,6 @@
 using System.Collections.ObjectModel;
 using System.Management.Automation;
-using Seedream.Model;
+using Seedream.Edits;
 using DriveNotFoundException = System.Management.Automation.DriveNotFoundException;
 
 namespace Seedream.PowerShell.Binding;
@@ -20,7 +20,7 @@ internal sealed class InputPaths(SessionState session)
 
     /// <summary>Finds what a path with wildcards means.</summary>
     /// <exception cref="SeedreamException">It means nothing, or nothing in a file system.</exception>
-    public IEnumerable<InputSource> Expand(string path)
+    public IEnumerable<PhotoSource> Expand(string path)
     {
         RequireText(path);
         if (path.AsSpan().IndexOfAny("*?[]`") < 0)
@@ -43,20 +43,20 @@ internal sealed class InputPaths(SessionState session)
 
         if (found.Count == 0)
         {
-            InputSource literal = Literal(path);
+            PhotoSource literal = Literal(path);
             return File.Exists(literal.Path) || Directory.Exists(literal.Path) || !WildcardPattern.ContainsWildcardCharacters(path) ? [literal] : throw NotFound(path, null);
         }
 
         RequireFileSystem(path, provider!);
-        return found.Select(InputSource.FromPath);
+        return found.Select(PhotoSource.FromPath);
     }
 
     /// <summary>Takes a path as it stands.</summary>
     /// <exception cref="SeedreamException">It is in no file system.</exception>
-    public InputSource Literal(string path) => InputSource.FromPath(FullPath(path));
+    public PhotoSource Literal(string path) => PhotoSource.FromPath(FullPath(path));
 
     /// <summary>Takes a reference: an http or https URL, or a path as it stands.</summary>
-    public InputSource Reference(string text) => InputSource.Parse(text, FullPath);
+    public PhotoSource Reference(string text) => PhotoSource.Parse(text, FullPath);
 
     /// <summary>Gives the full path on disk of a path as it stands.</summary>
     public string FullPath(string path)

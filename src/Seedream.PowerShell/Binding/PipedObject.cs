@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
+using Seedream.Edits;
 
 namespace Seedream.PowerShell.Binding;
 
@@ -22,19 +23,13 @@ internal static class PipedObject
         bool isLater = piped.Properties[nameof(SeedreamResult.Images)] is not null || piped.Properties[nameof(SeedreamImage.FullName)] is not null;
         string? source = Text(piped, nameof(SeedreamImage.Source));
         Uri? sourceUri = Web(source);
-        return new SeedreamJob
+        var job = new SeedreamJob
         {
             RequestId = requestId ?? "",
             Status = isLater ? SeedreamJobStatus.Completed : Value<SeedreamJobStatus>(piped, nameof(SeedreamJob.Status)) ?? SeedreamJobStatus.Running,
-            Prompt = Text(piped, nameof(SeedreamJob.Prompt)),
             Path = Text(piped, nameof(SeedreamJob.Path)) ?? (sourceUri is null ? source : null),
             Uri = isLater ? sourceUri : Web(Text(piped, nameof(SeedreamJob.Uri))),
             ReferenceImage = Texts(piped, nameof(SeedreamJob.ReferenceImage)),
-            AspectRatio = Text(piped, nameof(SeedreamJob.AspectRatio)),
-            Size = Text(piped, nameof(SeedreamJob.Size)),
-            MaxImages = Value<int>(piped, nameof(SeedreamJob.MaxImages)),
-            OptimizePrompt = Text(piped, nameof(SeedreamJob.OptimizePrompt)),
-            Watermark = Value<bool>(piped, nameof(SeedreamJob.Watermark)),
             Submitted = Moment(piped, nameof(SeedreamJob.Submitted))?.ToLocalTime(),
             Duration = Span(piped, nameof(SeedreamJob.Duration)),
             Cost = Amount(piped, nameof(SeedreamJob.Cost)),
@@ -44,6 +39,10 @@ internal static class PipedObject
             Name = isLater ? null : Text(piped, nameof(SeedreamJob.Name)),
             LedgerNumber = number,
         };
+        foreach (EditParameter parameter in EditParameters.All)
+            parameter.Set(job, Value(piped, parameter.Name, parameter.Type));
+
+        return job;
     }
 
     /// <summary>Makes a picture; null for an object without an address.</summary>
@@ -97,8 +96,14 @@ internal static class PipedObject
     };
 
     private static T? Value<T>(PSObject piped, string name)
-        where T : struct =>
-        Raw(piped, name) is { } value and not "" && LanguagePrimitives.TryConvertTo(value, CultureInfo.InvariantCulture, out T converted) ? converted : null;
+        where T : struct => (T?)Value(piped, name, typeof(T));
+
+    private static object? Value(PSObject piped, string name, Type type) =>
+        type == typeof(string) ? Text(piped, name)
+        : Raw(piped, name) is { } value and not ""
+            && LanguagePrimitives.TryConvertTo(value, type, CultureInfo.InvariantCulture, out object? converted)
+        ? converted
+        : null;
 
     // A CSV file has numbers and dates as the culture of its session writes them. Without thousands, 0,035 is never 35.
     private static decimal? Amount(PSObject piped, string name) => Raw(piped, name) is string text

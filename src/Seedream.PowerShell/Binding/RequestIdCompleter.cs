@@ -1,6 +1,6 @@
-using Seedream.Engine;
 using Seedream.Ledger;
 using Seedream.PowerShell.Session;
+using Seedream.Runs;
 
 namespace Seedream.PowerShell.Binding;
 
@@ -12,11 +12,11 @@ public sealed class RequestIdCompleter : WordCompleter
     /// <inheritdoc/>
     protected override IEnumerable<(string Text, string Tip)> Words()
     {
-        string path = LedgerLocation.Usual;
+        string path = LedgerLocation.Default;
         if (!File.Exists(path))
             return [];
 
-        return OpenLedgers.At(path).Jobs(new JobFilter())
+        return LedgerCache.Open(path).Jobs(new JobFilter())
             .Where(row => row.RequestId is not null)
             .Take(Most)
             .Select(row => (row.RequestId!, $"{row.State}: {row.Prompt}"));

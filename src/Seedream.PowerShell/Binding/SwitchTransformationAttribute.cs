@@ -14,7 +14,7 @@ public sealed class SwitchTransformationAttribute : ArgumentTransformationAttrib
     private static bool _saidNothing;
 
     /// <summary>Whether the value that is being set came from nothing; asked once, by the property's setter.</summary>
-    public static bool SaidNothing()
+    public static bool WasEmpty()
     {
         bool saidNothing = _saidNothing;
         _saidNothing = false;

@@ -1,6 +1,6 @@
 using System.Management.Automation;
-using Seedream.Model;
-using Seedream.Outputs;
+using Seedream.Edits;
+using Seedream.Output;
 
 namespace Seedream.PowerShell.Binding;
 
@@ -31,8 +31,8 @@ internal sealed class TargetFolder
     /// <param name="destination">The folder; null for the current one.</param>
     /// <param name="mayOverwrite">Whether the file of a path may be overwritten.</param>
     /// <exception cref="SeedreamException">The destination is no folder on disk, or the photo lies outside the root.</exception>
-    public Target For(Edit edit, string? destination, Func<string, bool> mayOverwrite) =>
-        new(Path.Combine(Resolve(destination), Below(edit)), Template, mayOverwrite, edit.Own?.Path);
+    public OutputTarget For(Edit edit, string? destination, Func<string, bool> mayOverwrite) =>
+        new(Path.Combine(Resolve(destination), Below(edit)), Template, mayOverwrite, edit.Source?.Path);
 
     /// <summary>Gives the full path of a folder as a person writes it.</summary>
     /// <param name="destination">The folder; null for the current one.</param>
@@ -60,7 +60,7 @@ internal sealed class TargetFolder
 
     private string Below(Edit edit)
     {
-        if (_root is null || edit.Own?.Path is not { } path)
+        if (_root is null || edit.Source?.Path is not { } path)
             return "";
 
         string relative = Path.GetRelativePath(_root, Path.GetDirectoryName(path)!);

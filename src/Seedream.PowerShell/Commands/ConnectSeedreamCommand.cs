@@ -1,9 +1,9 @@
 using System.Management.Automation;
-using Seedream.Api;
-using Seedream.Engine;
-using Seedream.Http;
 using Seedream.PowerShell.Binding;
 using Seedream.PowerShell.Session;
+using Seedream.Runs;
+using Seedream.Service.Connection;
+using Seedream.Service.Wire;
 
 namespace Seedream.PowerShell.Commands;
 
@@ -20,6 +20,7 @@ public sealed class ConnectSeedreamCommand : SeedreamCmdlet
     /// <summary>The file of the ledger for this session; else <c>SEEDREAM_LEDGER</c>, else the usual one of this account.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [PSDefaultValue(Help = "Seedream/ledger.db in the user's local application data folder")]
     public string? LedgerPath { get; set; }
 
     /// <inheritdoc/>
@@ -29,7 +30,7 @@ public sealed class ConnectSeedreamCommand : SeedreamCmdlet
         try
         {
             if (LedgerPath is not null)
-                LedgerPath = OpenLedgers.At(new InputPaths(SessionState).FullPath(LedgerPath)).Path;
+                LedgerPath = LedgerCache.Open(new InputPaths(SessionState).FullPath(LedgerPath)).Path;
         }
         catch (SeedreamException failure)
         {
@@ -42,10 +43,10 @@ public sealed class ConnectSeedreamCommand : SeedreamCmdlet
 
     private async Task CheckAsync()
     {
-        using var deadline = new Deadline(Client.Clock, TimeSpan.FromSeconds(TimeoutSec), Stop);
+        using var deadline = new Deadline(Client.Clock, TimeSpan.FromSeconds(TimeoutSec), CancelAll);
         SeedreamClient client = Client;
-        CreditReply reply = await client.Api.GetCreditAsync(Scope(deadline)).ConfigureAwait(false);
-        Post(() =>
+        CreditReply reply = await client.Api.GetCreditAsync(Context(deadline)).ConfigureAwait(false);
+        RunOnPipeline(() =>
         {
             SessionConnection.Current = new SessionConnection(client.Settings, LedgerPath);
             WriteObject(new SeedreamConnection { Endpoint = client.Settings.Endpoint, Credit = reply.Credit, ApiKey = client.Settings.Key.ToString() });

@@ -1,9 +1,9 @@
 using System.Management.Automation;
-using Seedream.Engine;
+using Seedream.Edits;
 using Seedream.Ledger;
-using Seedream.Model;
-using Seedream.Outputs;
+using Seedream.Output;
 using Seedream.PowerShell.Binding;
+using Seedream.Runs;
 
 namespace Seedream.PowerShell.Commands;
 
@@ -29,6 +29,7 @@ public abstract class EditCmdlet : LedgerCmdlet
     [AllowNull]
     [AllowEmptyCollection]
     [AllowEmptyString]
+    [SupportsWildcards]
     public string[]? Path { get; set; }
 
     /// <summary>The photos, by names that are taken as they stand.</summary>
@@ -51,22 +52,26 @@ public abstract class EditCmdlet : LedgerCmdlet
     /// <summary>One of the eight ratios, or Match for the one nearest to the photo's.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(AspectRatioCompleter))]
+    [PSDefaultValue(Help = "16:9 (service default)")]
     public string? AspectRatio { get; set; }
 
     /// <summary>2K or 3K.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(SizeCompleter))]
     [SizeTransformation]
+    [PSDefaultValue(Help = "3K (service default)")]
     public string? Size { get; set; }
 
     /// <summary>The most pictures to make of each edit, 1 to 15. The model decides how many it makes.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [CountTransformation]
+    [PSDefaultValue(Help = "1 (service default)")]
     public int? MaxImages { get; set; }
 
     /// <summary>Fast or Standard.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(OptimizePromptCompleter))]
+    [PSDefaultValue(Help = "Fast (service default)")]
     public string? OptimizePrompt { get; set; }
 
     /// <summary>Has the service put its watermark on the pictures.</summary>
@@ -75,7 +80,7 @@ public abstract class EditCmdlet : LedgerCmdlet
     public SwitchParameter Watermark
     {
         get => _watermark ?? false;
-        set => _watermark = SwitchTransformationAttribute.SaidNothing() ? null : value.IsPresent;
+        set => _watermark = SwitchTransformationAttribute.WasEmpty() ? null : value.IsPresent;
     }
 
     /// <summary>How many edits are under way at once.</summary>
@@ -149,16 +154,16 @@ public abstract class EditCmdlet : LedgerCmdlet
     private protected virtual void Refuse(SeedreamException failure, object? target) => Report(failure, target);
 
     /// <summary>The item that an error of an edit names.</summary>
-    private protected static object Target(Edit edit) => edit.Own?.Label ?? edit.Prompt;
+    private protected static object Target(Edit edit) => edit.Source?.DisplayName ?? edit.Prompt;
 
     /// <summary>Decides where an edit's pictures go; null where they are not saved.</summary>
     /// <exception cref="SeedreamException">The edit is refused.</exception>
-    private protected virtual Target? Place(Edit edit) => null;
+    private protected virtual OutputTarget? Place(Edit edit) => null;
 
     /// <summary>Makes one edit that keeps the model's rules and is agreed to; called on the pipeline thread.</summary>
     /// <param name="edit">The edit.</param>
     /// <param name="target">Where its pictures go; null where they are not saved.</param>
-    private protected abstract void ProcessEdit(Edit edit, Target? target);
+    private protected abstract void ProcessEdit(Edit edit, OutputTarget? target);
 
     /// <inheritdoc/>
     protected override void Finished()
@@ -187,8 +192,8 @@ public abstract class EditCmdlet : LedgerCmdlet
         try
         {
             EditRules.Check(edit);
-            Target? target = Place(edit);
-            if (ShouldProcess(Where(edit, target?.Folder), Lines.Describe(EditPlanner.Unasked(edit))))
+            OutputTarget? target = Place(edit);
+            if (ShouldProcess(Where(edit, target?.Folder), Lines.Describe(EditPlanner.UnplannedEdit(edit))))
                 ProcessEdit(edit, target);
         }
         catch (SeedreamException failure)
@@ -203,9 +208,9 @@ public abstract class EditCmdlet : LedgerCmdlet
         try
         {
             EditRules.Check(edit);
-            Target? target = Place(edit);
+            OutputTarget? target = Place(edit);
             edit = edit with { Destination = target?.Folder };
-            plan = _planner!.Plan(edit, target, Stop);
+            plan = _planner!.Plan(edit, target, CancelAll);
 
             // Where plans are given, lines that say the same would stand among the rows of their table.
             if (!PassThru)
@@ -222,17 +227,17 @@ public abstract class EditCmdlet : LedgerCmdlet
             WriteObject(plan);
     }
 
-    private static string Where(Edit edit, string? place) => place is null ? edit.Label : $"{edit.Label} -> {place}";
+    private static string Where(Edit edit, string? place) => place is null ? edit.DisplayName : $"{edit.DisplayName} -> {place}";
 
     private IEnumerable<Edit> Edits()
     {
         InputPaths paths = _paths!;
-        InputSource[] references;
-        List<InputSource> inputs = [];
+        PhotoSource[] references;
+        List<PhotoSource> inputs = [];
         try
         {
             // An empty cell means no reference. An empty argument is a mistake, and the edit would be paid without it.
-            references = [.. (ReferenceImage ?? []).Where(text => _areReferencesGiven || Speaks(text)).Select(paths.Reference)];
+            references = [.. (ReferenceImage ?? []).Where(text => _areReferencesGiven || HasText(text)).Select(paths.Reference)];
         }
         catch (SeedreamException failure)
         {
@@ -241,27 +246,27 @@ public abstract class EditCmdlet : LedgerCmdlet
         }
 
         // An object may have both a path and an address, such as a picture of an earlier run: what is on disk comes first.
-        if (LiteralPath?.Any(Speaks) == true)
+        if (LiteralPath?.Any(HasText) == true)
             Collect(LiteralPath, path => [paths.Literal(path)], inputs);
-        else if (Path?.Any(Speaks) == true)
+        else if (Path?.Any(HasText) == true)
             Collect(Path, paths.Expand, inputs);
-        else if (Uri?.Any(uri => Speaks(uri?.OriginalString)) == true)
+        else if (Uri?.Any(uri => HasText(uri?.OriginalString)) == true)
             Collect(Uri, RemoteInput, inputs);
         else if (HasInput)
             Collect([""], paths.Expand, inputs);
 
         if (HasInput)
         {
-            foreach (InputSource input in inputs)
-                yield return CreateEdit([input, .. references], true);
+            foreach (PhotoSource input in inputs)
+                yield return CreateEdit(input, references);
         }
         else
         {
-            yield return CreateEdit(references, false);
+            yield return CreateEdit(null, references);
         }
     }
 
-    private void Collect<T>(T[] items, Func<T, IEnumerable<InputSource>> expand, List<InputSource> inputs)
+    private void Collect<T>(T[] items, Func<T, IEnumerable<PhotoSource>> expand, List<PhotoSource> inputs)
     {
         foreach (T item in items)
         {
@@ -276,21 +281,21 @@ public abstract class EditCmdlet : LedgerCmdlet
         }
     }
 
-    private static bool Speaks(string? text) => !string.IsNullOrWhiteSpace(text);
+    private static bool HasText(string? text) => !string.IsNullOrWhiteSpace(text);
 
-    private static IEnumerable<InputSource> RemoteInput(Uri uri) =>
+    private static IEnumerable<PhotoSource> RemoteInput(Uri uri) =>
         uri.IsAbsoluteUri && uri.Scheme is "http" or "https"
-            ? [InputSource.FromUri(uri)]
+            ? [PhotoSource.FromUri(uri)]
             : throw new SeedreamException(
                 SeedreamErrorId.InputRejected,
                 $"'{uri}' is no http or https address, so the service cannot fetch it. Nothing was sent and nothing billed.",
                 "Give files to -Path or -LiteralPath.");
 
-    private Edit CreateEdit(InputSource[] inputs, bool hasOwnInput) => new()
+    private Edit CreateEdit(PhotoSource? source, PhotoSource[] references) => new()
     {
         Prompt = Prompt ?? "",
-        Inputs = inputs,
-        HasOwnInput = hasOwnInput,
+        Source = source,
+        References = references,
         AspectRatio = Known(AspectRatio, [.. AspectRatios.All, AspectRatios.Match]),
         Size = Known(Size, AspectRatios.Sizes),
         MaxImages = MaxImages,

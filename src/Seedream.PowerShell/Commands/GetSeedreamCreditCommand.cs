@@ -1,6 +1,6 @@
 using System.Management.Automation;
-using Seedream.Api;
-using Seedream.Http;
+using Seedream.Service.Connection;
+using Seedream.Service.Wire;
 
 namespace Seedream.PowerShell.Commands;
 
@@ -22,8 +22,8 @@ public sealed class GetSeedreamCreditCommand : SeedreamCmdlet
 
     private async Task AskAsync()
     {
-        using var deadline = new Deadline(Client.Clock, TimeSpan.FromSeconds(TimeoutSec), Stop);
-        CreditReply reply = await Client.Api.GetCreditAsync(Scope(deadline)).ConfigureAwait(false);
-        Hand(new SeedreamCredit { Credit = reply.Credit, FreeCredit = reply.FreeCredit, Endpoint = Client.Settings.Endpoint });
+        using var deadline = new Deadline(Client.Clock, TimeSpan.FromSeconds(TimeoutSec), CancelAll);
+        CreditReply reply = await Client.Api.GetCreditAsync(Context(deadline)).ConfigureAwait(false);
+        Emit(new SeedreamCredit { Credit = reply.Credit, FreeCredit = reply.FreeCredit, Endpoint = Client.Settings.Endpoint });
     }
 }

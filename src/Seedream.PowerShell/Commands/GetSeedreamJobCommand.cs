@@ -1,8 +1,8 @@
 using System.Management.Automation;
-using Seedream.Engine;
-using Seedream.Http;
 using Seedream.Ledger;
 using Seedream.PowerShell.Binding;
+using Seedream.Runs;
+using Seedream.Service.Connection;
 
 namespace Seedream.PowerShell.Commands;
 
@@ -11,7 +11,7 @@ namespace Seedream.PowerShell.Commands;
 [OutputType(typeof(SeedreamJob))]
 public sealed class GetSeedreamJobCommand : LedgerCmdlet
 {
-    private JobFollower? _follower;
+    private JobTracker? _tracker;
 
     /// <summary>The jobs' request ids.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -49,7 +49,7 @@ public sealed class GetSeedreamJobCommand : LedgerCmdlet
     protected override void BeginProcessing()
     {
         if (Refresh)
-            _follower = Client.CreateFollower(Ledger);
+            _tracker = Client.CreateTracker(Ledger);
     }
 
     /// <inheritdoc/>
@@ -74,8 +74,8 @@ public sealed class GetSeedreamJobCommand : LedgerCmdlet
 
     private async Task RefreshAsync(SeedreamJob job)
     {
-        using var deadline = new Deadline(Client.Clock, TimeSpan.FromSeconds(TimeoutSec), Stop);
-        Hand(await _follower!.RefreshAsync(job, Scope(deadline)).ConfigureAwait(false));
+        using var deadline = new Deadline(Client.Clock, TimeSpan.FromSeconds(TimeoutSec), CancelAll);
+        Emit(await _tracker!.RefreshAsync(job, Context(deadline)).ConfigureAwait(false));
     }
 
     private static IEnumerable<LedgerState> States(SeedreamJobStatus status) => status switch

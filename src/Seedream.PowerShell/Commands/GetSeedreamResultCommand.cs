@@ -1,7 +1,7 @@
 using System.Management.Automation;
-using Seedream.Engine;
-using Seedream.Http;
 using Seedream.PowerShell.Binding;
+using Seedream.Runs;
+using Seedream.Service.Connection;
 
 namespace Seedream.PowerShell.Commands;
 
@@ -10,7 +10,7 @@ namespace Seedream.PowerShell.Commands;
 [OutputType(typeof(SeedreamResult))]
 public sealed class GetSeedreamResultCommand : JobCmdlet
 {
-    private JobFollower? _follower;
+    private JobTracker? _tracker;
 
     /// <summary>The jobs, in any form that carries a request id.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = JobSet)]
@@ -26,7 +26,7 @@ public sealed class GetSeedreamResultCommand : JobCmdlet
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        _follower = Client.CreateFollower(Ledger);
+        _tracker = Client.CreateTracker(Ledger);
     }
 
     /// <inheritdoc/>
@@ -38,7 +38,7 @@ public sealed class GetSeedreamResultCommand : JobCmdlet
 
     private async Task GetAsync(SeedreamJob job)
     {
-        using var deadline = new Deadline(Client.Clock, TimeSpan.FromSeconds(TimeoutSec), Stop);
-        Hand(await _follower!.GetResultAsync(job, Scope(deadline)).ConfigureAwait(false));
+        using var deadline = new Deadline(Client.Clock, TimeSpan.FromSeconds(TimeoutSec), CancelAll);
+        Emit(await _tracker!.GetResultAsync(job, Context(deadline)).ConfigureAwait(false));
     }
 }

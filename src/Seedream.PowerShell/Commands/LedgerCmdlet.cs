@@ -13,6 +13,7 @@ public abstract class LedgerCmdlet : SeedreamCmdlet
     /// <summary>The file of the ledger; else the session's, else <c>SEEDREAM_LEDGER</c>, else the usual one of this account.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [PSDefaultValue(Help = "Seedream/ledger.db in the user's local application data folder")]
     public string? LedgerPath { get; set; }
 
     /// <summary>Keeps no account of this command, and looks nothing up: what was bought before may be bought again.</summary>
@@ -53,7 +54,7 @@ public abstract class LedgerCmdlet : SeedreamCmdlet
     {
         try
         {
-            return NoLedger ? LedgerLocation.Temporary() : LedgerLocation.At(FindPath());
+            return NoLedger ? LedgerLocation.Temporary() : LedgerLocation.Open(FindPath());
         }
         catch (SeedreamException failure)
         {
@@ -64,7 +65,7 @@ public abstract class LedgerCmdlet : SeedreamCmdlet
 
     private string FindPath()
     {
-        string path = LedgerPath is null ? LedgerLocation.Usual : new InputPaths(SessionState).FullPath(LedgerPath);
+        string path = LedgerPath is null ? LedgerLocation.Default : new InputPaths(SessionState).FullPath(LedgerPath);
         return Path.GetFileName(path).ToUpperInvariant() is "NONE" or "NUL" or "NULL"
             ? throw new SeedreamException(
                 SeedreamErrorId.LedgerUnavailable,

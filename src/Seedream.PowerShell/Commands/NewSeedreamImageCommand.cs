@@ -1,11 +1,11 @@
 using System.Management.Automation;
-using Seedream.Engine;
-using Seedream.Http;
+using Seedream.Edits;
 using Seedream.Ledger;
-using Seedream.Model;
-using Seedream.Outputs;
+using Seedream.Output;
 using Seedream.PowerShell.Async;
 using Seedream.PowerShell.Binding;
+using Seedream.Runs;
+using Seedream.Service.Connection;
 
 namespace Seedream.PowerShell.Commands;
 
@@ -22,6 +22,7 @@ public sealed class NewSeedreamImageCommand : EditCmdlet
 
     /// <summary>The folder for the pictures. It is made if it is missing.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [PSDefaultValue(Help = "Current folder")]
     public string? Destination { get; set; }
 
     /// <summary>What the pictures are called, such as <c>{BaseName}-edited</c>, without extension.</summary>
@@ -41,6 +42,7 @@ public sealed class NewSeedreamImageCommand : EditCmdlet
     /// <summary>How many seconds to wait between two questions about a job; else what suits its age.</summary>
     [Parameter]
     [ValidateRange(0.05, 3600.0)]
+    [PSDefaultValue(Help = "Automatic")]
     public double? PollIntervalSec { get; set; }
 
     /// <inheritdoc/>
@@ -58,11 +60,11 @@ public sealed class NewSeedreamImageCommand : EditCmdlet
 
         _progress = new RunProgress(this);
         JobLedger? ledger = IsWhatIf ? ExistingLedger() : Ledger;
-        _mayOverwrite = path => Force || (ledger is not null && PictureSaver.IsOurs(ledger, path));
+        _mayOverwrite = path => Force || (ledger is not null && ImageSaver.IsUnmodifiedOutput(ledger, path));
         if (!IsWhatIf)
         {
             TimeSpan? interval = PollIntervalSec is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
-            _run = new EditRun(Client, Ledger, new SubmitOptions(InlineInput, Force, new CostLimit(MaximumCost)), interval, Halt);
+            _run = new EditRun(Client, Ledger, new SubmitOptions(InlineInput, Force, new CostLimit(MaximumCost)), interval, StopSubmitting);
         }
     }
 
@@ -85,7 +87,7 @@ public sealed class NewSeedreamImageCommand : EditCmdlet
     protected override void RunEnded() => _progress!.Complete();
 
     /// <inheritdoc/>
-    protected override void Abandoned(IReadOnlyList<Exception> failures) => _inFlight.Warn(this, !NoLedger, failures);
+    protected override void Canceled(IReadOnlyList<Exception> failures) => _inFlight.Warn(this, !NoLedger, failures);
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
@@ -103,21 +105,21 @@ public sealed class NewSeedreamImageCommand : EditCmdlet
         Report(failure, target);
     }
 
-    private protected override Target Place(Edit edit) => _targets!.For(edit, Destination, _mayOverwrite!);
+    private protected override OutputTarget Place(Edit edit) => _targets!.For(edit, Destination, _mayOverwrite!);
 
-    private protected override void ProcessEdit(Edit edit, Target? target)
+    private protected override void ProcessEdit(Edit edit, OutputTarget? target)
     {
         _progress!.Add();
         Start(ThrottleLimit, Target(edit), () => MakeAsync(edit with { Destination = target!.Folder, Name = Name }, target));
     }
 
-    private async Task MakeAsync(Edit edit, Target target)
+    private async Task MakeAsync(Edit edit, OutputTarget target)
     {
-        using Deadline deadline = Deadline.FromFirstRequest(Client.Clock, TimeSpan.FromSeconds(TimeoutSec), Stop);
-        CallScope scope = Scope(deadline);
+        using Deadline deadline = Deadline.FromFirstRequest(Client.Clock, TimeSpan.FromSeconds(TimeoutSec), CancelAll);
+        CallContext context = Context(deadline);
         string? requestId = null;
         bool failed = false;
-        var events = new MakeEvents(
+        var events = new EditEvents(
             job =>
             {
                 requestId = job.RequestId;
@@ -127,11 +129,11 @@ public sealed class NewSeedreamImageCommand : EditCmdlet
             failure =>
             {
                 failed = true;
-                HandError(failure, Target(edit));
+                EmitError(failure, Target(edit));
             });
         try
         {
-            await _run!.Maker.MakeAsync(edit, target, Direct, events, scope).ConfigureAwait(false);
+            await _run!.Pipeline.RunAsync(edit, target, Direct, events, context).ConfigureAwait(false);
         }
         catch (SeedreamException failure)
         {
@@ -142,10 +144,10 @@ public sealed class NewSeedreamImageCommand : EditCmdlet
         if (requestId is not null)
             _inFlight.Remove(requestId);
 
-        Post(() => _progress!.Ended(failed));
+        RunOnPipeline(() => _progress!.Ended(failed));
     }
 
-    private void OnSaved(SeedreamImage image) => Post(() =>
+    private void OnSaved(SeedreamImage image) => RunOnPipeline(() =>
     {
         _progress!.Saved(image);
         WriteObject(image);

@@ -1,9 +1,9 @@
 using System.Management.Automation;
-using Seedream.Engine;
-using Seedream.Http;
 using Seedream.Ledger;
-using Seedream.Outputs;
+using Seedream.Output;
 using Seedream.PowerShell.Binding;
+using Seedream.Runs;
+using Seedream.Service.Connection;
 
 namespace Seedream.PowerShell.Commands;
 
@@ -12,8 +12,8 @@ namespace Seedream.PowerShell.Commands;
 [OutputType(typeof(SeedreamImage))]
 public sealed class SaveSeedreamImageCommand : JobCmdlet
 {
-    private JobFollower? _follower;
-    private PictureSaver? _saver;
+    private JobTracker? _tracker;
+    private ImageSaver? _saver;
 
     /// <summary>Jobs, results or pictures, in any form that carries a request id.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = JobSet)]
@@ -23,11 +23,13 @@ public sealed class SaveSeedreamImageCommand : JobCmdlet
     /// <summary>The folder for the pictures; else the one that the job names, else the current one. It is made if it is missing.</summary>
     [Parameter(Position = 0, ParameterSetName = JobSet)]
     [Parameter(Position = 1, ParameterSetName = RequestIdSet)]
+    [PSDefaultValue(Help = "Folder recorded for the job, else the current folder")]
     public string? Destination { get; set; }
 
     /// <summary>What the pictures are called, without extension; else what the job names, else <c>{BaseName}</c>.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [PSDefaultValue(Help = "Name recorded for the job, else {BaseName}")]
     public string? Name { get; set; }
 
     /// <summary>How many items are under way at once.</summary>
@@ -43,8 +45,8 @@ public sealed class SaveSeedreamImageCommand : JobCmdlet
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        _follower = Client.CreateFollower(Ledger);
-        _saver = new PictureSaver(Client.Pictures, Ledger);
+        _tracker = Client.CreateTracker(Ledger);
+        _saver = new ImageSaver(Client.Images, Ledger);
         try
         {
             _ = TargetFor(null, null);
@@ -103,33 +105,33 @@ public sealed class SaveSeedreamImageCommand : JobCmdlet
         }
     }
 
-    private async Task SaveJobAsync(SeedreamJob job, Target target)
+    private async Task SaveJobAsync(SeedreamJob job, OutputTarget target)
     {
-        using var deadline = new Deadline(Client.Clock, TimeSpan.FromSeconds(TimeoutSec), Stop);
-        SeedreamResult result = await _follower!.GetResultAsync(job, Scope(deadline)).ConfigureAwait(false);
+        using var deadline = new Deadline(Client.Clock, TimeSpan.FromSeconds(TimeoutSec), CancelAll);
+        SeedreamResult result = await _tracker!.GetResultAsync(job, Context(deadline)).ConfigureAwait(false);
         target = target with { IsNumbered = job.MaxImages > 1 };
         foreach (SeedreamImage image in result.Images)
             await SaveImageAsync(image, target).ConfigureAwait(false);
     }
 
-    private async Task SaveImageAsync(SeedreamImage image, Target target)
+    private async Task SaveImageAsync(SeedreamImage image, OutputTarget target)
     {
-        using var deadline = new Deadline(Client.Clock, TimeSpan.FromSeconds(TimeoutSec), Stop);
+        using var deadline = new Deadline(Client.Clock, TimeSpan.FromSeconds(TimeoutSec), CancelAll);
         try
         {
             LedgerRow? row = Row(image.RequestId);
-            Hand(await _saver!.SaveAsync(image, default, row, target with { Input = image.Source, IsNumbered = target.IsNumbered || row?.MaxImages > 1 }, Scope(deadline)).ConfigureAwait(false));
+            Emit(await _saver!.SaveAsync(image, default, row, target with { Input = image.Source, IsNumbered = target.IsNumbered || row?.MaxImages > 1 }, Context(deadline)).ConfigureAwait(false));
         }
         catch (SeedreamException failure)
         {
             // The other pictures of the same job are paid too and go on.
-            HandError(failure, image);
+            EmitError(failure, image);
         }
     }
 
     private LedgerRow? Row(string requestId) => Ledger.FindByRequestId(Client.Settings.Endpoint, requestId);
 
-    private Target? TryTarget(string? destination, string? name, object item)
+    private OutputTarget? TryTarget(string? destination, string? name, object item)
     {
         try
         {
@@ -143,10 +145,10 @@ public sealed class SaveSeedreamImageCommand : JobCmdlet
     }
 
     // What the command says goes before what the item was meant to become when it was submitted.
-    private Target TargetFor(string? destination, string? name)
+    private OutputTarget TargetFor(string? destination, string? name)
     {
         var folder = new TargetFolder(SessionState, Name ?? name ?? NameTemplate.Default, null);
-        return new Target(folder.Resolve(Destination ?? destination), folder.Template, path => Force || _saver!.IsOurs(path), null);
+        return new OutputTarget(folder.Resolve(Destination ?? destination), folder.Template, path => Force || _saver!.IsUnmodifiedOutput(path), null);
     }
 
     private static SeedreamException NoRequestId(PSObject item) => new(

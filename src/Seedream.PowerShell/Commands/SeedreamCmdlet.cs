@@ -1,12 +1,12 @@
 using System.Management.Automation;
 using System.Net;
 using System.Security;
-using Seedream.Engine;
-using Seedream.Http;
 using Seedream.PowerShell.Async;
 using Seedream.PowerShell.Binding;
 using Seedream.PowerShell.Errors;
 using Seedream.PowerShell.Session;
+using Seedream.Runs;
+using Seedream.Service.Connection;
 
 namespace Seedream.PowerShell.Commands;
 
@@ -23,6 +23,7 @@ public abstract class SeedreamCmdlet : AsyncCmdlet
 
     /// <summary>One base address for the whole service; else the session's, else <c>SEEDREAM_ENDPOINT</c>, else the service.</summary>
     [Parameter]
+    [PSDefaultValue(Help = "https://api.segmind.com")]
     public Uri? Endpoint { get; set; }
 
     /// <summary>The proxy; else what the environment says.</summary>
@@ -45,11 +46,13 @@ public abstract class SeedreamCmdlet : AsyncCmdlet
     /// <summary>How often a request that may be repeated is repeated.</summary>
     [Parameter]
     [ValidateRange(0, 100)]
+    [PSDefaultValue(Help = "5")]
     public int? MaximumRetryCount { get; set; }
 
     /// <summary>How many seconds a connection may take to come about.</summary>
     [Parameter]
     [ValidateRange(1, 3600)]
+    [PSDefaultValue(Help = "30")]
     public int? ConnectionTimeoutSeconds { get; set; }
 
     /// <summary>The most requests a minute, polls among them.</summary>
@@ -68,7 +71,7 @@ public abstract class SeedreamCmdlet : AsyncCmdlet
 
     /// <summary>The base address that requests would go to. No key is needed to know it, and nothing is sent.</summary>
     /// <exception cref="SeedreamException">It is no address that is used.</exception>
-    private protected Uri PlannedEndpoint => ConnectionSettings.For(FindEndpoint(), new Http.ApiKey("unused")).Endpoint;
+    private protected Uri PlannedEndpoint => ConnectionSettings.For(FindEndpoint(), new Service.Connection.ApiKey("unused")).Endpoint;
 
     /// <summary>Makes the settings that the parameters, the session and the environment give, in this order.</summary>
     private protected ConnectionSettings Settings()
@@ -87,8 +90,8 @@ public abstract class SeedreamCmdlet : AsyncCmdlet
         };
     }
 
-    /// <summary>Makes the scope of a call: its time begins now.</summary>
-    private protected CallScope Scope(Deadline deadline) => new(deadline, _log);
+    /// <summary>Makes the context of a call: its time begins now.</summary>
+    private protected CallContext Context(Deadline deadline) => new(deadline, _log);
 
     /// <summary>Fails the whole command with the failure's record.</summary>
     private protected void Fail(Exception failure, object? target = null) => ThrowTerminatingError(ErrorRecords.From(failure, target));
@@ -118,7 +121,7 @@ public abstract class SeedreamCmdlet : AsyncCmdlet
         if (session is not null)
             return session.Key;
 
-        return Environment.GetEnvironmentVariable("SEGMIND_API_KEY") is { Length: > 0 } key ? new ApiKey(key) : throw Http.ApiKey.Missing();
+        return Environment.GetEnvironmentVariable("SEGMIND_API_KEY") is { Length: > 0 } key ? new ApiKey(key) : throw Service.Connection.ApiKey.Missing();
     }
 
     private static Uri? FromEnvironment(string variable)
@@ -136,12 +139,12 @@ public abstract class SeedreamCmdlet : AsyncCmdlet
 
     private void Log(HttpExchange exchange)
     {
-        Post(() => WriteVerbose(exchange.ToString()));
+        RunOnPipeline(() => WriteVerbose(exchange.ToString()));
         if (exchange.RequestBody is { } request)
-            Post(() => WriteDebug($"> {request}"));
+            RunOnPipeline(() => WriteDebug($"> {request}"));
 
         if (exchange.ResponseBody is { Length: > 0 } response)
-            Post(() => WriteDebug($"< {response}"));
+            RunOnPipeline(() => WriteDebug($"< {response}"));
     }
 
     private bool IsOn(string parameter, string preference)

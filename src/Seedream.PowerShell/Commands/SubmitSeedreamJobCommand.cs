@@ -1,9 +1,9 @@
 using System.Management.Automation;
-using Seedream.Engine;
-using Seedream.Http;
-using Seedream.Model;
-using Seedream.Outputs;
+using Seedream.Edits;
+using Seedream.Output;
 using Seedream.PowerShell.Async;
+using Seedream.Runs;
+using Seedream.Service.Connection;
 
 namespace Seedream.PowerShell.Commands;
 
@@ -20,7 +20,7 @@ public sealed class SubmitSeedreamJobCommand : EditCmdlet
     {
         base.BeginProcessing();
         if (!IsWhatIf)
-            _run = new EditRun(Client, Ledger, new SubmitOptions(InlineInput, Force, new CostLimit(MaximumCost)), null, Halt);
+            _run = new EditRun(Client, Ledger, new SubmitOptions(InlineInput, Force, new CostLimit(MaximumCost)), null, StopSubmitting);
     }
 
     /// <inheritdoc/>
@@ -31,20 +31,20 @@ public sealed class SubmitSeedreamJobCommand : EditCmdlet
     }
 
     /// <inheritdoc/>
-    protected override void Abandoned(IReadOnlyList<Exception> failures) => _notEmitted.Warn(this, !NoLedger, failures);
+    protected override void Canceled(IReadOnlyList<Exception> failures) => _notEmitted.Warn(this, !NoLedger, failures);
 
     private protected override string Verb => "Submit";
 
-    private protected override void ProcessEdit(Edit edit, Target? target) =>
+    private protected override void ProcessEdit(Edit edit, OutputTarget? target) =>
         Start(ThrottleLimit, Target(edit), () => SubmitAsync(edit));
 
     private async Task SubmitAsync(Edit edit)
     {
-        using Deadline deadline = Deadline.FromFirstRequest(Client.Clock, TimeSpan.FromSeconds(TimeoutSec), Stop);
-        Obtained obtained = await _run!.Submitter.ObtainAsync(PreparedEdit.Of(edit), direct: false, Scope(deadline)).ConfigureAwait(false);
+        using Deadline deadline = Deadline.FromFirstRequest(Client.Clock, TimeSpan.FromSeconds(TimeoutSec), CancelAll);
+        SubmitOutcome obtained = await _run!.Submitter.GetOrSubmitAsync(PreparedEdit.Of(edit), direct: false, Context(deadline)).ConfigureAwait(false);
         SeedreamJob job = obtained.Row.ToJob();
         _notEmitted.Add(job);
-        Post(() => Emit(job));
+        RunOnPipeline(() => Emit(job));
     }
 
     // What ends the pipeline later than this was thrown by one who has the job; a stop may come before anyone has it.

@@ -1,7 +1,7 @@
 using System.Management.Automation;
-using Seedream.Engine;
-using Seedream.Http;
 using Seedream.PowerShell.Binding;
+using Seedream.Runs;
+using Seedream.Service.Connection;
 
 namespace Seedream.PowerShell.Commands;
 
@@ -10,7 +10,7 @@ namespace Seedream.PowerShell.Commands;
 [OutputType(typeof(SeedreamJob))]
 public sealed class WaitSeedreamJobCommand : JobCmdlet
 {
-    private JobFollower? _follower;
+    private JobTracker? _tracker;
     private bool _isAnyFound;
 
     /// <summary>The jobs, in any form that carries a request id.</summary>
@@ -25,13 +25,14 @@ public sealed class WaitSeedreamJobCommand : JobCmdlet
     /// <summary>How many seconds to wait between two questions about a job; else what suits its age.</summary>
     [Parameter]
     [ValidateRange(0.05, 3600.0)]
+    [PSDefaultValue(Help = "Automatic")]
     public double? PollIntervalSec { get; set; }
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        _follower = Client.CreateFollower(Ledger, PollIntervalSec is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
+        _tracker = Client.CreateTracker(Ledger, PollIntervalSec is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
     }
 
     /// <inheritdoc/>
@@ -44,9 +45,9 @@ public sealed class WaitSeedreamJobCommand : JobCmdlet
 
     private async Task WaitAsync(SeedreamJob job)
     {
-        using var deadline = new Deadline(Client.Clock, TimeSpan.FromSeconds(TimeoutSec), Stop);
-        SeedreamJob ended = await _follower!.WaitAsync(job, Scope(deadline)).ConfigureAwait(false);
-        Post(() => Ended(ended));
+        using var deadline = new Deadline(Client.Clock, TimeSpan.FromSeconds(TimeoutSec), CancelAll);
+        SeedreamJob ended = await _tracker!.WaitAsync(job, Context(deadline)).ConfigureAwait(false);
+        RunOnPipeline(() => Ended(ended));
     }
 
     private void Ended(SeedreamJob job)

@@ -1,5 +1,5 @@
-using Seedream.Engine;
 using Seedream.Ledger;
+using Seedream.Runs;
 
 namespace Seedream.PowerShell.Session;
 
@@ -18,14 +18,14 @@ internal sealed class LedgerLocation : IDisposable
     public JobLedger Ledger { get; }
 
     /// <summary>Where the ledger is when a command does not say: the session's, else <c>SEEDREAM_LEDGER</c>, else the usual one of this account.</summary>
-    public static string Usual =>
+    public static string Default =>
         SessionConnection.Current?.LedgerPath
         ?? (Environment.GetEnvironmentVariable("SEEDREAM_LEDGER") is { Length: > 0 } path ? Path.GetFullPath(path) : LedgerPath.Default);
 
     /// <summary>Opens the ledger of a file.</summary>
     /// <param name="path">The file's full path.</param>
     /// <exception cref="SeedreamException">There is no usable ledger. Nothing was sent.</exception>
-    public static LedgerLocation At(string path) => new(OpenLedgers.At(path), null);
+    public static LedgerLocation Open(string path) => new(LedgerCache.Open(path), null);
 
     /// <summary>Opens a ledger for one command only, which knows nothing of others and is known to none.</summary>
     public static LedgerLocation Temporary()

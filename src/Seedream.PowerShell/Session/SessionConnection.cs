@@ -1,6 +1,6 @@
 using System.Management.Automation.Runspaces;
 using System.Runtime.CompilerServices;
-using Seedream.Http;
+using Seedream.Service.Connection;
 
 namespace Seedream.PowerShell.Session;
 

@@ -1,5 +1,5 @@
-using Seedream.Engine;
-using static Seedream.Tests.Engine.CadenceSimulation;
+using Seedream.Polling;
+using static Seedream.Core.Tests.Polling.CadenceSimulation;
 
 namespace Seedream.Benchmarks.Measured;
 
@@ -31,16 +31,16 @@ internal static class CadenceTrials
 
     private static CadenceFigures Measure(int jobs)
     {
-        var known = new Cadence(Service.Known);
-        Outcome everySecond = RunFixed(1, Service, jobs);
-        Outcome alone = Run(known, CadencePrice.Of(known, 1), Service, jobs);
+        var known = new Cadence(Typical.Known);
+        Outcome everySecond = RunFixed(1, Typical, jobs);
+        Outcome alone = Run(known, CadencePrice.Of(known, 1), Typical, jobs);
         Found[] unknown = [.. Unknown()];
         return new CadenceFigures(
-            LeastProduct(Service),
+            LeastProduct(Typical),
             everySecond.Product,
-            Prices.Max(price => Run(known, price, Service, jobs).Product),
-            Worst(Service, jobs, (Service, 100)),
-            Worst(Service.Slower(2), jobs, (Service, 100), (Service.Slower(2), 50)) / (LeastProduct(Service.Slower(2)) / LeastProduct(Service)),
+            Prices.Max(price => Run(known, price, Typical, jobs).Product),
+            Worst(Typical, jobs, (Typical, 100)),
+            Worst(Typical.Slower(2), jobs, (Typical, 100), (Typical.Slower(2), 50)) / (LeastProduct(Typical.Slower(2)) / LeastProduct(Typical)),
             alone.Delay,
             alone.Polls / everySecond.Polls,
             unknown.Max(found => found.Delay / (found.By.TotalSeconds - found.Delay)),

@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using Microsoft.Data.Sqlite;
 using Seedream.Benchmarks.Running;
 using Seedream.Benchmarks.Small;
+using Seedream.Edits;
 using Seedream.Ledger;
 
 namespace Seedream.Benchmarks.Measured;

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using Seedream.Benchmarks.Running;
 using Seedream.Benchmarks.Small;
+using Seedream.Edits;
 using Seedream.Ledger;
-using Seedream.Model;
 
 namespace Seedream.Benchmarks.Measured;
 
@@ -29,12 +29,12 @@ internal static class LedgerSteps
         List<double> durable = [], other = [], flush = [];
         for (int number = 0; number < spec.Edits; number++)
         {
-            var edit = new Edit { Prompt = $"Warm evening light, number {number}", Inputs = [InputSource.FromPath($"/photos/{number}.jpg")], HasOwnInput = true };
-            EditKey key = EditKey.Compute(ModelLimits.Slug, edit, [new InputHash(new string('A', 64), number)]);
+            var edit = new Edit { Prompt = $"Warm evening light, number {number}", Source = PhotoSource.FromPath($"/photos/{number}.jpg") };
+            EditKey key = EditKey.Compute(ModelLimits.Slug, edit, [new PhotoHash(new string('A', 64), number)]);
             SeedreamJob job = edit.ToJob(Sample.Endpoint);
             string id = Guid.NewGuid().ToString();
             LedgerRow row = Take(other, () => ledger.Claim(key, job, run, force: false)).Row;
-            row = Take(durable, () => ledger.Intend(row, $$"""{"prompt":"{{edit.Prompt}}","image_input":["https://example.com/{{id}}.jpg"]}""", run));
+            row = Take(durable, () => ledger.RecordIntent(row, $$"""{"prompt":"{{edit.Prompt}}","image_input":["https://example.com/{{id}}.jpg"]}""", run));
             row = Take(durable, () => ledger.Accept(row, id));
             var image = new SeedreamImage { RequestId = id, Index = 1, ImageCount = 1, Uri = new Uri($"https://example.com/{id}.jpg") };
             row = Take(other, () => ledger.Complete(row, ModelLimits.PricePerImage, TimeSpan.FromSeconds(45), [image]));

@@ -1,11 +1,11 @@
 using System.Collections.Concurrent;
 using Seedream.Benchmarks.Running;
+using Seedream.Edits;
 using Seedream.Emulator;
-using Seedream.Engine;
-using Seedream.Http;
 using Seedream.Ledger;
-using Seedream.Model;
-using Seedream.Outputs;
+using Seedream.Output;
+using Seedream.Runs;
+using Seedream.Service.Connection;
 
 namespace Seedream.Benchmarks.Measured;
 
@@ -63,12 +63,12 @@ internal static class LimitedRun
         ConcurrentQueue<string> givenUp = [];
         await Parallel.ForEachAsync(photos, new ParallelOptions { MaxDegreeOfParallelism = spec.AtOnce }, async (photo, stop) =>
         {
-            var edit = new Edit { Prompt = "Warm evening light", Inputs = [InputSource.FromPath(photo)], HasOwnInput = true };
-            var target = new Target(output, new NameTemplate(NameTemplate.Default), run.Saver.IsOurs, photo);
+            var edit = new Edit { Prompt = "Warm evening light", Source = PhotoSource.FromPath(photo) };
+            var target = new OutputTarget(output, new NameTemplate(NameTemplate.Default), run.Saver.IsUnmodifiedOutput, photo);
             using var deadline = new Deadline(clock, TimeSpan.FromMinutes(10), stop);
             try
             {
-                await run.Maker.MakeAsync(edit, target, false, new MakeEvents(_ => { }, _ => { }, failure => givenUp.Enqueue(failure.Message)), new CallScope(deadline));
+                await run.Pipeline.RunAsync(edit, target, false, new EditEvents(_ => { }, _ => { }, failure => givenUp.Enqueue(failure.Message)), new CallContext(deadline));
             }
             catch (SeedreamException failure)
             {

@@ -1,9 +1,8 @@
 using System.Diagnostics;
 using Seedream.Benchmarks.Running;
-using Seedream.Engine;
-using Seedream.Http;
-using Seedream.Inputs;
-using Seedream.Ledger;
+using Seedream.Edits;
+using Seedream.Runs;
+using Seedream.Service.Connection;
 
 namespace Seedream.Benchmarks.Measured;
 
@@ -26,7 +25,7 @@ internal static class UploadPair
         using var bare = new HttpClient();
         bare.DefaultRequestHeaders.Add("x-api-key", BareLoop.Key);
         byte[] body = BareLoop.BodyBytes(spec.Photo);
-        InputFile file = ImageInspector.Inspect(spec.Photo);
+        PhotoFile file = PhotoInspector.Inspect(spec.Photo);
         List<(double Milliseconds, long Bytes)> ours = [], theirs = [];
         long largest = 0;
         using var heap = new LargeObjects();
@@ -36,8 +35,8 @@ internal static class UploadPair
             (double Milliseconds, long Bytes) mine = await TakeAsync(async () =>
             {
                 using var deadline = new Deadline(TimeProvider.System, TimeSpan.FromMinutes(1), CancellationToken.None);
-                await InputHash.ComputeAsync(file.Path, deadline.Token);
-                await client.Api.UploadAsync(file, new CallScope(deadline));
+                await PhotoHash.ComputeAsync(file.Path, deadline.Token);
+                await client.Api.UploadAsync(file, new CallContext(deadline));
             });
             long large = heap.Bytes;
             (double Milliseconds, long Bytes) other = await TakeAsync(async () =>

@@ -6,7 +6,7 @@ namespace Seedream.Benchmarks.Measures;
 /// <summary>Import-Module of the module and of a plain binary module, each in a fresh PowerShell, in turns.</summary>
 internal static class Import
 {
-    private static readonly string[] Own = ["Seedream.PowerShell", "Seedream.Model"];
+    private static readonly string[] Own = ["Seedream.PowerShell", "Seedream.Types"];
 
     public static async Task<IReadOnlyList<Row>> MeasureAsync(Bench bench)
     {

@@ -11,7 +11,7 @@ internal sealed record Measure(string Name, string What, Func<Bench, Task<IReadO
     /// <summary>All, in the order of the table.</summary>
     public static IReadOnlyList<Measure> All { get; } =
     [
-        new("edits", "many edits, against a bare HttpClient loop", Edits.MeasureAsync),
+        new("edits", "many edits, against a bare HttpClient loop", Measures.Edits.MeasureAsync),
         new("memory", "many large inputs, and the memory for them", Memory.MeasureAsync),
         new("upload", "one large input from disk, against the same body from memory", Upload.MeasureAsync),
         new("wait", "ten thousand jobs waited for at once", Waiting.MeasureAsync),

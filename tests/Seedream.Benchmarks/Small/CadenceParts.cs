@@ -1,6 +1,6 @@
 using BenchmarkDotNet.Attributes;
-using Seedream.Engine;
-using Seedream.Tests.Engine;
+using Seedream.Polling;
+using Seedream.Core.Tests.Polling;
 
 namespace Seedream.Benchmarks.Small;
 
@@ -11,7 +11,7 @@ public class CadenceParts
     private const int Waiting = 1000;
     private static readonly TimeSpan Age = TimeSpan.FromSeconds(30);
 
-    private readonly Cadence _cadence = new(CadenceSimulation.Service.Known);
+    private readonly Cadence _cadence = new(CadenceSimulation.Typical.Known);
     private readonly CadenceBook _book = new(() => null);
     private double _phase;
 

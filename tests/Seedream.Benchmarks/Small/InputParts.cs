@@ -1,7 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using Seedream.Benchmarks.Running;
-using Seedream.Http;
-using Seedream.Ledger;
+using Seedream.Edits;
+using Seedream.Service.Transport;
 
 namespace Seedream.Benchmarks.Small;
 
@@ -31,7 +31,7 @@ public class InputParts
     public object Key_of_an_edit() => Sample.Key(_number++);
 
     [Benchmark]
-    public Task Hash_of_2_MB() => InputHash.ComputeAsync(_photo, CancellationToken.None);
+    public Task Hash_of_2_MB() => PhotoHash.ComputeAsync(_photo, CancellationToken.None);
 
     [Benchmark]
     public async Task Body_of_10_MB()

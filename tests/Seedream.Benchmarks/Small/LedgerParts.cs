@@ -34,11 +34,11 @@ public class LedgerParts
     }
 
     [Benchmark(OperationsPerInvoke = 2)]
-    public void Step() => _ledger!.Withdraw(Sample.Claim(_ledger, _run!, Rows));
+    public void Step() => _ledger!.Discard(Sample.Claim(_ledger, _run!, Rows));
 
     [Benchmark]
     public void Two_steps_to_the_disk_and_one_not() =>
-        _row = _ledger!.Resume(_ledger.Lose(_ledger.Intend(_row!, "{}", _run!)), _run!);
+        _row = _ledger!.Reclaim(_ledger.MarkUnknown(_ledger.RecordIntent(_row!, "{}", _run!)), _run!);
 
     [Benchmark]
     public object? Lookup() => _ledger!.Find(Sample.Endpoint, Sample.Key(_number++ % Rows));

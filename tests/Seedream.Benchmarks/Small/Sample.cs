@@ -1,6 +1,6 @@
-using Seedream.Engine;
+using Seedream.Edits;
 using Seedream.Ledger;
-using Seedream.Model;
+using Seedream.Polling;
 
 namespace Seedream.Benchmarks.Small;
 
@@ -16,8 +16,8 @@ internal static class Sample
     /// <summary>The key of one of any number of edits.</summary>
     public static EditKey Key(int number) => EditKey.Compute(
         ModelLimits.Slug,
-        new Edit { Prompt = "Warm evening light", Inputs = [InputSource.FromPath("/photos/a.jpg")], AspectRatio = "1:1", Size = "2K" },
-        [new InputHash($"{number:X64}", 1)]);
+        new Edit { Prompt = "Warm evening light", References = [PhotoSource.FromPath("/photos/a.jpg")], AspectRatio = "1:1", Size = "2K" },
+        [new PhotoHash($"{number:X64}", 1)]);
 
     /// <summary>Claims one of any number of edits.</summary>
     public static LedgerRow Claim(JobLedger ledger, LedgerRun run, int number) =>

@@ -1,7 +1,7 @@
 using Seedream.Ledger;
-using static Seedream.Tests.Ledger.LedgerFolder;
+using static Seedream.Core.Tests.Ledger.LedgerFolder;
 
-namespace Seedream.Tests.Ledger;
+namespace Seedream.Core.Tests.Ledger;
 
 /// <summary>Who submits an edit, when runs overlap and die.</summary>
 public sealed class ClaimTests : IDisposable
@@ -55,7 +55,7 @@ public sealed class ClaimTests : IDisposable
     {
         LedgerRow row = Claim(_ledger, _other, "sky").Row;
         Assert.Equal(ClaimKind.Busy, Claim(_ledger, _run, "sky", force).Kind);
-        _ledger.Intend(row, "{}", _other);
+        _ledger.RecordIntent(row, "{}", _other);
         Assert.Equal(ClaimKind.Busy, Claim(_ledger, _run, "sky", force).Kind);
     }
 
@@ -136,7 +136,7 @@ public sealed class ClaimTests : IDisposable
         LedgerRow paid = Saved(_ledger, _run, "sky");
         LedgerRow forced = Submitting(_ledger, _run, "sky", force: true);
         if (end == "withdrawn")
-            _ledger.Withdraw(forced);
+            _ledger.Discard(forced);
         else if (end == "refused")
             Assert.False(_ledger.Refuse(forced, "no").IsCurrent);
         else
@@ -161,6 +161,6 @@ public sealed class ClaimTests : IDisposable
         LedgerState.Completed => Completed(_ledger, _other, "sky"),
         LedgerState.Saved => Saved(_ledger, _other, "sky"),
         LedgerState.Expired => _ledger.Expire(Running(_ledger, _other, "sky")),
-        _ => _ledger.Lose(Submitting(_ledger, _other, "sky")),
+        _ => _ledger.MarkUnknown(Submitting(_ledger, _other, "sky")),
     };
 }

@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Time.Testing;
+using Seedream.Edits;
 using Seedream.Ledger;
-using Seedream.Model;
 
-namespace Seedream.Tests.Ledger;
+namespace Seedream.Core.Tests.Ledger;
 
 /// <summary>A folder with one ledger in it, gone after the test.</summary>
 internal sealed class LedgerFolder : IDisposable
@@ -51,7 +51,7 @@ internal sealed class LedgerFolder : IDisposable
         ledger.Claim(Key(prompt), Job(prompt), run, force);
 
     public static LedgerRow Submitting(JobLedger ledger, LedgerRun run, string prompt, bool force = false) =>
-        ledger.Intend(Claim(ledger, run, prompt, force).Row, "{}", run);
+        ledger.RecordIntent(Claim(ledger, run, prompt, force).Row, "{}", run);
 
     public static LedgerRow Running(JobLedger ledger, LedgerRun run, string prompt, bool force = false) =>
         ledger.Accept(Submitting(ledger, run, prompt, force), "request-" + Guid.NewGuid());

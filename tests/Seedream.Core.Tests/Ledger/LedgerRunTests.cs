@@ -1,6 +1,6 @@
 using Seedream.Ledger;
 
-namespace Seedream.Tests.Ledger;
+namespace Seedream.Core.Tests.Ledger;
 
 /// <summary>Living and dead runs are told apart by their locks.</summary>
 public sealed class LedgerRunTests

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using Seedream.Ledger;
-using static Seedream.Tests.Ledger.LedgerFolder;
+using static Seedream.Core.Tests.Ledger.LedgerFolder;
 
-namespace Seedream.Tests.Ledger;
+namespace Seedream.Core.Tests.Ledger;
 
 /// <summary>Two runs over one folder buy each edit once.</summary>
 public sealed class OverlappingRunsTests
@@ -41,7 +41,7 @@ public sealed class OverlappingRunsTests
                     continue;
 
                 claimed.Add(prompt);
-                ledger.Accept(ledger.Intend(claim.Row, "{}", run), "request " + prompt);
+                ledger.Accept(ledger.RecordIntent(claim.Row, "{}", run), "request " + prompt);
             }
         },
         CancellationToken.None,

@@ -1,7 +1,8 @@
+using Seedream.Edits;
 using Seedream.Ledger;
-using static Seedream.Tests.Ledger.LedgerFolder;
+using static Seedream.Core.Tests.Ledger.LedgerFolder;
 
-namespace Seedream.Tests.Ledger;
+namespace Seedream.Core.Tests.Ledger;
 
 /// <summary>What can be asked of the ledger.</summary>
 public sealed class ReadTests : IDisposable
@@ -69,7 +70,7 @@ public sealed class ReadTests : IDisposable
         {
             if (seen++ % 100 == 0)
             {
-                other.Intend(row, "{}", _run);
+                other.RecordIntent(row, "{}", _run);
                 Claim(other, _run, $"later {seen}");
             }
         }
@@ -141,7 +142,7 @@ public sealed class ReadTests : IDisposable
     [Fact]
     public void AnUploadIsRememberedForItsEndpointUntilItsAddressIsForgotten()
     {
-        var file = new InputHash(new string('A', 64), 10);
+        var file = new PhotoHash(new string('A', 64), 10);
         Uri first = new("https://uploads.example/1.jpg");
         Uri second = new("https://uploads.example/2.jpg");
         Assert.Null(_ledger.FindAsset(Endpoint, file));

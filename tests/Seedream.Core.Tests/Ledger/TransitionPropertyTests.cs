@@ -1,22 +1,22 @@
 using CsCheck;
 using Seedream.Ledger;
-using static Seedream.Tests.Ledger.LedgerFolder;
+using static Seedream.Core.Tests.Ledger.LedgerFolder;
 
-namespace Seedream.Tests.Ledger;
+namespace Seedream.Core.Tests.Ledger;
 
 /// <summary>Whatever happens in whatever order: each step holds from its states and from no other, and one row is current.</summary>
 public sealed class TransitionPropertyTests
 {
     private enum Step
     {
-        Claim, Force, Intend, Withdraw, Accept, Refuse, Lose, Resume, Complete, Fail, Expire, Save, Kill,
+        Claim, Force, RecordIntent, Discard, Accept, Refuse, Lose, Resume, Complete, Fail, Expire, Save, Kill,
     }
 
     // The table of the architecture, with what another run may have seen first.
     private static readonly Dictionary<Step, (LedgerState[] From, LedgerState? To)> Table = new()
     {
-        [Step.Intend] = ([LedgerState.New], LedgerState.Submitting),
-        [Step.Withdraw] = ([LedgerState.New, LedgerState.Submitting], null),
+        [Step.RecordIntent] = ([LedgerState.New], LedgerState.Submitting),
+        [Step.Discard] = ([LedgerState.New, LedgerState.Submitting], null),
         [Step.Accept] = ([LedgerState.Submitting, LedgerState.Unknown], LedgerState.Running),
         [Step.Refuse] = ([LedgerState.Submitting], LedgerState.Failed),
         [Step.Lose] = ([LedgerState.Submitting], LedgerState.Unknown),
@@ -101,7 +101,7 @@ public sealed class TransitionPropertyTests
         {
             bool isAllowed = step == Step.Save
                 ? job is { HasImage: true, State: LedgerState.Completed or LedgerState.Saved or LedgerState.Expired }
-                : Table[step].From.Contains(job.State) && (step != Step.Intend || job.Owner == _runs[run].Id);
+                : Table[step].From.Contains(job.State) && (step != Step.RecordIntent || job.Owner == _runs[run].Id);
             Exception? refusal = Record.Exception(() => Act(step, _runs[run], row));
             Assert.Equal(isAllowed ? null : typeof(InvalidOperationException), refusal?.GetType());
             if (isAllowed)
@@ -132,19 +132,19 @@ public sealed class TransitionPropertyTests
 
         private void Act(Step step, LedgerRun run, LedgerRow row)
         {
-            if (step == Step.Withdraw)
+            if (step == Step.Discard)
             {
-                ledger.Withdraw(row);
+                ledger.Discard(row);
                 return;
             }
 
             LedgerRow after = step switch
             {
-                Step.Intend => ledger.Intend(row, "{}", run),
+                Step.RecordIntent => ledger.RecordIntent(row, "{}", run),
                 Step.Accept => ledger.Accept(row, Guid.NewGuid().ToString()),
                 Step.Refuse => ledger.Refuse(row, "no"),
-                Step.Lose => ledger.Lose(row),
-                Step.Resume => ledger.Resume(row, run),
+                Step.Lose => ledger.MarkUnknown(row),
+                Step.Resume => ledger.Reclaim(row, run),
                 Step.Complete => ledger.Complete(row, 0.035m, null, Images(1)),
                 Step.Fail => ledger.Fail(row, "no"),
                 Step.Expire => ledger.Expire(row),

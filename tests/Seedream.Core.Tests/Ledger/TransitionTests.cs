@@ -1,8 +1,8 @@
 using System.Text;
 using Seedream.Ledger;
-using static Seedream.Tests.Ledger.LedgerFolder;
+using static Seedream.Core.Tests.Ledger.LedgerFolder;
 
-namespace Seedream.Tests.Ledger;
+namespace Seedream.Core.Tests.Ledger;
 
 /// <summary>What each step of a job leaves in its row.</summary>
 public sealed class TransitionTests : IDisposable
@@ -27,7 +27,7 @@ public sealed class TransitionTests : IDisposable
     public void AnEditGoesItsWayAndEachStepHasItsTime()
     {
         LedgerRow row = Claim(_ledger, _run, "sky").Row;
-        row = After(1, () => _ledger.Intend(row, "{\"prompt\":\"sky\"}", _run));
+        row = After(1, () => _ledger.RecordIntent(row, "{\"prompt\":\"sky\"}", _run));
         Assert.Equal("{\"prompt\":\"sky\"}", row.RequestBody);
         row = After(2, () => _ledger.Accept(row, "r1"));
         Assert.Equal((LedgerState.Running, "r1", null, null), (row.State, row.RequestId, row.Run, row.RequestBody));
@@ -42,7 +42,7 @@ public sealed class TransitionTests : IDisposable
     [Fact]
     public void ALostSubmitIsAcceptedOnceTheHistoryKnowsIt()
     {
-        LedgerRow lost = _ledger.Lose(Submitting(_ledger, _run, "sky"));
+        LedgerRow lost = _ledger.MarkUnknown(Submitting(_ledger, _run, "sky"));
         Assert.Equal(LedgerState.Running, _ledger.Accept(lost, "found").State);
         Assert.Equal(lost.Id, _ledger.FindByRequestId(Endpoint, "found")!.Id);
     }
@@ -50,23 +50,23 @@ public sealed class TransitionTests : IDisposable
     [Fact]
     public void ALostSubmitThatTheHistoryDoesNotKnowIsSentAgainByOneRunOnly()
     {
-        LedgerRow lost = _ledger.Lose(Submitting(_ledger, _run, "sky"));
-        LedgerRow resumed = _ledger.Resume(lost, _run);
+        LedgerRow lost = _ledger.MarkUnknown(Submitting(_ledger, _run, "sky"));
+        LedgerRow resumed = _ledger.Reclaim(lost, _run);
         Assert.Equal((LedgerState.New, _run.Id), (resumed.State, resumed.Run!.Value));
-        Assert.Throws<InvalidOperationException>(() => _ledger.Resume(lost, _run));
+        Assert.Throws<InvalidOperationException>(() => _ledger.Reclaim(lost, _run));
 
         _folder.Clock.Advance(TimeSpan.FromSeconds(1));
-        LedgerRow lostAgain = _ledger.Lose(_ledger.Intend(resumed, "{}", _run));
-        Assert.Throws<InvalidOperationException>(() => _ledger.Resume(lost, _run));
-        _ledger.Resume(lostAgain, _run);
+        LedgerRow lostAgain = _ledger.MarkUnknown(_ledger.RecordIntent(resumed, "{}", _run));
+        Assert.Throws<InvalidOperationException>(() => _ledger.Reclaim(lost, _run));
+        _ledger.Reclaim(lostAgain, _run);
     }
 
     [Fact]
     public void AReplacedRowIsNotSubmittedAgain()
     {
-        LedgerRow lost = _ledger.Lose(Submitting(_ledger, _run, "sky"));
+        LedgerRow lost = _ledger.MarkUnknown(Submitting(_ledger, _run, "sky"));
         Claim(_ledger, _run, "sky", force: true);
-        Assert.Throws<InvalidOperationException>(() => _ledger.Resume(lost, _run));
+        Assert.Throws<InvalidOperationException>(() => _ledger.Reclaim(lost, _run));
     }
 
     [Fact]
@@ -74,14 +74,14 @@ public sealed class TransitionTests : IDisposable
     {
         using LedgerRun other = _ledger.BeginRun();
         LedgerRow row = Claim(_ledger, _run, "sky").Row;
-        Assert.Throws<InvalidOperationException>(() => _ledger.Intend(row, "{}", other));
+        Assert.Throws<InvalidOperationException>(() => _ledger.RecordIntent(row, "{}", other));
     }
 
     [Fact]
     public void AWithdrawnRowIsGoneAndItsNumberIsNotGivenAgain()
     {
         LedgerRow row = Submitting(_ledger, _run, "sky");
-        _ledger.Withdraw(row);
+        _ledger.Discard(row);
         Assert.Null(_ledger.Find(row.Id));
         Assert.True(Claim(_ledger, _run, "sky").Row.Id > row.Id);
     }
@@ -133,7 +133,7 @@ public sealed class TransitionTests : IDisposable
         Assert.Equal((LedgerState.Running, null, false), (row.State, row.Key, row.IsCurrent));
         Assert.Equal(row.Id, _ledger.AddForeign(job).Id);
 
-        LedgerRow lost = _ledger.Lose(Submitting(_ledger, _run, "sky"));
+        LedgerRow lost = _ledger.MarkUnknown(Submitting(_ledger, _run, "sky"));
         Assert.Equal("foreign", _ledger.Accept(lost, "foreign").RequestId);
         Assert.Equal(lost.Id, _ledger.FindByRequestId(Endpoint, "foreign")?.Id);
         Assert.Null(_ledger.Find(row.Id));
@@ -179,7 +179,7 @@ public sealed class TransitionTests : IDisposable
         byte[] bytes = System.Security.Cryptography.RandomNumberGenerator.GetBytes(30_000);
         string picture = Convert.ToBase64String(bytes);
         LedgerRow row = Claim(_ledger, _run, "sky").Row;
-        row = _ledger.Intend(row, $$"""{"prompt":"sky","image_input":["data:image/png;base64,{{picture}}"]}""", _run);
+        row = _ledger.RecordIntent(row, $$"""{"prompt":"sky","image_input":["data:image/png;base64,{{picture}}"]}""", _run);
         string digest = Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(bytes));
         Assert.Equal($$"""{"prompt":"sky","image_input":["data:image/png;base64,sha256:{{digest}}"]}""", row.RequestBody);
         _folder.CloseAll();

@@ -13,7 +13,7 @@ internal static class Fails
         Assert.True(id == failure.Id, $"Expected {id}, got {failure.Id}: {failure.Message}");
         Assert.EndsWith(".", failure.Message, StringComparison.Ordinal);
         Assert.NotEmpty(failure.RecommendedAction);
-        Assert.DoesNotContain(Service.KeyText, failure.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(TestService.KeyText, failure.ToString(), StringComparison.Ordinal);
         return failure;
     }
 }

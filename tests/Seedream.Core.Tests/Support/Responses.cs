@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text;
-using Seedream.Http;
+using Seedream.Service.Transport;
 
 namespace Seedream.Core.Tests.Support;
 

@@ -1,11 +1,11 @@
-using Seedream.Http;
-using Seedream.Outputs;
+using Seedream.Output;
+using Seedream.Service.Connection;
 
 namespace Seedream.Core.Tests.Support;
 
 /// <summary>Saves pictures that no ledger is told of.</summary>
 internal static class WithoutLedger
 {
-    public static Task<SeedreamImage> DownloadAsync(this PictureStore pictures, SeedreamImage image, Target target, CallScope scope) =>
+    public static Task<SeedreamImage> DownloadAsync(this ImageWriter pictures, SeedreamImage image, OutputTarget target, CallContext scope) =>
         pictures.DownloadAsync(image, target, (_, _) => { }, scope);
 }

@@ -1,0 +1,48 @@
+namespace Seedream.Edits;
+
+/// <summary>One prompt applied to one list of photos with one set of parameters. It becomes one job.</summary>
+public sealed record Edit : SeedreamEdit
+{
+    private const int LongestDisplayName = 60;
+
+    /// <summary>The change to make.</summary>
+    public required string Prompt { get; init; }
+
+    /// <summary>The photo to edit; null for an edit from references or from the prompt alone.</summary>
+    public PhotoSource? Source { get; init; }
+
+    /// <summary>Photos that the model sees after the source, in this order.</summary>
+    public IReadOnlyList<PhotoSource> References { get; init; } = [];
+
+    /// <summary>The source and the references, in the order that the service gets them.</summary>
+    public IReadOnlyList<PhotoSource> Photos => Source is null ? References : [Source, .. References];
+
+    /// <summary>The folder for the images; null where they are not saved.</summary>
+    public string? Destination { get; init; }
+
+    /// <summary>The template of the images' names; null where they are not saved.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>The maximum number of images.</summary>
+    public int ImageCount => MaxImages ?? 1;
+
+    /// <summary>The highest cost by the list price, in US dollars.</summary>
+    public decimal ListPrice => ModelLimits.PricePerImage * ImageCount;
+
+    /// <summary>The source's path or URL, or the prompt in quotes.</summary>
+    public string DisplayName => Source?.DisplayName
+        ?? $"'{(Prompt.Length <= LongestDisplayName ? Prompt : Prompt[..(LongestDisplayName - 1)] + "…")}'";
+
+    /// <summary>The job that this edit is about to become, without a request id.</summary>
+    /// <param name="endpoint">The base address that it is submitted to.</param>
+    public SeedreamJob ToJob(Uri endpoint) => EditParameters.Copy(this, new SeedreamJob
+    {
+        Status = SeedreamJobStatus.Submitting,
+        Path = Source?.Path,
+        Uri = Source?.Uri,
+        ReferenceImage = [.. References.Select(photo => photo.DisplayName)],
+        Endpoint = endpoint,
+        Destination = Destination,
+        Name = Name,
+    });
+}

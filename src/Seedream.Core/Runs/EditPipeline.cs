@@ -1,0 +1,113 @@
+using Seedream.Edits;
+using Seedream.Ledger;
+using Seedream.Output;
+using Seedream.Service;
+using Seedream.Service.Connection;
+using Seedream.Service.Wire;
+
+namespace Seedream.Runs;
+
+/// <summary>Takes an edit from the photo to the images on disk.</summary>
+internal sealed class EditPipeline(
+    Submitter submitter,
+    JobTracker tracker,
+    ImageSaver saver,
+    OutputReservations targets,
+    CostLimit limit,
+    TimeProvider clock)
+{
+    /// <param name="edit">The edit.</param>
+    /// <param name="target">The place for its images.</param>
+    /// <param name="direct">Whether a new job is made in one open request instead of the queue.</param>
+    /// <param name="events">Receives what happens, from any thread.</param>
+    /// <param name="context">The deadline and the log.</param>
+    /// <exception cref="SeedreamException">
+    /// The edit failed before there were images. The message says whether it was billed.
+    /// </exception>
+    public async Task RunAsync(Edit edit, OutputTarget target, bool direct, EditEvents events, CallContext context)
+    {
+        // The name is reserved last, so that an edit that fails its checks reserves none.
+        PreparedEdit prepared = PreparedEdit.Of(edit);
+        target = target with { IsNumbered = edit.MaxImages > 1 };
+        SeedreamJob planned = edit.ToJob(new Uri("about:blank"));
+        targets.Reserve(target, JobTracker.ToImage(planned, 0, edit.ImageCount, null), clock.GetLocalNow());
+
+        SubmitOutcome outcome = await submitter.GetOrSubmitAsync(prepared, direct, context).ConfigureAwait(false);
+
+        // An existing job may have been submitted for another photo with the same contents or for another folder.
+        SeedreamJob job = outcome.Row.ToJob() with
+        {
+            Path = planned.Path,
+            Uri = planned.Uri,
+            Destination = edit.Destination,
+            Name = edit.Name,
+        };
+        events.Submitted(job);
+        IReadOnlyList<SeedreamImage> images = outcome.Direct is { } reply
+            ? Images(job with { Cost = reply.Metrics.Cost }, outcome.Row.Duration, reply)
+            : await FollowAsync(job, outcome, context).ConfigureAwait(false);
+        for (int i = 0; i < images.Count; i++)
+        {
+            SeedreamImage image = images[i] with { Reused = !outcome.IsNew };
+            ReadOnlyMemory<byte> bytes = outcome.Direct?.Images[i].Bytes ?? default;
+            await TrySaveAsync(image, bytes, outcome.Row, target, events, context).ConfigureAwait(false);
+        }
+    }
+
+    private static List<SeedreamImage> Images(SeedreamJob job, TimeSpan? duration, DirectReply reply) =>
+        [.. reply.Images.Select((image, index) =>
+            JobTracker.ToImage(job with { Duration = duration }, index, reply.Images.Count, job.Cost) with { Uri = image.Uri })];
+
+    private async Task<IReadOnlyList<SeedreamImage>> FollowAsync(
+        SeedreamJob job, SubmitOutcome outcome, CallContext context)
+    {
+        if (outcome.Row.State is LedgerState.Completed or LedgerState.Saved)
+            return await LocateAsync(job, outcome.Row, context).ConfigureAwait(false);
+
+        SeedreamJob ended = await tracker.WaitAsync(job, context).ConfigureAwait(false);
+        switch (ended.Status)
+        {
+            case SeedreamJobStatus.Failed:
+                limit.Release(outcome.Row);
+                throw ServiceErrors.JobFailed(JobTracker.DisplayName(job), job.RequestId, ended.Error);
+            case SeedreamJobStatus.Expired:
+                throw ServiceErrors.Expired(JobTracker.DisplayName(job), job.RequestId);
+            default:
+                limit.Settle(outcome.Row, ended.Cost);
+                return saver.LoadImages(outcome.Row, job with { Cost = ended.Cost, Duration = ended.Duration });
+        }
+    }
+
+    // Images that came with an answer have no URL. If they were lost before they were saved, the service is asked for one.
+    private async Task<IReadOnlyList<SeedreamImage>> LocateAsync(SeedreamJob job, LedgerRow row, CallContext context)
+    {
+        IReadOnlyList<SeedreamImage> images = saver.LoadImages(row, job);
+        if (job.RequestId.Length == 0 || images.All(image => image.Uri is not null || saver.IsOnDisk(row, image.Index)))
+            return images;
+
+        SeedreamResult result = await tracker.GetResultAsync(job, context).ConfigureAwait(false);
+        return [.. images.Select(image => image with
+        {
+            Uri = image.Uri ?? result.Images.FirstOrDefault(found => found.Index == image.Index)?.Uri,
+        })];
+    }
+
+    // A failed image does not affect the other images of the job, which are paid as well.
+    private async Task TrySaveAsync(
+        SeedreamImage image,
+        ReadOnlyMemory<byte> bytes,
+        LedgerRow row,
+        OutputTarget target,
+        EditEvents events,
+        CallContext context)
+    {
+        try
+        {
+            events.Saved(await saver.SaveAsync(image, bytes, row, target, context).ConfigureAwait(false));
+        }
+        catch (SeedreamException failure)
+        {
+            events.Failed(failure);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using Seedream.Ledger;
+using Seedream.Output;
+
+namespace Seedream.Runs;
+
+/// <summary>One run of a command that makes jobs. Disposing it frees what it has claimed in the ledger.</summary>
+internal sealed class EditRun : IDisposable
+{
+    private readonly LedgerRun _run;
+
+    /// <param name="client">The connection.</param>
+    /// <param name="ledger">The ledger.</param>
+    /// <param name="options">How edits are submitted.</param>
+    /// <param name="pollInterval">The time between two polls of a job; null for the cadence.</param>
+    /// <param name="stopSubmitting">Canceled when nothing more may be submitted.</param>
+    /// <exception cref="SeedreamException">The ledger cannot be locked. Nothing was submitted.</exception>
+    public EditRun(
+        SeedreamClient client,
+        JobLedger ledger,
+        SubmitOptions options,
+        TimeSpan? pollInterval,
+        CancellationToken stopSubmitting)
+    {
+        _run = ledger.BeginRun();
+        Submitter = new Submitter(client.Api, new AssetStore(client.Api, ledger), ledger, _run, options, stopSubmitting);
+        Saver = new ImageSaver(client.Images, ledger);
+        JobTracker tracker = client.CreateTracker(ledger, pollInterval);
+        Pipeline = new EditPipeline(Submitter, tracker, Saver, new OutputReservations(), options.Limit, client.Clock);
+    }
+
+    public Submitter Submitter { get; }
+
+    public ImageSaver Saver { get; }
+
+    public EditPipeline Pipeline { get; }
+
+    /// <inheritdoc/>
+    public void Dispose() => _run.Dispose();
+}

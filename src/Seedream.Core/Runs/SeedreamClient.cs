@@ -1,0 +1,59 @@
+using System.Collections.Concurrent;
+using Seedream.Ledger;
+using Seedream.Output;
+using Seedream.Polling;
+using Seedream.Service;
+using Seedream.Service.Connection;
+using Seedream.Service.Transport;
+
+namespace Seedream.Runs;
+
+/// <summary>
+/// The state that a connection keeps between commands: its sockets, the poll scheduler and the learned durations. Commands
+/// with equal settings share one client.
+/// </summary>
+internal sealed class SeedreamClient : IDisposable
+{
+    private static readonly ConcurrentDictionary<ConnectionSettings, Lazy<SeedreamClient>> Shared = new();
+
+    private readonly ServiceTransport _core;
+    private readonly CadenceBook _cadence;
+    private readonly PollScheduler _polls;
+
+    public SeedreamClient(ConnectionSettings settings, TimeProvider clock)
+    {
+        _core = new ServiceTransport(settings, clock);
+        Api = new SeedreamApi(_core);
+        Images = new ImageWriter(_core);
+        _cadence = new CadenceBook(() => _core.Gate.RequestsPerMinute);
+        _polls = new PollScheduler(Api, _cadence);
+    }
+
+    public SeedreamApi Api { get; }
+
+    public TimeProvider Clock => _core.Clock;
+
+    public ConnectionSettings Settings => _core.Settings;
+
+    public ImageWriter Images { get; }
+
+    /// <summary>Gets the client that the whole process shares for these settings.</summary>
+    public static SeedreamClient For(ConnectionSettings settings) =>
+        Shared.GetOrAdd(settings, key => new Lazy<SeedreamClient>(() => new SeedreamClient(key, TimeProvider.System))).Value;
+
+    /// <param name="ledger">The ledger, which also supplies the durations of earlier jobs.</param>
+    /// <param name="pollInterval">The time between two polls of a job; null for the cadence.</param>
+    public JobTracker CreateTracker(JobLedger ledger, TimeSpan? pollInterval = null)
+    {
+        _cadence.UseHistory(kind =>
+            ledger.RecentDurations(Settings.Endpoint, kind.Size, kind.Images, DurationModel.Remembered));
+        return new JobTracker(Api, _polls, ledger, pollInterval);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _polls.Dispose();
+        _core.Dispose();
+    }
+}

@@ -1,0 +1,88 @@
+using System.Text;
+using CsCheck;
+using Seedream.Core.Tests.Support;
+using Seedream.Emulator;
+using Seedream.Ledger;
+using Seedream.Output;
+
+namespace Seedream.Core.Tests.Output;
+
+public sealed class FileNamesTests
+{
+    private const int LongestBytes = 180;
+
+    private static readonly string[] Devices = ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$", "COM0", "COM1", "COM9", "LPT1", "LPT9", "COM¹", "LPT³"];
+
+    // Letters that have done harm in file names, beside any other.
+    private static readonly Gen<string> Names = Gen.OneOf(
+        Gen.OneOfConst(Devices),
+        Gen.OneOfConst("/", "\\", ":", "..", ".", " ", "\0", "\n", "\u009b", "*", "?", "\"", "🏔️", "\ud83d", "ä", "x"),
+        Gen.String[0, 3],
+        Gen.Const(new string('n', 90))).Array[0, 8].Select(string.Concat);
+
+    [Fact]
+    public void Any_text_becomes_a_name_that_is_safe_on_every_system() => Names.Sample(text =>
+    {
+        string name = FileNames.MakeSafe(text);
+        Assert.NotEmpty(name);
+        Assert.DoesNotContain(name, c => char.IsControl(c) || "\"<>|:*?\\/".Contains(c, StringComparison.Ordinal));
+        Assert.False(name.EndsWith('.') || name.EndsWith(' ') || name.StartsWith(' '), $"'{name}' is trimmed by Windows");
+        Assert.DoesNotContain(name.Split('.')[0].TrimEnd(), Devices, StringComparer.OrdinalIgnoreCase);
+        Assert.InRange(Encoding.UTF8.GetByteCount(name), 1, LongestBytes);
+        Assert.Equal(name, FileNames.MakeSafe(name));
+    }, iter: 2000);
+
+    [Fact]
+    public void A_name_of_letters_digits_and_plain_signs_stays() =>
+        Gen.Char["abcXYZ0189-_()[]{}+=,;' äöü雪"].Array[1, 40].Select(letters => 'a' + new string(letters) + 'z')
+            .Sample(name => Assert.Equal(name, FileNames.MakeSafe(name)));
+
+    [Theory]
+    [InlineData("..", "_")]
+    [InlineData("...", "_")]
+    [InlineData("", "_")]
+    [InlineData("  ", "_")]
+    [InlineData("../../etc/passwd", ".._.._etc_passwd")]
+    [InlineData("a:b", "a_b")]
+    [InlineData("line\r\nbreak", "line__break")]
+    [InlineData("red\u009b31m", "red_31m")]
+    [InlineData("con", "_con")]
+    [InlineData("NUL.tar.gz", "_NUL.tar.gz")]
+    [InlineData("com¹", "_com¹")]
+    [InlineData("aux .x", "_aux .x")]
+    [InlineData("console", "console")]
+    [InlineData("name.", "name")]
+    [InlineData(" name ", "name")]
+    [InlineData(".hidden", ".hidden")]
+    public void What_no_file_name_may_hold_is_replaced(string text, string wanted) => Assert.Equal(wanted, FileNames.MakeSafe(text));
+
+    [Fact]
+    public void A_long_name_is_cut_between_letters_and_never_within_one()
+    {
+        Assert.Equal(new string('n', LongestBytes), FileNames.MakeSafe(new string('n', 300)));
+        Assert.Equal(string.Concat(Enumerable.Repeat("🏔", LongestBytes / 4)), FileNames.MakeSafe(string.Concat(Enumerable.Repeat("🏔", 300))));
+        Assert.Equal(new string('n', LongestBytes - 2), FileNames.MakeSafe(new string('n', LongestBytes - 2) + "🏔"));
+    }
+
+    [Fact]
+    public void A_long_name_of_a_device_stays_within_the_limit() =>
+        Assert.Equal("_CON." + new string('n', LongestBytes - 5), FileNames.MakeSafe("CON." + new string('n', 300)));
+
+    public static TheoryData<string?> Hostile => [.. Fault.HostileNames, null, "a\u009bb.jpg", "CON.jpg", "COM¹.jpg", ".jpg", "name .jpg", "name..jpg"];
+
+    [Theory]
+    [MemberData(nameof(Hostile))]
+    public void A_hostile_suggestion_of_the_service_is_refused_and_shown_harmlessly(string? name)
+    {
+        SeedreamException failure = Fails.With(
+            SeedreamErrorId.UnsafeName,
+            () => FileNames.RequireSafe(new SeedreamImage { RequestId = "id-1", SuggestedName = name }));
+        Assert.Equal("id-1", failure.RequestId);
+        Assert.DoesNotContain(failure.Message, char.IsControl);
+        Assert.InRange(failure.Message.Length, 1, 500);
+    }
+
+    [Fact]
+    public void A_plain_suggestion_is_taken_without_its_extension() =>
+        Assert.Equal("0a1b-0", FileNames.RequireSafe(new SeedreamImage { SuggestedName = "0a1b-0.jpeg" }));
+}

@@ -1,0 +1,101 @@
+using CsCheck;
+using Seedream.Polling;
+using static Seedream.Core.Tests.Polling.CadenceSimulation;
+
+namespace Seedream.Core.Tests.Polling;
+
+/// <summary>What holds for every distribution, learned or given, at every age, price and phase.</summary>
+public sealed class CadencePropertyTests
+{
+    private static readonly Gen<double> Seconds = Gen.Double[-4, 10].Select(Math.Exp);
+
+    private static readonly Gen<DurationDistribution> Given =
+        Gen.Select(Seconds, Gen.Double[0.001, 2], Gen.Double[0, 1], (median, sigma, doubt) =>
+            DurationDistribution.Of(LogNormal(median, sigma).Survival, doubt));
+
+    private static readonly Gen<DurationDistribution> Learned =
+        Gen.Select(Seconds, Seconds, Gen.Bool).Array[0, 12].Select(lessons =>
+        {
+            var model = new DurationModel();
+            foreach ((double one, double other, bool isTold) in lessons)
+            {
+                (TimeSpan after, TimeSpan by) = (TimeSpan.FromSeconds(Math.Min(one, other)), TimeSpan.FromSeconds(Math.Max(one, other)));
+                model.Observe(isTold ? by : after, by);
+            }
+
+            return model.Snapshot();
+        });
+
+    private static readonly Gen<DurationDistribution> Distributions = Gen.OneOf(Given, Learned);
+    private static readonly Gen<double> Prices = Gen.Double[-7, 6].Select(Math.Exp);
+    private static readonly Gen<TimeSpan> Ages = Gen.OneOf(Gen.Const(TimeSpan.Zero), Seconds.Select(TimeSpan.FromSeconds));
+
+    [Fact]
+    public void TheNextPollIsLaterWithinBoundsAndAlwaysTheSame() =>
+        Gen.Select(Distributions, Ages, Prices, Gen.Double[0, 1]).Sample((distribution, age, price, phase) =>
+        {
+            TimeSpan next = new Cadence(distribution).Next(age, price, phase);
+            TimeSpan again = new Cadence(distribution).Next(age, price, phase);
+            return next == again && next >= age + Cadence.Shortest && next <= age + Cadence.Longest;
+        });
+
+    [Fact]
+    public void SurvivalFallsFromOneToNothing() =>
+        Distributions.Sample(distribution =>
+        {
+            double last = distribution.Survival(TimeSpan.Zero);
+            Assert.Equal(1, last, 9);
+            for (double seconds = 0.01; seconds < 30_000; seconds *= 1.3)
+            {
+                double survival = distribution.Survival(TimeSpan.FromSeconds(seconds));
+                Assert.InRange(survival, 0, last + 1e-12);
+                last = survival;
+            }
+
+            Assert.Equal(0, distribution.Survival(TimeSpan.FromHours(8)), 9);
+        });
+
+    [Fact]
+    public void TheHazardAddsUpToTheSurvival() =>
+        Distributions.Sample(distribution =>
+        {
+            double sum = 0.0;
+            double seconds = 0.05;
+            for (; seconds < 1000; seconds *= 1.002)
+                sum += distribution.Hazard(TimeSpan.FromSeconds(seconds * 1.001)) * seconds * 0.002;
+            Assert.InRange(Math.Exp(-sum) - distribution.Survival(TimeSpan.FromSeconds(seconds)), -0.05, 0.05);
+        });
+
+    [Fact]
+    public void TheHazardNeverVanishesWithinSevenHours() =>
+        Gen.Select(Distributions, Seconds).Where(pair => pair.Item2 is > 0.06 and < 20_000).Sample((distribution, age) =>
+            distribution.Hazard(TimeSpan.FromSeconds(age)) is > 0 and < double.PositiveInfinity);
+
+    // Single polls may move either way, where a dearer poll leaves out one that a cheaper could afford.
+    [Fact]
+    public void DearerPollsAreFewerAndLater() =>
+        Gen.Select(Seconds.Where(s => s is > 1 and < 1000), Gen.Double[0.05, 1.5], Gen.Double[-5, 1], Gen.Int[1, 1000])
+            .Sample(
+                (median, sigma, log, seed) =>
+                {
+                    Durations durations = LogNormal(median, sigma);
+                    var cadence = new Cadence(durations.Known);
+                    Outcome cheap = Run(cadence, Math.Exp(log), durations, 300, seed);
+                    Outcome dear = Run(cadence, 4 * Math.Exp(log), durations, 300, seed);
+                    return dear.Polls <= cheap.Polls && dear.Delay >= cheap.Delay;
+                },
+                iter: 30);
+
+    [Fact]
+    public void WithNothingKnownADearerPollIsNeverSooner() =>
+        Gen.Select(Ages, Prices, Prices, Gen.Double[0, 1]).Sample((age, one, other, phase) =>
+        {
+            var cadence = new Cadence(DurationDistribution.Unknown);
+            return cadence.Next(age, Math.Min(one, other), phase) <= cadence.Next(age, Math.Max(one, other), phase);
+        });
+
+    [Fact]
+    public void TheCountOfPollsIsBoundedForAnyJob() =>
+        Gen.Select(Distributions, Seconds.Where(s => s < 3600), Gen.Double[0, 1]).Sample((distribution, duration, phase) =>
+            Follow(new Cadence(distribution), CadencePrice.Alone, phase, duration).Polls < 3000);
+}

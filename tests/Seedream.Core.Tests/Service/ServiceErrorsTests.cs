@@ -1,0 +1,126 @@
+using Seedream.Core.Tests.Support;
+using Seedream.Ledger;
+using Seedream.Service;
+using Seedream.Service.Connection;
+using Seedream.Service.Transport;
+using static Seedream.SeedreamErrorId;
+
+namespace Seedream.Core.Tests.Service;
+
+/// <summary>Every row of the contract's table of errors.</summary>
+public sealed class ServiceErrorsTests
+{
+    private static readonly ApiKey Key = new(TestService.KeyText);
+
+    public static TheoryData<int, string, SeedreamErrorId> Refusals => new()
+    {
+        { 400, """{"error":"Invalid parameters: size"}""", InvalidParameter },
+        { 400, """{"error":"The input text may contain sensitive information."}""", ContentRejected },
+        { 401, """{"error":"API key is missing"}""", ApiKeyRejected },
+        { 401, """{"error":"API key is invalid or expired"}""", ApiKeyRejected },
+        { 401, "", ApiKeyRejected },
+        { 403, """{"detail":"Not permitted for this team"}""", PermissionDenied },
+        { 404, """{"error":"Model not found"}""", ModelUnavailable },
+        { 405, "<html><title>405 Not Allowed</title></html>", ServiceUnavailable },
+        { 406, """{"error":"Content-Type must be application/json"}""", ServiceUnavailable },
+        { 406, """{"error":"Insufficient credits: balance is 0.0100, needed 0.0350"}""", InsufficientCredit },
+        { 406, """{"error":"Invalid value for 'size'"}""", InvalidParameter },
+        { 406, """{"error":"Team spend limit of 5.00 USD reached"}""", InsufficientCredit },
+        { 410, """{"error":"Model has been retired"}""", ModelUnavailable },
+        { 413, "", InputRejected },
+        { 422, """{"detail":[{"loc":["body","size"],"msg":"not a size","type":"value_error"}]}""", InvalidParameter },
+        { 302, "", ServiceUnavailable },
+    };
+
+    [Theory]
+    [MemberData(nameof(Refusals))]
+    public void A_refused_submit_is_named_and_cost_nothing(int status, string body, SeedreamErrorId wanted)
+    {
+        SeedreamException failure = Fails.Check(wanted, ServiceErrors.FromSubmit(Submit, Responses.Json(status, body), "photo.jpg", Key));
+        Assert.Equal(status, failure.StatusCode);
+        Assert.Contains("was not accepted and cost nothing", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(wanted is ApiKeyRejected or PermissionDenied or InsufficientCredit or ModelUnavailable, failure.EndsTheRun);
+    }
+
+    [Theory]
+    [MemberData(nameof(Refusals))]
+    public void A_refused_upload_is_named_the_same(int status, string body, SeedreamErrorId wanted) =>
+        Assert.Equal(status, Fails.Check(wanted, ServiceErrors.From(Upload, Responses.Json(status, body), Key)).StatusCode);
+
+    public static TheoryData<int, string> Unknowns => new()
+    {
+        { 500, """{"error":"internal"}""" },
+        { 500, "" },
+        { 502, "<html><title>502 Bad Gateway</title></html>" },
+        { 503, """{"error":"worker lost"}""" },
+        { 504, "<html><title>504 Gateway Time-out</title></html>" },
+        { 408, "" },
+        { 599, "" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Unknowns))]
+    public void A_submit_that_may_have_been_accepted_says_that_it_may_be_billed(int status, string body)
+    {
+        SeedreamException failure = Fails.Check(SubmitOutcomeUnknown, ServiceErrors.FromSubmit(Submit, Responses.Json(status, body), "photo.jpg", Key));
+        Assert.Equal(status, failure.StatusCode);
+        Assert.Contains("may be billed", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("photo.jpg", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Unknowns))]
+    public void A_question_without_a_good_answer_finds_the_service_unavailable(int status, string body)
+    {
+        SeedreamException failure = Fails.Check(ServiceUnavailable, ServiceErrors.From(Result, Responses.Json(status, body), Key));
+        Assert.Equal(status, failure.StatusCode);
+        Assert.Equal("id-1", failure.RequestId);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("<html><title>503</title></html>")]
+    public void A_503_without_a_word_of_the_model_is_a_refusal(string body) => Assert.Contains(
+        "was not accepted and cost nothing",
+        Fails.Check(ServiceUnavailable, ServiceErrors.FromSubmit(Submit, Responses.Of(503, null, body), "photo.jpg", Key)).Message,
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void The_services_words_are_quoted_without_the_key()
+    {
+        SeedreamException failure = ServiceErrors.From(Upload, Responses.Json(400, $$"""{"error":"bad key {{TestService.KeyText}}"}"""), Key);
+        Assert.Contains("bad key ***", Fails.Check(InvalidParameter, failure).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("The request was blocked: the input text may contain sensitive information.", ContentRejected)]
+    [InlineData("Output flagged by moderation", ContentRejected)]
+    [InlineData("NSFW content", ContentRejected)]
+    [InlineData("Inference failed", JobFailed)]
+    [InlineData(null, JobFailed)]
+    public void A_failed_job_tells_the_filter_from_a_fault_and_is_not_billed(string? words, SeedreamErrorId wanted)
+    {
+        SeedreamException failure = Fails.Check(wanted, ServiceErrors.JobFailed("photo.jpg", "id-1", words));
+        Assert.Contains("not billed", failure.Message, StringComparison.Ordinal);
+        Assert.Equal("id-1", failure.RequestId);
+        Assert.False(failure.EndsTheRun);
+    }
+
+    private static ApiRequest Submit { get; } = new()
+    {
+        Method = HttpMethod.Post,
+        Uri = new Uri("https://api.example/v2/model"),
+        Retry = RetryPolicy.OnlyIfRejected,
+        DisplayName = "the submit of photo.jpg",
+    };
+
+    private static ApiRequest Upload { get; } = new() { Method = HttpMethod.Post, Uri = new Uri("https://api.example/upload-asset"), DisplayName = "the upload of photo.jpg" };
+
+    private static ApiRequest Result { get; } = new()
+    {
+        Method = HttpMethod.Get,
+        Uri = new Uri("https://api.example/v2/requests/id-1"),
+        RequestId = "id-1",
+        DisplayName = "the question for the result",
+    };
+}

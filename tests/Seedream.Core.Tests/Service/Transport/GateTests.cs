@@ -1,0 +1,302 @@
+using Microsoft.Extensions.Time.Testing;
+using Seedream.Core.Tests.Support;
+using Seedream.Service.Connection;
+using Seedream.Service.Transport;
+
+namespace Seedream.Core.Tests.Service.Transport;
+
+public sealed class GateTests
+{
+    private static readonly TimeSpan HalfMinute = TimeSpan.FromSeconds(30);
+
+    [Fact]
+    public async Task A_limit_a_minute_spaces_requests_out()
+    {
+        var clock = new SkippingClock();
+        using var gate = new Gate(clock, requestsPerMinute: 60);
+        using Deadline deadline = Patient(clock);
+        List<double> passed = [];
+        for (int i = 0; i < 5; i++)
+        {
+            await Enter(gate, deadline).AsTask().Soon();
+            passed.Add(clock.Elapsed.TotalSeconds);
+        }
+
+        Assert.Equal([0, 1, 2, 3, 4], passed);
+    }
+
+    [Fact]
+    public async Task Without_a_limit_nobody_waits()
+    {
+        var clock = new SkippingClock();
+        using var gate = new Gate(clock);
+        using Deadline deadline = Patient(clock);
+        for (int i = 0; i < 1000; i++)
+            Assert.True(Enter(gate, deadline).AsTask().IsCompletedSuccessfully);
+    }
+
+    [Fact]
+    public async Task A_refusal_pauses_everybody_until_the_reset_and_then_one_goes_first_and_a_few_after_it()
+    {
+        var clock = new FakeTimeProvider();
+        using var gate = new Gate(clock);
+        using Deadline deadline = Patient(clock);
+        await Enter(gate, deadline);
+        gate.OnRateLimited(HalfMinute);
+        Task[] line = [.. Enumerable.Range(0, 20).Select(_ => Enter(gate, deadline).AsTask())];
+
+        clock.Advance(HalfMinute - TimeSpan.FromMilliseconds(1));
+        Assert.Equal(0, gate.InFlight);
+        clock.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.Equal(1, gate.InFlight);
+        gate.OnResponse();
+        Assert.InRange(gate.InFlight, 4, 6);
+        for (int answered = 1; answered < line.Length; answered++)
+            gate.OnResponse();
+
+        await Task.WhenAll(line).Soon();
+    }
+
+    [Fact]
+    public async Task What_is_paid_goes_before_what_is_begun_whoever_came_first()
+    {
+        var clock = new FakeTimeProvider();
+        using var gate = new Gate(clock, requestsPerMinute: 60);
+        using Deadline deadline = Patient(clock);
+        await Enter(gate, deadline);
+        List<RequestPriority> passed = [];
+        RequestPriority[] came = [RequestPriority.Upload, RequestPriority.Submit, RequestPriority.Upload, RequestPriority.Status, RequestPriority.Result, RequestPriority.Submit, RequestPriority.Result];
+        Task[] all = [.. came.Select(async lane =>
+        {
+            await Enter(gate, deadline, lane);
+            passed.Add(lane);
+        })];
+
+        while (passed.Count < came.Length)
+        {
+            int before = passed.Count;
+            clock.Advance(TimeSpan.FromSeconds(1));
+            while (passed.Count == before)
+                await Task.Yield();
+        }
+
+        await Task.WhenAll(all).Soon();
+        Assert.Equal(came.Order(), passed);
+    }
+
+    [Fact]
+    public async Task A_request_that_is_sent_again_keeps_its_place()
+    {
+        var clock = new FakeTimeProvider();
+        using var gate = new Gate(clock);
+        using Deadline deadline = Patient(clock);
+        long first = gate.TakeTicket();
+        await gate.EnterAsync(RequestPriority.Submit, first, deadline);
+        for (int i = 0; i < 3; i++)
+            await Enter(gate, deadline, RequestPriority.Submit);
+
+        gate.OnRateLimited(HalfMinute);
+        for (int i = 0; i < 3; i++)
+            gate.OnNoResponse();
+
+        Task[] others = [.. Enumerable.Range(0, 10).Select(_ => Enter(gate, deadline, RequestPriority.Submit).AsTask())];
+        Task again = gate.EnterAsync(RequestPriority.Submit, first, deadline).AsTask();
+        clock.Advance(HalfMinute);
+
+        await again.Soon();
+        Assert.All(others, other => Assert.False(other.IsCompleted));
+    }
+
+    [Fact]
+    public async Task The_time_of_an_edit_that_has_not_begun_does_not_run_out_in_line()
+    {
+        var clock = new FakeTimeProvider();
+        using var gate = new Gate(clock, requestsPerMinute: 1);
+        using Deadline patient = Patient(clock);
+        using Deadline edit = Deadline.FromFirstRequest(clock, TimeSpan.FromSeconds(50), CancellationToken.None);
+        await Enter(gate, patient);
+        Task next = Enter(gate, edit).AsTask();
+
+        clock.Advance(TimeSpan.FromMinutes(1));
+        await next.Soon();
+        Assert.Equal(TimeSpan.FromSeconds(50), edit.Remaining);
+        clock.Advance(TimeSpan.FromSeconds(50));
+        Assert.True(edit.HasExpired);
+    }
+
+    [Fact]
+    public void A_clock_that_is_set_moves_no_pause()
+    {
+        var clock = new SetClock();
+        using var gate = new Gate(clock);
+        gate.OnRateLimited(HalfMinute);
+        clock.Set = TimeSpan.FromHours(-3);
+        Assert.Equal(HalfMinute, gate.Pause);
+    }
+
+    [Fact]
+    public async Task A_pause_that_ends_between_two_milliseconds_is_slept_through_and_not_spun_through()
+    {
+        var clock = new SkippingClock();
+        using var gate = new Gate(clock);
+        using Deadline deadline = Patient(clock);
+        var pause = TimeSpan.FromMilliseconds(1.5);
+        gate.OnRateLimited(pause);
+        await Task.Run(() => Enter(gate, deadline).AsTask()).Soon();
+        Assert.InRange(clock.Elapsed, pause, TimeSpan.FromMilliseconds(3));
+    }
+
+    [Fact]
+    public void A_later_reset_lengthens_the_pause_and_an_earlier_one_does_not_shorten_it()
+    {
+        var clock = new FakeTimeProvider();
+        using var gate = new Gate(clock);
+        gate.OnRateLimited(HalfMinute);
+        gate.OnRateLimited(TimeSpan.FromSeconds(10));
+        Assert.Equal(HalfMinute, gate.Pause);
+
+        gate.OnRateLimited(TimeSpan.FromSeconds(40));
+        Assert.Equal(TimeSpan.FromSeconds(40), gate.Pause);
+    }
+
+    [Fact]
+    public void Without_a_reset_time_the_pause_doubles_up_to_a_quarter_of_a_minute()
+    {
+        var clock = new FakeTimeProvider();
+        using var gate = new Gate(clock);
+        foreach (int nominal in (int[])[1, 2, 4, 8])
+        {
+            gate.OnRateLimited(null);
+            Assert.InRange(gate.Pause.TotalSeconds, nominal * 0.75, nominal * 1.25);
+            clock.Advance(gate.Pause);
+        }
+
+        for (int i = 0; i < 30; i++)
+        {
+            gate.OnRateLimited(null);
+            Assert.InRange(gate.Pause.TotalSeconds, 12, 16);
+            clock.Advance(gate.Pause);
+        }
+    }
+
+    [Fact]
+    public void Requests_in_flight_when_the_pause_began_do_not_double_it()
+    {
+        var clock = new FakeTimeProvider();
+        using var gate = new Gate(clock);
+        for (int i = 0; i < 50; i++)
+            gate.OnRateLimited(null);
+
+        Assert.InRange(gate.Pause.TotalSeconds, 0.75, 1.25);
+        clock.Advance(gate.Pause);
+        gate.OnRateLimited(null);
+        Assert.InRange(gate.Pause.TotalSeconds, 1.5, 2.5);
+    }
+
+    [Fact]
+    public void An_answer_after_the_pause_ends_the_doubling_and_one_from_before_it_does_not()
+    {
+        var clock = new FakeTimeProvider();
+        using var gate = new Gate(clock);
+        gate.OnRateLimited(null);
+        gate.OnResponse();
+        clock.Advance(gate.Pause);
+        gate.OnRateLimited(null);
+        Assert.InRange(gate.Pause.TotalSeconds, 1.5, 2.5);
+
+        clock.Advance(gate.Pause);
+        gate.OnResponse();
+        gate.OnRateLimited(null);
+        Assert.InRange(gate.Pause.TotalSeconds, 0.75, 1.25);
+    }
+
+    [Fact]
+    public async Task A_pause_past_the_deadline_is_told_at_once()
+    {
+        var clock = new FakeTimeProvider();
+        using var gate = new Gate(clock);
+        using var hurried = new Deadline(clock, TimeSpan.FromSeconds(10), CancellationToken.None);
+        gate.OnRateLimited(HalfMinute);
+
+        // The clock stands still, so whoever waited here would wait for ever.
+        await Fails.WithAsync(SeedreamErrorId.RateLimited, Enter(gate, hurried).AsTask());
+    }
+
+    [Fact]
+    public async Task A_pause_past_the_deadline_is_told_at_once_also_behind_someone_with_more_time()
+    {
+        var clock = new FakeTimeProvider();
+        using var gate = new Gate(clock);
+        using Deadline patient = Patient(clock);
+        using var hurried = new Deadline(clock, TimeSpan.FromSeconds(10), CancellationToken.None);
+        gate.OnRateLimited(HalfMinute);
+        Task first = Enter(gate, patient).AsTask();
+
+        await Fails.WithAsync(SeedreamErrorId.RateLimited, Enter(gate, hurried).AsTask());
+        clock.Advance(HalfMinute);
+        await first.Soon();
+    }
+
+    [Fact]
+    public async Task Whoever_stands_in_line_until_the_time_is_up_was_kept_by_the_rate_limit()
+    {
+        var clock = new FakeTimeProvider();
+        using var gate = new Gate(clock, requestsPerMinute: 1);
+        using Deadline patient = Patient(clock);
+        using var hurried = new Deadline(clock, TimeSpan.FromSeconds(50), CancellationToken.None);
+        await Enter(gate, patient);
+        Task next = Enter(gate, patient).AsTask();
+        Task behind = Enter(gate, hurried).AsTask();
+
+        clock.Advance(TimeSpan.FromSeconds(51));
+        await Fails.WithAsync(SeedreamErrorId.RateLimited, behind);
+        clock.Advance(TimeSpan.FromSeconds(9));
+        await next.Soon();
+    }
+
+    [Fact]
+    public async Task Those_who_wait_pass_in_turn()
+    {
+        var clock = new FakeTimeProvider();
+        using var gate = new Gate(clock, requestsPerMinute: 60);
+        using Deadline deadline = Patient(clock);
+        Task[] line = [.. Enumerable.Range(0, 30).Select(_ => Enter(gate, deadline).AsTask())];
+
+        // Each second lets one through; were it not the next in line, that one would never come.
+        foreach (Task next in line)
+        {
+            await next.Soon();
+            clock.Advance(TimeSpan.FromSeconds(1));
+        }
+    }
+
+    [Fact]
+    public async Task Whoever_stops_while_waiting_leaves_and_the_next_moves_up()
+    {
+        var clock = new FakeTimeProvider();
+        using var gate = new Gate(clock);
+        using var stop = new CancellationTokenSource();
+        using Deadline stopped = Patient(clock, stop.Token);
+        using Deadline patient = Patient(clock);
+        gate.OnRateLimited(HalfMinute);
+        Task first = Enter(gate, stopped).AsTask();
+        Task second = Enter(gate, patient).AsTask();
+
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first.Soon());
+        clock.Advance(HalfMinute);
+
+        // The second takes over the timer from the first on a thread of the pool, so its wait may begin a moment later.
+        while (!second.IsCompleted)
+        {
+            clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+
+        await second.Soon();
+    }
+
+    private static Deadline Patient(TimeProvider clock, CancellationToken stop = default) => new(clock, Timeout.InfiniteTimeSpan, stop);
+
+    private static ValueTask Enter(Gate gate, Deadline deadline, RequestPriority lane = RequestPriority.Status) => gate.EnterAsync(lane, gate.TakeTicket(), deadline);
+}

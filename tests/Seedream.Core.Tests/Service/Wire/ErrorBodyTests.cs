@@ -1,0 +1,50 @@
+using Seedream.Core.Tests.Support;
+using Seedream.Ledger;
+using Seedream.Service.Wire;
+
+namespace Seedream.Core.Tests.Service.Wire;
+
+public sealed class ErrorBodyTests
+{
+    [Theory]
+    [InlineData("""{"error":"no credit"}""", "no credit")]
+    [InlineData("""{"detail":"no credit"}""", "no credit")]
+    [InlineData("""{"message":"no credit"}""", "no credit")]
+    [InlineData("""{"error_description":"no credit"}""", "no credit")]
+    [InlineData("""{"error":{"message":"no credit"}}""", "no credit")]
+    [InlineData("""{"error":null,"detail":"no credit"}""", "no credit")]
+    [InlineData("""{"error":"","message":"no credit"}""", "no credit")]
+    [InlineData("""{"error":false,"message":"no credit"}""", "no credit")]
+    [InlineData("""{"error":"no\n\n  credit "}""", "no credit")]
+    [InlineData("""{"detail":[{"loc":["body","size"],"msg":"not a size","type":"value_error"}]}""", "size: not a size")]
+    [InlineData("""{"detail":[{"loc":["body","image_input",3],"msg":"no URL","type":"value_error"},{"msg":"bad","type":"x"}]}""", "image_input.3: no URL; bad")]
+    [InlineData("""{"detail":["first","second"]}""", "first; second")]
+    [InlineData("plain words", "plain words")]
+    [InlineData("<html><head><title>502 Bad\r\n Gateway</title></head><body>long</body></html>", "502 Bad Gateway")]
+    [InlineData("\r\n<!DOCTYPE html><TITLE lang='en'>A &amp; B</TITLE>", "A & B")]
+    public void The_sentence_is_found_in_every_form_of_body(string body, string wanted) =>
+        Assert.Equal(wanted, ErrorBody.Read(Responses.Json(400, body)));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("   ")]
+    [InlineData("{}")]
+    [InlineData("[]")]
+    [InlineData("""{"error":5,"detail":[],"message":["x"]}""")]
+    [InlineData("""{"detail":[{"type":"x"}]}""")]
+    [InlineData("<html><body>nothing to say</body></html>")]
+    public void A_body_without_a_sentence_has_none(string body) => Assert.Null(ErrorBody.Read(Responses.Json(400, body)));
+
+    [Theory]
+    [InlineData("\\ud83d")]
+    [InlineData("cut off \\ud83d")]
+    public void A_sentence_that_no_one_can_decode_is_none(string escaped) =>
+        Assert.Equal("said otherwise", ErrorBody.Read(Responses.Json(400, $$"""{"error":"{{escaped}}","message":"said otherwise"}""")));
+
+    [Fact]
+    public void A_long_sentence_is_cut()
+    {
+        string words = string.Concat(Enumerable.Repeat("word ", 1000));
+        Assert.Equal(words[..500] + "…", ErrorBody.Read(Responses.Json(400, $$"""{"error":"{{words}}"}""")));
+    }
+}

@@ -1,0 +1,55 @@
+using System.Text.Json;
+using Seedream.Core.Tests.Support;
+using Seedream.Ledger;
+using Seedream.Service.Wire;
+
+namespace Seedream.Core.Tests.Service.Wire;
+
+public sealed class HistoryReadingTests
+{
+    private const string Row =
+        """{"request_id":"r1","model_name":"m","model_status":"COMPLETED","credits_deduction":"0.035","request_body":{"prompt":"p"},"generation_url":"https://h/a","error":null,"created_at":"2026-01-31T12:00:00Z"}""";
+
+    [Theory]
+    [InlineData("[ROW]")]
+    [InlineData("""{"data":[ROW],"page":1}""")]
+    [InlineData("""{"page":1,"results":[ROW],"total":1}""")]
+    [InlineData("""{"requests":[ROW]}""")]
+    [InlineData("ROW")]
+    public void A_row_is_found_in_whatever_stands_around_it(string shape)
+    {
+        HistoryRow row = Assert.Single(Read(shape.Replace("ROW", Row, StringComparison.Ordinal)));
+        Assert.Equal("r1", row.RequestId);
+        Assert.Equal("m", row.Model);
+        Assert.Equal("COMPLETED", row.Status);
+        Assert.Equal(0.035m, row.Cost);
+        Assert.Equal(new Uri("https://h/a"), row.Output);
+        Assert.Null(row.Error);
+        Assert.Equal(new DateTimeOffset(2026, 1, 31, 12, 0, 0, TimeSpan.Zero), row.Created);
+        Assert.Equal("p", JsonDocument.Parse(row.RequestBody!).RootElement.GetProperty("prompt").GetString());
+    }
+
+    [Fact]
+    public void A_single_row_with_a_list_in_it_is_still_that_row() =>
+        Assert.Equal("r1", Assert.Single(Read(Row.Replace("\"error\":null", "\"error\":null,\"outputs\":[\"https://h/a\"]", StringComparison.Ordinal))).RequestId);
+
+    [Theory]
+    [InlineData("""{"prompt":"p"}""")]
+    [InlineData("\"{\\\"prompt\\\":\\\"p\\\"}\"")]
+    public void The_request_is_an_object_or_JSON_in_a_string(string body)
+    {
+        string text = Assert.Single(Read($$"""[{"request_id":"r1","request_body":{{body}}}]""")).RequestBody!;
+        Assert.Equal("p", JsonDocument.Parse(text).RootElement.GetProperty("prompt").GetString());
+    }
+
+    [Theory]
+    [InlineData("""[{"request_id":"r1"}]""")]
+    [InlineData("""[{"request_id":"r1","request_body":null,"credits_deduction":"free","generation_url":"none","created_at":5,"model_status":[]}]""")]
+    public void What_a_row_does_not_say_is_unknown(string body) => Assert.Equal(new HistoryRow { RequestId = "r1" }, Assert.Single(Read(body)));
+
+    [Fact]
+    public void What_names_no_request_is_no_row() =>
+        Assert.Empty(Read("""[{"model_name":"m"},5,null,"r1",{"request_id":7},[]]"""));
+
+    private static List<HistoryRow> Read(string body) => ReplyParser.History(Responses.Json(200, body));
+}

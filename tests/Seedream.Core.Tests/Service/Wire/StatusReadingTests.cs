@@ -1,0 +1,58 @@
+using Seedream.Core.Tests.Support;
+using Seedream.Ledger;
+using Seedream.Service.Wire;
+
+namespace Seedream.Core.Tests.Service.Wire;
+
+public sealed class StatusReadingTests
+{
+    [Theory]
+    [InlineData(200, """{"status":"QUEUED","metrics":{}}""", JobPhase.Running)]
+    [InlineData(200, """{"status":"PROCESSING"}""", JobPhase.Running)]
+    [InlineData(200, """{"status":"WARMING_UP"}""", JobPhase.Running)]
+    [InlineData(200, """{"status":7}""", JobPhase.Running)]
+    [InlineData(202, """{"status":"PROCESSING"}""", JobPhase.Running)]
+    [InlineData(200, """{"status":"COMPLETED","metrics":{"inference_time":13.06}}""", JobPhase.Completed)]
+    [InlineData(200, """{"status":"FAILED","error":"bad"}""", JobPhase.Failed)]
+    [InlineData(422, """{"status":"FAILED","error":"bad"}""", JobPhase.Failed)]
+    [InlineData(422, "", JobPhase.Failed)]
+    [InlineData(404, """{"error":"Request not found"}""", JobPhase.Gone)]
+    [InlineData(404, "", JobPhase.Gone)]
+    public void Every_answer_about_a_job_has_a_phase(int status, string body, JobPhase wanted) =>
+        Assert.Equal(wanted, ReplyParser.Status(Responses.Json(status, body))!.Phase);
+
+    [Theory]
+    [InlineData(200, "")]
+    [InlineData(200, "<html></html>")]
+    [InlineData(200, """{"status":"COMPL""")]
+    [InlineData(500, """{"status":"FAILED"}""")]
+    [InlineData(502, "")]
+    [InlineData(301, "")]
+    public void An_answer_that_is_none_says_nothing_about_the_job(int status, string body) =>
+        Assert.Null(ReplyParser.Status(Responses.Json(status, body)));
+
+    [Fact]
+    public void The_reason_of_a_failure_is_kept() =>
+        Assert.Equal("bad", ReplyParser.Status(Responses.Json(422, """{"status":"FAILED","error":"bad"}"""))!.Error);
+
+    [Fact]
+    public void A_reason_that_no_one_can_decode_does_not_hide_the_failure() =>
+        Assert.Equal(JobPhase.Failed, ReplyParser.Status(Responses.Json(422, """{"status":"FAILED","error":"cut \ud83d"}"""))!.Phase);
+
+    [Fact]
+    public void Metrics_are_read_as_numbers_or_strings()
+    {
+        const string Body = """{"status":"COMPLETED","metrics":{"cost":"0.035","remaining_credits":12.5,"inference_time":13.06,"queue_time":"1.5","total_time":15}}""";
+        Assert.Equal(
+            new JobMetrics(0.035m, 12.5m, TimeSpan.FromSeconds(13.06), TimeSpan.FromSeconds(1.5), TimeSpan.FromSeconds(15)),
+            ReplyParser.Status(Responses.Json(200, Body))!.Metrics);
+    }
+
+    [Theory]
+    [InlineData("""{"status":"COMPLETED"}""")]
+    [InlineData("""{"status":"COMPLETED","metrics":null}""")]
+    [InlineData("""{"status":"COMPLETED","metrics":[1]}""")]
+    [InlineData("""{"status":"COMPLETED","metrics":{"cost":"dear","remaining_credits":{},"inference_time":-1,"queue_time":1e300,"total_time":true}}""")]
+    public void Odd_or_absent_metrics_are_unknown(string body) =>
+        Assert.Equal(new JobMetrics(null, null, null, null, null), ReplyParser.Status(Responses.Json(200, body))!.Metrics);
+}
