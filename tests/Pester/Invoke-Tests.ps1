@@ -2,9 +2,9 @@
 .SYNOPSIS
 Runs the Pester tests of the module against the emulator.
 .DESCRIPTION
-"dotnet test" runs this script in the PowerShell, and with the Pester, that the build restored. It also runs by itself in
-PowerShell 7.4 or later after a build. No test leaves this machine: every test talks to the emulator, whatever the
-environment says. The exit code is the number of failed tests.
+"dotnet test" runs this script with the PowerShell and the Pester that the build restores. After a build, you can also
+run it in PowerShell 7.4 or later. All tests use the emulator on this machine, whatever the environment says. The exit
+code is the number of failed tests.
 .PARAMETER ModuleManifest
 The manifest of the module to test. The default is the module that was built last.
 .PARAMETER PesterPath
@@ -37,6 +37,6 @@ if ($ResultPath) {
 }
 
 $before = $env:SEEDREAM_TEST_MODULE
-if ($ModuleManifest) { $env:SEEDREAM_TEST_MODULE = (Resolve-Path $ModuleManifest | Select-Object -Last 1).ProviderPath }
+if ($ModuleManifest) { $env:SEEDREAM_TEST_MODULE = (Resolve-Path -LiteralPath $ModuleManifest).ProviderPath }
 try { Invoke-Pester -Configuration $configuration }
 finally { $env:SEEDREAM_TEST_MODULE = $before }
