@@ -7,14 +7,15 @@ using System.Xml.Linq;
 
 namespace Seedream.Emulator;
 
-/// <summary>The command line: one switch an option, and faults.</summary>
+/// <summary>The command line: one switch per property of <see cref="EmulatorOptions"/>, and <c>--fault</c>.</summary>
 internal static partial class CommandLine
 {
-    private static readonly string[] Groups = ["Listening", "Jobs", "Pictures", "Account", "Answers", "History", "Rate limit"];
+    private static readonly string[] Groups =
+        ["Listening", "Jobs", "Images", "Account", "Responses", "History", "Rate limit"];
 
-    /// <summary>The faults to put in force; null if help was asked for.</summary>
-    /// <exception cref="FormatException">An argument is not understood; the message says which.</exception>
-    public static IReadOnlyList<Fault>? Read(string[] arguments, EmulatorOptions options)
+    /// <summary>Sets the options and returns the faults to add, or null if the user requested help.</summary>
+    /// <exception cref="FormatException">An argument is invalid. The message names it.</exception>
+    public static IReadOnlyList<Fault>? Parse(string[] arguments, EmulatorOptions options)
     {
         var faults = new List<Fault>();
         for (int at = 0; at < arguments.Length; at++)
@@ -23,11 +24,13 @@ internal static partial class CommandLine
             if (argument is "--help" or "-h" or "-?")
                 return null;
             if (!argument.StartsWith("--", StringComparison.Ordinal))
-                throw new FormatException($"'{argument}' is not an option. Try --help.");
+                throw new FormatException($"'{argument}' is not an option. Run with --help to list the options.");
 
-            (string? name, string? value) = argument[2..].Split('=', 2) is [var before, var after] ? (before, after) : (argument[2..], null);
+            string[] parts = argument[2..].Split('=', 2);
+            string name = parts[0];
+            string? value = parts.ElementAtOrDefault(1);
             if (name == "fault")
-                faults.Add(FaultText.Parse(value ?? Next(arguments, ref at, name)));
+                faults.Add(FaultParser.Parse(value ?? Next(arguments, ref at, name)));
             else if (OptionBinder.IsSwitch(name))
                 OptionBinder.Set(options, name, value ?? "true");
             else
@@ -37,34 +40,39 @@ internal static partial class CommandLine
         return faults;
     }
 
-    /// <summary>What <c>--help</c> prints. The texts are the doc comments of the options.</summary>
+    /// <summary>Returns the text of <c>--help</c>, taken from the doc comments of the options.</summary>
     public static string Help(EmulatorOptions defaults)
     {
         Dictionary<string, string> comments = Comments();
         var help = new StringBuilder();
-        help.AppendLine("The image service on loopback, for tests and trials. Prints where it listens and runs until it is stopped.");
-        ILookup<string, PropertyInfo> properties = OptionBinder.All.ToLookup(property => property.GetCustomAttribute<CategoryAttribute>()!.Category);
+        help.AppendLine("Emulates the image service on 127.0.0.1, for tests and trials.");
+        help.AppendLine("Prints the addresses it listens on and runs until it is stopped.");
+        ILookup<string, PropertyInfo> properties = OptionBinder.All
+            .ToLookup(property => property.GetCustomAttribute<CategoryAttribute>()!.Category);
         foreach (string group in Groups)
         {
             help.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"{group}:");
-            foreach (PropertyInfo? property in properties[group])
+            foreach (PropertyInfo property in properties[group])
             {
-                help.AppendLine(CultureInfo.InvariantCulture, $"  --{Kebab(property.Name)} ({OptionBinder.Describe(property.PropertyType)}; default {Default(property, defaults)})");
+                string values = OptionBinder.Describe(property.PropertyType);
+                help.Append(CultureInfo.InvariantCulture, $"  --{KebabCase(property.Name)} ({values}; ");
+                help.AppendLine(CultureInfo.InvariantCulture, $"default: {Default(property, defaults)})");
                 if (comments.GetValueOrDefault(property.Name) is { } comment)
                     help.AppendLine(CultureInfo.InvariantCulture, $"      {comment}");
             }
         }
 
-        help.AppendLine().AppendLine("Faults, as often as wanted:  --fault endpoint:when:what, such as --fault status:probability=0.05:code=502");
-        foreach (string line in FaultText.Help.Split('\n'))
-            help.AppendLine(CultureInfo.InvariantCulture, $"  {line.TrimEnd()}");
+        help.AppendLine().AppendLine("Faults (can be repeated):");
+        help.AppendLine("  --fault ENDPOINT:WHEN:WHAT, for example --fault status:probability=0.05:code=502");
+        foreach (string line in FaultParser.Help.Split('\n'))
+            help.AppendLine(CultureInfo.InvariantCulture, $"      {line.TrimEnd()}");
         return help.ToString();
     }
 
     private static string Next(string[] arguments, ref int at, string name) =>
-        ++at < arguments.Length ? arguments[at] : throw new FormatException($"--{name} needs a value.");
+        ++at < arguments.Length ? arguments[at] : throw new FormatException($"--{name} requires a value.");
 
-    private static string Kebab(string name) => WordStart().Replace(name, "-$0").ToLowerInvariant();
+    private static string KebabCase(string name) => WordStart().Replace(name, "-$0").ToLowerInvariant();
 
     private static string Default(PropertyInfo property, EmulatorOptions defaults) => property.GetValue(defaults) switch
     {
@@ -84,12 +92,14 @@ internal static partial class CommandLine
         string prefix = $"P:{typeof(EmulatorOptions).FullName}.";
         return XDocument.Load(path).Descendants("member")
             .Where(member => member.Attribute("name")!.Value.StartsWith(prefix, StringComparison.Ordinal))
-            .ToDictionary(member => member.Attribute("name")!.Value[prefix.Length..], member => Text(member.Element("summary")!));
+            .ToDictionary(
+                member => member.Attribute("name")!.Value[prefix.Length..],
+                member => PlainText(member.Element("summary")!));
     }
 
-    private static string Text(XElement summary)
+    private static string PlainText(XElement summary)
     {
-        foreach (XElement? reference in summary.Descendants("see").ToList())
+        foreach (XElement reference in summary.Descendants("see").ToList())
             reference.ReplaceWith(reference.Attribute("cref")!.Value.Split('.')[^1]);
         return Blank().Replace(summary.Value.Trim(), " ");
     }

@@ -1,12 +1,12 @@
 namespace Seedream.Emulator;
 
-/// <summary>The service's endpoints as faults and counters name them.</summary>
+/// <summary>The endpoints of the service, as faults and counters name them.</summary>
 public enum EmulatorEndpoint
 {
     /// <summary><c>POST /v2/{slug}</c>.</summary>
     Submit,
 
-    /// <summary><c>GET /v2/requests/{id}/status</c>, and <c>GET /v1/requests/{id}</c>, the <c>poll_url</c>.</summary>
+    /// <summary><c>GET /v2/requests/{id}/status</c>, and the <c>poll_url</c>: <c>GET /v1/requests/{id}</c>.</summary>
     Status,
 
     /// <summary><c>GET /v2/requests/{id}</c>.</summary>
@@ -21,13 +21,13 @@ public enum EmulatorEndpoint
     /// <summary><c>GET /v1/get-user-credits</c>.</summary>
     Credits,
 
-    /// <summary><c>GET /inference-request/request-history</c>, the list and one row.</summary>
+    /// <summary><c>GET /inference-request/request-history</c>, the list and a single row.</summary>
     History,
 
-    /// <summary>A file from the files host.</summary>
+    /// <summary>A download from the files host.</summary>
     Download,
 
-    /// <summary>Anything asked of the foreign host, where no call belongs unless an answer led there.</summary>
+    /// <summary>Any request to the foreign host. A client gets there only by following a URL from a reply.</summary>
     Foreign,
 
     /// <summary>A path that the service does not have.</summary>

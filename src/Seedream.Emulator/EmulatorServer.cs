@@ -1,55 +1,57 @@
 namespace Seedream.Emulator;
 
 /// <summary>
-/// The service on loopback: the API, the public files and a foreign host, each on a port of its own. Several may run
-/// in one process. Written from the contract alone, so that a client's mistake shows against it.
+/// The service on loopback: the API, the public files and a foreign host, each on its own port. A process can run
+/// several. It shares no code with the client, so that it does not repeat the client's mistakes.
 /// </summary>
 public sealed class EmulatorServer : IAsyncDisposable
 {
-    private readonly Emulation _emulation;
-    private readonly List<EmulatorHost> _hosts = [];
+    private readonly EmulatedService _service;
+    private readonly List<LoopbackListener> _listeners = [];
 
-    private EmulatorServer(EmulatorOptions options) => _emulation = new Emulation(options);
+    private EmulatorServer(EmulatorOptions options) => _service = new EmulatedService(options);
 
-    /// <summary>Base of the API, of the uploads and of the history: <c>http://127.0.0.1:port/</c>.</summary>
-    public Uri Endpoint => _hosts[0].Address;
+    /// <summary>Base address of the API, the uploads and the history: <c>http://127.0.0.1:port/</c>.</summary>
+    public Uri Endpoint => _listeners[0].Address;
 
-    /// <summary>Base of the public files. A key seen there is leaked.</summary>
-    public Uri FilesEndpoint => _hosts[1].Address;
+    /// <summary>Base address of the public files. A key that arrives there counts as leaked.</summary>
+    public Uri FilesEndpoint => _listeners[1].Address;
 
-    /// <summary>Base of the host that faults lead to. A key seen there is leaked.</summary>
-    public Uri ForeignEndpoint => _hosts[2].Address;
+    /// <summary>Base address of the foreign host. A key that arrives there counts as leaked.</summary>
+    public Uri ForeignEndpoint => _listeners[2].Address;
 
-    /// <summary>The options in force; all but the ports may be changed.</summary>
-    public EmulatorOptions Options => _emulation.Options;
+    /// <summary>The current options. All but the ports can be changed while the emulator runs.</summary>
+    public EmulatorOptions Options => _service.Options;
 
-    /// <summary>The faults in force.</summary>
-    public FaultScript Faults => _emulation.Faults;
+    /// <summary>The active faults.</summary>
+    public FaultRuleSet Faults => _service.Faults;
 
-    /// <summary>What has happened up to now by the emulator's clock.</summary>
+    /// <summary>A snapshot of the counters, up to the current time of the emulator's clock.</summary>
     public EmulatorCounters Counters
     {
         get
         {
-            _emulation.Jobs.Settle(_emulation.Now);
-            return _emulation.Meter.Snapshot(_emulation);
+            _service.Jobs.CompleteDue(_service.Now);
+            return _service.Counters.Snapshot(_service);
         }
     }
 
-    /// <summary>Every job, oldest first, as it stands now.</summary>
+    /// <summary>A snapshot of all jobs, oldest first.</summary>
     public IReadOnlyList<EmulatorJob> Jobs
     {
         get
         {
-            DateTimeOffset now = _emulation.Now;
-            _emulation.Jobs.Settle(now);
-            return [.. _emulation.Jobs.All().Select(job => EmulatorJob.Of(job, now))];
+            DateTimeOffset now = _service.Now;
+            _service.Jobs.CompleteDue(now);
+            return [.. _service.Jobs.All().Select(job => EmulatorJob.From(job, now))];
         }
     }
 
     /// <summary>Starts an emulator on loopback.</summary>
-    /// <exception cref="IOException">A port is taken.</exception>
-    public static async Task<EmulatorServer> StartAsync(EmulatorOptions? options = null, CancellationToken cancellationToken = default)
+    /// <exception cref="IOException">A port is in use.</exception>
+    public static async Task<EmulatorServer> StartAsync(
+        EmulatorOptions? options = null,
+        CancellationToken cancellationToken = default)
     {
         var server = new EmulatorServer(options ?? new EmulatorOptions());
         try
@@ -65,32 +67,39 @@ public sealed class EmulatorServer : IAsyncDisposable
     }
 
     /// <summary>
-    /// Ends when the counters are as wanted. They are looked at when a request begins, is accepted, is struck by a fault
-    /// or ends, so a test can wait for what a client does without sleeping.
+    /// Completes when the counters meet the condition. They are checked when a request begins, becomes a job, meets a
+    /// fault or ends, so a test can wait for a client without sleeping.
     /// </summary>
-    public Task WaitUntilAsync(Func<EmulatorCounters, bool> wanted, CancellationToken cancellationToken = default) =>
-        _emulation.Meter.WaitUntilAsync(_emulation, wanted, cancellationToken);
+    public Task WaitUntilAsync(Func<EmulatorCounters, bool> condition, CancellationToken cancellationToken = default) =>
+        _service.Counters.WaitUntilAsync(_service, condition, cancellationToken);
 
-    /// <summary>Forgets jobs, files, faults and counts. Options stay as they are.</summary>
-    public void Reset() => _emulation.Reset();
+    /// <summary>Removes all jobs, files and faults and resets the counters. The options stay.</summary>
+    public void Reset() => _service.Reset();
 
-    /// <summary>Stops listening and aborts what is still open.</summary>
+    /// <summary>Stops listening and aborts open connections.</summary>
     public async ValueTask DisposeAsync()
     {
-        foreach (EmulatorHost host in _hosts)
-            await host.DisposeAsync();
-        _emulation.Pictures.Dispose();
+        foreach (LoopbackListener listener in _listeners)
+            await listener.DisposeAsync();
+        _service.Images.Dispose();
     }
 
     private async Task ListenAsync(CancellationToken cancellation)
     {
-        var dispatcher = new Dispatcher(_emulation);
-        _hosts.Add(await EmulatorHost.StartAsync(Options.Port, dispatcher.HandleApiAsync, cancellation));
-        _hosts.Add(await EmulatorHost.StartAsync(Options.FilesPort, dispatcher.HandleFileAsync, cancellation));
-        _hosts.Add(await EmulatorHost.StartAsync(Options.ForeignPort, dispatcher.HandleForeignAsync, cancellation));
-        _emulation.ApiBase = Root(Endpoint);
-        _emulation.FilesBase = Root(FilesEndpoint);
-        _emulation.ForeignBase = Root(ForeignEndpoint);
+        var dispatcher = new Dispatcher(_service);
+        foreach ((int port, RequestDelegate handler) in new (int, RequestDelegate)[]
+        {
+            (Options.Port, dispatcher.HandleApiAsync),
+            (Options.FilesPort, dispatcher.HandleFileAsync),
+            (Options.ForeignPort, dispatcher.HandleForeignAsync),
+        })
+        {
+            _listeners.Add(await LoopbackListener.StartAsync(port, handler, cancellation));
+        }
+
+        _service.ApiBase = Root(Endpoint);
+        _service.FilesBase = Root(FilesEndpoint);
+        _service.ForeignBase = Root(ForeignEndpoint);
     }
 
     private static string Root(Uri address) => address.GetLeftPart(UriPartial.Authority);

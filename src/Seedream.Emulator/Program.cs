@@ -1,11 +1,11 @@
 using System.Runtime.InteropServices;
 using Seedream.Emulator;
 
-var options = new EmulatorOptions { Pictures = PictureKind.Drawn, Log = Console.WriteLine };
+var options = new EmulatorOptions { Images = ImageKind.Drawn, Log = Console.WriteLine };
 IReadOnlyList<Fault>? faults;
 try
 {
-    faults = CommandLine.Read(args, options);
+    faults = CommandLine.Parse(args, options);
 }
 catch (FormatException problem)
 {
@@ -33,9 +33,9 @@ try
 {
     started = await EmulatorServer.StartAsync(options);
 }
-catch (IOException taken)
+catch (IOException portInUse)
 {
-    Console.Error.WriteLine(taken.Message);
+    Console.Error.WriteLine(portInUse.Message);
     return 1;
 }
 

@@ -5,7 +5,7 @@ using Seedream.Emulator;
 
 // Runs PowerShell with the built module and an emulator of the service. Every argument goes to PowerShell.
 await using EmulatorServer emulator = await EmulatorServer.StartAsync(
-    new EmulatorOptions { Latency = TimeSpan.FromSeconds(2), Pictures = PictureKind.Drawn });
+    new EmulatorOptions { Latency = TimeSpan.FromSeconds(2), Images = ImageKind.Drawn });
 string endpoint = emulator.Endpoint.ToString();
 string ledgerFolder = Directory.CreateTempSubdirectory("seedream-shell-").FullName;
 

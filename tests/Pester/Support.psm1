@@ -81,7 +81,7 @@ function Start-Emulator {
     .OUTPUTS
     An object for Stop-Emulator, with the address and the key.
     #>
-    $arguments = '--port', '0', '--pictures', 'Plain', '--latency', '200ms', '--required-key', $testKey
+    $arguments = '--port', '0', '--images', 'Plain', '--latency', '200ms', '--required-key', $testKey
     $process = Start-Program dotnet (@(Get-Program Seedream.Emulator) + $arguments)
     $first = $process.StandardOutput.ReadLine()
     if ($first -notmatch '^Listening on (?<address>http://\S+)$') {

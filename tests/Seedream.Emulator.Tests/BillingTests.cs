@@ -2,63 +2,64 @@ using System.Net;
 
 namespace Seedream.Emulator.Tests;
 
-public sealed class BillingTests
+public sealed class BillingTests : EmulatorTest
 {
     [Fact]
-    public async Task Only_completed_jobs_are_taken_off_the_account()
+    public async Task Only_completed_jobs_are_billed()
     {
-        await using Service service = await Service.StartAsync(options =>
-        {
-            options.Credits = 1m;
-            options.FreeCredits = 0.5m;
-        });
-        await service.AcceptAsync("x");
-        await service.AcceptAsync("fail-please");
-        Assert.Equal("""{"credits":1,"free-credits":0.5}""", await service.Client.GetStringAsync("v1/get-user-credits"));
-        service.Clock.Advance(TimeSpan.FromSeconds(45));
-        Assert.Equal("""{"credits":0.965,"free-credits":0.5}""", await service.Client.GetStringAsync("v1/get-user-credits"));
+        Options.Credits = 1m;
+        Options.FreeCredits = 0.5m;
+        await AcceptAsync("x");
+        await AcceptAsync("fail-please");
+        Assert.Equal("""{"credits":1,"free-credits":0.5}""", await BalanceAsync());
+        Clock.Advance(Latency);
+        Assert.Equal("""{"credits":0.965,"free-credits":0.5}""", await BalanceAsync());
     }
 
     [Theory]
     [InlineData(true, 0.105)]
     [InlineData(false, 0.035)]
-    public async Task Several_images_cost_several_times_the_price_or_once(bool perImage, double cost)
+    public async Task Several_images_are_billed_each_or_once(bool perImage, double cost)
     {
-        await using Service service = await Service.StartAsync(options => options.PricePerImage = perImage);
-        await service.CompleteAsync("x", maxImages: 3);
-        Assert.Equal((decimal)cost, service.Emulator.Counters.AmountBilled);
-        Assert.Equal((decimal)cost, service.Emulator.Jobs[0].Billed);
+        Options.PricePerImage = perImage;
+        await CompleteAsync("x", maxImages: 3);
+        Assert.Equal((decimal)cost, Counters.AmountBilled);
+        Assert.Equal((decimal)cost, Jobs[0].Billed);
     }
 
     [Fact]
-    public async Task Without_credit_a_submit_gets_406_that_names_balance_and_need()
+    public async Task Submit_without_credit_gets_406_with_balance_and_cost()
     {
-        await using Service service = await Service.StartAsync(options => options.Credits = 0.05m);
-        await service.AcceptAsync("x");
-        using HttpResponseMessage refused = await service.SubmitAsync(new { prompt = "y" });
+        Options.Credits = 0.05m;
+        await AcceptAsync("x");
+        using HttpResponseMessage refused = await SubmitAsync(new { prompt = "y" });
         Assert.Equal(HttpStatusCode.NotAcceptable, refused.StatusCode);
-        Assert.Equal("Insufficient credits: balance is 0.0150 USD, this request needs 0.0350 USD", await Service.ErrorAsync(refused));
+        Assert.Equal(
+            "Insufficient credits: balance is 0.0150 USD, this request needs 0.0350 USD",
+            await ErrorAsync(refused));
 
-        service.Emulator.Options.Credits = 1;
-        await service.AcceptAsync("y");
+        Options.Credits = 1;
+        await AcceptAsync("y");
     }
 
     [Fact]
-    public async Task The_cost_of_a_job_that_failed_is_free_again()
+    public async Task The_reserved_cost_of_a_failed_job_is_released()
     {
-        await using Service service = await Service.StartAsync(options => options.Credits = 0.035m);
-        await service.CompleteAsync("fail-please");
-        await service.CompleteAsync("x");
-        Assert.Equal(0.035m, service.Emulator.Counters.AmountBilled);
+        Options.Credits = 0.035m;
+        await CompleteAsync("fail-please");
+        await CompleteAsync("x");
+        Assert.Equal(0.035m, Counters.AmountBilled);
     }
 
     [Fact]
-    public async Task The_teams_limit_gets_406_with_another_text()
+    public async Task Exceeding_the_team_limit_gets_406_with_another_text()
     {
-        await using Service service = await Service.StartAsync(options => options.TeamSpendLimit = 0.05m);
-        await service.CompleteAsync("x");
-        using HttpResponseMessage refused = await service.SubmitAsync(new { prompt = "y" });
+        Options.TeamSpendLimit = 0.05m;
+        await CompleteAsync("x");
+        using HttpResponseMessage refused = await SubmitAsync(new { prompt = "y" });
         Assert.Equal(HttpStatusCode.NotAcceptable, refused.StatusCode);
-        Assert.Contains("spend limit", await Service.ErrorAsync(refused));
+        Assert.Contains("spend limit", await ErrorAsync(refused));
     }
+
+    private Task<string> BalanceAsync() => Client.GetStringAsync("v1/get-user-credits");
 }

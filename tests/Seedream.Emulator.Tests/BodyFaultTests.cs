@@ -3,17 +3,16 @@ using System.Text.Json;
 
 namespace Seedream.Emulator.Tests;
 
-/// <summary>Faults of what is sent: bodies, types, names and redirects.</summary>
-public sealed class BodyFaultTests
+/// <summary>Faults that change the body, content type, file name or URL of a reply.</summary>
+public sealed class BodyFaultTests : EmulatorTest
 {
     [Fact]
-    public async Task A_download_may_stop_half_way_until_it_is_released()
+    public async Task A_download_can_stall_halfway_until_it_is_released()
     {
-        await using Service service = await Service.StartAsync();
-        string url = await service.FirstImageUrlAsync(await service.CompleteAsync("x"));
+        string url = await FirstImageUrlAsync(await CompleteAsync("x"));
         var gate = new StallGate();
-        service.Emulator.Faults.Add(Fault.StallBody(EmulatorEndpoint.Download, gate));
-        using HttpResponseMessage response = await service.Public.GetAsync(url, HttpCompletionOption.ResponseHeadersRead);
+        Faults.Add(Fault.StallBody(EmulatorEndpoint.Download, gate));
+        using HttpResponseMessage response = await GetHeadersAsync(url);
         await using Stream body = await response.Content.ReadAsStreamAsync();
         long length = response.Content.Headers.ContentLength!.Value;
         await body.ReadExactlyAsync(new byte[length / 2]);
@@ -25,39 +24,36 @@ public sealed class BodyFaultTests
     }
 
     [Fact]
-    public async Task A_truncated_download_promises_more_than_it_sends()
+    public async Task A_truncated_download_announces_more_than_it_sends()
     {
-        await using Service service = await Service.StartAsync();
-        string url = await service.FirstImageUrlAsync(await service.CompleteAsync("x"));
-        service.Emulator.Faults.Add(Fault.Truncate(EmulatorEndpoint.Download, 0.25) with { Nth = 1 });
-        using HttpResponseMessage response = await service.Public.GetAsync(url, HttpCompletionOption.ResponseHeadersRead);
+        string url = await FirstImageUrlAsync(await CompleteAsync("x"));
+        Faults.Add(Fault.Truncate(EmulatorEndpoint.Download, 0.25) with { Nth = 1 });
+        using HttpResponseMessage response = await GetHeadersAsync(url);
         await using Stream body = await response.Content.ReadAsStreamAsync();
         await Assert.ThrowsAnyAsync<IOException>(() => CountAsync(body));
-        Assert.Equal(response.Content.Headers.ContentLength, (await service.Public.GetByteArrayAsync(url)).Length);
-        Assert.Equal(1, service.Emulator.Counters.Downloads);
+        Assert.Equal(response.Content.Headers.ContentLength, (await Public.GetByteArrayAsync(url)).Length);
+        Assert.Equal(1, Counters.Downloads);
     }
 
     [Fact]
-    public async Task A_download_may_be_of_a_wrong_type_or_a_page()
+    public async Task A_download_can_have_a_wrong_content_type_or_be_an_HTML_page()
     {
-        await using Service service = await Service.StartAsync();
-        string url = await service.FirstImageUrlAsync(await service.CompleteAsync("x"));
-        service.Emulator.Faults.Add(Fault.ContentType(EmulatorEndpoint.Download, "text/plain") with { Nth = 1 });
-        service.Emulator.Faults.Add(Fault.HtmlPage(EmulatorEndpoint.Download) with { Nth = 2 });
-        using HttpResponseMessage mistyped = await service.Public.GetAsync(url);
+        string url = await FirstImageUrlAsync(await CompleteAsync("x"));
+        Faults.Add(Fault.ContentType(EmulatorEndpoint.Download, "text/plain") with { Nth = 1 });
+        Faults.Add(Fault.HtmlPage(EmulatorEndpoint.Download) with { Nth = 2 });
+        using HttpResponseMessage mistyped = await Public.GetAsync(url);
         Assert.Equal("text/plain", mistyped.Content.Headers.ContentType?.MediaType);
         Assert.True(EmulatorImage.TryReadRequestId(await mistyped.Content.ReadAsByteArrayAsync(), out _, out _));
-        using HttpResponseMessage page = await service.Public.GetAsync(url);
+        using HttpResponseMessage page = await Public.GetAsync(url);
         Assert.Equal((HttpStatusCode.OK, "text/html"), (page.StatusCode, page.Content.Headers.ContentType?.MediaType));
     }
 
     [Fact]
-    public async Task A_slow_body_arrives_by_the_clock()
+    public async Task A_slow_body_follows_the_clock()
     {
-        await using Service service = await Service.StartAsync();
-        string url = await service.FirstImageUrlAsync(await service.CompleteAsync("x"));
-        service.Emulator.Faults.Add(Fault.Slow(EmulatorEndpoint.Download, 20_000) with { Nth = 1 });
-        using HttpResponseMessage response = await service.Public.GetAsync(url, HttpCompletionOption.ResponseHeadersRead);
+        string url = await FirstImageUrlAsync(await CompleteAsync("x"));
+        Faults.Add(Fault.Slow(EmulatorEndpoint.Download, 20_000) with { Nth = 1 });
+        using HttpResponseMessage response = await GetHeadersAsync(url);
         await using Stream body = await response.Content.ReadAsStreamAsync();
         await body.ReadExactlyAsync(new byte[1000]);
         Task<int> next = body.ReadAsync(new byte[1]).AsTask();
@@ -65,7 +61,7 @@ public sealed class BodyFaultTests
         Task<long> rest = RestAsync();
         while (!rest.IsCompleted)
         {
-            service.Clock.Advance(TimeSpan.FromSeconds(1));
+            Clock.Advance(TimeSpan.FromSeconds(1));
             await Task.Yield();
         }
 
@@ -75,46 +71,51 @@ public sealed class BodyFaultTests
     }
 
     [Fact]
-    public async Task Hostile_file_names_are_in_the_result_and_in_the_download()
+    public async Task Hostile_file_names_are_in_the_result_and_the_download()
     {
-        await using Service service = await Service.StartAsync();
-        string id = await service.CompleteAsync("x");
-        string url = await service.FirstImageUrlAsync(id);
+        string id = await CompleteAsync("x");
+        string url = await FirstImageUrlAsync(id);
         foreach (string name in Fault.HostileNames)
         {
-            service.Emulator.Faults.Clear();
-            service.Emulator.Faults.Add(Fault.FileName(EmulatorEndpoint.Result, name));
-            service.Emulator.Faults.Add(Fault.FileName(EmulatorEndpoint.Download, name));
-            using HttpResponseMessage result = await service.ResultAsync(id);
-            Assert.Equal(name, (await Service.JsonAsync(result)).GetProperty("images")[0].GetProperty("file_name").GetString());
-            using HttpResponseMessage download = await service.Public.GetAsync(url);
-            Assert.Equal($"attachment; filename*=UTF-8''{Uri.EscapeDataString(name)}", Assert.Single(download.Content.Headers.GetValues("Content-Disposition")));
+            Faults.Clear();
+            Faults.Add(Fault.FileName(EmulatorEndpoint.Result, name));
+            Faults.Add(Fault.FileName(EmulatorEndpoint.Download, name));
+            using HttpResponseMessage result = await ResultAsync(id);
+            JsonElement image = (await JsonAsync(result)).GetProperty("images")[0];
+            Assert.Equal(name, image.GetProperty("file_name").GetString());
+            using HttpResponseMessage download = await Public.GetAsync(url);
+            Assert.Equal(
+                $"attachment; filename*=UTF-8''{Uri.EscapeDataString(name)}",
+                Assert.Single(download.Content.Headers.GetValues("Content-Disposition")));
         }
     }
 
     [Fact]
-    public async Task Redirects_lead_to_the_foreign_host_or_where_told()
+    public async Task Redirects_lead_to_the_foreign_host_or_the_given_URL()
     {
-        await using Service service = await Service.StartAsync();
-        string url = await service.FirstImageUrlAsync(await service.CompleteAsync("x"));
-        service.Emulator.Faults.Add(Fault.Redirect(EmulatorEndpoint.Download));
-        service.Emulator.Faults.Add(Fault.Redirect(EmulatorEndpoint.Status, "http://127.0.0.1:1/x", 307));
-        using HttpResponseMessage download = await service.Public.GetAsync(url);
-        Assert.Equal((HttpStatusCode.Redirect, new Uri(service.Emulator.ForeignEndpoint, new Uri(url).AbsolutePath)), (download.StatusCode, download.Headers.Location));
-        Assert.True(EmulatorImage.TryReadRequestId(await service.Public.GetByteArrayAsync(download.Headers.Location), out _, out _));
-        using HttpResponseMessage status = await service.StatusAsync("x");
-        Assert.Equal((HttpStatusCode.TemporaryRedirect, "http://127.0.0.1:1/x"), (status.StatusCode, status.Headers.Location?.ToString()));
+        string url = await FirstImageUrlAsync(await CompleteAsync("x"));
+        Faults.Add(Fault.Redirect(EmulatorEndpoint.Download));
+        Faults.Add(Fault.Redirect(EmulatorEndpoint.Status, "http://127.0.0.1:1/x", 307));
+        using HttpResponseMessage download = await Public.GetAsync(url);
+        Uri target = new(Emulator.ForeignEndpoint, new Uri(url).AbsolutePath);
+        Assert.Equal((HttpStatusCode.Redirect, target), (download.StatusCode, download.Headers.Location));
+        Assert.True(EmulatorImage.TryReadRequestId(await Public.GetByteArrayAsync(target), out _, out _));
+        using HttpResponseMessage status = await StatusAsync("x");
+        Assert.Equal(HttpStatusCode.TemporaryRedirect, status.StatusCode);
+        Assert.Equal("http://127.0.0.1:1/x", status.Headers.Location?.ToString());
     }
 
     [Fact]
-    public async Task Malformed_JSON_ends_in_the_middle()
+    public async Task Malformed_JSON_is_cut_off()
     {
-        await using Service service = await Service.StartAsync();
-        service.Emulator.Faults.Add(Fault.Malformed(EmulatorEndpoint.Credits));
-        using HttpResponseMessage response = await service.Client.GetAsync("v1/get-user-credits");
+        Faults.Add(Fault.Malformed(EmulatorEndpoint.Credits));
+        using HttpResponseMessage response = await CreditsAsync();
         Assert.Equal("application/json", response.Content.Headers.ContentType?.MediaType);
-        await Assert.ThrowsAsync<JsonException>(() => Service.JsonAsync(response));
+        await Assert.ThrowsAsync<JsonException>(() => JsonAsync(response));
     }
+
+    private Task<HttpResponseMessage> GetHeadersAsync(string url) =>
+        Public.GetAsync(url, HttpCompletionOption.ResponseHeadersRead);
 
     private static async Task<long> CountAsync(Stream body)
     {

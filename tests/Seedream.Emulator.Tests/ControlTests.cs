@@ -1,86 +1,87 @@
 using System.Net;
 using System.Net.Http.Json;
-using System.Text;
 using System.Text.Json;
 
 namespace Seedream.Emulator.Tests;
 
-public sealed class ControlTests
+public sealed class ControlTests : EmulatorTest
 {
     [Fact]
-    public async Task Counters_and_jobs_are_told_without_a_key()
+    public async Task Counters_and_jobs_are_available_without_a_key()
     {
-        await using Service service = await Service.StartAsync();
-        string id = await service.CompleteAsync("x");
-        JsonElement counters = await service.Public.GetFromJsonAsync<JsonElement>(new Uri(service.Emulator.Endpoint, "_emulator/counters"));
+        string id = await CompleteAsync("x");
+        JsonElement counters = await Public.GetFromJsonAsync<JsonElement>(ControlUri("counters"));
         Assert.Equal(1, counters.GetProperty("jobsBilled").GetInt32());
         Assert.Equal(0.035m, counters.GetProperty("amountBilled").GetDecimal());
         Assert.Equal(1, counters.GetProperty("requests").GetProperty("submit").GetInt32());
-        JsonElement jobs = await service.Public.GetFromJsonAsync<JsonElement>(new Uri(service.Emulator.Endpoint, "_emulator/jobs"));
-        Assert.Equal((id, "completed"), (jobs[0].GetProperty("requestId").GetString(), jobs[0].GetProperty("state").GetString()));
+        JsonElement jobs = await Public.GetFromJsonAsync<JsonElement>(ControlUri("jobs"));
+        Assert.Equal(id, jobs[0].GetProperty("requestId").GetString());
+        Assert.Equal("completed", jobs[0].GetProperty("state").GetString());
     }
 
     [Fact]
-    public async Task Faults_are_scripted_and_cleared()
+    public async Task Faults_can_be_added_and_cleared()
     {
-        await using Service service = await Service.StartAsync();
-        await service.ControlAsync("faults", """
+        await ControlAsync("faults", """
             [
               {"endpoint":"credits","nth":1,"code":503,"body":"empty","headers":{"Retry-After":"3"}},
               {"endpoint":"credits","nth":2,"html":true,"after":false},
-              "credits:nth=3:redirect"
+              "credits:redirect"
             ]
             """);
-        using HttpResponseMessage first = await service.Client.GetAsync("v1/get-user-credits");
-        using HttpResponseMessage second = await service.Client.GetAsync("v1/get-user-credits");
-        using HttpResponseMessage third = await service.Client.GetAsync("v1/get-user-credits");
-        Assert.Equal([503, 200, 302], [(int)first.StatusCode, (int)second.StatusCode, (int)third.StatusCode]);
+        using HttpResponseMessage first = await CreditsAsync();
+        using HttpResponseMessage second = await CreditsAsync();
+        Assert.Equal((503, 200), ((int)first.StatusCode, (int)second.StatusCode));
+        Assert.Equal(302, await CreditsCodeAsync());
         Assert.Equal("3", Assert.Single(first.Headers.GetValues("Retry-After")));
         Assert.Equal("text/html", second.Content.Headers.ContentType?.MediaType);
 
-        using HttpResponseMessage cleared = await service.Public.DeleteAsync(new Uri(service.Emulator.Endpoint, "_emulator/faults"));
-        Assert.Equal(HttpStatusCode.NoContent, cleared.StatusCode);
-        Assert.Empty(service.Emulator.Faults.Rules);
+        Assert.Equal(204, await CodeAsync(Public.DeleteAsync(ControlUri("faults"))));
+        Assert.Equal(200, await CreditsCodeAsync());
     }
 
     [Fact]
-    public async Task Options_change_while_it_runs()
+    public async Task Options_can_be_changed_at_run_time()
     {
-        await using Service service = await Service.StartAsync();
-        await service.ControlAsync("options", """
-            {"latency":"2s","latencyScale":0.5,"rate-reset-format":"epoch-seconds","requestsPerMinute":5,"discardUploads":true,"models":["a","b"],"price":0.1,"historyLag":"00:01:00"}
+        await ControlAsync("options", """
+            {
+              "latency":"2s", "latencySigma":0.5, "rate-reset-format":"epoch-seconds", "requestsPerMinute":5,
+              "discardUploads":true, "models":["a","b"], "price":0.1, "historyLag":"00:01:00"
+            }
             """);
-        EmulatorOptions options = service.Emulator.Options;
-        Assert.Equal((TimeSpan.FromSeconds(2), 0.5, RateResetFormat.EpochSeconds, 5), (options.Latency, options.LatencyScale, options.RateResetFormat, options.RequestsPerMinute));
-        Assert.Equal((true, 0.1m, TimeSpan.FromMinutes(1)), (options.DiscardUploads, options.Price, options.HistoryLag));
-        Assert.Equal(["a", "b"], options.Models);
-        await service.ControlAsync("options", """{"requestsPerMinute":null}""");
-        Assert.Null(options.RequestsPerMinute);
+        Assert.Equal((TimeSpan.FromSeconds(2), 0.5), (Options.Latency, Options.LatencySigma));
+        Assert.Equal((RateResetFormat.EpochSeconds, 5), (Options.RateResetFormat, Options.RequestsPerMinute));
+        Assert.Equal((true, 0.1m), (Options.DiscardUploads, Options.Price));
+        Assert.Equal(TimeSpan.FromMinutes(1), Options.HistoryLag);
+        Assert.Equal(["a", "b"], Options.Models);
+        await ControlAsync("options", """{"requestsPerMinute":null}""");
+        Assert.Null(Options.RequestsPerMinute);
     }
 
     [Theory]
-    [InlineData("options", """{"nothing":1}""", "There is no option 'nothing'.")]
-    [InlineData("options", """{"latency":"soon"}""", "'soon' is not a value of Latency: a time: 100ms, 2s, 5m, 1h, 7d or hh:mm:ss.")]
-    [InlineData("options", """{"pictures":"oil"}""", "'oil' is not a value of Pictures: Drawn | Plain.")]
-    [InlineData("faults", """{"code":500}""", "A fault needs an endpoint.")]
-    [InlineData("faults", """{"endpoint":"status","wow":1}""", "A fault has no 'wow'.")]
-    [InlineData("faults", "7", "A fault is an object, a compact text or an array of them.")]
-    public async Task Mistakes_are_told(string word, string json, string message)
+    [InlineData("options", """{"nothing":1}""", "The option 'nothing' does not exist.")]
+    [InlineData(
+        "options",
+        """{"latency":"soon"}""",
+        "'soon' is not valid for Latency. Expected: time such as 100ms, 2s, 5m, 1h, 7d or hh:mm:ss.")]
+    [InlineData("options", """{"images":"oil"}""", "'oil' is not valid for Images. Expected: Drawn | Plain.")]
+    [InlineData("faults", """{"code":500}""", "A fault requires an endpoint.")]
+    [InlineData("faults", """{"endpoint":"status","wow":1}""", "'wow' is not a property of a fault.")]
+    [InlineData("faults", "7", "A fault must be an object, a string or an array of them.")]
+    public async Task Invalid_input_is_reported(string command, string json, string message)
     {
-        await using Service service = await Service.StartAsync();
-        using var content = new StringContent(json, Encoding.UTF8, "application/json");
-        using HttpResponseMessage response = await service.Public.PostAsync(new Uri(service.Emulator.Endpoint, $"_emulator/{word}"), content);
-        Assert.Equal((HttpStatusCode.BadRequest, message), (response.StatusCode, await Service.ErrorAsync(response)));
+        using StringContent content = JsonContent(json);
+        using HttpResponseMessage response = await Public.PostAsync(ControlUri(command), content);
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Equal(message, await ErrorAsync(response));
     }
 
     [Fact]
-    public async Task Reset_is_there_and_unknown_words_are_not()
+    public async Task Reset_clears_the_jobs_and_unknown_commands_get_404()
     {
-        await using Service service = await Service.StartAsync();
-        await service.AcceptAsync("x");
-        await service.ControlAsync("reset", "");
-        Assert.Equal(0, service.Emulator.Counters.JobsAccepted);
-        using HttpResponseMessage unknown = await service.Public.GetAsync(new Uri(service.Emulator.Endpoint, "_emulator/what"));
-        Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
+        await AcceptAsync("x");
+        await ControlAsync("reset", "");
+        Assert.Equal(0, Counters.JobsAccepted);
+        Assert.Equal(404, await CodeAsync(Public.GetAsync(ControlUri("what"))));
     }
 }

@@ -1,50 +1,52 @@
 using System.Net;
 using System.Text.Json;
+using SkiaSharp;
 
 namespace Seedream.Emulator.Tests;
 
-public sealed class DirectTests
+public sealed class DirectTests : EmulatorTest
 {
     [Fact]
-    public async Task The_image_comes_when_its_time_is_over_with_the_documented_headers()
+    public async Task The_image_arrives_when_the_job_ends_with_the_documented_headers()
     {
-        await using Service service = await Service.StartAsync();
-        using HttpResponseMessage response = await CallAsync(service, new { prompt = "x" }, TimeSpan.FromSeconds(45));
+        using HttpResponseMessage response = await CallAsync(new { prompt = "x" }, Latency);
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal("image/jpeg", response.Content.Headers.ContentType?.MediaType);
-        EmulatorJob job = Assert.Single(service.Emulator.Jobs);
+        EmulatorJob job = Assert.Single(Jobs);
         Assert.True(job.Direct);
         Assert.Equal("0.035", Header(response, "x-cost"));
         Assert.Equal("999.965", Header(response, "x-remaining-credits"));
         Assert.Equal(job.RequestId, Header(response, "x-request-id"));
         Assert.Equal("40.5", Header(response, "x-generation-time"));
         Assert.True(int.TryParse(Header(response, "x-seed-value"), out _));
-        Assert.True(EmulatorImage.TryReadRequestId(await response.Content.ReadAsByteArrayAsync(), out string? id, out int index));
+        byte[] jpeg = await response.Content.ReadAsByteArrayAsync();
+        Assert.True(EmulatorImage.TryReadRequestId(jpeg, out string? id, out int index));
         Assert.Equal((job.RequestId, 0), (id, index));
     }
 
     [Fact]
-    public async Task A_png_is_a_switch()
+    public async Task The_image_can_be_a_PNG()
     {
-        await using Service service = await Service.StartAsync(options => options.DirectAnswer = DirectAnswer.Png);
-        using HttpResponseMessage response = await CallAsync(service, new { prompt = "x", size = "2K" }, TimeSpan.FromSeconds(45));
+        Options.DirectAnswer = DirectAnswer.Png;
+        using HttpResponseMessage response = await CallAsync(new { prompt = "x", size = "2K" }, Latency);
         Assert.Equal("image/png", response.Content.Headers.ContentType?.MediaType);
-        using var codec = SkiaSharp.SKCodec.Create(await response.Content.ReadAsStreamAsync());
-        Assert.Equal((SkiaSharp.SKEncodedImageFormat.Png, 2848, 1600), (codec.EncodedFormat, codec.Info.Width, codec.Info.Height));
+        using var codec = SKCodec.Create(await response.Content.ReadAsStreamAsync());
+        Assert.Equal(SKEncodedImageFormat.Png, codec.EncodedFormat);
+        Assert.Equal((2848, 1600), (codec.Info.Width, codec.Info.Height));
     }
 
     [Fact]
-    public async Task Json_with_base64_is_a_switch()
+    public async Task The_reply_can_be_JSON_with_base64()
     {
-        await using Service service = await Service.StartAsync(options => options.DirectAnswer = DirectAnswer.JsonImages);
-        using HttpResponseMessage several = await CallAsync(service, new { prompt = "x", max_images = 2 }, TimeSpan.FromSeconds(45));
-        JsonElement images = (await Service.JsonAsync(several)).GetProperty("images");
+        Options.DirectAnswer = DirectAnswer.JsonImages;
+        using HttpResponseMessage several = await CallAsync(new { prompt = "x", max_images = 2 }, Latency);
+        JsonElement images = (await JsonAsync(several)).GetProperty("images");
         Assert.Equal([0, 1], images.EnumerateArray().Select(Index));
 
-        service.Emulator.Options.DirectAnswer = DirectAnswer.JsonImage;
-        using HttpResponseMessage one = await CallAsync(service, new { prompt = "y" }, TimeSpan.FromSeconds(45));
-        Assert.Equal(0, Index((await Service.JsonAsync(one)).GetProperty("image")));
+        Options.DirectAnswer = DirectAnswer.JsonImage;
+        using HttpResponseMessage one = await CallAsync(new { prompt = "y" }, Latency);
+        Assert.Equal(0, Index((await JsonAsync(one)).GetProperty("image")));
 
         static int Index(JsonElement image)
         {
@@ -56,48 +58,48 @@ public sealed class DirectTests
     [Theory]
     [InlineData("forbidden-by-filter", 400, "may contain sensitive information.")]
     [InlineData("fail-please", 422, "Inference failed")]
-    public async Task Jobs_that_fail_are_told_and_not_billed(string prompt, int code, string text)
+    public async Task Failed_jobs_are_reported_and_not_billed(string prompt, int code, string text)
     {
-        await using Service service = await Service.StartAsync();
-        using HttpResponseMessage response = await CallAsync(service, new { prompt }, TimeSpan.FromSeconds(45));
+        using HttpResponseMessage response = await CallAsync(new { prompt }, Latency);
         Assert.Equal(code, (int)response.StatusCode);
-        Assert.EndsWith(text, await Service.ErrorAsync(response));
-        Assert.Equal(0, service.Emulator.Counters.AmountBilled);
+        Assert.EndsWith(text, await ErrorAsync(response));
+        Assert.Equal(0, Counters.AmountBilled);
     }
 
     [Fact]
-    public async Task The_gateway_cuts_off_and_the_job_is_billed_all_the_same()
+    public async Task The_job_is_billed_after_a_gateway_timeout()
     {
-        await using Service service = await Service.StartAsync(options => options.Latency = TimeSpan.FromSeconds(150));
-        using HttpResponseMessage response = await CallAsync(service, new { prompt = "x" }, TimeSpan.FromSeconds(100));
+        Options.Latency = TimeSpan.FromSeconds(150);
+        using HttpResponseMessage response = await CallAsync(new { prompt = "x" }, TimeSpan.FromSeconds(100));
         Assert.Equal(HttpStatusCode.GatewayTimeout, response.StatusCode);
         Assert.Equal("text/html", response.Content.Headers.ContentType?.MediaType);
-        service.Clock.Advance(TimeSpan.FromSeconds(50));
-        Assert.Equal(1, service.Emulator.Counters.JobsBilled);
+        Clock.Advance(TimeSpan.FromSeconds(50));
+        Assert.Equal(1, Counters.JobsBilled);
     }
 
     [Fact]
-    public async Task A_client_that_goes_away_has_bought_the_job()
+    public async Task The_job_is_billed_after_the_client_disconnects()
     {
-        await using Service service = await Service.StartAsync();
         using var patience = new CancellationTokenSource();
-        Task<HttpResponseMessage> call = service.Client.PostAsync($"v1/{Service.Slug}", new StringContent("""{"prompt":"x"}""", null, "application/json"), patience.Token);
-        await service.UntilAsync(counters => counters.JobsInFlight == 1);
+        using StringContent content = JsonContent("""{"prompt":"x"}""");
+        Task<HttpResponseMessage> call = Client.PostAsync($"v1/{Slug}", content, patience.Token);
+        await UntilAsync(counters => counters.JobsInFlight == 1);
         await patience.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
-        await service.UntilAsync(counters => counters.Abandoned == 1);
-        service.Clock.Advance(TimeSpan.FromSeconds(45));
-        Assert.Equal(1, service.Emulator.Counters.JobsBilled);
+        await UntilAsync(counters => counters.RequestsInFlight == 0);
+        Clock.Advance(Latency);
+        Assert.Equal(1, Counters.JobsBilled);
     }
 
-    private static async Task<HttpResponseMessage> CallAsync(Service service, object parameters, TimeSpan time)
+    private async Task<HttpResponseMessage> CallAsync(object parameters, TimeSpan time)
     {
-        Task<HttpResponseMessage> call = service.SubmitAsync(parameters, "v1");
-        await service.UntilAsync(counters => counters.JobsInFlight == 1);
+        Task<HttpResponseMessage> call = SubmitAsync(parameters, "v1");
+        await UntilAsync(counters => counters.JobsInFlight == 1);
         Assert.False(call.IsCompleted);
-        service.Clock.Advance(time);
+        Clock.Advance(time);
         return await call;
     }
 
-    private static string Header(HttpResponseMessage response, string name) => Assert.Single(response.Headers.GetValues(name));
+    private static string Header(HttpResponseMessage response, string name) =>
+        Assert.Single(response.Headers.GetValues(name));
 }

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Seedream.Emulator.Tests;
 
-public sealed class FaultTests
+public sealed class FaultTests : EmulatorTest
 {
     [Theory]
     [InlineData(429)]
@@ -11,55 +11,51 @@ public sealed class FaultTests
     [InlineData(502)]
     [InlineData(503)]
     [InlineData(504)]
-    public async Task Any_status_is_answered_before_any_work(int code)
+    public async Task Any_status_code_can_replace_the_reply(int code)
     {
-        await using Service service = await Service.StartAsync();
-        service.Emulator.Faults.Add(Fault.Answer(EmulatorEndpoint.Submit, code, text: "as told") with
+        FaultRule rule = Faults.Add(Fault.Answer(EmulatorEndpoint.Submit, code, text: "as configured") with
         {
             Headers = new Dictionary<string, string> { ["Retry-After"] = "7" },
         });
-        using HttpResponseMessage response = await service.SubmitAsync(new { prompt = "x" });
+        using HttpResponseMessage response = await SubmitAsync(new { prompt = "x" });
         Assert.Equal(code, (int)response.StatusCode);
-        Assert.Equal("as told", await Service.ErrorAsync(response));
+        Assert.Equal("as configured", await ErrorAsync(response));
         Assert.Equal("7", Assert.Single(response.Headers.GetValues("Retry-After")));
-        Assert.Equal(0, service.Emulator.Counters.JobsAccepted);
-        Assert.Equal(1, service.Emulator.Counters.FaultsFired);
+        Assert.Equal(0, Counters.JobsAccepted);
+        Assert.Equal(1, rule.Fired);
     }
 
     [Fact]
-    public async Task A_status_after_the_work_leaves_a_job_behind()
+    public async Task A_job_accepted_before_an_error_reply_is_billed()
     {
-        await using Service service = await Service.StartAsync();
-        service.Emulator.Faults.Add(Fault.Answer(EmulatorEndpoint.Submit, 504, ErrorShape.Html) with { AfterWork = true });
-        using HttpResponseMessage response = await service.SubmitAsync(new { prompt = "x" });
-        Assert.Equal(HttpStatusCode.GatewayTimeout, response.StatusCode);
-        service.Clock.Advance(TimeSpan.FromSeconds(45));
-        Assert.Equal(1, service.Emulator.Counters.JobsBilled);
+        Faults.Add(Fault.Answer(EmulatorEndpoint.Submit, 504, ErrorShape.Html) with { AfterWork = true });
+        Assert.Equal(504, await CodeAsync(SubmitAsync(new { prompt = "x" })));
+        Clock.Advance(Latency);
+        Assert.Equal(1, Counters.JobsBilled);
     }
 
     [Fact]
-    public async Task A_503_comes_with_a_body_or_without()
+    public async Task An_error_reply_has_a_body_or_none()
     {
-        await using Service service = await Service.StartAsync();
-        service.Emulator.Faults.Add(Fault.Answer(EmulatorEndpoint.Submit, 503, text: "model is loading") with { Nth = 1 });
-        service.Emulator.Faults.Add(Fault.Answer(EmulatorEndpoint.Submit, 503, ErrorShape.Empty) with { Nth = 2 });
-        using HttpResponseMessage withBody = await service.SubmitAsync(new { prompt = "x" });
-        using HttpResponseMessage without = await service.SubmitAsync(new { prompt = "x" });
-        using HttpResponseMessage good = await service.SubmitAsync(new { prompt = "x" });
-        Assert.Equal([503, 503, 200], [(int)withBody.StatusCode, (int)without.StatusCode, (int)good.StatusCode]);
-        Assert.Equal("model is loading", await Service.ErrorAsync(withBody));
+        Faults.Add(Fault.Answer(EmulatorEndpoint.Submit, 503, text: "model is loading") with { Nth = 1 });
+        Faults.Add(Fault.Answer(EmulatorEndpoint.Submit, 503, ErrorShape.Empty) with { Nth = 2 });
+        using HttpResponseMessage withBody = await SubmitAsync(new { prompt = "x" });
+        using HttpResponseMessage without = await SubmitAsync(new { prompt = "x" });
+        Assert.Equal((503, 503), ((int)withBody.StatusCode, (int)without.StatusCode));
+        Assert.Equal(200, await CodeAsync(SubmitAsync(new { prompt = "x" })));
+        Assert.Equal("model is loading", await ErrorAsync(withBody));
         Assert.Equal("", await without.Content.ReadAsStringAsync());
     }
 
     [Theory]
     [InlineData(false, 0)]
     [InlineData(true, 1)]
-    public async Task Resets_come_before_acceptance_or_after(bool after, int accepted)
+    public async Task The_connection_is_reset_before_or_after_the_submit_is_accepted(bool after, int accepted)
     {
-        await using Service service = await Service.StartAsync();
-        service.Emulator.Faults.Add(after ? Fault.ResetAfter(EmulatorEndpoint.Submit) : Fault.ResetBefore(EmulatorEndpoint.Submit));
-        await Assert.ThrowsAsync<HttpRequestException>(() => service.SubmitAsync(new { prompt = "x" }));
-        Assert.Equal(accepted, service.Emulator.Counters.JobsAccepted);
+        Func<EmulatorEndpoint, Fault> reset = after ? Fault.ResetAfter : Fault.ResetBefore;
+        Faults.Add(reset(EmulatorEndpoint.Submit));
+        await Assert.ThrowsAsync<HttpRequestException>(() => SubmitAsync(new { prompt = "x" }));
+        Assert.Equal(accepted, Counters.JobsAccepted);
     }
 
     [Theory]
@@ -70,127 +66,119 @@ public sealed class FaultTests
     [InlineData(EmulatorEndpoint.Credits)]
     [InlineData(EmulatorEndpoint.History)]
     [InlineData(EmulatorEndpoint.Download)]
-    public async Task Every_endpoint_can_be_struck_and_the_others_are_not(EmulatorEndpoint struck)
+    public async Task A_fault_affects_only_its_endpoint(EmulatorEndpoint affected)
     {
-        await using Service service = await Service.StartAsync(options => options.Latency = TimeSpan.Zero);
-        string url = await service.FirstImageUrlAsync(await service.AcceptAsync("x"));
-        string id = service.Emulator.Jobs[0].RequestId;
-        service.Emulator.Faults.Add(Fault.Answer(struck, 500));
+        Options.Latency = TimeSpan.Zero;
+        string url = await FirstImageUrlAsync(await AcceptAsync("x"));
+        string id = Jobs[0].RequestId;
+        Faults.Add(Fault.Answer(affected, 500));
         Dictionary<EmulatorEndpoint, Func<Task<HttpResponseMessage>>> calls = new()
         {
-            [EmulatorEndpoint.Submit] = () => service.SubmitAsync(new { prompt = "y" }),
-            [EmulatorEndpoint.Status] = () => service.StatusAsync(id),
-            [EmulatorEndpoint.Result] = () => service.ResultAsync(id),
-            [EmulatorEndpoint.Direct] = () => service.SubmitAsync(new { prompt = "z" }, "v1"),
-            [EmulatorEndpoint.Upload] = () => service.UploadAsync([1, 2, 3]),
-            [EmulatorEndpoint.Credits] = () => service.Client.GetAsync("v1/get-user-credits"),
-            [EmulatorEndpoint.History] = () => service.HistoryAsync(),
-            [EmulatorEndpoint.Download] = () => service.Public.GetAsync(url),
+            [EmulatorEndpoint.Submit] = () => SubmitAsync(new { prompt = "y" }),
+            [EmulatorEndpoint.Status] = () => StatusAsync(id),
+            [EmulatorEndpoint.Result] = () => ResultAsync(id),
+            [EmulatorEndpoint.Direct] = () => SubmitAsync(new { prompt = "z" }, "v1"),
+            [EmulatorEndpoint.Upload] = () => UploadAsync([1, 2, 3]),
+            [EmulatorEndpoint.Credits] = () => CreditsAsync(),
+            [EmulatorEndpoint.History] = () => HistoryAsync(),
+            [EmulatorEndpoint.Download] = () => Public.GetAsync(url),
         };
-        foreach ((EmulatorEndpoint endpoint, Func<Task<HttpResponseMessage>>? call) in calls)
-        {
-            using HttpResponseMessage response = await call();
-            Assert.Equal(endpoint == struck ? 500 : 200, (int)response.StatusCode);
-        }
+        foreach ((EmulatorEndpoint endpoint, Func<Task<HttpResponseMessage>> call) in calls)
+            Assert.Equal(endpoint == affected ? 500 : 200, await CodeAsync(call()));
     }
 
     [Fact]
     public async Task A_stall_holds_until_it_is_released()
     {
-        await using Service service = await Service.StartAsync();
         var gate = new StallGate();
-        service.Emulator.Faults.Add(Fault.Stall(EmulatorEndpoint.Submit, gate));
-        Task<HttpResponseMessage> call = service.SubmitAsync(new { prompt = "x" });
-        await Service.ReachedAsync(gate);
+        Faults.Add(Fault.Stall(EmulatorEndpoint.Submit, gate));
+        Task<HttpResponseMessage> call = SubmitAsync(new { prompt = "x" });
+        await ReachedAsync(gate);
         Assert.False(call.IsCompleted);
-        Assert.Equal(0, service.Emulator.Counters.JobsAccepted);
+        Assert.Equal(0, Counters.JobsAccepted);
         gate.Release();
-        using HttpResponseMessage response = await call;
-        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal(200, await CodeAsync(call));
     }
 
     [Fact]
-    public async Task A_stall_after_the_work_may_end_in_a_reset()
+    public async Task A_stall_after_acceptance_can_end_in_a_reset()
     {
-        await using Service service = await Service.StartAsync();
         var gate = new StallGate();
-        service.Emulator.Faults.Add(Fault.Stall(EmulatorEndpoint.Submit, gate) with { AfterWork = true });
-        Task<HttpResponseMessage> call = service.SubmitAsync(new { prompt = "x" });
-        await Service.ReachedAsync(gate);
-        Assert.Equal(1, service.Emulator.Counters.JobsAccepted);
+        Faults.Add(Fault.Stall(EmulatorEndpoint.Submit, gate) with { AfterWork = true });
+        Task<HttpResponseMessage> call = SubmitAsync(new { prompt = "x" });
+        await ReachedAsync(gate);
+        Assert.Equal(1, Counters.JobsAccepted);
         gate.Abort();
         await Assert.ThrowsAsync<HttpRequestException>(() => call);
     }
 
     [Fact]
-    public async Task A_stall_may_last_a_time()
+    public async Task A_stall_can_have_a_duration()
     {
-        await using Service service = await Service.StartAsync();
-        service.Emulator.Faults.Add(Fault.Stall(EmulatorEndpoint.Credits, TimeSpan.FromSeconds(30)));
-        Task<HttpResponseMessage> call = service.Client.GetAsync("v1/get-user-credits");
-        await service.UntilAsync(counters => counters.FaultsFired == 1);
+        FaultRule stall = Faults.Add(Fault.Stall(EmulatorEndpoint.Credits, TimeSpan.FromSeconds(30)));
+        Task<HttpResponseMessage> call = CreditsAsync();
+        await UntilAsync(_ => stall.Fired == 1);
         Assert.False(call.IsCompleted);
         while (!call.IsCompleted)
         {
-            service.Clock.Advance(TimeSpan.FromSeconds(30));
+            Clock.Advance(TimeSpan.FromSeconds(30));
             await Task.Yield();
         }
 
-        Assert.Equal(HttpStatusCode.OK, (await call).StatusCode);
+        Assert.Equal(200, await CodeAsync(call));
     }
 
     [Fact]
-    public async Task Disposing_ends_what_is_stalled()
+    public async Task Disposing_aborts_stalled_requests()
     {
-        Service service = await Service.StartAsync();
+        EmulatorServer emulator = await EmulatorServer.StartAsync();
         var gate = new StallGate();
-        service.Emulator.Faults.Add(Fault.Stall(EmulatorEndpoint.Credits, gate));
-        using var client = new HttpClient { BaseAddress = service.Emulator.Endpoint };
-        Task<HttpResponseMessage> call = client.GetAsync("v1/get-user-credits");
-        await Service.ReachedAsync(gate);
-        await service.DisposeAsync();
+        emulator.Faults.Add(Fault.Stall(EmulatorEndpoint.Credits, gate));
+        Task<HttpResponseMessage> call = Client.GetAsync(new Uri(emulator.Endpoint, "v1/get-user-credits"));
+        await ReachedAsync(gate);
+        await emulator.DisposeAsync();
         await Assert.ThrowsAsync<HttpRequestException>(() => call);
     }
 
     [Fact]
-    public async Task Foreign_URLs_lead_to_the_foreign_host_which_answers()
+    public async Task Foreign_URLs_lead_to_the_foreign_host_which_replies()
     {
-        await using Service service = await Service.StartAsync(options => options.Latency = TimeSpan.Zero);
-        service.Emulator.Faults.Add(Fault.ForeignUrls(EmulatorEndpoint.Submit));
-        service.Emulator.Faults.Add(Fault.ForeignUrls(EmulatorEndpoint.Result));
-        service.Emulator.Faults.Add(Fault.ForeignUrls(EmulatorEndpoint.Upload));
-        service.Emulator.Faults.Add(Fault.ForeignUrls(EmulatorEndpoint.History));
-        string foreign = service.Emulator.ForeignEndpoint.ToString();
+        Options.Latency = TimeSpan.Zero;
+        Faults.Add(Fault.ForeignUrls(EmulatorEndpoint.Submit));
+        Faults.Add(Fault.ForeignUrls(EmulatorEndpoint.Result));
+        Faults.Add(Fault.ForeignUrls(EmulatorEndpoint.Upload));
+        Faults.Add(Fault.ForeignUrls(EmulatorEndpoint.History));
+        string foreign = Emulator.ForeignEndpoint.ToString();
 
-        using HttpResponseMessage submitted = await service.SubmitAsync(new { prompt = "x" });
-        JsonElement body = await Service.JsonAsync(submitted);
+        using HttpResponseMessage submitted = await SubmitAsync(new { prompt = "x" });
+        JsonElement body = await JsonAsync(submitted);
         foreach (string name in (string[])["poll_url", "status_url", "response_url"])
         {
             Assert.StartsWith(foreign, body.GetProperty(name).GetString());
-            using HttpResponseMessage followed = await service.Client.GetAsync(body.GetProperty(name).GetString());
-            Assert.Equal("COMPLETED", (await Service.JsonAsync(followed)).GetProperty("status").GetString());
+            using HttpResponseMessage followed = await Client.GetAsync(body.GetProperty(name).GetString());
+            Assert.Equal("COMPLETED", (await JsonAsync(followed)).GetProperty("status").GetString());
         }
 
-        Assert.Equal(3, service.Emulator.Counters.LeakedKeys.Count);
-        string image = await service.FirstImageUrlAsync(body.GetProperty("request_id").GetString()!);
+        Assert.Equal(3, Counters.LeakedKeys.Count);
+        string image = await FirstImageUrlAsync(body.GetProperty("request_id").GetString()!);
         Assert.StartsWith(foreign, image);
-        Assert.True(EmulatorImage.TryReadRequestId(await service.Public.GetByteArrayAsync(image), out _, out _));
-        Assert.StartsWith(foreign, await service.UploadOneAsync([1]));
-        using HttpResponseMessage history = await service.HistoryAsync();
-        Assert.StartsWith(foreign, (await Service.JsonAsync(history)).GetProperty("data")[0].GetProperty("generation_url").GetString());
+        Assert.True(EmulatorImage.TryReadRequestId(await Public.GetByteArrayAsync(image), out _, out _));
+        Assert.StartsWith(foreign, await UploadOneAsync([1]));
+        using HttpResponseMessage history = await HistoryAsync();
+        JsonElement row = (await JsonAsync(history)).GetProperty("data")[0];
+        Assert.StartsWith(foreign, row.GetProperty("generation_url").GetString());
     }
 
     [Fact]
-    public async Task Records_and_files_expire_before_their_time()
+    public async Task Records_and_files_can_expire_early()
     {
-        await using Service service = await Service.StartAsync();
-        string id = await service.CompleteAsync("x");
-        string url = await service.FirstImageUrlAsync(id);
-        service.Emulator.Faults.Add(Fault.Expire(EmulatorEndpoint.Status));
-        service.Emulator.Faults.Add(Fault.Expire(EmulatorEndpoint.Download));
-        using HttpResponseMessage status = await service.StatusAsync(id);
-        using HttpResponseMessage file = await service.Public.GetAsync(url);
-        Assert.Equal((HttpStatusCode.NotFound, HttpStatusCode.NotFound), (status.StatusCode, file.StatusCode));
-        Assert.Equal($"Request {id} not found", await Service.ErrorAsync(status));
+        string id = await CompleteAsync("x");
+        string url = await FirstImageUrlAsync(id);
+        Faults.Add(Fault.Expire(EmulatorEndpoint.Status));
+        Faults.Add(Fault.Expire(EmulatorEndpoint.Download));
+        using HttpResponseMessage status = await StatusAsync(id);
+        Assert.Equal(HttpStatusCode.NotFound, status.StatusCode);
+        Assert.Equal($"Request {id} not found", await ErrorAsync(status));
+        Assert.Equal(404, await CodeAsync(Public.GetAsync(url)));
     }
 }

@@ -1,64 +1,65 @@
-using System.Net;
 using System.Net.Http.Headers;
 
 namespace Seedream.Emulator.Tests;
 
-public sealed class KeyTests
+public sealed class KeyTests : EmulatorTest
 {
     [Fact]
-    public async Task Missing_and_invalid_keys_get_401_with_two_texts()
+    public async Task Missing_and_invalid_keys_get_401_with_different_texts()
     {
-        await using Service service = await Service.StartAsync(options => options.InvalidKeys = "^SG_dead");
-        Assert.Equal((HttpStatusCode.Unauthorized, "API key is missing"), await CreditsAsync(service, null));
-        Assert.Equal((HttpStatusCode.Unauthorized, "API key is invalid or expired"), await CreditsAsync(service, "SG_deadbeefdeadbeef"));
-        Assert.Equal(HttpStatusCode.OK, (await CreditsAsync(service, "any other")).Code);
+        Options.InvalidKeys = "^SG_dead";
+        Assert.Equal((401, "API key is missing"), await CreditsAsync(null));
+        Assert.Equal((401, "API key is invalid or expired"), await CreditsAsync("SG_deadbeefdeadbeef"));
+        Assert.Equal((200, null), await CreditsAsync("any other"));
     }
 
     [Fact]
     public async Task One_key_can_be_required_and_others_forbidden()
     {
-        await using Service service = await Service.StartAsync(options => options.RequiredKey = Service.Key);
-        Assert.Equal(HttpStatusCode.OK, (await CreditsAsync(service, Service.Key)).Code);
-        Assert.Equal(HttpStatusCode.Unauthorized, (await CreditsAsync(service, "SG_other")).Code);
+        Options.RequiredKey = Key;
+        Assert.Equal(200, (await CreditsAsync(Key)).Code);
+        Assert.Equal(401, (await CreditsAsync("SG_other")).Code);
 
-        service.Emulator.Options.ForbiddenKeys = "^SG_";
-        Assert.Equal(HttpStatusCode.Forbidden, (await CreditsAsync(service, Service.Key)).Code);
+        Options.ForbiddenKeys = "^SG_";
+        Assert.Equal(403, (await CreditsAsync(Key)).Code);
     }
 
     [Fact]
     public async Task Bearer_tokens_get_401()
     {
-        await using Service service = await Service.StartAsync();
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(service.Emulator.Endpoint, "v1/get-user-credits"));
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Service.Key);
-        using HttpResponseMessage response = await service.Public.SendAsync(request);
-        Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
+        using HttpRequestMessage request = CreditsRequest();
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Key);
+        Assert.Equal(401, await CodeAsync(Public.SendAsync(request)));
     }
 
     [Fact]
-    public async Task Keys_on_public_hosts_are_told_without_the_key()
+    public async Task Keys_sent_to_public_hosts_are_reported_without_the_key()
     {
-        await using Service service = await Service.StartAsync();
-        string url = await service.FirstImageUrlAsync(await service.CompleteAsync("x"));
-        using (await service.Public.GetAsync(url))
-            Assert.Empty(service.Emulator.Counters.LeakedKeys);
+        string url = await FirstImageUrlAsync(await CompleteAsync("x"));
+        using (await Public.GetAsync(url))
+            Assert.Empty(Counters.LeakedKeys);
 
-        using (await service.Client.GetAsync(url))
-        using (await service.Public.GetAsync($"{url}?key={Service.Key}"))
-        using (await service.Client.GetAsync(new Uri(service.Emulator.ForeignEndpoint, "x")))
+        using (await Client.GetAsync(url))
+        using (await Public.GetAsync($"{url}?key={Key}"))
+        using (await Client.GetAsync(new Uri(Emulator.ForeignEndpoint, "x")))
         {
             string path = new Uri(url).AbsolutePath;
-            Assert.Equal([$"files GET {path}: x-api-key", $"files GET {path}: query", "foreign GET /x: x-api-key"], service.Emulator.Counters.LeakedKeys);
-            Assert.DoesNotContain(service.Emulator.Counters.LeakedKeys, place => place.Contains(Service.Key));
+            Assert.Equal(
+                [$"files GET {path}: x-api-key", $"files GET {path}: query", "foreign GET /x: x-api-key"],
+                Counters.LeakedKeys);
         }
     }
 
-    private static async Task<(HttpStatusCode Code, string? Error)> CreditsAsync(Service service, string? key)
+    private HttpRequestMessage CreditsRequest() =>
+        new(HttpMethod.Get, new Uri(Emulator.Endpoint, "v1/get-user-credits"));
+
+    private async Task<(int Code, string? Error)> CreditsAsync(string? key)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(service.Emulator.Endpoint, "v1/get-user-credits"));
+        using HttpRequestMessage request = CreditsRequest();
         if (key is not null)
             request.Headers.Add("x-api-key", key);
-        using HttpResponseMessage response = await service.Public.SendAsync(request);
-        return (response.StatusCode, response.IsSuccessStatusCode ? null : await Service.ErrorAsync(response));
+        using HttpResponseMessage response = await Public.SendAsync(request);
+        string? error = response.IsSuccessStatusCode ? null : await ErrorAsync(response);
+        return ((int)response.StatusCode, error);
     }
 }

@@ -1,22 +1,24 @@
 using System.Diagnostics;
 using System.Reflection;
+using System.Text.RegularExpressions;
 
 namespace Seedream.Emulator.Tests;
 
-/// <summary>The emulator as a process of its own, as scripts use it.</summary>
+/// <summary>The emulator as a separate process, as scripts use it.</summary>
 public sealed class ProcessTests
 {
     [Fact]
-    public async Task It_says_where_it_listens_and_obeys_its_command_line()
+    public async Task It_prints_its_addresses_and_applies_the_command_line()
     {
-        using Process process = Start("--latency", "0ms", "--fault", "credits:code=503:nth=1", "--discard-uploads", "--verbose=false");
+        string[] arguments = ["--latency", "0ms", "--fault", "credits:code=503:nth=1", "--verbose=false"];
+        using Process process = Start([.. arguments, "--discard-uploads"]);
         try
         {
             string? line = await process.StandardOutput.ReadLineAsync();
             Assert.StartsWith("Listening on http://127.0.0.1:", line);
             Assert.StartsWith("Files on http://127.0.0.1:", await process.StandardOutput.ReadLineAsync());
             using var client = new HttpClient { BaseAddress = new Uri(line!["Listening on ".Length..]) };
-            client.DefaultRequestHeaders.Add("x-api-key", Service.Key);
+            client.DefaultRequestHeaders.Add("x-api-key", "any key");
             using HttpResponseMessage first = await client.GetAsync("v1/get-user-credits");
             using HttpResponseMessage second = await client.GetAsync("v1/get-user-credits");
             Assert.Equal([503, 200], [(int)first.StatusCode, (int)second.StatusCode]);
@@ -28,7 +30,7 @@ public sealed class ProcessTests
     }
 
     [Fact]
-    public async Task It_stops_when_told()
+    public async Task It_stops_on_SIGTERM()
     {
         if (OperatingSystem.IsWindows())
             return;
@@ -40,21 +42,27 @@ public sealed class ProcessTests
     }
 
     [Fact]
-    public async Task Help_names_every_option_with_what_it_means()
+    public async Task Help_describes_every_option()
     {
         using Process process = Start("--help");
         string help = await process.StandardOutput.ReadToEndAsync();
-        foreach (PropertyInfo? option in typeof(EmulatorOptions).GetProperties().Where(option => option.Name is not (nameof(EmulatorOptions.Log) or nameof(EmulatorOptions.Clock))))
-            Assert.Contains($"--{string.Concat(option.Name.Select((letter, at) => at > 0 && char.IsUpper(letter) ? $"-{letter}" : $"{letter}")).ToLowerInvariant()} (", help);
+        foreach (PropertyInfo option in typeof(EmulatorOptions).GetProperties())
+        {
+            if (option.Name is nameof(EmulatorOptions.Log) or nameof(EmulatorOptions.Clock))
+                continue;
+            string name = Regex.Replace(option.Name, "(?<=.)[A-Z]", "-$0").ToLowerInvariant();
+            Assert.Matches($@"--{name} \([^\n]+\)\s+[A-Z][^\n]+\.\s", help);
+        }
+
         Assert.Contains("Time from the submit to the end of a job", help);
-        Assert.Contains("endpoint   submit | status", help);
+        Assert.Contains("ENDPOINT   submit | status", help);
     }
 
     [Theory]
-    [InlineData("There is no option 'colour'.", "--colour", "red")]
-    [InlineData("--latency needs a value.", "--latency")]
-    [InlineData("'latency' is not an option. Try --help.", "latency")]
-    public async Task Mistakes_are_told(string message, params string[] arguments)
+    [InlineData("The option 'color' does not exist.", "--color", "red")]
+    [InlineData("--latency requires a value.", "--latency")]
+    [InlineData("'latency' is not an option. Run with --help to list the options.", "latency")]
+    public async Task Invalid_input_is_reported(string message, params string[] arguments)
     {
         using Process process = Start(arguments);
         Assert.Equal(message, (await process.StandardError.ReadToEndAsync()).Trim());

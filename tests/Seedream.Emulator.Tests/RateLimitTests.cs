@@ -1,49 +1,43 @@
-using System.Net;
-
 namespace Seedream.Emulator.Tests;
 
-public sealed class RateLimitTests
+public sealed class RateLimitTests : EmulatorTest
 {
     [Fact]
-    public async Task A_fixed_window_turns_with_the_minute()
+    public async Task A_fixed_window_resets_with_the_minute()
     {
-        await using Service service = await Service.StartAsync(options => options.RequestsPerMinute = 2);
-        service.Clock.Advance(TimeSpan.FromSeconds(50));
-        Assert.Equal((200, 200, 429), (await AskAsync(service), await AskAsync(service), await AskAsync(service)));
-        service.Clock.Advance(TimeSpan.FromSeconds(9));
-        Assert.Equal(429, await AskAsync(service));
-        service.Clock.Advance(TimeSpan.FromSeconds(1));
-        Assert.Equal(200, await AskAsync(service));
-        Assert.Equal(2, service.Emulator.Counters.RateLimited);
+        Options.RequestsPerMinute = 2;
+        Clock.Advance(TimeSpan.FromSeconds(50));
+        Assert.Equal((200, 200), (await CreditsCodeAsync(), await CreditsCodeAsync()));
+        Assert.Equal(429, await CreditsCodeAsync());
+        Clock.Advance(TimeSpan.FromSeconds(9));
+        Assert.Equal(429, await CreditsCodeAsync());
+        Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(200, await CreditsCodeAsync());
+        Assert.Equal(2, Counters.RateLimited);
     }
 
     [Fact]
-    public async Task A_sliding_window_looks_back_sixty_seconds()
+    public async Task A_sliding_window_covers_the_last_60_seconds()
     {
-        await using Service service = await Service.StartAsync(options =>
-        {
-            options.RequestsPerMinute = 2;
-            options.RateWindow = RateWindow.Sliding;
-        });
-        service.Clock.Advance(TimeSpan.FromSeconds(50));
-        Assert.Equal((200, 200), (await AskAsync(service), await AskAsync(service)));
-        service.Clock.Advance(TimeSpan.FromSeconds(59));
-        Assert.Equal(429, await AskAsync(service));
-        service.Clock.Advance(TimeSpan.FromSeconds(1));
-        Assert.Equal(200, await AskAsync(service));
+        Options.RequestsPerMinute = 2;
+        Options.RateWindow = RateWindow.Sliding;
+        Clock.Advance(TimeSpan.FromSeconds(50));
+        Assert.Equal((200, 200), (await CreditsCodeAsync(), await CreditsCodeAsync()));
+        Clock.Advance(TimeSpan.FromSeconds(59));
+        Assert.Equal(429, await CreditsCodeAsync());
+        Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(200, await CreditsCodeAsync());
     }
 
     [Fact]
-    public async Task Polls_count_by_switch()
+    public async Task Polls_are_counted_or_free()
     {
-        await using Service service = await Service.StartAsync(options => options.PollsCount = false);
-        string id = await service.AcceptAsync("x");
-        service.Emulator.Options.RequestsPerMinute = 0;
-        using (HttpResponseMessage free = await service.StatusAsync(id))
-            Assert.Equal(HttpStatusCode.OK, free.StatusCode);
-        service.Emulator.Options.PollsCount = true;
-        using HttpResponseMessage counted = await service.StatusAsync(id);
-        Assert.Equal(HttpStatusCode.TooManyRequests, counted.StatusCode);
+        Options.CountPolls = false;
+        string id = await AcceptAsync("x");
+        Options.RequestsPerMinute = 0;
+        Assert.Equal(200, await CodeAsync(StatusAsync(id)));
+        Options.CountPolls = true;
+        Assert.Equal(429, await CodeAsync(StatusAsync(id)));
     }
 
     [Theory]
@@ -54,35 +48,24 @@ public sealed class RateLimitTests
     [InlineData(RateResetFormat.Absent, null)]
     public async Task The_reset_header_has_every_format(RateResetFormat format, string? expected)
     {
-        await using Service service = await Service.StartAsync(options =>
-        {
-            options.RequestsPerMinute = 0;
-            options.RateResetFormat = format;
-        });
-        using HttpResponseMessage response = await service.Client.GetAsync("v1/get-user-credits");
-        Assert.Equal(expected, response.Headers.TryGetValues("x-rate-limit-reset-at-utc", out IEnumerable<string>? values) ? values.Single() : null);
+        Options.RequestsPerMinute = 0;
+        Options.RateResetFormat = format;
+        using HttpResponseMessage response = await CreditsAsync();
+        response.Headers.TryGetValues("x-rate-limit-reset-at-utc", out IEnumerable<string>? values);
+        Assert.Equal(expected, values?.Single());
         Assert.False(response.Headers.Contains("Retry-After"));
-        Assert.Contains("Too many requests", await Service.ErrorAsync(response));
+        Assert.Contains("Too many requests", await ErrorAsync(response));
     }
 
     [Theory]
     [InlineData(RetryAfterFormat.Seconds, "18")]
     [InlineData(RetryAfterFormat.Date, "Sat, 31 Jan 2026 12:01:00 GMT")]
-    public async Task Retry_after_is_a_switch(RetryAfterFormat format, string expected)
+    public async Task Retry_after_is_seconds_or_a_date(RetryAfterFormat format, string expected)
     {
-        await using Service service = await Service.StartAsync(options =>
-        {
-            options.RequestsPerMinute = 0;
-            options.RetryAfter = format;
-        });
-        service.Clock.Advance(TimeSpan.FromSeconds(42.5));
-        using HttpResponseMessage response = await service.Client.GetAsync("v1/get-user-credits");
+        Options.RequestsPerMinute = 0;
+        Options.RetryAfter = format;
+        Clock.Advance(TimeSpan.FromSeconds(42.5));
+        using HttpResponseMessage response = await CreditsAsync();
         Assert.Equal(expected, Assert.Single(response.Headers.GetValues("Retry-After")));
-    }
-
-    private static async Task<int> AskAsync(Service service)
-    {
-        using HttpResponseMessage response = await service.Client.GetAsync("v1/get-user-credits");
-        return (int)response.StatusCode;
     }
 }

@@ -3,14 +3,13 @@ using System.Text.Json;
 
 namespace Seedream.Emulator.Tests;
 
-public sealed class ResultTests
+public sealed class ResultTests : EmulatorTest
 {
     [Fact]
-    public async Task A_result_has_what_the_contract_lists()
+    public async Task A_result_has_the_documented_fields()
     {
-        await using Service service = await Service.StartAsync();
-        string id = await service.CompleteAsync("a boat");
-        JsonElement result = await BodyAsync(service, id);
+        string id = await CompleteAsync("a boat");
+        JsonElement result = await BodyAsync(id);
 
         Assert.Equal("COMPLETED", result.GetProperty("status").GetString());
         Assert.Equal("a boat", result.GetProperty("prompt").GetString());
@@ -21,66 +20,67 @@ public sealed class ResultTests
 
         JsonElement image = Assert.Single(result.GetProperty("images").EnumerateArray());
         string? url = image.GetProperty("url").GetString();
-        Assert.StartsWith($"{service.Emulator.FilesEndpoint}generations/", url);
+        Assert.StartsWith($"{Emulator.FilesEndpoint}generations/", url);
         Assert.EndsWith(".jpeg", url);
         Assert.Equal(url, result.GetProperty("output").GetString());
         Assert.Equal("image/jpeg", image.GetProperty("content_type").GetString());
         Assert.Equal(Path.GetFileName(url), image.GetProperty("file_name").GetString());
 
-        byte[] bytes = await service.Public.GetByteArrayAsync(url);
+        byte[] bytes = await Public.GetByteArrayAsync(url);
         Assert.Equal($"{bytes.Length}", image.GetProperty("file_size").GetString());
     }
 
     [Fact]
-    public async Task File_size_may_be_a_number()
+    public async Task File_size_can_be_a_number()
     {
-        await using Service service = await Service.StartAsync(options => options.FileSizeAsNumber = true);
-        JsonElement image = (await BodyAsync(service, await service.CompleteAsync("x"))).GetProperty("images")[0];
+        Options.FileSizeAsNumber = true;
+        JsonElement image = (await BodyAsync(await CompleteAsync("x"))).GetProperty("images")[0];
         Assert.Equal(JsonValueKind.Number, image.GetProperty("file_size").ValueKind);
     }
 
     [Fact]
     public async Task Output_has_every_shape()
     {
-        await using Service service = await Service.StartAsync();
-        string id = await service.CompleteAsync("x", maxImages: 3);
-        string?[] urls = (await BodyAsync(service, id)).GetProperty("images").EnumerateArray().Select(image => image.GetProperty("url").GetString()).ToArray();
+        string id = await CompleteAsync("x", maxImages: 3);
+        List<string> urls = await ImageUrlsAsync(id);
         Assert.Equal(3, urls.Distinct().Count());
 
         Assert.Equal(urls[0], (await OutputAsync(OutputShape.Text)).GetString());
-        Assert.Equal(urls, (await OutputAsync(OutputShape.TextArray)).EnumerateArray().Select(url => url.GetString()));
-        Assert.Equal(urls, (await OutputAsync(OutputShape.ObjectArray)).EnumerateArray().Select(one => one.GetProperty("url").GetString()));
-        JsonElement whole = await OutputAsync(OutputShape.Object);
-        Assert.Equal(urls[0], whole.GetProperty("url").GetString());
-        Assert.Equal(urls, whole.GetProperty("urls").EnumerateArray().Select(url => url.GetString()));
+        JsonElement texts = await OutputAsync(OutputShape.TextArray);
+        Assert.Equal(urls, texts.EnumerateArray().Select(url => url.GetString()));
+        JsonElement objects = await OutputAsync(OutputShape.ObjectArray);
+        Assert.Equal(urls, objects.EnumerateArray().Select(item => item.GetProperty("url").GetString()));
+        JsonElement single = await OutputAsync(OutputShape.Object);
+        Assert.Equal(urls[0], single.GetProperty("url").GetString());
+        Assert.Equal(urls, single.GetProperty("urls").EnumerateArray().Select(url => url.GetString()));
 
         async Task<JsonElement> OutputAsync(OutputShape shape)
         {
-            service.Emulator.Options.OutputShape = shape;
-            return (await BodyAsync(service, id)).GetProperty("output");
+            Options.OutputShape = shape;
+            return (await BodyAsync(id)).GetProperty("output");
         }
     }
 
     [Fact]
-    public async Task Images_may_be_absent_or_repeated()
+    public async Task Images_can_be_absent_or_repeated()
     {
-        await using Service service = await Service.StartAsync(options => options.ImagesListed = false);
-        string id = await service.CompleteAsync("x", maxImages: 2);
-        Assert.False((await BodyAsync(service, id)).TryGetProperty("images", out _));
+        Options.ImagesListed = false;
+        string id = await CompleteAsync("x", maxImages: 2);
+        Assert.False((await BodyAsync(id)).TryGetProperty("images", out _));
 
-        service.Emulator.Options.ImagesListed = true;
-        service.Emulator.Options.RepeatImages = true;
-        var urls = (await BodyAsync(service, id)).GetProperty("images").EnumerateArray().Select(image => image.GetProperty("url").GetString()).ToList();
+        Options.ImagesListed = true;
+        Options.RepeatImages = true;
+        List<string> urls = await ImageUrlsAsync(id);
         Assert.Equal((4, 2), (urls.Count, urls.Distinct().Count()));
     }
 
     [Fact]
-    public async Task Fewer_images_may_be_made_than_were_asked_for()
+    public async Task A_job_can_make_fewer_images_than_requested()
     {
-        await using Service service = await Service.StartAsync(options => options.ImagesMade = 2);
-        Assert.Equal(2, (await BodyAsync(service, await service.CompleteAsync("x", maxImages: 5))).GetProperty("images").GetArrayLength());
-        Assert.Equal(1, (await BodyAsync(service, await service.CompleteAsync("y", maxImages: 1))).GetProperty("images").GetArrayLength());
-        Assert.Equal(0.105m, service.Emulator.Counters.AmountBilled);
+        Options.ImagesMade = 2;
+        Assert.Equal(2, (await ImageUrlsAsync(await CompleteAsync("x", maxImages: 5))).Count);
+        Assert.Single(await ImageUrlsAsync(await CompleteAsync("y", maxImages: 1)));
+        Assert.Equal(0.105m, Counters.AmountBilled);
     }
 
     [Theory]
@@ -88,44 +88,39 @@ public sealed class ResultTests
     [InlineData(EarlyResult.Accepted, 202, "status")]
     [InlineData(EarlyResult.BadRequest, 400, "error")]
     [InlineData(EarlyResult.NotFound, 404, "error")]
-    public async Task Before_completion_the_result_is_a_switch(EarlyResult early, int code, string property)
+    public async Task The_result_before_completion_has_every_form(EarlyResult early, int code, string property)
     {
-        await using Service service = await Service.StartAsync(options => options.EarlyResult = early);
-        using HttpResponseMessage response = await service.ResultAsync(await service.AcceptAsync("x"));
+        Options.EarlyResult = early;
+        using HttpResponseMessage response = await ResultAsync(await AcceptAsync("x"));
         Assert.Equal(code, (int)response.StatusCode);
-        Assert.True((await Service.JsonAsync(response)).TryGetProperty(property, out _));
+        Assert.True((await JsonAsync(response)).TryGetProperty(property, out _));
     }
 
     [Fact]
-    public async Task The_record_goes_after_an_hour_and_the_file_after_seven_days()
+    public async Task Records_expire_after_an_hour_and_files_after_seven_days()
     {
-        await using Service service = await Service.StartAsync();
-        string id = await service.CompleteAsync("x");
-        string url = await service.FirstImageUrlAsync(id);
-        service.Clock.Advance(TimeSpan.FromMinutes(61));
-        using (HttpResponseMessage gone = await service.ResultAsync(id))
-            Assert.Equal(HttpStatusCode.NotFound, gone.StatusCode);
-        service.Clock.Advance(TimeSpan.FromDays(6.9));
-        using (HttpResponseMessage kept = await service.Public.GetAsync(url))
-            Assert.Equal(HttpStatusCode.OK, kept.StatusCode);
-        service.Clock.Advance(TimeSpan.FromDays(0.1));
-        using (HttpResponseMessage deleted = await service.Public.GetAsync(url))
-            Assert.Equal(HttpStatusCode.NotFound, deleted.StatusCode);
+        string id = await CompleteAsync("x");
+        string url = await FirstImageUrlAsync(id);
+        Clock.Advance(TimeSpan.FromMinutes(61));
+        Assert.Equal(404, await CodeAsync(ResultAsync(id)));
+        Clock.Advance(TimeSpan.FromDays(6.9));
+        Assert.Equal(200, await CodeAsync(Public.GetAsync(url)));
+        Clock.Advance(TimeSpan.FromDays(0.1));
+        Assert.Equal(404, await CodeAsync(Public.GetAsync(url)));
     }
 
     [Fact]
-    public async Task Files_of_jobs_that_run_are_not_there_yet()
+    public async Task A_running_job_has_no_files()
     {
-        await using Service service = await Service.StartAsync();
-        string id = await service.AcceptAsync("x");
-        using HttpResponseMessage early = await service.Public.GetAsync(new Uri(service.Emulator.FilesEndpoint, $"generations/{id.Replace("-", "")}-0.jpeg"));
-        Assert.Equal(HttpStatusCode.NotFound, early.StatusCode);
+        string id = await AcceptAsync("x");
+        Uri file = new(Emulator.FilesEndpoint, $"generations/{id.Replace("-", "")}-0.jpeg");
+        Assert.Equal(404, await CodeAsync(Public.GetAsync(file)));
     }
 
-    private static async Task<JsonElement> BodyAsync(Service service, string id)
+    private async Task<JsonElement> BodyAsync(string id)
     {
-        using HttpResponseMessage response = await service.ResultAsync(id);
+        using HttpResponseMessage response = await ResultAsync(id);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        return await Service.JsonAsync(response);
+        return await JsonAsync(response);
     }
 }

@@ -2,52 +2,51 @@ using System.Collections.Concurrent;
 
 namespace Seedream.Emulator.Tests;
 
-public sealed class ServerTests
+public sealed class ServerTests : EmulatorTest
 {
     [Fact]
-    public async Task Several_run_in_one_process_and_share_nothing()
+    public async Task Emulators_in_one_process_are_independent()
     {
-        await using Service first = await Service.StartAsync();
-        await using Service second = await Service.StartAsync();
-        string id = await first.AcceptAsync("x");
-        using HttpResponseMessage elsewhere = await second.StatusAsync(id);
-        Assert.Equal(404, (int)elsewhere.StatusCode);
-        Assert.Equal((1, 0), (first.Emulator.Counters.JobsAccepted, second.Emulator.Counters.JobsAccepted));
-        string[] hosts = [.. new[] { first, second }.SelectMany(one => new[] { one.Emulator.Endpoint, one.Emulator.FilesEndpoint, one.Emulator.ForeignEndpoint }).Select(host => host.Authority)];
-        Assert.Equal(6, hosts.Distinct().Count());
+        await using EmulatorServer other = await EmulatorServer.StartAsync();
+        string id = await AcceptAsync("x");
+        Assert.Equal(404, await CodeAsync(Client.GetAsync(new Uri(other.Endpoint, $"v2/requests/{id}/status"))));
+        Assert.Equal((1, 0), (Counters.JobsAccepted, other.Counters.JobsAccepted));
+        EmulatorServer[] servers = [Emulator, other];
+        IEnumerable<Uri> hosts = servers
+            .SelectMany(server => (Uri[])[server.Endpoint, server.FilesEndpoint, server.ForeignEndpoint]);
+        Assert.Equal(6, hosts.Select(host => host.Authority).Distinct().Count());
     }
 
     [Fact]
-    public async Task Every_answer_is_dated_by_the_emulators_clock()
+    public async Task Replies_have_the_date_of_the_emulators_clock()
     {
-        await using Service service = await Service.StartAsync();
-        service.Clock.Advance(TimeSpan.FromHours(1));
-        using HttpResponseMessage answer = await service.StatusAsync("x");
-        Assert.Equal(service.Clock.GetUtcNow(), answer.Headers.Date);
+        Clock.Advance(TimeSpan.FromHours(1));
+        using HttpResponseMessage response = await StatusAsync("x");
+        Assert.Equal(Clock.GetUtcNow(), response.Headers.Date);
     }
 
     [Fact]
-    public async Task A_taken_port_is_told()
+    public async Task A_port_in_use_is_reported()
     {
-        await using Service first = await Service.StartAsync();
-        await Assert.ThrowsAnyAsync<IOException>(() => Service.StartAsync(options => options.Port = first.Emulator.Endpoint.Port));
+        var options = new EmulatorOptions { Port = Emulator.Endpoint.Port };
+        await Assert.ThrowsAnyAsync<IOException>(() => EmulatorServer.StartAsync(options));
     }
 
     [Fact]
-    public async Task Verbose_writes_one_line_a_request_and_no_key()
+    public async Task Verbose_writes_one_line_per_request_without_the_key()
     {
         var lines = new ConcurrentQueue<string>();
-        await using Service service = await Service.StartAsync(options => options.Log = lines.Enqueue);
-        await service.AcceptAsync("x");
+        Options.Log = lines.Enqueue;
+        await AcceptAsync("x");
         Assert.Empty(lines);
 
-        service.Emulator.Options.Verbose = true;
-        service.Emulator.Faults.Add(Fault.ResetBefore(EmulatorEndpoint.Credits));
-        await Assert.ThrowsAsync<HttpRequestException>(() => service.Client.GetAsync("v1/get-user-credits"));
-        await service.StatusAsync("x");
-        await service.UntilAsync(counters => counters.RequestsInFlight == 0);
-        Assert.Contains(lines, line => line.Contains("GET /v1/get-user-credits reset") && line.EndsWith("fault=Reset", StringComparison.Ordinal));
+        Options.Verbose = true;
+        Faults.Add(Fault.ResetBefore(EmulatorEndpoint.Credits));
+        await Assert.ThrowsAsync<HttpRequestException>(() => CreditsAsync());
+        await StatusAsync("x");
+        await UntilAsync(counters => counters.RequestsInFlight == 0);
+        Assert.Contains(lines, line => line.Contains("GET /v1/get-user-credits reset") && line.Contains("fault=Reset"));
         Assert.Contains(lines, line => line.Contains("GET /v2/requests/x/status 404"));
-        Assert.DoesNotContain(lines, line => line.Contains(Service.Key));
+        Assert.DoesNotContain(lines, line => line.Contains(Key));
     }
 }

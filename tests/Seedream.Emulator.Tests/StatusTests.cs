@@ -3,28 +3,28 @@ using System.Text.Json;
 
 namespace Seedream.Emulator.Tests;
 
-public sealed class StatusTests
+public sealed class StatusTests : EmulatorTest
 {
     [Fact]
-    public async Task A_job_is_queued_then_at_work_then_completed_then_forgotten()
+    public async Task A_job_is_queued_then_processing_then_completed_then_expired()
     {
-        await using Service service = await Service.StartAsync();
-        string id = await service.AcceptAsync("x");
+        string id = await AcceptAsync("x");
 
-        JsonElement queued = await BodyAsync(service, id);
+        JsonElement queued = await BodyAsync(id);
         Assert.Equal("QUEUED", queued.GetProperty("status").GetString());
         Assert.Equal(id, queued.GetProperty("request_id").GetString());
-        Assert.Equal($"{service.Emulator.Endpoint}v2/requests/{id}/status", queued.GetProperty("status_url").GetString());
-        Assert.Equal($"{service.Emulator.Endpoint}v2/requests/{id}", queued.GetProperty("response_url").GetString());
+        string url = $"{Emulator.Endpoint}v2/requests/{id}";
+        Assert.Equal($"{url}/status", queued.GetProperty("status_url").GetString());
+        Assert.Equal(url, queued.GetProperty("response_url").GetString());
         Assert.Equal("{}", queued.GetProperty("metrics").GetRawText());
 
-        service.Clock.Advance(TimeSpan.FromSeconds(4.5));
-        Assert.Equal("PROCESSING", (await BodyAsync(service, id)).GetProperty("status").GetString());
-        service.Clock.Advance(TimeSpan.FromSeconds(40.4));
-        Assert.Equal("PROCESSING", (await BodyAsync(service, id)).GetProperty("status").GetString());
+        Clock.Advance(TimeSpan.FromSeconds(4.5));
+        Assert.Equal("PROCESSING", (await BodyAsync(id)).GetProperty("status").GetString());
+        Clock.Advance(TimeSpan.FromSeconds(40.4));
+        Assert.Equal("PROCESSING", (await BodyAsync(id)).GetProperty("status").GetString());
 
-        service.Clock.Advance(TimeSpan.FromSeconds(0.1));
-        JsonElement completed = await BodyAsync(service, id);
+        Clock.Advance(TimeSpan.FromSeconds(0.1));
+        JsonElement completed = await BodyAsync(id);
         Assert.Equal("COMPLETED", completed.GetProperty("status").GetString());
         JsonElement metrics = completed.GetProperty("metrics");
         Assert.Equal(40.5, metrics.GetProperty("inference_time").GetDouble());
@@ -33,30 +33,28 @@ public sealed class StatusTests
         Assert.Equal(0.035m, metrics.GetProperty("cost").GetDecimal());
         Assert.Equal(999.965m, metrics.GetProperty("remaining_credits").GetDecimal());
 
-        service.Clock.Advance(TimeSpan.FromMinutes(60) - TimeSpan.FromSeconds(45));
-        using (HttpResponseMessage last = await service.StatusAsync(id))
-            Assert.Equal(HttpStatusCode.OK, last.StatusCode);
-        service.Clock.Advance(TimeSpan.FromSeconds(1));
-        using HttpResponseMessage gone = await service.StatusAsync(id);
+        Clock.Advance(TimeSpan.FromMinutes(60) - Latency);
+        Assert.Equal(200, await CodeAsync(StatusAsync(id)));
+        Clock.Advance(TimeSpan.FromSeconds(1));
+        using HttpResponseMessage gone = await StatusAsync(id);
         Assert.Equal(HttpStatusCode.NotFound, gone.StatusCode);
-        Assert.Equal($"Request {id} not found", await Service.ErrorAsync(gone));
+        Assert.Equal($"Request {id} not found", await ErrorAsync(gone));
     }
 
     [Fact]
-    public async Task Metrics_may_have_only_the_inference_time()
+    public async Task Metrics_can_have_only_the_inference_time()
     {
-        await using Service service = await Service.StartAsync(options => options.OptionalMetrics = false);
-        JsonElement metrics = (await BodyAsync(service, await service.CompleteAsync("x"))).GetProperty("metrics");
+        Options.OptionalMetrics = false;
+        JsonElement metrics = (await BodyAsync(await CompleteAsync("x"))).GetProperty("metrics");
         Assert.Equal("""{"inference_time":40.5}""", metrics.GetRawText());
     }
 
     [Fact]
-    public async Task The_poll_url_answers_like_the_status()
+    public async Task The_poll_url_returns_the_status()
     {
-        await using Service service = await Service.StartAsync();
-        string id = await service.AcceptAsync("x");
-        using HttpResponseMessage response = await service.Client.GetAsync($"v1/requests/{id}");
-        Assert.Equal("QUEUED", (await Service.JsonAsync(response)).GetProperty("status").GetString());
+        string id = await AcceptAsync("x");
+        using HttpResponseMessage response = await Client.GetAsync($"v1/requests/{id}");
+        Assert.Equal("QUEUED", (await JsonAsync(response)).GetProperty("status").GetString());
     }
 
     [Theory]
@@ -64,59 +62,50 @@ public sealed class StatusTests
     [InlineData("nonsense")]
     public async Task Unknown_requests_get_404(string id)
     {
-        await using Service service = await Service.StartAsync();
-        using HttpResponseMessage status = await service.StatusAsync(id);
-        using HttpResponseMessage result = await service.ResultAsync(id);
-        Assert.Equal((HttpStatusCode.NotFound, HttpStatusCode.NotFound), (status.StatusCode, result.StatusCode));
-        Assert.Equal($"Request {id} not found", await Service.ErrorAsync(status));
+        using HttpResponseMessage status = await StatusAsync(id);
+        Assert.Equal(HttpStatusCode.NotFound, status.StatusCode);
+        Assert.Equal($"Request {id} not found", await ErrorAsync(status));
+        Assert.Equal(404, await CodeAsync(ResultAsync(id)));
     }
 
     [Theory]
     [InlineData(422)]
     [InlineData(200)]
-    public async Task Failed_jobs_get_422_or_by_switch_200(int code)
+    public async Task Failed_jobs_get_422_or_200(int code)
     {
-        await using Service service = await Service.StartAsync(options => options.FailedCode = code);
-        string id = await service.CompleteAsync("fail-please");
-        using HttpResponseMessage status = await service.StatusAsync(id);
-        using HttpResponseMessage result = await service.ResultAsync(id);
+        Options.FailedCode = code;
+        string id = await CompleteAsync("fail-please");
+        using HttpResponseMessage status = await StatusAsync(id);
+        using HttpResponseMessage result = await ResultAsync(id);
         Assert.Equal((code, code), ((int)status.StatusCode, (int)result.StatusCode));
-        JsonElement body = await Service.JsonAsync(status);
+        JsonElement body = await JsonAsync(status);
         Assert.Equal("FAILED", body.GetProperty("status").GetString());
         Assert.Equal("Inference failed", body.GetProperty("error").GetString());
         Assert.True(body.TryGetProperty("metrics", out _));
-        Assert.Equal((0, 1, 0m), (service.Emulator.Counters.JobsBilled, service.Emulator.Counters.JobsFailed, service.Emulator.Counters.AmountBilled));
+        Assert.Equal(JobState.Failed, Assert.Single(Jobs).State);
+        Assert.Equal((0, 0m), (Counters.JobsBilled, Counters.AmountBilled));
     }
 
     [Fact]
-    public async Task The_content_filter_fails_a_job_with_its_text()
+    public async Task A_prompt_that_the_content_filter_blocks_fails()
     {
-        await using Service service = await Service.StartAsync(options => options.FilterWord = "unicorn");
-        using HttpResponseMessage response = await service.StatusAsync(await service.CompleteAsync("A Unicorn"));
+        Options.FilterWord = "unicorn";
+        using HttpResponseMessage response = await StatusAsync(await CompleteAsync("A Unicorn"));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, response.StatusCode);
-        Assert.EndsWith("may contain sensitive information.", await Service.ErrorAsync(response));
+        Assert.EndsWith("may contain sensitive information.", await ErrorAsync(response));
     }
 
     [Fact]
-    public async Task A_status_nobody_documented_stands_for_at_work()
+    public async Task The_running_status_can_be_an_undocumented_word()
     {
-        await using Service service = await Service.StartAsync(options => options.RunningStatus = "WARMING_UP");
-        string id = await service.AcceptAsync("x");
-        service.Clock.Advance(TimeSpan.FromSeconds(20));
-        Assert.Equal("WARMING_UP", (await BodyAsync(service, id)).GetProperty("status").GetString());
+        Options.RunningStatus = "WARMING_UP";
+        string id = await AcceptAsync("x");
+        Clock.Advance(TimeSpan.FromSeconds(20));
+        Assert.Equal("WARMING_UP", (await BodyAsync(id)).GetProperty("status").GetString());
     }
 
     [Fact]
-    public async Task Latency_is_scaled()
-    {
-        await using Service service = await Service.StartAsync(options => options.LatencyScale = 1 / 450.0);
-        await service.AcceptAsync("x");
-        service.Clock.Advance(TimeSpan.FromSeconds(0.1));
-        Assert.Equal(JobState.Completed, service.Emulator.Jobs[0].State);
-    }
-
-    [Fact]
-    public async Task Durations_spread_around_their_median_and_repeat_with_their_seed()
+    public async Task Durations_are_lognormal_and_repeat_with_the_seed()
     {
         List<double> first = await DurationsAsync(seed: 7);
         Assert.Equal(first, await DurationsAsync(seed: 7));
@@ -125,22 +114,20 @@ public sealed class StatusTests
         Assert.InRange(first.Count(seconds => seconds is > 28 and < 72), 0.75 * first.Count, first.Count);
         Assert.True(first.Distinct().Count() > 90);
 
-        static async Task<List<double>> DurationsAsync(int seed)
+        async Task<List<double>> DurationsAsync(int seed)
         {
-            await using Service service = await Service.StartAsync(options =>
-            {
-                options.LatencySigma = 0.25;
-                options.Seed = seed;
-            });
-            await Task.WhenAll(Enumerable.Range(0, 100).Select(number => service.AcceptAsync($"{number}")));
-            return [.. service.Emulator.Jobs.Select(job => (job.Ends - job.Submitted).TotalSeconds)];
+            Options.LatencySigma = 0.25;
+            Options.Seed = seed;
+            Emulator.Reset();
+            await Task.WhenAll(Enumerable.Range(0, 100).Select(number => AcceptAsync($"{number}")));
+            return [.. Jobs.Select(job => (job.Ends - job.Submitted).TotalSeconds)];
         }
     }
 
-    private static async Task<System.Text.Json.JsonElement> BodyAsync(Service service, string id)
+    private async Task<JsonElement> BodyAsync(string id)
     {
-        using HttpResponseMessage response = await service.StatusAsync(id);
+        using HttpResponseMessage response = await StatusAsync(id);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        return await Service.JsonAsync(response);
+        return await JsonAsync(response);
     }
 }

@@ -1,32 +1,31 @@
 using System.Net;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 
 namespace Seedream.Emulator.Tests;
 
-public sealed class SubmitTests
+public sealed class SubmitTests : EmulatorTest
 {
     [Fact]
-    public async Task Accepted_submit_names_the_request_and_where_to_ask()
+    public async Task Accepted_submit_returns_the_request_id_and_URLs()
     {
-        await using Service service = await Service.StartAsync();
-        using HttpResponseMessage response = await service.SubmitAsync(new { prompt = "a boat" });
+        using HttpResponseMessage response = await SubmitAsync(new { prompt = "a boat" });
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal("application/json", response.Content.Headers.ContentType?.MediaType);
-        JsonElement body = await Service.JsonAsync(response);
+        JsonElement body = await JsonAsync(response);
         Guid id = body.GetProperty("request_id").GetGuid();
         Assert.Equal("QUEUED", body.GetProperty("status").GetString());
-        Assert.Equal($"{service.Emulator.Endpoint}v1/requests/{id}", body.GetProperty("poll_url").GetString());
-        Assert.Equal($"{service.Emulator.Endpoint}v2/requests/{id}/status", body.GetProperty("status_url").GetString());
-        Assert.Equal($"{service.Emulator.Endpoint}v2/requests/{id}", body.GetProperty("response_url").GetString());
+        Assert.Equal($"{Emulator.Endpoint}v1/requests/{id}", body.GetProperty("poll_url").GetString());
+        Assert.Equal($"{Emulator.Endpoint}v2/requests/{id}/status", body.GetProperty("status_url").GetString());
+        Assert.Equal($"{Emulator.Endpoint}v2/requests/{id}", body.GetProperty("response_url").GetString());
     }
 
     [Fact]
     public async Task Every_submit_is_a_new_job()
     {
-        await using Service service = await Service.StartAsync();
-        Assert.NotEqual(await service.AcceptAsync("a boat"), await service.AcceptAsync("a boat"));
+        Assert.NotEqual(await AcceptAsync("a boat"), await AcceptAsync("a boat"));
     }
 
     public static TheoryData<string> BadParameters => new(
@@ -43,41 +42,39 @@ public sealed class SubmitTests
         """{"prompt":"x","watermark":"no"}""",
         """{"prompt":"x","image_input":"https://example.com/a.jpg"}""",
         """{"prompt":"x","image_input":[1]}""",
-        """{"prompt":"x","image_input":["https://e.com/1","https://e.com/2","https://e.com/3","https://e.com/4","https://e.com/5","https://e.com/6","https://e.com/7","https://e.com/8","https://e.com/9","https://e.com/10","https://e.com/11"]}""",
-        """{"prompt":"x","max_images":14,"image_input":["https://e.com/1","https://e.com/2"]}""");
+        WithInputs(11, maxImages: 1),
+        WithInputs(2, maxImages: 14));
 
     [Theory]
     [MemberData(nameof(BadParameters))]
-    public async Task Bad_parameters_are_refused_or_fail_later(string json)
+    public async Task Invalid_parameters_are_rejected_or_fail_later(string json)
     {
-        await using Service service = await Service.StartAsync();
-        using HttpResponseMessage refused400 = await PostAsync(service, json);
+        using HttpResponseMessage refused400 = await PostAsync(json);
         Assert.Equal(HttpStatusCode.BadRequest, refused400.StatusCode);
-        Assert.Contains("Invalid parameters", await Service.ErrorAsync(refused400));
+        Assert.Contains("Invalid parameters", await ErrorAsync(refused400));
 
-        service.Emulator.Options.BadParameters = BadParameterHandling.Refuse406;
-        using HttpResponseMessage refused406 = await PostAsync(service, json);
-        Assert.Equal(HttpStatusCode.NotAcceptable, refused406.StatusCode);
-        Assert.Equal(0, service.Emulator.Counters.JobsAccepted);
-        Assert.Equal(2, service.Emulator.Counters.SubmitsRefused);
+        Options.BadParameters = BadParameterHandling.Refuse406;
+        Assert.Equal(406, await CodeAsync(PostAsync(json)));
+        Assert.Equal(0, Counters.JobsAccepted);
+        Assert.Equal(2, Counters.SubmitsRefused);
 
-        service.Emulator.Options.BadParameters = BadParameterHandling.FailLater;
-        using HttpResponseMessage accepted = await PostAsync(service, json);
-        Assert.Equal(HttpStatusCode.OK, accepted.StatusCode);
-        service.Clock.Advance(TimeSpan.FromSeconds(45));
-        EmulatorJob job = Assert.Single(service.Emulator.Jobs);
-        Assert.Equal(JobState.Failed, job.State);
-        Assert.Equal(0, service.Emulator.Counters.AmountBilled);
+        Options.BadParameters = BadParameterHandling.FailLater;
+        Assert.Equal(200, await CodeAsync(PostAsync(json)));
+        Clock.Advance(Latency);
+        Assert.Equal(JobState.Failed, Assert.Single(Jobs).State);
+        Assert.Equal(0, Counters.AmountBilled);
     }
 
+    public static TheoryData<string> ValidParameters => new(
+        """{"prompt":"x","aspect_ratio":"9:16","size":"2K","max_images":15,"unknown":{"a":[1]}}""",
+        """{"prompt":"x","optimize_prompt":"standard","watermark":true}""",
+        WithInputs(10, maxImages: 5));
+
     [Theory]
-    [InlineData("""{"prompt":"x","aspect_ratio":"9:16","size":"2K","max_images":15,"optimize_prompt":"standard","watermark":true,"unknown":{"a":[1]}}""")]
-    [InlineData("""{"prompt":"x","max_images":5,"image_input":["https://e.com/1","https://e.com/2","https://e.com/3","https://e.com/4","https://e.com/5","https://e.com/6","https://e.com/7","https://e.com/8","https://e.com/9","https://e.com/10"]}""")]
-    public async Task Parameters_at_their_bounds_are_accepted(string json)
+    [MemberData(nameof(ValidParameters))]
+    public async Task Parameters_at_their_limits_are_accepted(string json)
     {
-        await using Service service = await Service.StartAsync();
-        using HttpResponseMessage response = await PostAsync(service, json);
-        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal(200, await CodeAsync(PostAsync(json)));
     }
 
     [Theory]
@@ -86,33 +83,29 @@ public sealed class SubmitTests
     [InlineData("[]")]
     [InlineData("""{"prompt":"x"} trailing""")]
     [InlineData("""{"prompt":"x",}""")]
-    public async Task Bodies_that_are_no_object_get_400(string json)
+    public async Task Bodies_that_are_not_a_JSON_object_get_400(string json)
     {
-        await using Service service = await Service.StartAsync();
-        using HttpResponseMessage response = await PostAsync(service, json);
-        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Equal(400, await CodeAsync(PostAsync(json)));
     }
 
     [Fact]
     public async Task Wrong_content_type_gets_406()
     {
-        await using Service service = await Service.StartAsync();
         using var content = new StringContent("""{"prompt":"x"}""", Encoding.UTF8, "text/plain");
-        using HttpResponseMessage response = await service.Client.PostAsync($"v2/{Service.Slug}", content);
+        using HttpResponseMessage response = await Client.PostAsync($"v2/{Slug}", content);
         Assert.Equal(HttpStatusCode.NotAcceptable, response.StatusCode);
-        Assert.Contains("Content-Type", await Service.ErrorAsync(response));
+        Assert.Contains("Content-Type", await ErrorAsync(response));
     }
 
     [Theory]
-    [InlineData("GET", "v2/" + Service.Slug)]
+    [InlineData("GET", "v2/" + Slug)]
     [InlineData("GET", "upload-asset")]
     [InlineData("DELETE", "v2/requests/1f8274f0-4e05-4188-b584-59202def6a69")]
     [InlineData("POST", "v1/get-user-credits")]
     public async Task Wrong_verb_gets_405_in_HTML(string method, string path)
     {
-        await using Service service = await Service.StartAsync();
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
-        using HttpResponseMessage response = await service.Client.SendAsync(request);
+        using HttpResponseMessage response = await Client.SendAsync(request);
         Assert.Equal(HttpStatusCode.MethodNotAllowed, response.StatusCode);
         Assert.Equal("text/html", response.Content.Headers.ContentType?.MediaType);
         Assert.StartsWith("<html>", await response.Content.ReadAsStringAsync());
@@ -121,59 +114,56 @@ public sealed class SubmitTests
     [Fact]
     public async Task Unknown_models_get_404_and_retired_ones_410()
     {
-        await using Service service = await Service.StartAsync(options => options.RetiredModels = ["seedream-v3"]);
-        using HttpResponseMessage unknown = await service.Client.PostAsync("v2/no-such-model", new StringContent("{}", Encoding.UTF8, "application/json"));
-        using HttpResponseMessage retired = await service.Client.PostAsync("v2/seedream-v3", new StringContent("{}", Encoding.UTF8, "application/json"));
-        Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
-        Assert.Equal(HttpStatusCode.Gone, retired.StatusCode);
+        Options.RetiredModels = ["seedream-v3"];
+        Assert.Equal(404, await CodeAsync(PostAsync("v2/no-such-model", "{}")));
+        Assert.Equal(410, await CodeAsync(PostAsync("v2/seedream-v3", "{}")));
     }
 
     [Fact]
     public async Task Too_large_a_body_gets_413()
     {
-        await using Service service = await Service.StartAsync(options => options.MaxBodyBytes = 1000);
-        using HttpResponseMessage response = await service.SubmitAsync(new { prompt = new string('x', 1000) });
-        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
+        Options.MaxBodyBytes = 1000;
+        Assert.Equal(413, await CodeAsync(SubmitAsync(new { prompt = new string('x', 1000) })));
     }
 
     [Fact]
-    public async Task Data_URIs_are_a_switch()
+    public async Task Data_URIs_are_accepted_or_rejected()
     {
-        await using Service service = await Service.StartAsync();
         var parameters = new { prompt = "x", image_input = new[] { "data:image/jpeg;base64,AAECAwQ=" } };
-        await service.AcceptAsync(parameters);
-        Assert.Equal("08BB5E5D6EAAC1049EDE0893D30ED022B1A4D9B5B48DB414871F51C9CB35283D", service.Emulator.Jobs[0].InputHashes[0]);
+        await AcceptAsync(parameters);
+        Assert.Equal(Convert.ToHexString(SHA256.HashData([0, 1, 2, 3, 4])), Jobs[0].InputHashes[0]);
 
-        service.Emulator.Options.DataUris = false;
-        using HttpResponseMessage refused = await service.SubmitAsync(parameters);
-        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+        Options.AcceptDataUris = false;
+        Assert.Equal(400, await CodeAsync(SubmitAsync(parameters)));
     }
 
     [Fact]
-    public async Task Inputs_that_are_not_on_the_files_host_fail_the_job()
+    public async Task Inputs_that_cannot_be_downloaded_fail_the_job()
     {
-        await using Service service = await Service.StartAsync();
-        await service.AcceptWithAsync("gone", $"{service.Emulator.FilesEndpoint}uploads/nothing.jpeg");
-        await service.AcceptWithAsync("no url", "photo.jpg");
-        await service.AcceptWithAsync("not base64", "data:image/jpeg;base64,%%%%");
-        await service.AcceptWithAsync("elsewhere", "https://example.com/a.jpg");
-        service.Clock.Advance(TimeSpan.FromMinutes(1));
-        Assert.Equal([JobState.Failed, JobState.Failed, JobState.Failed, JobState.Completed], service.Emulator.Jobs.Select(job => job.State));
+        await AcceptWithAsync("gone", $"{Emulator.FilesEndpoint}uploads/nothing.jpeg");
+        await AcceptWithAsync("no url", "photo.jpg");
+        await AcceptWithAsync("not base64", "data:image/jpeg;base64,%%%%");
+        await AcceptWithAsync("elsewhere", "https://example.com/a.jpg");
+        Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(
+            [JobState.Failed, JobState.Failed, JobState.Failed, JobState.Completed],
+            Jobs.Select(job => job.State));
     }
 
     [Fact]
-    public async Task An_output_may_be_an_input()
+    public async Task An_image_can_be_an_input()
     {
-        await using Service service = await Service.StartAsync();
-        string url = await service.FirstImageUrlAsync(await service.CompleteAsync("first"));
-        await service.AcceptWithAsync("second", url);
-        service.Clock.Advance(TimeSpan.FromMinutes(1));
-        Assert.Equal(JobState.Completed, service.Emulator.Jobs[1].State);
+        string url = await FirstImageUrlAsync(await CompleteAsync("first"));
+        await AcceptWithAsync("second", url);
+        Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(JobState.Completed, Jobs[1].State);
     }
 
-    private static async Task<HttpResponseMessage> PostAsync(Service service, string json)
+    private Task<HttpResponseMessage> PostAsync(string json) => PostAsync($"v2/{Slug}", json);
+
+    private static string WithInputs(int count, int maxImages)
     {
-        using var content = new StringContent(json, Encoding.UTF8, "application/json");
-        return await service.Client.PostAsync($"v2/{Service.Slug}", content);
+        string urls = string.Join(',', Enumerable.Range(1, count).Select(number => $"\"https://e.com/{number}\""));
+        return $$"""{"prompt":"x","max_images":{{maxImages}},"image_input":[{{urls}}]}""";
     }
 }

@@ -5,22 +5,22 @@ using System.Text.Json;
 
 namespace Seedream.Emulator.Tests;
 
-public sealed class UploadTests
+public sealed class UploadTests : EmulatorTest
 {
     [Fact]
-    public async Task Files_are_public_under_URLs_in_the_order_sent_that_tell_the_address()
+    public async Task Uploads_are_public_in_the_order_sent_with_the_email_address_in_the_URL()
     {
-        await using Service service = await Service.StartAsync();
         byte[][] files = [Bytes(1), Bytes(100_000), Bytes(3)];
-        using HttpResponseMessage response = await service.UploadAsync(files);
+        using HttpResponseMessage response = await UploadAsync(files);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        JsonElement body = await Service.JsonAsync(response);
+        JsonElement body = await JsonAsync(response);
         Assert.Equal("Files uploaded successfully", body.GetProperty("message").GetString());
 
         var urls = body.GetProperty("file_urls").EnumerateArray().Select(url => url.GetString()!).ToList();
-        Assert.All(urls, url => Assert.StartsWith($"{service.Emulator.FilesEndpoint}uploads/someone@example.com/", url));
+        string folder = $"{Emulator.FilesEndpoint}uploads/someone@example.com/";
+        Assert.All(urls, url => Assert.StartsWith(folder, url));
         for (int file = 0; file < files.Length; file++)
-            Assert.Equal(files[file], await service.Public.GetByteArrayAsync(urls[file]));
+            Assert.Equal(files[file], await Public.GetByteArrayAsync(urls[file]));
     }
 
     [Theory]
@@ -28,32 +28,31 @@ public sealed class UploadTests
     [InlineData(65536)]
     [InlineData(65537)]
     [InlineData(10_000_000)]
-    public async Task Contents_of_any_length_arrive_whole(int length)
+    public async Task Files_of_any_length_arrive_complete(int length)
     {
-        await using Service service = await Service.StartAsync();
         byte[] file = Bytes(length);
-        string url = await service.UploadOneAsync(file);
-        await service.AcceptWithAsync("x", url);
-        Assert.Equal(Convert.ToHexString(SHA256.HashData(file)), service.Emulator.Jobs[0].InputHashes[0]);
-        Assert.Equal(file, await service.Public.GetByteArrayAsync(url));
+        string url = await UploadOneAsync(file);
+        await AcceptWithAsync("x", url);
+        Assert.Equal(Convert.ToHexString(SHA256.HashData(file)), Jobs[0].InputHashes[0]);
+        Assert.Equal(file, await Public.GetByteArrayAsync(url));
     }
 
     [Fact]
-    public async Task Escapes_in_the_base64_are_undone()
+    public async Task JSON_escapes_in_a_data_URI_are_decoded()
     {
-        await using Service service = await Service.StartAsync();
-        using HttpResponseMessage response = await PostAsync(service, """{"other":"[\"x\"]","data_urls" : [ "data:image\/png;base64,\u002b\/+\u002F" ]}""");
-        string url = (await Service.JsonAsync(response)).GetProperty("file_urls")[0].GetString()!;
+        const string Json = """{"other":"[\"x\"]","data_urls" : [ "data:image\/png;base64,\u002b\/+\u002F" ]}""";
+        using HttpResponseMessage response = await PostAsync("upload-asset", Json);
+        string url = (await JsonAsync(response)).GetProperty("file_urls")[0].GetString()!;
         Assert.EndsWith(".png", url);
-        Assert.Equal([0xFB, 0xFF, 0xBF], await service.Public.GetByteArrayAsync(url));
+        Assert.Equal([0xFB, 0xFF, 0xBF], await Public.GetByteArrayAsync(url));
     }
 
     [Fact]
-    public async Task The_list_may_be_called_urls()
+    public async Task The_list_can_be_named_urls()
     {
-        await using Service service = await Service.StartAsync(options => options.UploadListName = UploadListName.Urls);
-        using HttpResponseMessage response = await service.UploadAsync(Bytes(5));
-        Assert.Equal(1, (await Service.JsonAsync(response)).GetProperty("urls").GetArrayLength());
+        Options.UploadListName = UploadListName.Urls;
+        using HttpResponseMessage response = await UploadAsync(Bytes(5));
+        Assert.Equal(1, (await JsonAsync(response)).GetProperty("urls").GetArrayLength());
     }
 
     [Theory]
@@ -67,49 +66,42 @@ public sealed class UploadTests
     [InlineData("""{"data_urls":["data:image/png;base64,AAAA""")]
     public async Task Bodies_without_data_URIs_get_400(string json)
     {
-        await using Service service = await Service.StartAsync();
-        using HttpResponseMessage response = await PostAsync(service, json);
-        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
-        Assert.Equal(0, service.Emulator.Counters.FilesUploaded);
+        Assert.Equal(400, await CodeAsync(PostAsync("upload-asset", json)));
+        Assert.Equal(0, Counters.FilesUploaded);
     }
 
     [Fact]
-    public async Task Wrong_type_gets_406_and_too_large_a_body_413()
+    public async Task Wrong_content_type_gets_406_and_too_large_a_body_413()
     {
-        await using Service service = await Service.StartAsync(options => options.MaxBodyBytes = 1000);
+        Options.MaxBodyBytes = 1000;
         using var content = new StringContent("""{"data_urls":[]}""", Encoding.UTF8, "text/plain");
-        using HttpResponseMessage wrong = await service.Client.PostAsync("upload-asset", content);
-        using HttpResponseMessage large = await service.UploadAsync(Bytes(1000));
-        Assert.Equal((HttpStatusCode.NotAcceptable, HttpStatusCode.RequestEntityTooLarge), (wrong.StatusCode, large.StatusCode));
+        using HttpResponseMessage wrong = await Client.PostAsync("upload-asset", content);
+        using HttpResponseMessage large = await UploadAsync(Bytes(1000));
+        Assert.Equal((406, 413), ((int)wrong.StatusCode, (int)large.StatusCode));
     }
 
     [Fact]
-    public async Task Repeated_uploads_are_counted_whether_kept_or_discarded()
+    public async Task Discarded_uploads_are_still_counted_and_recognized_as_input()
     {
-        await using Service service = await Service.StartAsync(options => options.DiscardUploads = true);
-        string url = await service.UploadOneAsync(Bytes(100_000));
-        await service.UploadOneAsync(Bytes(100_000));
-        await service.UploadOneAsync(Bytes(7));
-        EmulatorCounters counters = service.Emulator.Counters;
-        Assert.Equal((3, 200_007, 1), (counters.FilesUploaded, counters.BytesUploaded, counters.RepeatedUploads));
+        Options.DiscardUploads = true;
+        string url = await UploadOneAsync(Bytes(100_000));
+        await UploadOneAsync(Bytes(7));
+        Assert.Equal(2, Counters.FilesUploaded);
 
-        await service.AcceptWithAsync("x", url);
-        Assert.Equal(Convert.ToHexString(SHA256.HashData(Bytes(100_000))), service.Emulator.Jobs[0].InputHashes[0]);
-        using HttpResponseMessage discarded = await service.Public.GetAsync(url);
-        Assert.Equal(HttpStatusCode.NotFound, discarded.StatusCode);
+        await AcceptWithAsync("x", url);
+        Assert.Equal(Convert.ToHexString(SHA256.HashData(Bytes(100_000))), Jobs[0].InputHashes[0]);
+        Assert.Equal(404, await CodeAsync(Public.GetAsync(url)));
     }
 
     [Fact]
-    public async Task Files_go_after_seven_days_and_the_jobs_that_need_them_fail()
+    public async Task Uploads_expire_after_seven_days_and_jobs_that_use_them_fail()
     {
-        await using Service service = await Service.StartAsync();
-        string url = await service.UploadOneAsync(Bytes(10));
-        service.Clock.Advance(TimeSpan.FromDays(7.1));
-        using HttpResponseMessage gone = await service.Public.GetAsync(url);
-        Assert.Equal(HttpStatusCode.NotFound, gone.StatusCode);
-        await service.AcceptWithAsync("x", url);
-        service.Clock.Advance(TimeSpan.FromMinutes(1));
-        Assert.Equal(JobState.Failed, service.Emulator.Jobs[0].State);
+        string url = await UploadOneAsync(Bytes(10));
+        Clock.Advance(TimeSpan.FromDays(7.1));
+        Assert.Equal(404, await CodeAsync(Public.GetAsync(url)));
+        await AcceptWithAsync("x", url);
+        Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(JobState.Failed, Jobs[0].State);
     }
 
     private static byte[] Bytes(int length)
@@ -117,11 +109,5 @@ public sealed class UploadTests
         byte[] bytes = new byte[length];
         new Random(length).NextBytes(bytes);
         return bytes;
-    }
-
-    private static async Task<HttpResponseMessage> PostAsync(Service service, string json)
-    {
-        using var content = new StringContent(json, Encoding.UTF8, "application/json");
-        return await service.Client.PostAsync("upload-asset", content);
     }
 }

@@ -30,7 +30,5 @@ public sealed record PhotoSource
     /// <param name="text">The URL or path.</param>
     /// <param name="resolvePath">Makes a full path of what is no URL.</param>
     public static PhotoSource Parse(string text, Func<string, string> resolvePath) =>
-        Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) && uri.Scheme is "http" or "https"
-            ? FromUri(new Uri(text))
-            : FromPath(resolvePath(text));
+        WebAddress.Parse(text) is { } uri ? FromUri(uri) : FromPath(resolvePath(text));
 }

@@ -1,22 +1,19 @@
 namespace Seedream.Ledger;
 
-/// <summary>What asking for an edit came to.</summary>
-public enum ClaimKind
+internal enum ClaimKind
 {
-    /// <summary>The edit is this run's to submit.</summary>
-    Mine,
+    /// <summary>The run owns the edit and submits it.</summary>
+    Claimed,
 
-    /// <summary>A living run, perhaps this one, is about to submit it: wait, and ask again.</summary>
+    /// <summary>An active run, perhaps the same one, is submitting the edit. Wait and claim it again.</summary>
     Busy,
 
-    /// <summary>A submit of it got no answer: ask the service's history.</summary>
+    /// <summary>A submit of the edit got no answer. Read the service's history.</summary>
     Unknown,
 
-    /// <summary>It has a job already.</summary>
+    /// <summary>The edit has a job.</summary>
     Known,
 }
 
-/// <summary>The answer to a run that asks for an edit.</summary>
-/// <param name="Kind">What it came to.</param>
-/// <param name="Row">The edit's row.</param>
-public sealed record Claim(ClaimKind Kind, LedgerRow Row);
+/// <summary>The result of claiming an edit, with the row of the edit.</summary>
+internal sealed record Claim(ClaimKind Kind, LedgerRow Row);

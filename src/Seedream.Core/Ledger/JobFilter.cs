@@ -1,20 +1,15 @@
 namespace Seedream.Ledger;
 
-/// <summary>Which jobs to read; what is null does not matter.</summary>
-public sealed record JobFilter
+/// <summary>Selects jobs. A property that is null selects all jobs.</summary>
+internal sealed record JobFilter
 {
-    /// <summary>Their request ids.</summary>
     public IReadOnlyList<string>? RequestIds { get; init; }
 
-    /// <summary>Where they stand.</summary>
-    public IReadOnlyList<LedgerState>? States { get; init; }
+    public IReadOnlyList<SeedreamJobStatus>? Statuses { get; init; }
 
-    /// <summary>Accepted then or later; for those never accepted, claimed then or later.</summary>
+    /// <summary>The earliest time of the acceptance or, for jobs without one, of the claim.</summary>
     public DateTimeOffset? Since { get; init; }
 
-    /// <summary>The full path of their input or of one of their pictures, or of a folder that one of these is below.</summary>
+    /// <summary>The full path of the photo, of a saved image, or of a folder above one of them.</summary>
     public string? Path { get; init; }
-
-    /// <summary>The base address that they were submitted to.</summary>
-    public Uri? Endpoint { get; init; }
 }

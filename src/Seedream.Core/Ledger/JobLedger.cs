@@ -1,37 +1,45 @@
+using Seedream.Ledger.Sqlite;
+
 namespace Seedream.Ledger;
 
 /// <summary>
-/// The durable record of edits and jobs on this machine. Every call is one short transaction, from any thread; several
-/// processes may have the same file open. A row that a call gives back is as the call left it.
+/// The durable record of edits and jobs on this machine. Each call is one short transaction. Calls may come from any
+/// thread, and several processes may have the same file open.
 /// </summary>
 /// <remarks>
-/// Every method throws a <see cref="SeedreamException"/> with <see cref="SeedreamErrorId.LedgerUnavailable"/> when the
-/// file cannot be read or written; nothing of the call is then in it. A transition from a state that the row is not in
-/// throws an <see cref="InvalidOperationException"/>.
+/// Every method of a table throws a <see cref="SeedreamException"/> with
+/// <see cref="SeedreamErrorId.LedgerUnavailable"/> if the file cannot be read or written; the call then has no effect.
+/// A change of state that the job's current state does not allow throws an <see cref="InvalidOperationException"/>.
 /// </remarks>
-public sealed partial class JobLedger : IDisposable
+internal sealed class JobLedger : IDisposable
 {
-    private readonly TimeProvider _clock;
     private readonly LedgerConnection _writer;
-    // Reads do not wait for a write that is on its way to the disk.
+
+    // A connection of its own: reads do not wait for a write that is being flushed to disk.
     private readonly LedgerConnection _reader;
 
-    private JobLedger(TimeProvider clock, LedgerConnection writer, LedgerConnection reader)
+    private JobLedger(LedgerConnection writer, LedgerConnection reader, TimeProvider clock)
     {
-        _clock = clock;
         _writer = writer;
         _reader = reader;
+        Assets = new AssetTable(writer, reader, clock);
+        Images = new ImageTable(writer, reader, clock);
+        Jobs = new JobTable(writer, reader, Images, clock, IsAlive);
     }
 
-    /// <summary>The file's full path.</summary>
+    /// <summary>The full path of the file.</summary>
     public string Path => _writer.Path;
 
-    private long Now => _clock.GetUtcNow().ToUnixTimeMilliseconds();
+    public AssetTable Assets { get; }
 
-    /// <summary>Opens the ledger, makes it where it is missing, and brings it to this module's version.</summary>
-    /// <param name="path">The file's full path.</param>
-    /// <param name="clock">Where its times come from; they may jump.</param>
-    /// <exception cref="SeedreamException">There is no usable ledger: the message says why, and what to do.</exception>
+    public ImageTable Images { get; }
+
+    public JobTable Jobs { get; }
+
+    /// <summary>Opens the ledger. Creates the file, or upgrades it to the current schema, if necessary.</summary>
+    /// <param name="path">The full path of the file.</param>
+    /// <param name="clock">The clock for recorded times. It may jump.</param>
+    /// <exception cref="SeedreamException">The ledger cannot be used.</exception>
     public static JobLedger Open(string path, TimeProvider clock)
     {
         LedgerFile.Ensure(path);
@@ -41,7 +49,7 @@ public sealed partial class JobLedger : IDisposable
         {
             LedgerSchema.Prepare(writer);
             reader = new LedgerConnection(path);
-            return new JobLedger(clock, writer, reader);
+            return new JobLedger(writer, reader, clock);
         }
         finally
         {
@@ -50,12 +58,16 @@ public sealed partial class JobLedger : IDisposable
         }
     }
 
-    /// <summary>Begins a run, which can claim edits until it is disposed of.</summary>
-    public LedgerRun BeginRun() => LedgerRun.Begin(Path);
+    /// <summary>Starts a run, which can claim edits until it is disposed.</summary>
+    /// <exception cref="SeedreamException">The file system does not support locks.</exception>
+    public LedgerRun BeginRun()
+    {
+        RunLock held = RunLock.Acquire(Path);
+        return new LedgerRun(held.Run, held);
+    }
 
-    /// <summary>Tells whether a run still lives, in this process or another.</summary>
-    /// <param name="run">The run's name, from a row.</param>
-    public bool IsAlive(Guid run) => LedgerRun.IsAlive(Path, run);
+    /// <summary>Whether a run, in this process or another, has not ended.</summary>
+    public bool IsAlive(Guid run) => RunLock.IsHeld(Path, run);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -63,6 +75,4 @@ public sealed partial class JobLedger : IDisposable
         _reader.Dispose();
         _writer.Dispose();
     }
-
-    private static string Text(Uri endpoint) => endpoint.AbsoluteUri;
 }

@@ -1,14 +1,14 @@
 namespace Seedream.Ledger;
 
-/// <summary>Where the ledger lies when nobody says otherwise.</summary>
-public static class LedgerPath
+internal static class LedgerPath
 {
     /// <summary>
-    /// <c>Seedream/ledger.db</c> in the user's local data folder; no full path, which <see cref="JobLedger.Open"/>
-    /// refuses, for an account that has no such folder.
+    /// <c>Seedream/ledger.db</c> in the local data folder of the user. For an account without such a folder, the path
+    /// is relative, and <see cref="JobLedger.Open"/> rejects it.
     /// </summary>
     public static string Default { get; } = Path.Combine(
-        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
+        Environment.GetFolderPath(
+            Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
         "Seedream",
         "ledger.db");
 }

@@ -2,93 +2,76 @@ using Seedream.Edits;
 
 namespace Seedream.Ledger;
 
-/// <summary>What the ledger knows of one job, as it stood when it was read.</summary>
-public sealed record LedgerRow : SeedreamEdit
+/// <summary>A row of the job table at the time when it was read.</summary>
+internal sealed record LedgerRow : SeedreamEdit
 {
-    /// <summary>The row's number; a higher one is newer, and none is given twice.</summary>
+    /// <summary>The number of the row. Newer rows have higher numbers, and no number is used twice.</summary>
     public required long Id { get; init; }
 
-    /// <summary>The base address that the job is submitted to.</summary>
     public required Uri Endpoint { get; init; }
 
-    /// <summary>What the edit is; null for a job that was submitted elsewhere.</summary>
+    /// <summary>The key of the edit; null for a job that was submitted without this ledger.</summary>
     public EditKey? Key { get; init; }
 
-    /// <summary>Whether this is the row that a claim of its edit finds, and not one that a later row took the place of.</summary>
+    /// <summary>Whether a claim of the edit finds this row. It does not if a newer row replaced this one.</summary>
     public bool IsCurrent { get; init; }
 
-    /// <summary>Where the row stands.</summary>
     public required LedgerState State { get; init; }
 
-    /// <summary>The service's name for the job; null while it has none.</summary>
     public string? RequestId { get; init; }
 
-    /// <summary>The run that works on the row; null where none has to.</summary>
+    /// <summary>The run that submits the edit; null in every state but New and Submitting.</summary>
     public Guid? Run { get; init; }
 
-    /// <summary>What the edit asks for.</summary>
     public string? Prompt { get; init; }
 
-    /// <summary>The full path of the edited file.</summary>
     public string? Path { get; init; }
 
-    /// <summary>The URL of the edited picture where it was no file.</summary>
     public Uri? Uri { get; init; }
 
-    /// <summary>The other inputs, as full paths and URLs.</summary>
+    /// <summary>The full paths and URLs of the other photos.</summary>
     public IReadOnlyList<string> ReferenceImages { get; init; } = [];
 
-    /// <summary>The folder that the pictures are meant for.</summary>
     public string? Destination { get; init; }
 
-    /// <summary>The template of their names.</summary>
     public string? Name { get; init; }
 
     /// <summary>
-    /// The JSON that was sent, without image data, to recognize the request in the service's history; null before the
-    /// submit and again once its answer is known.
+    /// The JSON of the request without image data, which identifies the request in the service's history. Null before
+    /// the submit and after its outcome is known.
     /// </summary>
     public string? RequestBody { get; init; }
 
-    /// <summary>When a run took the edit.</summary>
-    public DateTimeOffset ClaimedAt { get; init; }
-
-    /// <summary>When the submit began; null before.</summary>
     public DateTimeOffset? SubmittingAt { get; init; }
 
-    /// <summary>What the service's clock showed when the submit began, or, where no answer had told, when the history was first asked
-    /// about it; null before.</summary>
+    /// <summary>
+    /// The start of the submit by the service's clock. If that was not known, the time when the history was first read
+    /// for this row. Null before.
+    /// </summary>
     public DateTimeOffset? ServiceAt { get; init; }
 
     /// <summary>
-    /// The place of the submit, or of the loss of its answer, among those of all rows, in the order in which they were
-    /// recorded, whatever clocks showed; zero before the submit.
+    /// Orders submits, and submits without an answer, by when they were recorded. It does not depend on a clock. Zero
+    /// before the submit.
     /// </summary>
-    public long Turn { get; init; }
+    public long SubmitOrder { get; init; }
 
-    /// <summary>When the service's acceptance was seen; null before.</summary>
+    /// <summary>When the service accepted the job.</summary>
     public DateTimeOffset? SubmittedAt { get; init; }
 
-    /// <summary>When the job's end was seen; null before.</summary>
-    public DateTimeOffset? EndedAt { get; init; }
-
-    /// <summary>The time from the submit to the end; null where it was not watched.</summary>
+    /// <summary>The time from the submit to the end; null if it was not measured.</summary>
     public TimeSpan? Duration { get; init; }
 
-    /// <summary>What the service charged in US dollars; null where it has not said.</summary>
+    /// <summary>The billed price in US dollars; null if the service has not reported it.</summary>
     public decimal? Cost { get; init; }
 
-    /// <summary>Why the job failed or was refused, in the service's words.</summary>
     public string? Error { get; init; }
 
-    /// <summary>When the row was last written.</summary>
-    public DateTimeOffset UpdatedAt { get; init; }
-
-    /// <summary>The row as the cmdlets give it out.</summary>
+    /// <summary>Converts the row to the job that cmdlets return.</summary>
     public SeedreamJob ToJob() => EditParameters.Copy(this, new SeedreamJob
     {
         RequestId = RequestId ?? "",
-        Status = Status,
+        Status = State.ToStatus(),
         Path = Path,
         Uri = Uri,
         ReferenceImage = [.. ReferenceImages],
@@ -101,15 +84,4 @@ public sealed record LedgerRow : SeedreamEdit
         Name = Name,
         LedgerNumber = Id,
     });
-
-    private SeedreamJobStatus Status => State switch
-    {
-        LedgerState.New or LedgerState.Submitting => SeedreamJobStatus.Submitting,
-        LedgerState.Running => SeedreamJobStatus.Running,
-        LedgerState.Completed => SeedreamJobStatus.Completed,
-        LedgerState.Saved => SeedreamJobStatus.Saved,
-        LedgerState.Failed => SeedreamJobStatus.Failed,
-        LedgerState.Expired => SeedreamJobStatus.Expired,
-        _ => SeedreamJobStatus.Unknown,
-    };
 }

@@ -13,9 +13,10 @@ namespace Seedream.Output;
 /// there is a whole picture or nothing.
 /// </summary>
 /// <param name="core">What opens the downloads.</param>
-public sealed class ImageWriter(ServiceTransport core)
+internal sealed class ImageWriter(ServiceTransport core)
 {
-    private readonly ResiliencePipeline _pipeline = RetryPolicies.Build<DownloadException>(core.Settings.MaximumRetryCount, core.Clock);
+    private readonly ResiliencePipeline<SeedreamImage> _pipeline =
+        RetryPolicies.Build<SeedreamImage, DownloadException>(core.Settings.MaximumRetryCount, core.Clock);
 
     /// <summary>Downloads a picture. The key is not sent along.</summary>
     /// <param name="image">The picture, with its address.</param>
@@ -282,7 +283,7 @@ public sealed class ImageWriter(ServiceTransport core)
     private Uri RequireFetchable(SeedreamImage image) => image.Uri switch
     {
         { Scheme: "https" } uri => uri,
-        { } uri when ConnectionSettings.IsLoopbackHttp(uri) && core.Settings.Endpoint.IsLoopback => uri,
+        { } uri when uri.IsLoopbackHttp() && core.Settings.Endpoint.IsLoopback => uri,
         _ => throw Failed(image, $"its address '{image.Uri}' is not one that pictures are fetched from", null),
     };
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using Seedream.Edits;
 
 namespace Seedream.Output;
 
@@ -73,7 +74,7 @@ public sealed partial class NameTemplate
     private static string? SourceFile(SeedreamImage image) => image.Source switch
     {
         null or "" => null,
-        { } source when Uri.TryCreate(source, UriKind.Absolute, out Uri? uri) && !uri.IsFile => Uri.UnescapeDataString(uri.Segments[^1].Trim('/')) is { Length: > 0 } last ? last : uri.Host,
+        { } source when WebAddress.Parse(source) is { } uri => Uri.UnescapeDataString(uri.Segments[^1].Trim('/')) is { Length: > 0 } last ? last : uri.Host,
         { } source => source,
     };
 

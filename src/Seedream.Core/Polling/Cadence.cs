@@ -24,7 +24,7 @@ namespace Seedream.Polling;
 /// tell when to ask about the others.
 /// </para>
 /// </remarks>
-public sealed class Cadence
+internal sealed class Cadence
 {
     // Steps to the first poll: the middle of the range that the jobs' phases spread it over.
     private const double FirstStep = 1.2;

@@ -5,7 +5,7 @@ namespace Seedream.Polling;
 /// end that it is told of. May be used by several threads at once.
 /// </summary>
 /// <param name="requestsPerMinute">Gives the most requests a minute, polls among them; null for no limit.</param>
-public sealed class CadenceBook(Func<double?> requestsPerMinute)
+internal sealed class CadenceBook(Func<double?> requestsPerMinute)
 {
     // What a job costs of the limit beside its polls: the upload, the submit and the question for its result.
     private const double OtherRequests = 3;

@@ -4,7 +4,7 @@ namespace Seedream.Polling;
 /// What a poll costs, in seconds of waiting that it has to save to be worth it. The rate of polls goes with one over
 /// the root of the price, so the price that keeps a crowd of jobs within a limit is had in closed form.
 /// </summary>
-public static class CadencePrice
+internal static class CadencePrice
 {
     /// <summary>
     /// The price when one job waits. For jobs of 42 s it makes some 25 polls and a mean delay of half a second: little

@@ -5,7 +5,7 @@ namespace Seedream.Polling;
 /// them. A doubtful job may end on any scale between 50 ms and 7 h, each scale as likely as the next (density 1/t),
 /// so a job that outlives all that was learned is soon a doubtful one, and the hazard never vanishes. Immutable.
 /// </summary>
-public sealed class DurationDistribution
+internal sealed class DurationDistribution
 {
     private readonly double[] _learned;
 

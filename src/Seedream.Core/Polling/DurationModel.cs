@@ -6,7 +6,7 @@ namespace Seedream.Polling;
 /// where few jobs are known, and follows within a few jobs when the service has become slower or faster.
 /// Not safe for use by several threads at once; what <see cref="Snapshot"/> returns is.
 /// </summary>
-public sealed class DurationModel
+internal sealed class DurationModel
 {
     // A memory's merit fades by this with every job, so that it is judged by the last thirty or so.
     private const double MeritKept = 0.97;

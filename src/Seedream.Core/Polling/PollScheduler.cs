@@ -8,7 +8,7 @@ namespace Seedream.Polling;
 /// Asks about all jobs that are waited for: a heap of the times they are due and one timer, so that ten thousand jobs
 /// cost no more than ten thousand entries.
 /// </summary>
-public sealed class PollScheduler : IDisposable
+internal sealed class PollScheduler : IDisposable
 {
     // More at once would only stand in line at the gate and the connections.
     private const int PollsAtOnce = 32;

@@ -37,16 +37,16 @@ internal sealed class AssetStore(SeedreamApi api, JobLedger ledger)
 
     private async Task<Uri?> FindAsync(PhotoHash hash, CallContext context)
     {
-        if (ledger.FindAsset(Endpoint, hash) is not { } asset)
+        if (ledger.Assets.Find(Endpoint, hash) is not { } asset)
             return null;
 
-        if (_checked.ContainsKey(asset.Uri) || await IsAvailableAsync(asset.Uri, context).ConfigureAwait(false))
+        if (_checked.ContainsKey(asset) || await IsAvailableAsync(asset, context).ConfigureAwait(false))
         {
-            RememberChecked(asset.Uri);
-            return asset.Uri;
+            RememberChecked(asset);
+            return asset;
         }
 
-        ledger.ForgetAsset(Endpoint, hash, asset.Uri);
+        ledger.Assets.Remove(Endpoint, hash, asset);
         return null;
     }
 
@@ -99,7 +99,7 @@ internal sealed class AssetStore(SeedreamApi api, JobLedger ledger)
 
         Uri uri = await api.UploadAsync(file, context).ConfigureAwait(false);
         RememberChecked(uri);
-        ledger.RememberAsset(Endpoint, hash, uri);
+        ledger.Assets.Set(Endpoint, hash, uri);
         return uri;
     }
 

@@ -32,7 +32,7 @@ internal sealed class EditPlanner
         _endpoint = endpoint;
         _limit = limit;
         if (!isForced)
-            ledger?.ReadEdits(endpoint, (input, prompt) => _known.Add(Number(input, prompt)));
+            ledger?.Jobs.ReadEdits(endpoint, (input, prompt) => _known.Add(Number(input, prompt)));
     }
 
     /// <summary>The edit that would exceed the limit; null if none would.</summary>
@@ -120,10 +120,10 @@ internal sealed class EditPlanner
     private LedgerRow? Find(PreparedEdit prepared, CancellationToken cancellationToken)
     {
         IReadOnlyList<PhotoHash?> hashes = prepared.HashAsync(_shared, cancellationToken).GetAwaiter().GetResult();
-        return _ledger!.Find(_endpoint, EditKey.Compute(ModelLimits.Slug, prepared.Edit, hashes));
+        return _ledger!.Jobs.Find(_endpoint, EditKey.Compute(ModelLimits.Slug, prepared.Edit, hashes));
     }
 
-    // The counterpart of JobLedger.Claim and of Submitter.
+    // The counterpart of JobTable.Claim and of Submitter.
     private (SeedreamPlanAction Action, bool IsPaid) Decide(LedgerRow? row, bool isSaved) => row?.State switch
     {
         null or LedgerState.Failed => (SeedreamPlanAction.Submit, true),

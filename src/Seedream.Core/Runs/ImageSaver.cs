@@ -15,7 +15,7 @@ internal sealed class ImageSaver(ImageWriter writer, JobLedger ledger)
     /// <param name="job">The job whose source, prompt and cost the images carry.</param>
     public IReadOnlyList<SeedreamImage> LoadImages(LedgerRow row, SeedreamJob job)
     {
-        IReadOnlyList<LedgerImage> images = ledger.Images(row);
+        IReadOnlyList<LedgerImage> images = ledger.Images.List(row);
         return [.. images.Select(image => JobTracker.ToImage(job, image, images.Count))];
     }
 
@@ -41,10 +41,10 @@ internal sealed class ImageSaver(ImageWriter writer, JobLedger ledger)
 
             // An older image of ours under this name is deleted before the new record is written. If this run ended before
             // the rename, the old file would be taken for the new image, or for a file of someone else.
-            if (!ledger.Files(row, image.Index).Contains((path, length)))
+            if (!ledger.Images.Files(row, image.Index).Contains((path, length)))
                 File.Delete(path);
 
-            ledger.Saved(row, image.Index, path, length);
+            ledger.Jobs.RecordSaved(row, image.Index, path, length);
         }
 
         if (!bytes.IsEmpty)
@@ -67,15 +67,20 @@ internal sealed class ImageSaver(ImageWriter writer, JobLedger ledger)
 
     /// <inheritdoc cref="IsUnmodifiedOutput(string)"/>
     public static bool IsUnmodifiedOutput(JobLedger ledger, string path) =>
-        ledger.LengthAt(path) is { } length && LengthOf(path) == length;
+        ledger.Images.SavedLength(path) is { } length && LengthOf(path) == length;
 
     /// <summary>Whether all images of a completed job are on disk, in any folder.</summary>
     public static bool AreOnDisk(JobLedger ledger, LedgerRow row) =>
-        ledger.Images(row) is { Count: > 0 } images && images.All(image => OnDisk(ledger, row, image.Index).Count > 0);
+        ledger.Images.List(row) is { Count: > 0 } images
+        && images.All(image => OnDisk(ledger, row, image.Index).Count > 0);
 
     // Photos with the same contents are one edit, so its images may have been saved under several names.
     private static List<string> OnDisk(JobLedger ledger, LedgerRow row, int index) =>
-        [.. ledger.Files(row, index).Where(file => LengthOf(file.Path) == file.Length).Select(file => file.Path)];
+    [
+        .. ledger.Images.Files(row, index)
+            .Where(file => LengthOf(file.Path) == file.Length)
+            .Select(file => file.Path),
+    ];
 
     private static long? LengthOf(string path) => new FileInfo(path) is { Exists: true } file ? file.Length : null;
 }

@@ -152,10 +152,14 @@ internal sealed class JobTracker(SeedreamApi api, PollScheduler polls, JobLedger
     {
         LedgerRow? row = Row(job);
         if (row is { State: LedgerState.Running or LedgerState.Completed })
-            row = ledger.Expire(row);
+            row = ledger.Jobs.Expire(row);
 
-        if (row is not null && ledger.Images(row) is { Count: > 0 } images && images.All(image => image.Uri is not null))
+        if (row is not null
+            && ledger.Images.List(row) is { Count: > 0 } images
+            && images.All(image => image.Uri is not null))
+        {
             return (row.ToJob(), FromLedger(row, images));
+        }
 
         IReadOnlyList<HistoryRow> rows = await _history.FindAsync(job, context).ConfigureAwait(false);
         if (rows.FirstOrDefault(entry => entry.Status == "FAILED") is { } failed)
@@ -175,15 +179,15 @@ internal sealed class JobTracker(SeedreamApi api, PollScheduler polls, JobLedger
 
     private SeedreamJob Complete(SeedreamJob job, SeedreamResult result)
     {
-        LedgerRow row = Row(job) ?? ledger.AddForeign(job);
-        return ledger.Complete(row, result.Cost, job.Duration, result.Images).ToJob();
+        LedgerRow row = Row(job) ?? ledger.Jobs.AddExternal(job);
+        return ledger.Jobs.Complete(row, result.Cost, job.Duration, result.Images).ToJob();
     }
 
     private SeedreamJob Fail(SeedreamJob job, string? error)
     {
         string message = error is null ? "The service gave no reason." : api.Transport.Settings.Key.Redact(error);
         return Row(job) is { } row
-            ? ledger.Fail(row, message).ToJob()
+            ? ledger.Jobs.Fail(row, message).ToJob()
             : job with { Status = SeedreamJobStatus.Failed, Error = message, Cost = 0 };
     }
 
@@ -194,7 +198,7 @@ internal sealed class JobTracker(SeedreamApi api, PollScheduler polls, JobLedger
             : null;
 
     private LedgerRow? Row(SeedreamJob job) =>
-        ledger.FindByRequestId(api.Transport.Settings.Endpoint, job.RequestId);
+        ledger.Jobs.FindByRequestId(api.Transport.Settings.Endpoint, job.RequestId);
 
     private static SeedreamResult FromLedger(LedgerRow row, IReadOnlyList<LedgerImage> images)
     {

@@ -98,11 +98,11 @@ internal sealed class RequestHistory(SeedreamApi api, JobLedger ledger)
                 if (row.Created < sent - Skew)
                     continue;
 
-                LedgerRow? owner = ledger.FindByRequestId(lost.Endpoint, row.RequestId);
+                LedgerRow? owner = ledger.Jobs.FindByRequestId(lost.Endpoint, row.RequestId);
                 if (owner is { Key: not null })
                 {
                     // A later request of ours is listed: one sent before it would be, too.
-                    isCurrent |= owner.Turn > lost.Turn;
+                    isCurrent |= owner.SubmitOrder > lost.SubmitOrder;
                 }
                 else if (Parse(row.RequestBody) is not { } other)
                 {
@@ -127,7 +127,7 @@ internal sealed class RequestHistory(SeedreamApi api, JobLedger ledger)
     // By the service's clock, as the history's own answers tell it: this machine's may have been set meanwhile. A submit
     // before which no answer had told the service's time is taken to be as young as the first answer after it.
     private TimeSpan Age(LedgerRow lost, DateTimeOffset sent) => api.Transport.ServiceClock.LastHeard is { } now
-        ? now - (lost.ServiceAt ?? ledger.Date(lost, now))
+        ? now - (lost.ServiceAt ?? ledger.Jobs.RecordServiceTime(lost, now))
         : api.Transport.Clock.GetUtcNow() - sent;
 
     // Bodies are compared as the ledger keeps them: without the data of pictures.

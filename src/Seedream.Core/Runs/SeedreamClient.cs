@@ -5,6 +5,7 @@ using Seedream.Polling;
 using Seedream.Service;
 using Seedream.Service.Connection;
 using Seedream.Service.Transport;
+using Seedream.Service.Wire;
 
 namespace Seedream.Runs;
 
@@ -25,7 +26,7 @@ internal sealed class SeedreamClient : IDisposable
         _core = new ServiceTransport(settings, clock);
         Api = new SeedreamApi(_core);
         Images = new ImageWriter(_core);
-        _cadence = new CadenceBook(() => _core.Gate.RequestsPerMinute);
+        _cadence = new CadenceBook(() => _core.RequestsPerMinute);
         _polls = new PollScheduler(Api, _cadence);
     }
 
@@ -46,8 +47,16 @@ internal sealed class SeedreamClient : IDisposable
     public JobTracker CreateTracker(JobLedger ledger, TimeSpan? pollInterval = null)
     {
         _cadence.UseHistory(kind =>
-            ledger.RecentDurations(Settings.Endpoint, kind.Size, kind.Images, DurationModel.Remembered));
+            ledger.Jobs.RecentDurations(Settings.Endpoint, kind.Size, kind.Images, DurationModel.Remembered));
         return new JobTracker(Api, _polls, ledger, pollInterval);
+    }
+
+    /// <summary>Gets the account's credit, which is also the cheapest test of a key.</summary>
+    /// <exception cref="SeedreamException">The key was rejected, or the service did not answer.</exception>
+    public async Task<SeedreamCredit> GetCreditAsync(CallContext context)
+    {
+        CreditReply reply = await Api.GetCreditAsync(context).ConfigureAwait(false);
+        return new SeedreamCredit { Credit = reply.Credit, FreeCredit = reply.FreeCredit, Endpoint = Settings.Endpoint };
     }
 
     /// <inheritdoc/>

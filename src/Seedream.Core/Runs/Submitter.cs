@@ -37,10 +37,10 @@ internal sealed class Submitter(SeedreamApi api, AssetStore assets, JobLedger le
             SeedreamJob template = prepared.Edit.ToJob(api.Transport.Settings.Endpoint);
             while (true)
             {
-                Claim claim = ledger.Claim(key, template, run, options.Force);
+                Claim claim = ledger.Jobs.Claim(key, template, run, options.Force);
                 switch (claim.Kind)
                 {
-                    case ClaimKind.Mine:
+                    case ClaimKind.Claimed:
                         if (await SubmitAsync(claim.Row, prepared, hashes, direct, context).ConfigureAwait(false) is { } made)
                             return made;
 
@@ -74,12 +74,12 @@ internal sealed class Submitter(SeedreamApi api, AssetStore assets, JobLedger le
             options.Limit.Reserve(row, prepared.Edit);
             inputs = await SendInputsAsync(prepared, hashes, context).ConfigureAwait(false);
             halt.ThrowIfCancellationRequested();
-            row = ledger.RecordIntent(row, SubmitBody.Record(prepared.Edit, inputs, index => InlineData.StandIn(hashes[index]!)), run, api.Transport.ServiceClock.Now);
+            row = ledger.Jobs.RecordIntent(row, SubmitBody.Record(prepared.Edit, inputs, index => InlineData.StandIn(hashes[index]!)), run, api.Transport.ServiceClock.Now);
         }
         catch
         {
             options.Limit.Release(row);
-            ledger.Discard(row);
+            ledger.Jobs.Discard(row);
             throw;
         }
 
@@ -87,11 +87,11 @@ internal sealed class Submitter(SeedreamApi api, AssetStore assets, JobLedger le
         {
             return direct
                 ? await GenerateAsync(row, prepared.Edit, inputs, context).ConfigureAwait(false)
-                : new SubmitOutcome(ledger.Accept(row, await api.SubmitAsync(prepared.Edit, inputs, context).ConfigureAwait(false)), IsNew: true);
+                : new SubmitOutcome(ledger.Jobs.Accept(row, await api.SubmitAsync(prepared.Edit, inputs, context).ConfigureAwait(false)), IsNew: true);
         }
         catch (SeedreamException failure) when (failure.Id == SeedreamErrorId.SubmitOutcomeUnknown)
         {
-            row = ledger.MarkUnknown(row);
+            row = ledger.Jobs.MarkUnknown(row);
             LedgerRow? settled = await SettleOrKeepAsync(row, prepared.Edit, failure, context).ConfigureAwait(false);
             if (settled is not null)
                 return new SubmitOutcome(settled, IsNew: true);
@@ -100,9 +100,9 @@ internal sealed class Submitter(SeedreamApi api, AssetStore assets, JobLedger le
         {
             options.Limit.Release(row);
             if (failure.StatusCode is null)
-                ledger.Discard(row);
+                ledger.Jobs.Discard(row);
             else
-                ledger.Refuse(row, failure.Message);
+                ledger.Jobs.Reject(row, failure.Message);
 
             throw;
         }
@@ -110,7 +110,7 @@ internal sealed class Submitter(SeedreamApi api, AssetStore assets, JobLedger le
         {
             // It was stopped before its body began to leave.
             options.Limit.Release(row);
-            ledger.Discard(row);
+            ledger.Jobs.Discard(row);
             throw;
         }
 
@@ -122,10 +122,10 @@ internal sealed class Submitter(SeedreamApi api, AssetStore assets, JobLedger le
     {
         long sent = api.Transport.Clock.GetTimestamp();
         DirectReply reply = await api.GenerateAsync(edit, inputs, context).ConfigureAwait(false);
-        row = ledger.Accept(row, reply.RequestId);
+        row = ledger.Jobs.Accept(row, reply.RequestId);
         SeedreamJob job = row.ToJob() with { Duration = api.Transport.Clock.GetElapsedTime(sent) };
         List<SeedreamImage> images = [.. reply.Images.Select((image, index) => JobTracker.ToImage(job, index, reply.Images.Count, reply.Metrics.Cost) with { Uri = image.Uri })];
-        return new SubmitOutcome(ledger.Complete(row, reply.Metrics.Cost, job.Duration, images), IsNew: true, reply);
+        return new SubmitOutcome(ledger.Jobs.Complete(row, reply.Metrics.Cost, job.Duration, images), IsNew: true, reply);
     }
 
     // While the pipeline stops there is no time to ask; the next run does.
@@ -151,11 +151,11 @@ internal sealed class Submitter(SeedreamApi api, AssetStore assets, JobLedger le
         switch (verdict)
         {
             case HistoryVerdict.Accepted:
-                return UnlessAnotherRunWasFaster(() => ledger.Accept(row, found!.RequestId));
+                return UnlessAnotherRunWasFaster(() => ledger.Jobs.Accept(row, found!.RequestId));
             case HistoryVerdict.NotAccepted:
                 return UnlessAnotherRunWasFaster(() =>
                 {
-                    ledger.Discard(ledger.Reclaim(row, run));
+                    ledger.Jobs.Discard(ledger.Jobs.Reclaim(row, run));
                     return null;
                 });
             default:

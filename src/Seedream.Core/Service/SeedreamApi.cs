@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Text.Json;
 using Seedream.Edits;
 using Seedream.Service.Connection;
 using Seedream.Service.Transport;
@@ -8,139 +7,131 @@ using Seedream.Service.Wire;
 
 namespace Seedream.Service;
 
-/// <summary>The service: one method an endpoint. Every failure is a <see cref="SeedreamException"/> or the caller's own cancellation.</summary>
-/// <param name="core">What sends the requests.</param>
-public sealed class SeedreamApi(ServiceTransport core)
+/// <summary>
+/// The service's endpoints, one method each. Every failure is a <see cref="SeedreamException"/>, or the caller's own
+/// cancellation.
+/// </summary>
+internal sealed class SeedreamApi(ServiceTransport transport)
 {
-    private const int HistoryPage = 100;
+    private const int HistoryPageSize = 100;
 
-    /// <summary>What sends the requests.</summary>
-    public ServiceTransport Transport { get; } = core;
+    public ServiceTransport Transport { get; } = transport;
+
+    private ConnectionSettings Settings => Transport.Settings;
 
     /// <summary>Submits an edit to the queue. Every accepted submit is a new job that will be billed.</summary>
-    /// <param name="edit">The edit; its ratio is one of the service's.</param>
-    /// <param name="inputs">Its inputs, as the service gets them.</param>
-    /// <param name="context">Until when, and who is told.</param>
+    /// <param name="edit">Its aspect ratio is one that the service knows.</param>
+    /// <param name="inputs">The edit's inputs, in their order.</param>
     /// <returns>The request id.</returns>
-    /// <exception cref="SeedreamException">It was refused, did not get through, or its outcome is not known: the id tells which.</exception>
+    /// <exception cref="SeedreamException">The id says whether the job may have been accepted.</exception>
     public async Task<string> SubmitAsync(Edit edit, IReadOnlyList<SentPhoto> inputs, CallContext context)
     {
         ApiResponse response = await SendSubmitAsync("v2", edit, inputs, context).ConfigureAwait(false);
         return JsonElementExtensions.Parse(response.Body).Text("request_id")
-            ?? throw ServiceErrors.OutcomeUnknown(edit.DisplayName, "the service's answer has no request id", null, response);
+            ?? throw ServiceErrors.OutcomeUnknown(edit.DisplayName, "the response has no request id", null, response);
     }
 
-    /// <summary>Has an edit made while the request is open. The gateway cuts off near 100 seconds.</summary>
+    /// <summary>
+    /// Makes an edit while the request is open. The service's gateway ends such requests after about 100 seconds.
+    /// </summary>
     /// <inheritdoc cref="SubmitAsync"/>
-    /// <returns>The pictures.</returns>
+    /// <returns>The images.</returns>
     public async Task<DirectReply> GenerateAsync(Edit edit, IReadOnlyList<SentPhoto> inputs, CallContext context)
     {
         ApiResponse response = await SendSubmitAsync("v1", edit, inputs, context).ConfigureAwait(false);
         return DirectReplyParser.Read(response)
-            ?? throw ServiceErrors.OutcomeUnknown(edit.DisplayName, $"the service answered {(int)response.Status} without a picture", null, response);
+            ?? throw ServiceErrors.OutcomeUnknown(edit.DisplayName, "the response contains no image", null, response);
     }
 
-    /// <summary>Asks how far a job is.</summary>
-    /// <exception cref="SeedreamException">The service cannot be asked.</exception>
     public Task<StatusReply> GetStatusAsync(string requestId, CallContext context) =>
-        GetAsync(Job(requestId, "/status", "the question for the status") with { Priority = RequestPriority.Status }, ReplyParser.Status, context);
+        GetAsync(JobRequest(requestId, "/status", "status", RequestPriority.Status), ReplyParser.Status, context);
 
-    /// <summary>Asks for a job's result.</summary>
-    /// <exception cref="SeedreamException">The service cannot be asked.</exception>
     public Task<ResultReply> GetResultAsync(string requestId, CallContext context) =>
-        GetAsync(Job(requestId, "", "the question for the result"), ReplyParser.Result, context);
+        GetAsync(JobRequest(requestId, "", "result", RequestPriority.Result), ReplyParser.Result, context);
 
-    /// <summary>Uploads a file, streamed from disk. Uploads cost nothing, are public and cannot be deleted.</summary>
-    /// <returns>The file's address.</returns>
-    /// <exception cref="SeedreamException">The upload did not succeed; it cost nothing.</exception>
+    /// <summary>Uploads a file, streamed from disk. Uploads are free and public, and cannot be deleted.</summary>
+    /// <returns>The file's URL on the service.</returns>
     public Task<Uri> UploadAsync(PhotoFile file, CallContext context)
     {
         var request = new ApiRequest
         {
             Method = HttpMethod.Post,
-            Uri = new Uri(Transport.Settings.Uploads, "upload-asset"),
+            Uri = new Uri(Settings.Uploads, "upload-asset"),
             Priority = RequestPriority.Upload,
             DisplayName = UploadName(file),
             Body = () => new RequestBody().Add("{\"data_urls\":[\"").AddDataUri(file).Add("\"]}"),
             BodyForLog = () => $"{{\"data_urls\":[({file.Path}, {file.Length} bytes)]}}",
         };
-
-        // Some documents call the field urls, others file_urls.
-        return GetAsync(
-            request,
-            response => response.Status == HttpStatusCode.OK && JsonElementExtensions.Parse(response.Body) is { } body
-                ? (((JsonElement?)body).Field("file_urls") ?? ((JsonElement?)body).Field("urls")).Items().FirstOrDefault().AsText().ToWebUri()
-                : null,
-            context);
+        return GetAsync(request, ReplyParser.UploadedFile, context);
     }
 
     /// <summary>The name of an upload in messages.</summary>
-    internal static string UploadName(PhotoFile file) => $"the upload of {file.Path}";
+    public static string UploadName(PhotoFile file) => $"the upload of {file.Path}";
 
-    /// <summary>Asks for the account's credit: the cheapest test of a key.</summary>
-    public Task<CreditReply> GetCreditAsync(CallContext context) => GetAsync(
-        new ApiRequest { Method = HttpMethod.Get, Uri = new Uri(Transport.Settings.Endpoint, "v1/get-user-credits"), DisplayName = "the question for the credit" },
-        response => response.Status == HttpStatusCode.OK && JsonElementExtensions.Parse(response.Body) is { } body && ((JsonElement?)body).Number("credits") is { } credit
-            ? new CreditReply(credit, ((JsonElement?)body).Number("free-credits") ?? 0)
-            : null,
-        context);
+    /// <summary>Gets the account's credit. This is also the cheapest way to check a key.</summary>
+    public Task<CreditReply> GetCreditAsync(CallContext context)
+    {
+        var request = new ApiRequest
+        {
+            Method = HttpMethod.Get,
+            Uri = new Uri(Settings.Endpoint, "v1/get-user-credits"),
+            DisplayName = "the credit request",
+        };
+        return GetAsync(request, ReplyParser.Credit, context);
+    }
 
-    /// <summary>Lists the history, page after page, newest first as the service gives it.</summary>
-    /// <param name="query">Which part.</param>
-    /// <param name="context">Until when, and who is told.</param>
+    /// <summary>Lists the history of this model in the service's order, newest first, page by page.</summary>
     public async IAsyncEnumerable<HistoryRow> GetHistoryAsync(HistoryQuery query, CallContext context)
     {
         for (int page = 1; ; page++)
         {
-            string filter = string.Create(
+            string tail = string.Create(
                 CultureInfo.InvariantCulture,
-                $"?page={page}&per_page={HistoryPage}&from_date={query.From.UtcDateTime:yyyy-MM-dd}&to_date={query.To.UtcDateTime:yyyy-MM-dd}&model_name={ModelLimits.Slug}");
-            if (query.Status is not null)
-                filter += $"&status={query.Status}";
-
-            List<HistoryRow> rows = await GetAsync(HistoryRequest(filter, null), Listed, context).ConfigureAwait(false);
+                $"?page={page}&per_page={HistoryPageSize}&from_date={query.From.UtcDateTime:yyyy-MM-dd}"
+                    + $"&to_date={query.To.UtcDateTime:yyyy-MM-dd}&model_name={ModelLimits.Slug}");
+            ApiRequest request = HistoryRequest(tail, null);
+            List<HistoryRow> rows = await GetAsync(request, HistoryParser.List, context).ConfigureAwait(false);
             foreach (HistoryRow row in rows)
                 yield return row;
 
-            if (rows.Count < HistoryPage)
+            if (rows.Count < HistoryPageSize)
                 yield break;
         }
     }
 
-    /// <summary>Asks the history for one request. It remembers longer than the queue, which forgets after an hour.</summary>
-    /// <returns>A row an output; none where the history does not know the request.</returns>
-    public Task<List<HistoryRow>> GetHistoryAsync(string requestId, CallContext context) =>
-        GetAsync(HistoryRequest("/" + Uri.EscapeDataString(requestId), requestId), Rows, context);
-
-    private static List<HistoryRow>? Rows(ApiResponse response) => response.Status == HttpStatusCode.NotFound ? [] : Listed(response);
-
-    // A list that is not found is no empty list: that a request is not in it says nothing.
-    private static List<HistoryRow>? Listed(ApiResponse response) =>
-        response.Status == HttpStatusCode.OK && response.LooksLikeJson ? ReplyParser.History(response) : null;
+    /// <summary>Gets one request from the history, which keeps it longer than the queue's hour.</summary>
+    /// <returns>One row per output; none if the request is not found.</returns>
+    public Task<List<HistoryRow>> GetHistoryAsync(string requestId, CallContext context)
+    {
+        ApiRequest request = HistoryRequest("/" + Uri.EscapeDataString(requestId), requestId);
+        return GetAsync(request, HistoryParser.ListOrNotFound, context);
+    }
 
     private ApiRequest HistoryRequest(string tail, string? requestId) => new()
     {
         Method = HttpMethod.Get,
-        Uri = new Uri(Transport.Settings.History, "inference-request/request-history" + tail),
+        Uri = new Uri(Settings.History, "inference-request/request-history" + tail),
         RequestId = requestId,
-        DisplayName = "the question for the history",
+        DisplayName = "the history request",
     };
 
-    // Only the id is taken from an answer, never an address: the key goes nowhere that an answer names.
-    private ApiRequest Job(string requestId, string tail, string what) => new()
+    // Built from the id alone: the key is never sent to a URL that a response names.
+    private ApiRequest JobRequest(string requestId, string tail, string what, RequestPriority priority) => new()
     {
         Method = HttpMethod.Get,
-        Uri = new Uri(Transport.Settings.Endpoint, $"v2/requests/{Uri.EscapeDataString(requestId)}{tail}"),
+        Priority = priority,
+        Uri = new Uri(Settings.Endpoint, $"v2/requests/{Uri.EscapeDataString(requestId)}{tail}"),
         RequestId = requestId,
-        DisplayName = what,
+        DisplayName = $"the {what} request",
     };
 
-    private async Task<ApiResponse> SendSubmitAsync(string version, Edit edit, IReadOnlyList<SentPhoto> inputs, CallContext context)
+    private async Task<ApiResponse> SendSubmitAsync(
+        string version, Edit edit, IReadOnlyList<SentPhoto> inputs, CallContext context)
     {
         var request = new ApiRequest
         {
             Method = HttpMethod.Post,
-            Uri = new Uri(Transport.Settings.Endpoint, $"{version}/{ModelLimits.Slug}"),
+            Uri = new Uri(Settings.Endpoint, $"{version}/{ModelLimits.Slug}"),
             Retry = RetryPolicy.OnlyIfRejected,
             Priority = RequestPriority.Submit,
             DisplayName = $"the submit of {edit.DisplayName}",
@@ -153,7 +144,7 @@ public sealed class SeedreamApi(ServiceTransport core)
             ApiResponse response = await Transport.SendAsync(request, context).ConfigureAwait(false);
             return response.Status is HttpStatusCode.OK or HttpStatusCode.Created or HttpStatusCode.Accepted
                 ? response
-                : throw ServiceErrors.FromSubmit(request, response, edit.DisplayName, Transport.Settings.Key);
+                : throw ServiceErrors.FromSubmit(request, response, edit.DisplayName, Settings.Key);
         }
         catch (TransportException failure) when (failure.NotSent)
         {
@@ -169,13 +160,13 @@ public sealed class SeedreamApi(ServiceTransport core)
         }
     }
 
-    private async Task<T> GetAsync<T>(ApiRequest request, Func<ApiResponse, T?> read, CallContext context)
+    private async Task<T> GetAsync<T>(ApiRequest request, Func<ApiResponse, T?> parse, CallContext context)
         where T : class
     {
         try
         {
             ApiResponse response = await Transport.SendAsync(request, context).ConfigureAwait(false);
-            return read(response) ?? throw ServiceErrors.From(request, response, Transport.Settings.Key);
+            return parse(response) ?? throw ServiceErrors.From(request, response, Settings.Key);
         }
         catch (TransportException failure)
         {

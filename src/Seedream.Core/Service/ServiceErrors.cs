@@ -2,145 +2,184 @@ using System.Net;
 using Seedream.Service.Connection;
 using Seedream.Service.Transport;
 using Seedream.Service.Wire;
+using static Seedream.SeedreamErrorId;
 
 namespace Seedream.Service;
 
-/// <summary>Names what an error answer means: one row of the contract's error table after the other.</summary>
+/// <summary>Turns failed calls into exceptions, by the table of errors in the service's contract.</summary>
 internal static class ServiceErrors
 {
-    /// <summary>The failure that an answer to anything but a submit means.</summary>
-    /// <param name="request">What was asked.</param>
-    /// <param name="response">The answer.</param>
-    /// <param name="key">Taken out of the service's message, should it stand there.</param>
-    public static SeedreamException From(ApiRequest request, ApiResponse response, ApiKey key) =>
-        General(request, response, ErrorMessage(response, key), "") ?? Unavailable(request, response, ErrorMessage(response, key), "");
+    private static readonly string[] ModerationTerms =
+    [
+        "sensitive", "moderation", "content policy", "content filter", "safety", "nsfw", "copyright", "prohibited",
+        "inappropriate",
+    ];
 
-    /// <summary>The failure that an answer to a submit means; it says whether the job may be running.</summary>
+    /// <summary>For every response but that of a submit.</summary>
+    /// <param name="key">Removed from the service's message.</param>
+    public static SeedreamException From(ApiRequest request, ApiResponse response, ApiKey key)
+    {
+        string? message = ErrorMessage(response, key);
+        return FromStatus(request, response, message) ?? Unavailable(request, response, message);
+    }
+
+    /// <summary>For the response of a submit. The error id says whether the job may have been accepted.</summary>
+    /// <inheritdoc cref="From(ApiRequest, ApiResponse, ApiKey)"/>
     public static SeedreamException FromSubmit(ApiRequest request, ApiResponse response, string item, ApiKey key)
     {
-        const string Free = " It was not accepted and cost nothing.";
         string? message = ErrorMessage(response, key);
 
-        // The service says with a 422 that the job ran and failed; one that lists parameters refuses them.
-        if (response.Status == HttpStatusCode.UnprocessableEntity && JsonElementExtensions.Parse(response.Body).Field("detail") is null)
+        // A 422 with a list of parameters rejects them. Without one, the job ran and failed.
+        if (response.Status == HttpStatusCode.UnprocessableEntity
+            && JsonElementExtensions.Parse(response.Body).Field("detail") is null)
+        {
             return JobFailed(item, null, message, 422);
+        }
 
-        if (General(request, response, message, Free) is { } known)
+        if (FromStatus(request, response, message) is { } known)
             return known;
 
-        bool refused = (int)response.Status is >= 300 and < 500 and not 408
+        bool isRejected = (int)response.Status is >= 300 and < 500 and not 408
             || response is { Status: HttpStatusCode.ServiceUnavailable, LooksLikeJson: false };
-        return refused
-            ? Unavailable(request, response, message, Free)
-            : OutcomeUnknown(item, $"the service answered {Number(response)}{Quote(message)}", null, response);
+        return isRejected
+            ? Unavailable(request, response, message)
+            : OutcomeUnknown(item, $"the server returned {Describe(response)}{Quote(message)}", null, response);
     }
 
-    /// <summary>The failure of a request without an answer.</summary>
-    public static SeedreamException From(ApiRequest request, TransportException failure) => failure.Unreachable
-        ? new SeedreamException(
-            SeedreamErrorId.EndpointUnreachable,
-            $"{Start(request)} did not reach {request.Uri.Host}: {failure.Message}. It cost nothing.",
-            "Check the address, the network and the proxy (-Endpoint, -Proxy), then run the command again.",
-            failure)
-        { RequestId = request.RequestId }
-        : new SeedreamException(
-            SeedreamErrorId.ServiceUnavailable,
-            $"{Start(request)} got no answer from {request.Uri.Host}, also after the retries: {failure.Message}.{(failure.NotSent ? "" : " It cost nothing.")}",
-            "Run the command again later.",
-            failure)
-        { RequestId = request.RequestId };
-
-    /// <summary>The failure of what was not done when the caller's time was up. A submit that this happens to was not accepted.</summary>
-    public static SeedreamException OutOfTime(string what, string? requestId, Deadline deadline, Exception inner) => new(
-        SeedreamErrorId.ServiceUnavailable,
-        $"{Upper(what)} was not done when the time of {deadline.Limit.TotalSeconds:0} s was up. {(requestId is null ? "It cost nothing." : "The job is not lost.")}",
-        requestId is null
-            ? "Raise -TimeoutSec or lower -ThrottleLimit, then run the command again."
-            : $"Pick it up within seven days: Wait-SeedreamJob -RequestId {requestId} | Save-SeedreamImage",
-        inner)
-    { RequestId = requestId };
-
-    /// <summary>The failure of a submit that may have been accepted.</summary>
-    public static SeedreamException OutcomeUnknown(string item, string what, Exception? inner, ApiResponse? response = null) => new(
-        SeedreamErrorId.SubmitOutcomeUnknown,
-        $"Whether the service accepted {item} is not known: {what}. The job may be running and may be billed, so it was not sent again.",
-        "Run the same command again in some minutes: it asks the service's request history, takes the job up if it is there, and sends it again only if it certainly is not. -Force sends it again at once, and may pay twice.",
-        inner)
-    { StatusCode = response is null ? null : (int)response.Status };
-
-    /// <summary>The failure of a job that the service gave up on.</summary>
-    public static SeedreamException JobFailed(string item, string? requestId, string? message, int? status = null) => IsModeration(message)
-        ? new SeedreamException(
-            SeedreamErrorId.ContentRejected,
-            $"The service's content filter refused {item}{Quote(message)}. The job is not billed.",
-            "Change the prompt or the picture.")
-        { RequestId = requestId, StatusCode = status }
-        : new SeedreamException(
-            SeedreamErrorId.JobFailed,
-            $"The job of {item} failed on the service{Quote(message)}. It is not billed.",
-            "Check the input and the parameters, then run the command again.")
-        { RequestId = requestId, StatusCode = status };
-
-    /// <summary>The failure of a job whose record is gone.</summary>
-    public static SeedreamException Expired(string item, string requestId) => new(
-        SeedreamErrorId.ResultExpired,
-        $"The service does not know the job {requestId} of {item}, or not any more: it keeps a job for one hour from its submit, and its request history does not name a picture of it. If the job completed, it was billed.",
-        "Run the same command again later, for the history may know it then; pictures are kept for seven days. New-SeedreamImage and Submit-SeedreamJob make a new job with -Force, which is paid.")
-    { RequestId = requestId };
-
-    private static SeedreamException? General(ApiRequest request, ApiResponse response, string? message, string money)
+    /// <summary>For a call without a response. A submit that fails so was not accepted.</summary>
+    public static SeedreamException From(ApiRequest request, TransportException failure)
     {
-        string quoted = Quote(message);
-        SeedreamException Make(SeedreamErrorId id, string message, string action) =>
-            new(id, message + money, action) { StatusCode = (int)response.Status, RequestId = request.RequestId };
+        (SeedreamErrorId id, string what, string action) = failure.Unreachable
+            ? (EndpointUnreachable, $"did not reach {request.Uri.Host}",
+                "Check the address, the network and the proxy (-Endpoint, -Proxy), then run the command again.")
+            : (ServiceUnavailable, $"got no response from {request.Uri.Host}, even after retries",
+                "Run the command again later.");
+        string message = $"{Start(request)} {what}: {failure.Message}.{Money(request)}";
+        return new SeedreamException(id, message, action, failure) { RequestId = request.RequestId };
+    }
 
-        return (int)response.Status switch
+    /// <summary>
+    /// For work that did not finish within the caller's time. A submit that fails so was not accepted.
+    /// </summary>
+    public static SeedreamException OutOfTime(string displayName, string? requestId, Deadline deadline, Exception inner)
+    {
+        string money = requestId is null ? "Nothing was billed." : "The job is not affected.";
+        return new SeedreamException(
+            ServiceUnavailable,
+            $"{Capitalize(displayName)} did not finish within {deadline.Limit.TotalSeconds:0} seconds. {money}",
+            requestId is null
+                ? "Increase -TimeoutSec or lower -ThrottleLimit, then run the command again."
+                : Resume(requestId),
+            inner)
+        { RequestId = requestId };
+    }
+
+    /// <summary>The recommended action for a job that goes on without the module.</summary>
+    public static string Resume(string requestId) =>
+        $"To resume it within seven days, run: Wait-SeedreamJob -RequestId {requestId} | Save-SeedreamImage";
+
+    /// <summary>For a submit that may have been accepted.</summary>
+    public static SeedreamException OutcomeUnknown(
+        string item, string reason, Exception? inner, ApiResponse? response = null)
+    {
+        string message = $"It is not known whether the service accepted {item}: {reason}. "
+            + "The job may be running and may be billed, so it was not sent again.";
+        const string Action = "Run the same command again in a few minutes. It looks for the job in the service's "
+            + "request history, resumes it if it is there, and submits it again only if it was certainly not accepted. "
+            + "-Force submits it again at once and may pay twice.";
+        return new SeedreamException(SubmitOutcomeUnknown, message, Action, inner)
+        { StatusCode = (int?)response?.Status };
+    }
+
+    /// <summary>For a job that the service gave up.</summary>
+    public static SeedreamException JobFailed(string item, string? requestId, string? message, int? status = null) =>
+        Mentions(message, ModerationTerms)
+            ? new SeedreamException(
+                ContentRejected,
+                $"The service's content filter rejected {item}{Quote(message)}. The job was not billed.",
+                "Change the prompt or the photo.")
+            { RequestId = requestId, StatusCode = status }
+            : new SeedreamException(
+                SeedreamErrorId.JobFailed,
+                $"The job for {item} failed{Quote(message)}. It was not billed.",
+                "Check the photo and the parameters, then run the command again.")
+            { RequestId = requestId, StatusCode = status };
+
+    /// <summary>For a job that neither the queue nor the history knows.</summary>
+    public static SeedreamException Expired(string item, string requestId) => new(
+        ResultExpired,
+        $"Job {requestId} ({item}) was not found. The service keeps job records for one hour, and its request history "
+            + "lists no image of this job. If the job completed, it was billed.",
+        "Run the same command again later: the history may list the job by then, and images are kept for seven days. "
+            + "To submit a new job, which is billed, use -Force with New-SeedreamImage or Submit-SeedreamJob.")
+    { RequestId = requestId };
+
+    private static SeedreamException? FromStatus(ApiRequest request, ApiResponse response, string? message)
+    {
+        (SeedreamErrorId Id, string What, string Action)? error = (int)response.Status switch
         {
-            401 => Make(SeedreamErrorId.ApiKeyRejected, $"The service does not accept the key{quoted}.", "Check the key in the service's console, then run Connect-Seedream or set SEGMIND_API_KEY."),
-            403 => Make(SeedreamErrorId.PermissionDenied, $"The account or team may not do this{quoted}.", "Ask the owner of the account or team for the permission."),
-            404 or 410 when request.RequestId is null => Make(SeedreamErrorId.ModelUnavailable, $"The service does not offer {request.DisplayName} at {request.Uri.GetLeftPart(UriPartial.Path)}{quoted}.", "Check -Endpoint. If it is right, the model has been withdrawn: look for a newer version of this module."),
-            400 or 422 when IsModeration(message) => Make(SeedreamErrorId.ContentRejected, $"The service's content filter refused {request.DisplayName}{quoted}.", "Change the prompt or the picture."),
-            406 when Mentions(message, "credit", "balance", "spend", "budget") => Make(SeedreamErrorId.InsufficientCredit, $"The account's credit or the team's spending limit does not cover the next job{quoted}.", "Add credit or raise the limit in the service's console; Get-SeedreamCredit tells what is left."),
-            406 when Mentions(message, "content-type", "content type") => Make(SeedreamErrorId.ServiceUnavailable, $"The service did not accept the form of {request.DisplayName}{quoted}.", "Something between this machine and the service changes requests: check the proxy or gateway."),
-            400 or 406 or 422 => Make(SeedreamErrorId.InvalidParameter, $"The service refused {request.DisplayName}{quoted}.", "Mend what it names, then run the command again."),
-            413 => Make(SeedreamErrorId.InputRejected, $"The service found {request.DisplayName} too large{quoted}.", "Use smaller pictures, or leave -InlineInput out."),
+            401 => (ApiKeyRejected, "The service rejected the API key",
+                $"Check the key, then run Connect-Seedream or set the environment variable {ApiKey.EnvironmentVariable}."),
+            403 => (PermissionDenied, "The account or team does not have permission",
+                "Ask the owner of the account or team for permission."),
+            404 or 410 when request.RequestId is null => (ModelUnavailable,
+                $"{Start(request)} failed because {request.Uri.GetLeftPart(UriPartial.Path)} is not available",
+                "Check -Endpoint. If it is correct, the model was retired: look for a newer version of this module."),
+            400 or 422 when Mentions(message, ModerationTerms) => (ContentRejected,
+                $"The service's content filter rejected {request.DisplayName}", "Change the prompt or the photo."),
+            406 when Mentions(message, "credit", "balance", "spend", "budget") => (InsufficientCredit,
+                "The account's credit or the team's spending limit does not cover the next job",
+                "Add credit or raise the limit in the service's console. Get-SeedreamCredit shows what is left."),
+            406 when Mentions(message, "content-type", "content type") => (ServiceUnavailable,
+                $"The service could not read {request.DisplayName}",
+                "A proxy or gateway changes requests on their way to the service. Check -Proxy and -Endpoint."),
+            400 or 406 or 422 => (InvalidParameter, $"The service rejected {request.DisplayName}",
+                "Correct the parameter that the service names, then run the command again."),
+            413 => (InputRejected, $"The service rejected {request.DisplayName} as too large",
+                "Use smaller photos, or remove -InlineInput."),
             _ => null,
         };
+        return error is var (id, what, action) ? Failure(request, response, id, what + Quote(message), action) : null;
     }
 
-    private static SeedreamException Unavailable(ApiRequest request, ApiResponse response, string? message, string money)
+    private static SeedreamException Unavailable(ApiRequest request, ApiResponse response, string? message)
     {
         string what = (int)response.Status is >= 300 and < 400
-            ? $"{Start(request)} was sent elsewhere ({Number(response)}), and the key does not follow"
-            : $"{Start(request)} got no answer of the service but {Number(response)}{Quote(message)}";
-        return new SeedreamException(SeedreamErrorId.ServiceUnavailable, $"{what}.{money}", "Run the command again later; if it stays so, check -Endpoint.")
-        {
-            StatusCode = (int)response.Status,
-            RequestId = request.RequestId,
-        };
+            ? $"{Start(request)} was redirected ({Describe(response)}), and the API key is not sent to another address"
+            : $"{Start(request)} failed: the server returned {Describe(response)}{Quote(message)}";
+        const string Action = "Run the command again later. If the error persists, check -Endpoint.";
+        return Failure(request, response, ServiceUnavailable, what, Action);
     }
 
-    private static string? ErrorMessage(ApiResponse response, ApiKey key) => ErrorBody.Read(response) is { } message ? key.Redact(message) : null;
+    private static SeedreamException Failure(
+        ApiRequest request, ApiResponse response, SeedreamErrorId id, string what, string action) =>
+        new(id, $"{what}.{Money(request)}", action)
+        { StatusCode = (int)response.Status, RequestId = request.RequestId };
+
+    // Nothing is said for a list of the history: a submit that it was to settle may be billed.
+    private static string Money(ApiRequest request) => request switch
+    {
+        { Priority: RequestPriority.Submit or RequestPriority.Upload } => " Nothing was billed.",
+        { RequestId: not null } => " The job is not affected.",
+        _ => "",
+    };
+
+    private static string? ErrorMessage(ApiResponse response, ApiKey key) =>
+        ErrorBody.Read(response) is { } message ? key.Redact(message) : null;
 
     private static string Quote(string? message) => message is null ? "" : $" (\"{message}\")";
 
-    private static string Number(ApiResponse response) => $"{(int)response.Status} {response.Status}";
-
-    private static string Start(ApiRequest request) => Upper(request.DisplayName);
-
-    private static string Upper(string clause) => char.ToUpperInvariant(clause[0]) + clause[1..];
-
-    private static bool IsModeration(string? message) =>
-        Mentions(message, "sensitive", "moderation", "content policy", "content filter", "safety", "nsfw", "copyright", "prohibited", "inappropriate");
-
-    private static bool Mentions(string? message, params ReadOnlySpan<string> terms)
+    // The standard phrase, not what the server sent.
+    private static string Describe(ApiResponse response)
     {
-        foreach (string term in terms)
-        {
-            if (message?.Contains(term, StringComparison.OrdinalIgnoreCase) == true)
-                return true;
-        }
-
-        return false;
+        using var standard = new HttpResponseMessage(response.Status);
+        return $"{(int)response.Status} {standard.ReasonPhrase}".TrimEnd();
     }
+
+    private static string Start(ApiRequest request) => Capitalize(request.DisplayName);
+
+    private static string Capitalize(string clause) => char.ToUpperInvariant(clause[0]) + clause[1..];
+
+    private static bool Mentions(string? message, params string[] terms) =>
+        message is not null && terms.Any(term => message.Contains(term, StringComparison.OrdinalIgnoreCase));
 }

@@ -1,83 +1,56 @@
 namespace Seedream.Emulator;
 
-/// <summary>What the emulator has seen so far: a snapshot.</summary>
+/// <summary>A snapshot of the emulator's counters.</summary>
 public sealed record EmulatorCounters
 {
-    /// <summary>Requests by endpoint, faulted ones included.</summary>
+    /// <summary>Requests by endpoint, including those that met a fault.</summary>
     public required IReadOnlyDictionary<EmulatorEndpoint, long> Requests { get; init; }
 
-    /// <summary>Answers by HTTP status, redirects and faults included; resets have none.</summary>
+    /// <summary>Replies by HTTP status, including redirects and faults. A reset connection has none.</summary>
     public required IReadOnlyDictionary<int, long> Answers { get; init; }
 
     /// <summary>Submits and direct calls that became jobs.</summary>
     public required long JobsAccepted { get; init; }
 
-    /// <summary>Submits and direct calls that the service itself refused; those that a fault answered are not among them.</summary>
+    /// <summary>Submits and direct calls that the service rejected, without those that a fault rejected.</summary>
     public required long SubmitsRefused { get; init; }
 
-    /// <summary>Jobs that completed and so were billed.</summary>
+    /// <summary>Jobs that completed and were billed.</summary>
     public required long JobsBilled { get; init; }
 
-    /// <summary>USD billed.</summary>
+    /// <summary>Total billed, in USD.</summary>
     public required decimal AmountBilled { get; init; }
 
-    /// <summary>Jobs that failed, which cost nothing.</summary>
-    public required long JobsFailed { get; init; }
-
-    /// <summary>Jobs whose prompt, parameters and input contents had been accepted before.</summary>
+    /// <summary>Accepted jobs with the prompt, parameters and input contents of an earlier job.</summary>
     public required long Duplicates { get; init; }
 
-    /// <summary>Billed jobs whose like had been billed before: money spent twice.</summary>
+    /// <summary>Billed jobs that repeat an earlier billed job: money spent twice.</summary>
     public required long DuplicatesBilled { get; init; }
 
     /// <summary>Status requests for jobs that exist.</summary>
     public required long Polls { get; init; }
 
-    /// <summary>Most status requests for one job. Per job they stand in <see cref="EmulatorServer.Jobs"/>.</summary>
-    public required long PollsPerJobMax { get; init; }
-
-    /// <summary>Status requests a job, direct ones left out.</summary>
-    public required double PollsPerJobMean { get; init; }
-
-    /// <summary>Jobs running now.</summary>
+    /// <summary>Jobs that have not ended.</summary>
     public required int JobsInFlight { get; init; }
 
-    /// <summary>Most jobs that ran at the same time.</summary>
+    /// <summary>Maximum of <see cref="JobsInFlight"/>.</summary>
     public required int JobsInFlightMax { get; init; }
 
-    /// <summary>Requests being answered now, on all three hosts.</summary>
+    /// <summary>Requests in progress on all three hosts.</summary>
     public required int RequestsInFlight { get; init; }
 
-    /// <summary>Most requests that were being answered at the same time.</summary>
-    public required int RequestsInFlightMax { get; init; }
-
-    /// <summary>Files uploaded.</summary>
+    /// <summary>Uploaded files.</summary>
     public required long FilesUploaded { get; init; }
 
-    /// <summary>Bytes of the files uploaded, decoded.</summary>
-    public required long BytesUploaded { get; init; }
-
-    /// <summary>Files uploaded whose content had been uploaded before.</summary>
-    public required long RepeatedUploads { get; init; }
-
-    /// <summary>Files sent whole.</summary>
+    /// <summary>Completed downloads.</summary>
     public required long Downloads { get; init; }
 
-    /// <summary>Bytes of files sent, broken-off ones included.</summary>
-    public required long BytesDownloaded { get; init; }
-
-    /// <summary>Requests refused by the rate limit.</summary>
+    /// <summary>Requests that the rate limit rejected.</summary>
     public required long RateLimited { get; init; }
 
-    /// <summary>Requests that a fault struck.</summary>
-    public required long FaultsFired { get; init; }
-
-    /// <summary>Requests whose client went away before the answer was sent.</summary>
-    public required long Abandoned { get; init; }
-
-    /// <summary>Where a key was seen that none belongs to: host, path and where in the request. Never the key.</summary>
+    /// <summary>Where a key arrived that must not: host, path and part of the request, without the key.</summary>
     public required IReadOnlyList<string> LeakedKeys { get; init; }
 
-    /// <summary>Mistakes of the emulator itself, which it answers with 500. Should be empty.</summary>
+    /// <summary>Unexpected exceptions of the emulator, which it answers with 500.</summary>
     public required IReadOnlyList<string> InternalErrors { get; init; }
 }

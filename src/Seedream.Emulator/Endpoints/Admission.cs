@@ -1,58 +1,63 @@
 namespace Seedream.Emulator;
 
-/// <summary>What the queue and the direct endpoint have in common: from a request to a job, or a refusal.</summary>
+/// <summary>Turns a request into a job or rejects it, for the queue and the direct endpoint.</summary>
 internal static class Admission
 {
-    /// <summary>The job, or why there is none.</summary>
-    public static (Job? Job, Reply? Refusal) Admit(Emulation emulation, Exchange exchange, bool direct)
+    public static (Job? Job, Reply? Refusal) Admit(EmulatedService service, Exchange exchange, bool direct)
     {
-        if (Refuse(emulation, exchange) is { } refusal)
+        if (Validate(service, exchange) is { } refusal)
         {
-            emulation.Meter.Refused();
+            service.Counters.OnSubmitRefused();
             return (null, refusal);
         }
 
-        EmulatorOptions options = emulation.Options;
+        EmulatorOptions options = service.Options;
         EditRequest edit = exchange.Edit!;
         int images = Math.Clamp(options.ImagesMade ?? edit.MaxImages, 1, Math.Max(1, edit.MaxImages));
         decimal cost = options.Price * (options.PricePerImage ? images : 1);
-        if (emulation.Jobs.Refuse(cost) is { } unpaid)
+        if (service.Jobs.CheckCredit(cost) is { } unpaid)
         {
-            emulation.Meter.Refused();
-            return (null, emulation.Error(406, unpaid));
+            service.Counters.OnSubmitRefused();
+            return (null, service.Error(406, unpaid));
         }
 
-        Job job = emulation.Jobs.Accept(edit, exchange.Route.Argument!, direct, cost, images, Failure(options, edit), emulation.Now);
-        emulation.Meter.Moved(emulation);
+        string model = exchange.Route.Argument!;
+        Job job = service.Jobs.Accept(edit, model, direct, cost, images, Failure(options, edit), service.Now);
+        service.Counters.NotifyWaiters(service);
         return (job, null);
     }
 
-    private static Reply? Refuse(Emulation emulation, Exchange exchange)
+    private static Reply? Validate(EmulatedService service, Exchange exchange)
     {
-        EmulatorOptions options = emulation.Options;
+        EmulatorOptions options = service.Options;
         string slug = exchange.Route.Argument!;
         if (options.RetiredModels.Contains(slug))
-            return emulation.Error(410, $"Model {slug} has been retired");
+            return service.Error(410, $"Model {slug} has been retired");
         if (!options.Models.Contains(slug))
-            return emulation.Error(404, $"Model {slug} not found");
+            return service.Error(404, $"Model {slug} not found");
         if (!exchange.Request.HasJsonContentType())
-            return emulation.Error(406, "Content-Type must be application/json");
+            return service.Error(406, "Content-Type must be application/json");
         if (exchange.BodyProblem is { } problem)
             return problem;
-        if (exchange.Edit!.Problem is { } bad && options.BadParameters != BadParameterHandling.FailLater)
-            return emulation.Error(options.BadParameters == BadParameterHandling.Refuse406 ? 406 : 400, $"Invalid parameters: {bad}");
-        return null;
+        if (exchange.Edit!.Problem is not { } bad || options.BadParameters == BadParameterHandling.FailLater)
+            return null;
+        int code = options.BadParameters == BadParameterHandling.Refuse406 ? 406 : 400;
+        return service.Error(code, $"Invalid parameters: {bad}");
     }
 
     private static JobFailure? Failure(EmulatorOptions options, EditRequest edit)
     {
         if (edit.Problem is { } bad)
-            return new JobFailure($"Invalid parameters: {bad}", Blocked: false);
+            return new JobFailure($"Invalid parameters: {bad}", BlockedByFilter: false);
         if (edit.Inputs.Find(input => input.Problem is not null) is { } input)
-            return new JobFailure(input.Problem!, Blocked: false);
+            return new JobFailure(input.Problem!, BlockedByFilter: false);
         if (Has(edit.Prompt, options.FilterWord))
-            return new JobFailure("The request was blocked: the input text may contain sensitive information.", Blocked: true);
-        return Has(edit.Prompt, options.FailWord) ? new JobFailure("Inference failed", Blocked: false) : null;
+        {
+            const string Blocked = "The request was blocked: the input text may contain sensitive information.";
+            return new JobFailure(Blocked, BlockedByFilter: true);
+        }
+
+        return Has(edit.Prompt, options.FailWord) ? new JobFailure("Inference failed", BlockedByFilter: false) : null;
     }
 
     private static bool Has(string prompt, string? word) =>

@@ -1,13 +1,11 @@
 namespace Seedream.Emulator;
 
-/// <summary><c>GET /v1/get-user-credits</c>, in USD.</summary>
+/// <summary><c>GET /v1/get-user-credits</c>.</summary>
 internal static class CreditsEndpoint
 {
-    public static Reply Handle(Emulation emulation) => Reply.Json(200, json =>
+    public static Reply Handle(EmulatedService service) => Reply.Json(200, new Dictionary<string, object?>
     {
-        json.WriteStartObject();
-        json.WriteNumber("credits", emulation.Jobs.Balance);
-        json.WriteNumber("free-credits", emulation.Options.FreeCredits);
-        json.WriteEndObject();
+        ["credits"] = service.Jobs.Balance,
+        ["free-credits"] = service.Options.FreeCredits,
     });
 }

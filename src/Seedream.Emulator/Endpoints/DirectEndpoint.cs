@@ -2,76 +2,65 @@ using System.Globalization;
 
 namespace Seedream.Emulator;
 
-/// <summary><c>POST /v1/{slug}</c>: the same job, and the caller waits for the image.</summary>
+/// <summary><c>POST /v1/{slug}</c>: a job whose image the caller waits for.</summary>
 internal static class DirectEndpoint
 {
-    public static async Task<Reply> HandleAsync(Emulation emulation, Exchange exchange)
+    public static async Task<Reply> HandleAsync(EmulatedService service, Exchange exchange)
     {
-        (Job? job, Reply? refusal) = Admission.Admit(emulation, exchange, direct: true);
+        (Job? job, Reply? refusal) = Admission.Admit(service, exchange, direct: true);
         if (job is null)
             return refusal!;
 
-        EmulatorOptions options = emulation.Options;
-        DateTimeOffset cutOff = job.Submitted + options.DirectCutOff;
-        CancellationToken gone = exchange.Http.RequestAborted;
-        if (job.Ends > cutOff)
+        EmulatorOptions options = service.Options;
+        DateTimeOffset timeout = job.Submitted + options.GatewayTimeout;
+        CancellationToken cancellation = exchange.Http.RequestAborted;
+        if (job.Ends > timeout)
         {
-            await WaitAsync(options.Clock, cutOff, gone);
+            await WaitAsync(options.Clock, timeout, cancellation);
             return Reply.Html(504, "Gateway Time-out");
         }
 
-        await WaitAsync(options.Clock, job.Ends, gone);
-        emulation.Jobs.Settle(emulation.Now);
+        await WaitAsync(options.Clock, job.Ends, cancellation);
+        service.Jobs.CompleteDue(service.Now);
         if (job.Error is { } error)
-            return emulation.Error(job.Blocked ? 400 : 422, error);
-        return (await PictureAsync(emulation, job, gone))
+            return service.Error(job.Blocked ? 400 : 422, error);
+        return (await ImageAsync(service, job, cancellation))
             .With("x-cost", job.Cost.ToString(CultureInfo.InvariantCulture))
             .With("x-remaining-credits", job.RemainingCredits.ToString(CultureInfo.InvariantCulture))
             .With("x-request-id", job.Id.ToString())
-            .With("x-generation-time", JobJson.Seconds(job.Running).ToString(CultureInfo.InvariantCulture))
+            .With("x-generation-time", JobJson.Seconds(job.RunTime).ToString(CultureInfo.InvariantCulture))
             .With("x-seed-value", $"{JobJson.SeedOf(job)}");
     }
 
-    /// <summary>Looks at the clock again once the timer stands: a test may have moved it in between.</summary>
-    private static async Task WaitAsync(TimeProvider clock, DateTimeOffset until, CancellationToken gone)
+    private static async Task WaitAsync(TimeProvider clock, DateTimeOffset until, CancellationToken cancellation)
     {
         while (until - clock.GetUtcNow() is var left && left > TimeSpan.Zero)
         {
-            var timer = Task.Delay(left, clock, gone);
+            var timer = Task.Delay(left, clock, cancellation);
+            // A test may have moved the clock before the timer existed.
             if (clock.GetUtcNow() < until)
                 await timer;
         }
     }
 
-    private static async Task<Reply> PictureAsync(Emulation emulation, Job job, CancellationToken gone)
+    private static async Task<Reply> ImageAsync(EmulatedService service, Job job, CancellationToken cancellation)
     {
-        PictureStore pictures = emulation.Pictures;
-        switch (emulation.Options.DirectAnswer)
+        ImageStore store = service.Images;
+        switch (service.Options.DirectAnswer)
         {
             case DirectAnswer.Png:
-                return new Reply { ContentType = "image/png", Body = [PlainPictures.Png(OutputSize.Of(job.Edit))] };
+                byte[] png = PlainImages.Png(OutputSize.Of(job.Edit));
+                return new Reply { ContentType = "image/png", Body = [png] };
             case DirectAnswer.JsonImage:
-                byte[] image = await pictures.BytesAsync(job, 0, gone);
-                return Reply.Json(200, json =>
-                {
-                    json.WriteStartObject();
-                    json.WriteBase64String("image", image);
-                    json.WriteEndObject();
-                });
+                return Reply.Json(200, new { image = await store.BytesAsync(job, 0, cancellation) });
             case DirectAnswer.JsonImages:
                 var images = new List<byte[]>();
                 for (int index = 0; index < job.Images; index++)
-                    images.Add(await pictures.BytesAsync(job, index, gone));
-                return Reply.Json(200, json =>
-                {
-                    json.WriteStartObject();
-                    json.WriteStartArray("images");
-                    images.ForEach(bytes => json.WriteBase64StringValue(bytes));
-                    json.WriteEndArray();
-                    json.WriteEndObject();
-                });
+                    images.Add(await store.BytesAsync(job, index, cancellation));
+                return Reply.Json(200, new { images });
             default:
-                return new Reply { ContentType = "image/jpeg", Body = await pictures.PiecesAsync(job, 0, gone) };
+                ReadOnlyMemory<byte>[] jpeg = await store.PiecesAsync(job, 0, cancellation);
+                return new Reply { ContentType = "image/jpeg", Body = jpeg };
         }
     }
 }

@@ -1,20 +1,20 @@
 namespace Seedream.Emulator;
 
 /// <summary>
-/// A host that the client has no reason to trust. It answers as the service would, so that only a key that was
-/// brought along shows who followed an answer blindly.
+/// A host that the client must not trust. It replies like the service, so that a client that follows a URL with its
+/// key is caught by the leaked key and not by an error.
 /// </summary>
 internal static class ForeignHost
 {
-    public static async Task<Reply> HandleAsync(Emulation emulation, Exchange exchange)
+    public static async Task<Reply> HandleAsync(EmulatedService service, Exchange exchange)
     {
         var route = Route.Find(exchange.Request.Path.Value!);
-        var asked = new Exchange(exchange.Http, route);
+        var forwarded = new Exchange(exchange.Http, route);
         return route.Endpoint switch
         {
-            EmulatorEndpoint.Status => StatusEndpoint.Handle(emulation, asked),
-            EmulatorEndpoint.Result => ResultEndpoint.Handle(emulation, asked),
-            _ => await FilesHost.HandleAsync(emulation, exchange),
+            EmulatorEndpoint.Status => StatusEndpoint.Handle(service, forwarded),
+            EmulatorEndpoint.Result => ResultEndpoint.Handle(service, forwarded),
+            _ => await FilesHost.HandleAsync(service, exchange),
         };
     }
 }

@@ -4,120 +4,104 @@ using System.Text.Json;
 namespace Seedream.Emulator;
 
 /// <summary>
-/// <c>GET /inference-request/request-history</c> and <c>…/{request_id}</c>. A job with several outputs has one row an
-/// output, each with the full cost. Rows never expire.
+/// <c>GET /inference-request/request-history</c> and <c>…/{request_id}</c>. A job with several images has one row for
+/// each, with the full cost in every row. Rows never expire.
 /// </summary>
 internal static class HistoryEndpoint
 {
-    public static Reply Handle(Emulation emulation, Exchange exchange)
+    public static Reply Handle(EmulatedService service, Exchange exchange)
     {
-        if (!emulation.Options.HistoryAvailable)
-            return emulation.Error(404, "Not found");
-        string root = exchange.Strikes(FaultAction.ForeignUrls) ? emulation.ForeignBase : emulation.FilesBase;
-        return exchange.Route.Argument is { } id ? One(emulation, id, root) : List(emulation, exchange.Request.Query, root);
+        if (!service.Options.HistoryAvailable)
+            return service.Error(404, "Not found");
+        string root = service.FilesBaseFor(exchange);
+        return exchange.Route.Argument is { } id ? One(service, id, root) : List(service, exchange.Request.Query, root);
     }
 
-    private static Reply One(Emulation emulation, string id, string root) =>
-        emulation.FindJob(id) is { } job && Shows(emulation, job)
-            ? Reply.Json(200, json => WriteRow(json, emulation, new Row(job, 0), root))
-            : emulation.Error(404, $"Request {id} not found");
+    private static Reply One(EmulatedService service, string id, string root) =>
+        service.FindJob(id) is { } job && IsListed(service, job)
+            ? Reply.Json(200, Row(service, job, 0, root))
+            : service.Error(404, $"Request {id} not found");
 
-    private static Reply List(Emulation emulation, IQueryCollection parameters, string root)
+    private static Reply List(EmulatedService service, IQueryCollection parameters, string root)
     {
         HistoryQuery query;
         try
         {
-            query = HistoryQuery.Of(parameters, emulation.Now);
+            query = HistoryQuery.Parse(parameters, service.Now);
         }
         catch (FormatException problem)
         {
-            return emulation.Error(400, problem.Message);
+            return service.Error(400, problem.Message);
         }
 
-        Job[] jobs = emulation.Jobs.All();
-        Array.Reverse(jobs);
-        Row[] rows = [.. jobs.Where(job => Shows(emulation, job) && query.Takes(job, Status(emulation, job))).SelectMany(job => Rows(emulation, job))];
-        IEnumerable<Row> page = rows.Skip((int)Math.Min(int.MaxValue, (query.Page - 1L) * query.PerPage)).Take(query.PerPage);
-        return Reply.Json(200, json => WriteList(json, emulation, query, rows.Length, page, root));
+        (Job Job, int Index)[] rows =
+        [
+            .. service.Jobs.All().Reverse()
+                .Where(job => IsListed(service, job) && query.Matches(job, Status(service, job)))
+                .SelectMany(job => Enumerable.Range(0, RowCount(service, job)).Select(index => (job, index))),
+        ];
+        IEnumerable<object> page = rows
+            .Skip((int)Math.Min(int.MaxValue, (query.Page - 1L) * query.PerPage))
+            .Take(query.PerPage)
+            .Select(row => Row(service, row.Job, row.Index, root));
+        if (service.Options.HistoryEnvelope == HistoryEnvelope.Array)
+            return Reply.Json(200, page);
+
+        string list = service.Options.HistoryEnvelope switch
+        {
+            HistoryEnvelope.Results => "results",
+            HistoryEnvelope.Requests => "requests",
+            _ => "data",
+        };
+        return Reply.Json(200, new Dictionary<string, object?>
+        {
+            [list] = page,
+            ["page"] = query.Page,
+            ["per_page"] = query.PerPage,
+            ["total"] = rows.Length,
+            ["total_pages"] = (rows.Length + query.PerPage - 1) / query.PerPage,
+        });
     }
 
-    private static bool Shows(Emulation emulation, Job job) => emulation.Now - job.Submitted >= emulation.Options.HistoryLag;
+    private static bool IsListed(EmulatedService service, Job job) =>
+        service.Now - job.Submitted >= service.Options.HistoryLag;
 
-    private static IEnumerable<Row> Rows(Emulation emulation, Job job) =>
-        Enumerable.Range(0, Status(emulation, job) == "COMPLETED" ? job.Images : 1).Select(index => new Row(job, index));
+    private static int RowCount(EmulatedService service, Job job) =>
+        job.StateAt(service.Now) == JobState.Completed ? job.Images : 1;
 
-    private static string Status(Emulation emulation, Job job) => job.StateAt(emulation.Now) switch
+    private static string Status(EmulatedService service, Job job) => job.StateAt(service.Now) switch
     {
         JobState.Completed => "COMPLETED",
         JobState.Failed => "FAILED",
         _ => "PENDING",
     };
 
-    private static void WriteList(Utf8JsonWriter json, Emulation emulation, HistoryQuery query, int total, IEnumerable<Row> page, string root)
+    private static Dictionary<string, object?> Row(EmulatedService service, Job job, int index, string root)
     {
-        HistoryEnvelope envelope = emulation.Options.HistoryEnvelope;
-        if (envelope == HistoryEnvelope.Array)
+        string status = Status(service, job);
+        var row = new Dictionary<string, object?>
         {
-            WriteRows(json, emulation, page, root);
-            return;
-        }
-
-        json.WriteStartObject();
-        json.WritePropertyName(envelope switch
-        {
-            HistoryEnvelope.Results => "results",
-            HistoryEnvelope.Requests => "requests",
-            _ => "data",
-        });
-        WriteRows(json, emulation, page, root);
-        json.WriteNumber("page", query.Page);
-        json.WriteNumber("per_page", query.PerPage);
-        json.WriteNumber("total", total);
-        json.WriteNumber("total_pages", (total + query.PerPage - 1) / query.PerPage);
-        json.WriteEndObject();
+            ["request_id"] = job.Id,
+            ["model_name"] = job.Model,
+            ["model_status"] = status,
+            ["credits_deduction"] = status == "COMPLETED" ? job.Cost : 0,
+        };
+        if (service.Options.HistoryRequestBody != HistoryRequestBody.Absent)
+            row["request_body"] = RequestBody(service.Options.HistoryRequestBody, job.Edit.Body);
+        row["generation_url"] = status == "COMPLETED" ? root + job.OutputPath(index) : null;
+        row["latency_ms"] = status == "PENDING" ? null : (long)(job.Ends - job.Submitted).TotalMilliseconds;
+        row["error"] = status == "FAILED" ? job.Error : null;
+        row["created_at"] = job.Submitted;
+        row["updated_at"] = status == "PENDING" ? job.Submitted : job.Ends;
+        return row;
     }
 
-    private static void WriteRows(Utf8JsonWriter json, Emulation emulation, IEnumerable<Row> rows, string root)
+    private static object? RequestBody(HistoryRequestBody form, byte[] body)
     {
-        json.WriteStartArray();
-        foreach (Row row in rows)
-            WriteRow(json, emulation, row, root);
-        json.WriteEndArray();
-    }
-
-    private static void WriteRow(Utf8JsonWriter json, Emulation emulation, Row row, string root)
-    {
-        Job job = row.Job;
-        string status = Status(emulation, job);
-        json.WriteStartObject();
-        json.WriteString("request_id", job.Id);
-        json.WriteString("model_name", job.Model);
-        json.WriteString("model_status", status);
-        json.WriteNumber("credits_deduction", status == "COMPLETED" ? job.Cost : 0);
-        WriteBody(json, emulation.Options.HistoryRequestBody, job.Edit.Body);
-        json.WriteString("generation_url", status == "COMPLETED" ? root + job.OutputPath(row.Index) : null);
-        if (status == "PENDING")
-            json.WriteNull("latency_ms");
-        else
-            json.WriteNumber("latency_ms", (long)(job.Ends - job.Submitted).TotalMilliseconds);
-        json.WriteString("error", status == "FAILED" ? job.Error : null);
-        json.WriteString("created_at", job.Submitted);
-        json.WriteString("updated_at", status == "PENDING" ? job.Submitted : job.Ends);
-        json.WriteEndObject();
-    }
-
-    private static void WriteBody(Utf8JsonWriter json, HistoryRequestBody form, byte[] body)
-    {
-        if (form == HistoryRequestBody.Absent)
-            return;
-        json.WritePropertyName("request_body");
         if (body.Length == 0)
-            json.WriteNullValue();
-        else if (form == HistoryRequestBody.Text)
-            json.WriteStringValue(Encoding.UTF8.GetString(body));
-        else
-            json.WriteRawValue(body);
+            return null;
+        return form == HistoryRequestBody.Text
+            ? Encoding.UTF8.GetString(body)
+            : JsonSerializer.Deserialize<JsonElement>(body);
     }
-
-    private readonly record struct Row(Job Job, int Index);
 }

@@ -1,73 +1,59 @@
-using System.Text.Json;
-
 namespace Seedream.Emulator;
 
-/// <summary>The parts that several answers about a job share.</summary>
+/// <summary>The JSON that several endpoints return about a job.</summary>
 internal static class JobJson
 {
-    /// <summary>The body of the status endpoint.</summary>
-    public static Reply Status(Emulation emulation, Exchange exchange, Job job, int runningCode = 200)
+    /// <summary>Returns the reply of the status endpoint, with the running code while the job has not ended.</summary>
+    public static Reply Status(EmulatedService service, Exchange exchange, Job job, int runningCode = 200)
     {
-        JobState state = job.StateAt(emulation.Now);
-        int code = state switch
+        JobState state = job.StateAt(service.Now);
+        (int code, string name) = state switch
         {
-            JobState.Failed => emulation.Options.FailedCode,
-            JobState.Completed => 200,
-            _ => runningCode,
+            JobState.Queued => (runningCode, "QUEUED"),
+            JobState.Processing => (runningCode, service.Options.RunningStatus),
+            JobState.Completed => (200, "COMPLETED"),
+            _ => (service.Options.FailedCode, "FAILED"),
         };
-        return Reply.Json(code, json =>
+        var body = new Dictionary<string, object?> { ["status"] = name, ["request_id"] = job.Id };
+        if (state == JobState.Failed)
         {
-            json.WriteStartObject();
-            json.WriteString("status", Name(state, emulation.Options));
-            json.WriteString("request_id", job.Id);
-            if (state == JobState.Failed)
-            {
-                json.WriteString("error", job.Error);
-            }
-            else if (state != JobState.Completed)
-            {
-                string root = exchange.Strikes(FaultAction.ForeignUrls) ? emulation.ForeignBase : emulation.ApiBase;
-                json.WriteString("status_url", $"{root}/v2/requests/{job.Id}/status");
-                json.WriteString("response_url", $"{root}/v2/requests/{job.Id}");
-            }
+            body["error"] = job.Error;
+        }
+        else if (state != JobState.Completed)
+        {
+            string root = service.ApiBaseFor(exchange);
+            body["status_url"] = $"{root}/v2/requests/{job.Id}/status";
+            body["response_url"] = $"{root}/v2/requests/{job.Id}";
+        }
 
-            WriteMetrics(json, emulation.Options, job, state);
-            json.WriteEndObject();
-        });
+        body["metrics"] = Metrics(service.Options, job, state);
+        return Reply.Json(code, body);
     }
 
-    public static void WriteMetrics(Utf8JsonWriter json, EmulatorOptions options, Job job, JobState state)
+    public static Dictionary<string, object?> Metrics(EmulatorOptions options, Job job, JobState state)
     {
-        json.WriteStartObject("metrics");
+        var metrics = new Dictionary<string, object?>();
         if (state is JobState.Completed or JobState.Failed)
         {
-            json.WriteNumber("inference_time", Seconds(job.Running));
+            metrics["inference_time"] = Seconds(job.RunTime);
             if (options.OptionalMetrics)
             {
-                json.WriteNumber("queue_time", Seconds(job.Queued));
-                json.WriteNumber("total_time", Seconds(job.Queued + job.Running));
+                metrics["queue_time"] = Seconds(job.QueueTime);
+                metrics["total_time"] = Seconds(job.QueueTime + job.RunTime);
             }
         }
 
         if (state == JobState.Completed && options.OptionalMetrics)
         {
-            json.WriteNumber("cost", job.Cost);
-            json.WriteNumber("remaining_credits", job.RemainingCredits);
+            metrics["cost"] = job.Cost;
+            metrics["remaining_credits"] = job.RemainingCredits;
         }
 
-        json.WriteEndObject();
+        return metrics;
     }
 
     public static double Seconds(TimeSpan time) => Math.Round(time.TotalSeconds, 3);
 
-    /// <summary>A seed such as the service reports; the model takes none.</summary>
+    /// <summary>Returns a seed as the service reports it, although the model takes none.</summary>
     public static int SeedOf(Job job) => job.Id.GetHashCode() & int.MaxValue;
-
-    private static string Name(JobState state, EmulatorOptions options) => state switch
-    {
-        JobState.Queued => "QUEUED",
-        JobState.Processing => options.RunningStatus,
-        JobState.Completed => "COMPLETED",
-        _ => "FAILED",
-    };
 }

@@ -1,119 +1,76 @@
 using System.Globalization;
-using System.Text.Json;
 
 namespace Seedream.Emulator;
 
-/// <summary><c>GET /v2/requests/{id}</c>: the images of a completed job, in every shape that may occur.</summary>
+/// <summary><c>GET /v2/requests/{id}</c>: the images of a completed job, in the shape that the options set.</summary>
 internal static class ResultEndpoint
 {
-    public static Reply Handle(Emulation emulation, Exchange exchange)
+    public static Reply Handle(EmulatedService service, Exchange exchange)
     {
-        if (emulation.FindRecord(exchange.Route.Argument) is not { } job)
-            return emulation.Error(404, $"Request {exchange.Route.Argument} not found");
-        return job.StateAt(emulation.Now) switch
+        if (service.FindRecord(exchange.Route.Argument) is not { } job)
+            return service.Error(404, $"Request {exchange.Route.Argument} not found");
+        return job.StateAt(service.Now) switch
         {
-            JobState.Completed => Completed(emulation, exchange, job),
-            JobState.Failed => JobJson.Status(emulation, exchange, job),
-            _ => Early(emulation, exchange, job),
+            JobState.Completed => Completed(service, exchange, job),
+            JobState.Failed => JobJson.Status(service, exchange, job),
+            _ => Early(service, exchange, job),
         };
     }
 
-    private static Reply Early(Emulation emulation, Exchange exchange, Job job) => emulation.Options.EarlyResult switch
+    private static Reply Early(EmulatedService service, Exchange exchange, Job job) =>
+        service.Options.EarlyResult switch
+        {
+            EarlyResult.Accepted => JobJson.Status(service, exchange, job, runningCode: 202),
+            EarlyResult.BadRequest => service.Error(400, "Request is still in progress"),
+            EarlyResult.NotFound => service.Error(404, $"Request {job.Id} not found"),
+            _ => JobJson.Status(service, exchange, job),
+        };
+
+    private static Reply Completed(EmulatedService service, Exchange exchange, Job job)
     {
-        EarlyResult.Accepted => JobJson.Status(emulation, exchange, job, runningCode: 202),
-        EarlyResult.BadRequest => emulation.Error(400, "Request is still in progress"),
-        EarlyResult.NotFound => emulation.Error(404, $"Request {job.Id} not found"),
-        _ => JobJson.Status(emulation, exchange, job),
+        EmulatorOptions options = service.Options;
+        int repeats = options.RepeatImages ? 2 : 1;
+        string root = service.FilesBaseFor(exchange);
+        string[] urls =
+        [
+            .. Enumerable.Range(0, job.Images)
+                .SelectMany(index => Enumerable.Repeat(root + job.OutputPath(index), repeats)),
+        ];
+        var body = new Dictionary<string, object?>
+        {
+            ["status"] = "COMPLETED",
+            ["request_id"] = job.Id,
+            ["output"] = Output(options.OutputShape, urls),
+        };
+        if (options.ImagesListed)
+            body["images"] = Images(service, exchange, job, urls);
+        body["seed"] = JobJson.SeedOf(job);
+        body["prompt"] = job.Edit.Prompt;
+        body["timings"] = new { inference = JobJson.Seconds(job.RunTime) };
+        body["metrics"] = JobJson.Metrics(options, job, JobState.Completed);
+        body["error"] = null;
+        return Reply.Json(200, body);
+    }
+
+    private static object Output(OutputShape shape, string[] urls) => shape switch
+    {
+        OutputShape.TextArray => urls,
+        OutputShape.ObjectArray => urls.Select(url => new { url }),
+        OutputShape.Object => new { url = urls[0], urls },
+        _ => urls[0],
     };
 
-    private static Reply Completed(Emulation emulation, Exchange exchange, Job job)
+    private static IEnumerable<object> Images(EmulatedService service, Exchange exchange, Job job, string[] urls)
     {
-        EmulatorOptions options = emulation.Options;
-        string root = exchange.Strikes(FaultAction.ForeignUrls) ? emulation.ForeignBase : emulation.FilesBase;
-        int times = options.RepeatImages ? 2 : 1;
-        string[] paths = [.. Enumerable.Range(0, job.Images).SelectMany(index => Enumerable.Repeat(job.OutputPath(index), times))];
-        string[] urls = [.. paths.Select(path => root + path)];
-        long length = emulation.Pictures.LengthOf(job);
-        return Reply.Json(200, json =>
+        string? hostileName = exchange.HasFault(FaultAction.FileName) ? exchange.Fault!.Text ?? "" : null;
+        long length = service.Images.LengthOf(job);
+        object size = service.Options.FileSizeAsNumber ? length : length.ToString(CultureInfo.InvariantCulture);
+        return urls.Select(url => new
         {
-            json.WriteStartObject();
-            json.WriteString("status", "COMPLETED");
-            json.WriteString("request_id", job.Id);
-            WriteOutput(json, options.OutputShape, urls);
-            if (options.ImagesListed)
-                WriteImages(json, options, exchange, urls, paths, length);
-            json.WriteNumber("seed", JobJson.SeedOf(job));
-            json.WriteString("prompt", job.Edit.Prompt);
-            json.WriteStartObject("timings");
-            json.WriteNumber("inference", JobJson.Seconds(job.Running));
-            json.WriteEndObject();
-            JobJson.WriteMetrics(json, options, job, JobState.Completed);
-            json.WriteNull("error");
-            json.WriteEndObject();
+            url,
+            content_type = "image/jpeg",
+            file_name = hostileName ?? Path.GetFileName(url),
+            file_size = size,
         });
-    }
-
-    private static void WriteOutput(Utf8JsonWriter json, OutputShape shape, string[] urls)
-    {
-        json.WritePropertyName("output");
-        switch (shape)
-        {
-            case OutputShape.TextArray:
-                WriteTexts(json, urls);
-                break;
-            case OutputShape.ObjectArray:
-                json.WriteStartArray();
-                foreach (string url in urls)
-                    WriteObject(json, url, null);
-                json.WriteEndArray();
-                break;
-            case OutputShape.Object:
-                WriteObject(json, urls[0], urls);
-                break;
-            default:
-                json.WriteStringValue(urls[0]);
-                break;
-        }
-    }
-
-    private static void WriteObject(Utf8JsonWriter json, string url, string[]? all)
-    {
-        json.WriteStartObject();
-        json.WriteString("url", url);
-        if (all is not null)
-        {
-            json.WritePropertyName("urls");
-            WriteTexts(json, all);
-        }
-
-        json.WriteEndObject();
-    }
-
-    private static void WriteTexts(Utf8JsonWriter json, string[] texts)
-    {
-        json.WriteStartArray();
-        foreach (string text in texts)
-            json.WriteStringValue(text);
-        json.WriteEndArray();
-    }
-
-    private static void WriteImages(Utf8JsonWriter json, EmulatorOptions options, Exchange exchange, string[] urls, string[] paths, long length)
-    {
-        string? hostile = exchange.Strikes(FaultAction.FileName) ? exchange.Fault!.Text ?? "" : null;
-        json.WriteStartArray("images");
-        for (int index = 0; index < urls.Length; index++)
-        {
-            json.WriteStartObject();
-            json.WriteString("url", urls[index]);
-            json.WriteString("content_type", "image/jpeg");
-            json.WriteString("file_name", hostile ?? Path.GetFileName(paths[index]));
-            if (options.FileSizeAsNumber)
-                json.WriteNumber("file_size", length);
-            else
-                json.WriteString("file_size", length.ToString(CultureInfo.InvariantCulture));
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
     }
 }

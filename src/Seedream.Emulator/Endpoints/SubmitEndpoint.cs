@@ -3,19 +3,20 @@ namespace Seedream.Emulator;
 /// <summary><c>POST /v2/{slug}</c>: every accepted submit is a new, billable job.</summary>
 internal static class SubmitEndpoint
 {
-    public static Reply Handle(Emulation emulation, Exchange exchange)
+    public static Reply Handle(EmulatedService service, Exchange exchange)
     {
-        (Job? job, Reply? refusal) = Admission.Admit(emulation, exchange, direct: false);
-        return refusal ?? Reply.Json(200, json =>
+        (Job? job, Reply? refusal) = Admission.Admit(service, exchange, direct: false);
+        if (job is null)
+            return refusal!;
+
+        string root = service.ApiBaseFor(exchange);
+        return Reply.Json(200, new
         {
-            string root = exchange.Strikes(FaultAction.ForeignUrls) ? emulation.ForeignBase : emulation.ApiBase;
-            json.WriteStartObject();
-            json.WriteString("request_id", job!.Id);
-            json.WriteString("status", "QUEUED");
-            json.WriteString("poll_url", $"{root}/v1/requests/{job.Id}");
-            json.WriteString("status_url", $"{root}/v2/requests/{job.Id}/status");
-            json.WriteString("response_url", $"{root}/v2/requests/{job.Id}");
-            json.WriteEndObject();
+            request_id = job.Id,
+            status = "QUEUED",
+            poll_url = $"{root}/v1/requests/{job.Id}",
+            status_url = $"{root}/v2/requests/{job.Id}/status",
+            response_url = $"{root}/v2/requests/{job.Id}",
         });
     }
 }

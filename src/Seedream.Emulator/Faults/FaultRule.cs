@@ -1,11 +1,11 @@
 namespace Seedream.Emulator;
 
-/// <summary>A fault in force, with the calls it has seen and struck.</summary>
+/// <summary>An active fault.</summary>
 public sealed class FaultRule
 {
     private readonly Lock _lock = new();
     private readonly Random _random;
-    private int _seen;
+    private int _matches;
     private int _fired;
 
     internal FaultRule(Fault fault)
@@ -17,14 +17,11 @@ public sealed class FaultRule
     /// <summary>The fault.</summary>
     public Fault Fault { get; }
 
-    /// <summary>Matching calls so far, struck or not.</summary>
-    public int Seen => Volatile.Read(ref _seen);
-
-    /// <summary>Calls it was due to strike so far.</summary>
+    /// <summary>How many requests it was due to affect so far.</summary>
     public int Fired => Volatile.Read(ref _fired);
 
-    /// <summary>Counts a call and says whether the fault strikes it.</summary>
-    internal bool Strikes(EmulatorEndpoint endpoint, string? prompt, string? requestId)
+    /// <summary>Counts a request and returns whether the fault affects it.</summary>
+    internal bool ShouldFire(EmulatorEndpoint endpoint, string? prompt, string? requestId)
     {
         if (endpoint != Fault.Endpoint
             || (Fault.Prompt is { } text && prompt?.Contains(text, StringComparison.Ordinal) != true)
@@ -35,9 +32,9 @@ public sealed class FaultRule
 
         lock (_lock)
         {
-            _seen++;
-            bool due = (Fault.Nth ?? _seen) == _seen
-                && (Fault.First ?? _seen) >= _seen
+            _matches++;
+            bool due = (Fault.Nth ?? _matches) == _matches
+                && (Fault.First ?? _matches) >= _matches
                 && (Fault.Times ?? int.MaxValue) > _fired
                 && (Fault.Probability >= 1 || _random.NextDouble() < Fault.Probability);
             if (due)

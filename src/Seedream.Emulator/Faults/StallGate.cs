@@ -1,15 +1,15 @@
 namespace Seedream.Emulator;
 
-/// <summary>Holds stalled requests until a test lets them go. One gate may hold many.</summary>
+/// <summary>Holds stalled requests until a test releases them. One gate can hold many.</summary>
 public sealed class StallGate
 {
     private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<bool> _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Ends when the first request stands at the gate.</summary>
+    /// <summary>Completes when the first request arrives at the gate.</summary>
     public Task Reached => _reached.Task;
 
-    /// <summary>Lets the requests go on.</summary>
+    /// <summary>Lets the requests continue.</summary>
     public void Release() => _released.TrySetResult(true);
 
     /// <summary>Aborts the connections of the requests.</summary>

@@ -2,49 +2,36 @@ using System.Collections.Concurrent;
 
 namespace Seedream.Emulator;
 
-/// <summary>Uploaded files by path, each content kept once.</summary>
+/// <summary>Uploaded files by path. Equal contents are stored once.</summary>
 internal sealed class AssetStore(EmulatorOptions options)
 {
+    private const string AccountEmail = "someone@example.com";
+
     private readonly ConcurrentDictionary<string, Asset> _contents = new();
     private readonly ConcurrentDictionary<string, Upload> _uploads = new();
-    private readonly ConcurrentDictionary<string, bool> _uploaded = new();
-    private long _files;
-    private long _bytes;
-    private long _repeats;
 
-    public long Files => Interlocked.Read(ref _files);
+    public int FileCount => _uploads.Count;
 
-    public long Bytes => Interlocked.Read(ref _bytes);
+    public Asset GetOrAdd(Asset asset) => _contents.GetOrAdd(asset.Hash, asset);
 
-    /// <summary>Uploads of a content that had been uploaded before.</summary>
-    public long Repeats => Interlocked.Read(ref _repeats);
-
-    /// <summary>Keeps a content, or gives the one already kept.</summary>
-    public Asset Keep(Asset asset) => _contents.GetOrAdd(asset.Hash, asset);
-
-    /// <summary>Stores an upload under a path of its own, which tells the account's address to whoever has it.</summary>
+    /// <summary>Stores an upload and returns its path. As on the service, the path shows the e-mail address.</summary>
     public string Store(Asset asset, DateTimeOffset now)
     {
-        Interlocked.Increment(ref _files);
-        Interlocked.Add(ref _bytes, asset.Length);
-        if (!_uploaded.TryAdd(asset.Hash, true))
-            Interlocked.Increment(ref _repeats);
-
-        string path = $"/uploads/{options.AccountEmail}/{Guid.NewGuid():N}.{Extension(asset.MediaType)}";
-        _uploads[path] = new Upload(Keep(asset), now);
+        string path = $"/uploads/{AccountEmail}/{Guid.NewGuid():N}.{Extension(asset.MediaType)}";
+        _uploads[path] = new Upload(GetOrAdd(asset), now);
         return path;
     }
 
-    /// <summary>The content at a path; null if there is none or its time is over.</summary>
+    /// <summary>Returns null if there is no such file or it has expired.</summary>
     public Asset? Find(string path, DateTimeOffset now) =>
-        _uploads.TryGetValue(path, out Upload? upload) && now - upload.Stored <= options.FileRetention ? upload.Asset : null;
+        _uploads.TryGetValue(path, out Upload? upload) && now - upload.Stored <= options.FileRetention
+            ? upload.Asset
+            : null;
 
     public void Clear()
     {
         _contents.Clear();
         _uploads.Clear();
-        _uploaded.Clear();
-        _files = _bytes = _repeats = 0;
     }
 
     private static string Extension(string mediaType) => mediaType switch

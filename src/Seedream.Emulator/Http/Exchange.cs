@@ -1,6 +1,6 @@
 namespace Seedream.Emulator;
 
-/// <summary>One request on its way through the emulator.</summary>
+/// <summary>One request and its context.</summary>
 internal sealed class Exchange(HttpContext http, Route route)
 {
     public HttpContext Http { get; } = http;
@@ -9,17 +9,17 @@ internal sealed class Exchange(HttpContext http, Route route)
 
     public Route Route { get; } = route;
 
-    /// <summary>The edit in the body of a submit or a direct call.</summary>
+    /// <summary>The body of a submit or a direct call.</summary>
     public EditRequest? Edit { get; set; }
 
-    /// <summary>The answer to a body that could not be read.</summary>
+    /// <summary>The reply to a body that cannot be read.</summary>
     public Reply? BodyProblem { get; set; }
 
     /// <summary>The job that the path names.</summary>
     public Job? Job { get; set; }
 
-    /// <summary>What goes wrong with it.</summary>
+    /// <summary>The fault that affects the request.</summary>
     public Fault? Fault { get; set; }
 
-    public bool Strikes(FaultAction action) => Fault?.Action == action;
+    public bool HasFault(FaultAction action) => Fault?.Action == action;
 }

@@ -2,14 +2,14 @@ using System.Buffers;
 
 namespace Seedream.Emulator;
 
-/// <summary>A whole request body in a rented array.</summary>
+/// <summary>A complete request body in a rented array.</summary>
 internal sealed class PooledBody : IDisposable
 {
-    private const int SmallestRent = 4 * 1024;
+    private const int MinLength = 4 * 1024;
     private byte[] _array;
     private int _length;
 
-    private PooledBody(long expected) => _array = ArrayPool<byte>.Shared.Rent((int)Math.Max(expected + 1, SmallestRent));
+    private PooledBody(long expected) => _array = ArrayPool<byte>.Shared.Rent((int)Math.Max(expected + 1, MinLength));
 
     public ReadOnlySpan<byte> Span => _array.AsSpan(0, _length);
 
@@ -22,7 +22,8 @@ internal sealed class PooledBody : IDisposable
         var body = new PooledBody(expected);
         try
         {
-            while (await request.Body.ReadAsync(body._array.AsMemory(body._length), request.HttpContext.RequestAborted) is > 0 and var count)
+            CancellationToken aborted = request.HttpContext.RequestAborted;
+            while (await request.Body.ReadAsync(body._array.AsMemory(body._length), aborted) is > 0 and var count)
             {
                 body._length += count;
                 if (body._length > maximumBytes)

@@ -1,6 +1,6 @@
 namespace Seedream.Emulator;
 
-/// <summary>Counts requests a minute, by calendar minute or over the last sixty seconds.</summary>
+/// <summary>Limits requests by calendar minute or over the last 60 seconds.</summary>
 internal sealed class RateLimit(EmulatorOptions options)
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
@@ -8,20 +8,21 @@ internal sealed class RateLimit(EmulatorOptions options)
     private readonly Lock _lock = new();
     private readonly Queue<DateTimeOffset> _granted = new();
 
-    /// <summary>When requests are allowed again, if this one is one too many; else counts it and gives null.</summary>
-    public DateTimeOffset? Refuse(DateTimeOffset now)
+    /// <summary>Counts a request and returns null, or returns when the limit resets if it is exceeded.</summary>
+    public DateTimeOffset? Acquire(DateTimeOffset now)
     {
         if (options.RequestsPerMinute is not { } limit)
             return null;
         lock (_lock)
         {
-            DateTimeOffset start = options.RateWindow == RateWindow.Fixed
+            bool isFixed = options.RateWindow == RateWindow.Fixed;
+            DateTimeOffset start = isFixed
                 ? new DateTimeOffset(now.UtcTicks / Minute.Ticks * Minute.Ticks, TimeSpan.Zero)
                 : now - Minute;
-            while (_granted.TryPeek(out DateTimeOffset oldest) && (options.RateWindow == RateWindow.Fixed ? oldest < start : oldest <= start))
+            while (_granted.TryPeek(out DateTimeOffset oldest) && (isFixed ? oldest < start : oldest <= start))
                 _granted.Dequeue();
             if (_granted.Count >= limit)
-                return (options.RateWindow == RateWindow.Fixed || limit == 0 ? start : _granted.Peek()) + Minute;
+                return (isFixed || limit == 0 ? start : _granted.Peek()) + Minute;
             _granted.Enqueue(now);
             return null;
         }

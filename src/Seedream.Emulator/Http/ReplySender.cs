@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace Seedream.Emulator;
 
-/// <summary>Sends answers, and spoils how they are sent where a fault says so.</summary>
-internal sealed class ReplySender(Emulation emulation)
+/// <summary>Sends replies, and injects the faults that affect how a reply is sent.</summary>
+internal sealed class ReplySender(EmulatedService service)
 {
     private const int PiecesPerSecond = 20;
 
-    /// <summary>Sends the answer; null aborts the connection. Gives the bytes of the body that were sent.</summary>
+    /// <summary>Sends a reply, or aborts the connection if it is null. Returns the number of body bytes sent.</summary>
     public async Task<long> SendAsync(HttpContext http, Reply? reply, Fault? fault)
     {
         if (reply is null)
@@ -16,46 +16,47 @@ internal sealed class ReplySender(Emulation emulation)
             return 0;
         }
 
-        emulation.Meter.Answered(reply.Code);
-        WriteHead(http.Response, reply);
+        service.Counters.OnReply(reply.Code);
+        WriteHeaders(http.Response, reply);
         if (HttpMethods.IsHead(http.Request.Method) || reply.Code is 204 or 304)
             return 0;
         return fault?.Action switch
         {
-            FaultAction.Truncate => await SendRangeAsync(http, reply, 0, PartOf(reply, fault)),
-            FaultAction.StallBody => await SendHaltinglyAsync(http, reply, fault),
+            FaultAction.Truncate => await SendRangeAsync(http, reply, 0, PartLength(reply, fault)),
+            FaultAction.StallBody => await SendWithStallAsync(http, reply, fault),
             FaultAction.Slow => await SendSlowlyAsync(http, reply, fault.BytesPerSecond),
             _ => await SendRangeAsync(http, reply, 0, reply.Length),
         };
     }
 
-    /// <summary>Holds until the gate opens, the time is over or the client goes. False: the connection is to be aborted.</summary>
-    public async Task<bool> HoldAsync(Fault fault, CancellationToken gone)
+    /// <summary>Waits for the gate or the duration of a fault. Returns false to abort the connection.</summary>
+    public async Task<bool> HoldAsync(Fault fault, CancellationToken cancellation)
     {
         if (fault.Gate is { } gate)
-            return await gate.WaitAsync(gone);
-        await Task.Delay(fault.Duration ?? Timeout.InfiniteTimeSpan, emulation.Options.Clock, gone);
+            return await gate.WaitAsync(cancellation);
+        await Task.Delay(fault.Duration ?? Timeout.InfiniteTimeSpan, service.Options.Clock, cancellation);
         return true;
     }
 
-    private void WriteHead(HttpResponse response, Reply reply)
+    private void WriteHeaders(HttpResponse response, Reply reply)
     {
-        // The server's own date would be the machine's, also where the emulator's clock is another.
-        response.Headers.Date = emulation.Now.ToString("R", CultureInfo.InvariantCulture);
+        // Kestrel would send the time of the machine, but the emulator can have another clock.
+        response.Headers.Date = service.Now.ToString("R", CultureInfo.InvariantCulture);
         response.StatusCode = reply.Code;
         response.ContentType = reply.ContentType;
         if (reply.Code is not (204 or 304))
             response.ContentLength = reply.Length;
-        foreach ((string? name, string? value) in reply.Headers)
+        foreach ((string name, string value) in reply.Headers)
             response.Headers[name] = value;
     }
 
-    /// <summary>Less than the whole. Kestrel closes a connection whose answer ended short; an abort would take back what was sent.</summary>
-    private static long PartOf(Reply reply, Fault fault) => Math.Clamp((long)(reply.Length * fault.Share), 0, Math.Max(0, reply.Length - 1));
+    /// <summary>Returns less than the full length, which makes Kestrel close the connection after the part.</summary>
+    private static long PartLength(Reply reply, Fault fault) =>
+        Math.Clamp((long)(reply.Length * fault.Share), 0, Math.Max(0, reply.Length - 1));
 
-    private async Task<long> SendHaltinglyAsync(HttpContext http, Reply reply, Fault fault)
+    private async Task<long> SendWithStallAsync(HttpContext http, Reply reply, Fault fault)
     {
-        long part = PartOf(reply, fault);
+        long part = PartLength(reply, fault);
         await SendRangeAsync(http, reply, 0, part);
         await http.Response.Body.FlushAsync(http.RequestAborted);
         if (await HoldAsync(fault, http.RequestAborted))
@@ -67,12 +68,13 @@ internal sealed class ReplySender(Emulation emulation)
     private async Task<long> SendSlowlyAsync(HttpContext http, Reply reply, int bytesPerSecond)
     {
         int piece = Math.Max(1, bytesPerSecond / PiecesPerSecond);
-        long sent = 0L;
+        var pause = TimeSpan.FromSeconds((double)piece / bytesPerSecond);
+        long sent = 0;
         while (sent < reply.Length)
         {
             sent += await SendRangeAsync(http, reply, sent, Math.Min(reply.Length, sent + piece));
             await http.Response.Body.FlushAsync(http.RequestAborted);
-            await Task.Delay(TimeSpan.FromSeconds((double)piece / bytesPerSecond), emulation.Options.Clock, http.RequestAborted);
+            await Task.Delay(pause, service.Options.Clock, http.RequestAborted);
         }
 
         return sent;
@@ -80,7 +82,7 @@ internal sealed class ReplySender(Emulation emulation)
 
     private static async Task<long> SendRangeAsync(HttpContext http, Reply reply, long from, long to)
     {
-        long start = 0L;
+        long start = 0;
         foreach (ReadOnlyMemory<byte> piece in reply.Body)
         {
             int first = (int)Math.Clamp(from - start, 0, piece.Length);

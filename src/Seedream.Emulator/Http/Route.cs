@@ -1,9 +1,9 @@
 namespace Seedream.Emulator;
 
-/// <summary>What a path on the API's host leads to.</summary>
+/// <summary>The endpoint that a path leads to.</summary>
 /// <param name="Endpoint">The endpoint.</param>
-/// <param name="Method">The verb it takes; null for any.</param>
-/// <param name="Argument">The slug, request id or control word in the path.</param>
+/// <param name="Method">The only verb it accepts, or null for any.</param>
+/// <param name="Argument">The slug, request id or file path.</param>
 internal readonly record struct Route(EmulatorEndpoint Endpoint, string? Method, string? Argument)
 {
     private const string Control = "/_emulator/";
@@ -11,7 +11,7 @@ internal readonly record struct Route(EmulatorEndpoint Endpoint, string? Method,
 
     public static bool IsControl(string path) => path.StartsWith(Control, StringComparison.Ordinal);
 
-    public static string ControlWord(string path) => path[Control.Length..];
+    public static string ControlCommand(string path) => path[Control.Length..];
 
     public static Route Find(string path)
     {

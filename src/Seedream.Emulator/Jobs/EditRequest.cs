@@ -4,14 +4,14 @@ using System.Text;
 
 namespace Seedream.Emulator;
 
-/// <summary>One entry of <c>image_input</c>. The hash is of the content where the emulator has it, else of the URL.</summary>
-/// <param name="Url">The URL, or the head of a data URI.</param>
-/// <param name="Hash">SHA-256 in hex.</param>
-/// <param name="Asset">The content, where the emulator has it.</param>
-/// <param name="Problem">Why the job will fail over it.</param>
+/// <summary>One entry of <c>image_input</c>.</summary>
+/// <param name="Url">The URL, or the start of a data URI.</param>
+/// <param name="Hash">SHA-256 of the content in hex, or of the URL if the emulator does not have the content.</param>
+/// <param name="Asset">The content, if the emulator has it.</param>
+/// <param name="Problem">Why the job will fail because of it.</param>
 internal sealed record EditInput(string Url, string Hash, Asset? Asset, string? Problem = null);
 
-/// <summary>What a submit asks for, the contract's defaults filled in.</summary>
+/// <summary>The parameters of a submit, with the defaults filled in.</summary>
 internal sealed class EditRequest
 {
     public string Prompt { get; set; } = "";
@@ -28,16 +28,17 @@ internal sealed class EditRequest
 
     public bool Watermark { get; set; }
 
-    /// <summary>The first thing wrong with the parameters.</summary>
+    /// <summary>The first problem with the parameters.</summary>
     public string? Problem { get; set; }
 
-    /// <summary>The body as sent, for the history; empty when it was too large to keep.</summary>
+    /// <summary>The body as sent, for the history. Empty if it was too large to keep.</summary>
     public byte[] Body { get; set; } = [];
 
-    /// <summary>Equal for requests that would buy the same picture: prompt, parameters and contents, however written.</summary>
+    /// <summary>Returns the same value for requests with equal prompt, parameters and input contents.</summary>
     public UInt128 Identity()
     {
-        string text = string.Join('\0', [Prompt, AspectRatio, Size, $"{MaxImages}", OptimizePrompt, $"{Watermark}", .. Inputs.Select(input => input.Hash)]);
+        string[] parameters = [Prompt, AspectRatio, Size, $"{MaxImages}", OptimizePrompt, $"{Watermark}"];
+        string text = string.Join('\0', parameters.Concat(Inputs.Select(input => input.Hash)));
         return BinaryPrimitives.ReadUInt128BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }
 }

@@ -4,14 +4,17 @@ using System.Text.Json;
 
 namespace Seedream.Emulator;
 
-/// <summary>Reads the body of a submit and holds it against the contract's table of parameters.</summary>
-internal sealed class EditRequestReader(Emulation emulation)
+/// <summary>Reads the body of a submit and checks its parameters.</summary>
+internal sealed class EditRequestReader(EmulatedService service)
 {
+    private static readonly string[] Names =
+        ["prompt", "aspect_ratio", "size", "max_images", "optimize_prompt", "watermark", "image_input"];
+
     private const int MaximumInputs = 10;
     private const int MaximumInputsAndImages = 15;
     private const int LargestBodyKept = 64 * 1024;
 
-    /// <exception cref="JsonException">The body is no JSON object.</exception>
+    /// <exception cref="JsonException">The body is not a JSON object.</exception>
     public EditRequest Read(ReadOnlySpan<byte> json)
     {
         var edit = new EditRequest { Body = json.Length <= LargestBodyKept ? json.ToArray() : [] };
@@ -56,59 +59,54 @@ internal sealed class EditRequestReader(Emulation emulation)
                 return true;
             case "image_input" when reader.TokenType == JsonTokenType.StartArray:
                 return ReadInputs(edit, ref reader);
-            case "prompt" or "aspect_ratio" or "size" or "max_images" or "optimize_prompt" or "watermark" or "image_input":
-                reader.Skip();
-                return false;
             default:
                 reader.Skip();
-                return true;
+                return !Names.Contains(name);
         }
     }
 
     private bool ReadInputs(EditRequest edit, ref Utf8JsonReader reader)
     {
-        bool good = true;
+        bool valid = true;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
             if (reader.TokenType == JsonTokenType.String)
                 edit.Inputs.Add(ReadInput(ref reader));
             else
-                good = false;
+                valid = false;
             reader.Skip();
         }
 
-        return good;
+        return valid;
     }
 
     private EditInput ReadInput(ref Utf8JsonReader reader)
     {
         if (!reader.ValueSpan.StartsWith("data:"u8))
             return Resolve(reader.GetString()!);
-        if (!emulation.Options.DataUris)
-            return new EditInput("data:", "", null, "image_input must be URLs, not data URIs");
+        if (!service.Options.AcceptDataUris)
+            return new EditInput("data:", "", null, "image_input must contain URLs, not data URIs");
 
-        using var decoder = new DataUrlDecoder(emulation.Options.DiscardUploads);
-        decoder.Append(reader.ValueIsEscaped ? Encoding.UTF8.GetBytes(reader.GetString()!) : reader.ValueSpan);
-        return decoder.Finish() is { } asset
-            ? new EditInput($"data:{asset.MediaType}", asset.Hash, emulation.Files.Keep(asset))
-            : new EditInput("data:", "", null, "image_input holds a data URI that is not base64");
+        return Asset.FromDataUri(ref reader, service.Options.DiscardUploads) is { } asset
+            ? new EditInput($"data:{asset.MediaType}", asset.Hash, service.Assets.GetOrAdd(asset))
+            : new EditInput("data:", "", null, "image_input contains a data URI that is not base64");
     }
 
-    /// <summary>The emulator's own files are looked up; no other URL is ever fetched.</summary>
+    /// <summary>Looks up the emulator's own files. Other URLs are never fetched.</summary>
     private EditInput Resolve(string url)
     {
         string hash = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(url)));
-        if (!url.StartsWith(emulation.FilesBase, StringComparison.Ordinal))
+        if (!url.StartsWith(service.FilesBase, StringComparison.Ordinal))
         {
             return Uri.TryCreate(url, UriKind.Absolute, out Uri? uri) && uri.Scheme is "http" or "https"
                 ? new EditInput(url, hash, null)
-                : new EditInput(url, hash, null, "image_input holds something that is not a URL");
+                : new EditInput(url, hash, null, "image_input contains a value that is not a URL");
         }
 
-        string path = url[emulation.FilesBase.Length..];
-        if (emulation.Files.Find(path, emulation.Now) is { } asset)
+        string path = url[service.FilesBase.Length..];
+        if (service.Assets.Find(path, service.Now) is { } asset)
             return new EditInput(url, asset.Hash, asset);
-        return emulation.FindOutput(path) is not null
+        return service.FindOutput(path) is not null
             ? new EditInput(url, hash, null)
             : new EditInput(url, hash, null, $"Could not download image_input {url}");
     }
@@ -118,10 +116,10 @@ internal sealed class EditRequestReader(Emulation emulation)
         if (edit.Prompt.Length == 0)
             edit.Problem ??= "prompt is required";
         if (edit.Inputs.Count > MaximumInputs)
-            edit.Problem ??= $"image_input takes up to {MaximumInputs} images, {edit.Inputs.Count} given";
+            edit.Problem ??= $"image_input accepts up to {MaximumInputs} images, got {edit.Inputs.Count}";
         if (edit.Inputs.Count + edit.MaxImages > MaximumInputsAndImages)
-            edit.Problem ??= $"the images in image_input and max_images together must not exceed {MaximumInputsAndImages}";
-        if (!emulation.Options.DataUris)
+            edit.Problem ??= $"image_input and max_images must not exceed {MaximumInputsAndImages} images together";
+        if (!service.Options.AcceptDataUris)
             edit.Problem ??= edit.Inputs.FirstOrDefault(input => input.Url == "data:")?.Problem;
     }
 }

@@ -1,21 +1,23 @@
 namespace Seedream.Emulator;
 
-/// <summary>A job as the emulator knows it, so that a test can check what a client made of it.</summary>
+/// <summary>A snapshot of a job, for tests that check the client's view of it.</summary>
 /// <param name="RequestId">The request id.</param>
 /// <param name="Prompt">The prompt.</param>
-/// <param name="InputHashes">SHA-256 in upper-case hex of each input's content; of its URL where the emulator has no content.</param>
-/// <param name="AspectRatio">The ratio, default filled in.</param>
-/// <param name="Size">2K or 3K, default filled in.</param>
-/// <param name="MaxImages">Images asked for.</param>
-/// <param name="State">Where it stands now.</param>
-/// <param name="Submitted">When it was accepted.</param>
-/// <param name="Ends">When it ends or ended.</param>
-/// <param name="Billed">USD billed; 0 until it completes.</param>
-/// <param name="OutputIds">Names of its files on the files host; empty until it completes.</param>
-/// <param name="Polls">Status requests for it.</param>
-/// <param name="Duplicate">Whether the same request had been accepted before.</param>
-/// <param name="Direct">Whether it came by the direct endpoint.</param>
-/// <param name="Error">Why it failed.</param>
+/// <param name="InputHashes">
+/// SHA-256 of each input's content in upper-case hex, or of its URL if the emulator does not have the content.
+/// </param>
+/// <param name="AspectRatio">The aspect ratio, with the default filled in.</param>
+/// <param name="Size">2K or 3K, with the default filled in.</param>
+/// <param name="MaxImages">The requested number of images.</param>
+/// <param name="State">The current state.</param>
+/// <param name="Submitted">When the job was accepted.</param>
+/// <param name="Ends">When the job ends or ended.</param>
+/// <param name="Billed">The billed amount in USD; 0 until the job completes.</param>
+/// <param name="OutputIds">File names of its images on the files host; empty until the job completes.</param>
+/// <param name="Polls">The number of status requests.</param>
+/// <param name="Duplicate">Whether the same request was accepted before.</param>
+/// <param name="Direct">Whether it was submitted to the direct endpoint.</param>
+/// <param name="Error">Why it failed, or null.</param>
 public sealed record EmulatorJob(
     string RequestId,
     string Prompt,
@@ -33,10 +35,10 @@ public sealed record EmulatorJob(
     bool Direct,
     string? Error)
 {
-    internal static EmulatorJob Of(Job job, DateTimeOffset now)
+    internal static EmulatorJob From(Job job, DateTimeOffset now)
     {
         JobState state = job.StateAt(now);
-        bool completed = state == JobState.Completed;
+        int images = state == JobState.Completed ? job.Images : 0;
         return new EmulatorJob(
             job.Id.ToString(),
             job.Edit.Prompt,
@@ -47,8 +49,8 @@ public sealed record EmulatorJob(
             state,
             job.Submitted,
             job.Ends,
-            completed ? job.Cost : 0,
-            completed ? [.. Enumerable.Range(0, job.Images).Select(index => Path.GetFileName(job.OutputPath(index)))] : [],
+            state == JobState.Completed ? job.Cost : 0,
+            [.. Enumerable.Range(0, images).Select(index => Path.GetFileName(job.OutputPath(index)))],
             job.Polls,
             job.Duplicate,
             job.Direct,

@@ -1,6 +1,6 @@
 namespace Seedream.Emulator;
 
-/// <summary>One accepted job. What it will come to is settled at the submit; where it stands follows from the clock.</summary>
+/// <summary>An accepted job. The submit decides its outcome; its state follows from the clock.</summary>
 internal sealed class Job
 {
     private long _polls;
@@ -19,40 +19,38 @@ internal sealed class Job
 
     public required DateTimeOffset Submitted { get; init; }
 
-    /// <summary>Time in the queue.</summary>
-    public required TimeSpan Queued { get; init; }
+    public required TimeSpan QueueTime { get; init; }
 
-    /// <summary>Time at work.</summary>
-    public required TimeSpan Running { get; init; }
+    public required TimeSpan RunTime { get; init; }
 
-    /// <summary>Images it makes.</summary>
+    /// <summary>Number of images it makes.</summary>
     public required int Images { get; init; }
 
-    /// <summary>USD it costs if it completes.</summary>
+    /// <summary>Cost in USD if it completes.</summary>
     public required decimal Cost { get; init; }
 
-    /// <summary>Why it fails; null if it completes.</summary>
+    /// <summary>Why it fails, or null if it completes.</summary>
     public string? Error { get; init; }
 
-    /// <summary>Whether it fails because of the content filter.</summary>
+    /// <summary>Whether the content filter makes it fail.</summary>
     public bool Blocked { get; init; }
 
-    /// <summary>USD left when it was billed. Set once, when its end has passed.</summary>
+    /// <summary>Balance in USD after it was billed.</summary>
     public decimal RemainingCredits { get; set; }
 
-    public DateTimeOffset Ends => Submitted + Queued + Running;
+    public DateTimeOffset Ends => Submitted + QueueTime + RunTime;
 
     public long Polls => Interlocked.Read(ref _polls);
 
-    public long Polled() => Interlocked.Increment(ref _polls);
+    public void CountPoll() => Interlocked.Increment(ref _polls);
 
     public JobState StateAt(DateTimeOffset now)
     {
         if (now >= Ends)
             return Error is null ? JobState.Completed : JobState.Failed;
-        return now >= Submitted + Queued ? JobState.Processing : JobState.Queued;
+        return now >= Submitted + QueueTime ? JobState.Processing : JobState.Queued;
     }
 
-    /// <summary>Path of an output on the files host. It names the job, so that no second table is needed.</summary>
+    /// <summary>Returns the path of an image on the files host. The path contains the job id.</summary>
     public string OutputPath(int index) => $"/generations/{Id:N}-{index}.jpeg";
 }

@@ -1,17 +1,17 @@
 namespace Seedream.Emulator;
 
-/// <summary>Where a job stands.</summary>
+/// <summary>State of a job.</summary>
 public enum JobState
 {
-    /// <summary>Accepted, not yet at work.</summary>
+    /// <summary>Accepted and waiting.</summary>
     Queued,
 
-    /// <summary>At work.</summary>
+    /// <summary>Running.</summary>
     Processing,
 
-    /// <summary>Ended with images, and billed.</summary>
+    /// <summary>Ended with images and billed.</summary>
     Completed,
 
-    /// <summary>Ended without, and not billed.</summary>
+    /// <summary>Ended without images and not billed.</summary>
     Failed,
 }

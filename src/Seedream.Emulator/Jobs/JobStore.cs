@@ -3,11 +3,13 @@ using System.Collections.Concurrent;
 namespace Seedream.Emulator;
 
 /// <summary>
-/// All jobs and the account they are paid from. Nothing runs in the background: each request first settles the jobs
-/// whose end has passed, in the order of their ends, so that money and counts are what they would have been.
+/// All jobs and the account that pays for them. Nothing runs in the background: each request first completes the jobs
+/// that have ended meanwhile, in the order of their ends, so that balance and counters are correct at any time.
 /// </summary>
 internal sealed class JobStore(EmulatorOptions options)
 {
+    private const double QueuedShare = 0.1;
+
     private readonly ConcurrentDictionary<Guid, Job> _jobs = new();
     private readonly List<Job> _inOrder = [];
     private readonly Lock _lock = new();
@@ -21,7 +23,7 @@ internal sealed class JobStore(EmulatorOptions options)
 
     public Job? Find(Guid id) => _jobs.GetValueOrDefault(id);
 
-    /// <summary>Every job, oldest first.</summary>
+    /// <summary>Returns all jobs, oldest first.</summary>
     public Job[] All()
     {
         lock (_lock)
@@ -34,32 +36,45 @@ internal sealed class JobStore(EmulatorOptions options)
             return _totals with { InFlight = _running.Count };
     }
 
-    /// <summary>USD on the account.</summary>
+    /// <summary>Balance of the account in USD.</summary>
     public decimal Balance => options.Credits - _totals.AmountBilled;
 
-    /// <summary>Why the account cannot pay for a job; null if it can. Jobs that are running have their cost set aside.</summary>
-    public string? Refuse(decimal cost)
+    /// <summary>
+    /// Returns why the account cannot pay for a job, or null if it can. The cost of running jobs is reserved.
+    /// </summary>
+    public string? CheckCredit(decimal cost)
     {
         lock (_lock)
         {
             decimal available = Balance - _reserved;
             if (available < cost)
-                return FormattableString.Invariant($"Insufficient credits: balance is {available:0.0000} USD, this request needs {cost:0.0000} USD");
+            {
+                return FormattableString.Invariant(
+                    $"Insufficient credits: balance is {available:0.0000} USD, this request needs {cost:0.0000} USD");
+            }
+
             if (options.TeamSpendLimit is { } limit && _totals.AmountBilled + _reserved + cost > limit)
                 return FormattableString.Invariant($"Team spend limit of {limit:0.00} USD reached");
             return null;
         }
     }
 
-    /// <summary>Accepts an edit as a new job. There is no idempotency: the same edit again is one more job.</summary>
-    public Job Accept(EditRequest edit, string model, bool direct, decimal cost, int images, JobFailure? failure, DateTimeOffset now)
+    /// <summary>Accepts an edit as a new job, even if the same edit was accepted before.</summary>
+    public Job Accept(
+        EditRequest edit,
+        string model,
+        bool direct,
+        decimal cost,
+        int images,
+        JobFailure? failure,
+        DateTimeOffset now)
     {
         UInt128 identity = edit.Identity();
         lock (_lock)
         {
             bool duplicate = !_accepted.Add(identity);
             TimeSpan time = NextDuration();
-            TimeSpan queued = time * Math.Clamp(options.QueuedShare, 0, 1);
+            TimeSpan queued = time * QueuedShare;
             var job = new Job
             {
                 Id = Guid.NewGuid(),
@@ -69,12 +84,12 @@ internal sealed class JobStore(EmulatorOptions options)
                 Duplicate = duplicate,
                 Direct = direct,
                 Submitted = now,
-                Queued = queued,
-                Running = time - queued,
+                QueueTime = queued,
+                RunTime = time - queued,
                 Images = images,
                 Cost = cost,
                 Error = failure?.Text,
-                Blocked = failure?.Blocked ?? false,
+                Blocked = failure?.BlockedByFilter ?? false,
             };
             _jobs[job.Id] = job;
             _inOrder.Add(job);
@@ -84,7 +99,6 @@ internal sealed class JobStore(EmulatorOptions options)
             _totals = _totals with
             {
                 Accepted = _totals.Accepted + 1,
-                AcceptedDirect = _totals.AcceptedDirect + (direct ? 1 : 0),
                 Duplicates = _totals.Duplicates + (duplicate ? 1 : 0),
                 InFlightMax = Math.Max(_totals.InFlightMax, _running.Count),
             };
@@ -92,8 +106,8 @@ internal sealed class JobStore(EmulatorOptions options)
         }
     }
 
-    /// <summary>Ends and bills every job whose time has come.</summary>
-    public void Settle(DateTimeOffset now)
+    /// <summary>Ends the jobs that are due and bills the completed ones.</summary>
+    public void CompleteDue(DateTimeOffset now)
     {
         if (Volatile.Read(ref _nextEnd) > now.UtcTicks)
             return;
@@ -129,10 +143,7 @@ internal sealed class JobStore(EmulatorOptions options)
     {
         _reserved -= job.Cost;
         if (job.Error is not null)
-        {
-            _totals = _totals with { Failed = _totals.Failed + 1 };
             return;
-        }
 
         _totals = _totals with
         {
@@ -143,15 +154,11 @@ internal sealed class JobStore(EmulatorOptions options)
         job.RemainingCredits = Balance;
     }
 
-    private TimeSpan NextDuration()
-    {
-        double factor = options.LatencyScale;
-        if (options.LatencySigma > 0)
-            factor *= Math.Exp(options.LatencySigma * NextNormal());
-        return options.Latency * factor;
-    }
+    private TimeSpan NextDuration() => options.LatencySigma > 0
+        ? options.Latency * Math.Exp(options.LatencySigma * NextNormal())
+        : options.Latency;
 
-    /// <summary>Box and Muller's way from two uniform numbers to a normal one.</summary>
+    /// <summary>Returns a normally distributed number by the Box-Muller transform.</summary>
     private double NextNormal() =>
         Math.Sqrt(-2 * Math.Log(1 - _random.NextDouble())) * Math.Cos(2 * Math.PI * _random.NextDouble());
 }

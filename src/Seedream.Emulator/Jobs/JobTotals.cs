@@ -1,17 +1,13 @@
 namespace Seedream.Emulator;
 
-/// <summary>What the jobs came to so far.</summary>
+/// <summary>Totals of all jobs so far.</summary>
 internal sealed record JobTotals
 {
     public long Accepted { get; init; }
 
-    public long AcceptedDirect { get; init; }
-
     public long Billed { get; init; }
 
     public decimal AmountBilled { get; init; }
-
-    public long Failed { get; init; }
 
     public long Duplicates { get; init; }
 

@@ -4,67 +4,55 @@ namespace Seedream.Emulator;
 
 public sealed partial class EmulatorOptions
 {
-    /// <summary>Time from the submit to the end of a job; with a sigma, the median.</summary>
+    /// <summary>Time from the submit to the end of a job. With a sigma, the median.</summary>
     [Category("Jobs")]
     public TimeSpan Latency { get; set; } = TimeSpan.FromSeconds(45);
 
-    /// <summary>Spread of the time as the sigma of a lognormal distribution. 0: every job takes the same time.</summary>
+    /// <summary>Sigma of the lognormal distribution of the latency. 0: every job takes the same time.</summary>
     [Category("Jobs")]
     public double LatencySigma { get; set; }
 
-    /// <summary>Factor on every duration of a job: 0.01 makes 45 s of 0.45 s.</summary>
-    [Category("Jobs")]
-    public double LatencyScale { get; set; } = 1;
-
-    /// <summary>Share of the time, 0 to 1, that a job is QUEUED.</summary>
-    [Category("Jobs")]
-    public double QueuedShare { get; set; } = 0.1;
-
-    /// <summary>Seed of the durations.</summary>
+    /// <summary>Seed of the random latencies.</summary>
     [Category("Jobs")]
     public int Seed { get; set; } = 1;
 
-    /// <summary>USD for one generation.</summary>
+    /// <summary>Price of one generation in USD.</summary>
     [Category("Jobs")]
     public decimal Price { get; set; } = 0.035m;
 
-    /// <summary>Whether n images cost n times the price (true) or once (false); unknown.</summary>
+    /// <summary>Bills each image of a job (true) or the job once (false). The service documents neither.</summary>
     [Category("Jobs")]
     public bool PricePerImage { get; set; } = true;
 
-    /// <summary>Images a job makes at most. Without it, as many as were asked for: <c>max_images</c> is an upper bound.</summary>
+    /// <summary>Maximum number of images a job makes. By default, it makes all of <c>max_images</c>.</summary>
     [Category("Jobs")]
     public int? ImagesMade { get; set; }
 
-    /// <summary>A prompt with this word is blocked by the content filter: FAILED, on the direct endpoint 400.</summary>
+    /// <summary>The content filter blocks a prompt with this word: FAILED, or 400 on the direct endpoint.</summary>
     [Category("Jobs")]
     public string FilterWord { get; set; } = "forbidden-by-filter";
 
-    /// <summary>A job whose prompt has this word fails.</summary>
+    /// <summary>A job whose prompt contains this word fails.</summary>
     [Category("Jobs")]
     public string FailWord { get; set; } = "fail-please";
 
-    /// <summary>How long after the submit a job can be asked about.</summary>
+    /// <summary>How long the record of a job is kept, counted from the submit.</summary>
     [Category("Jobs")]
     public TimeSpan RecordRetention { get; set; } = TimeSpan.FromHours(1);
 
-    /// <summary>How long outputs and uploads are kept.</summary>
+    /// <summary>How long images and uploads are kept.</summary>
     [Category("Jobs")]
     public TimeSpan FileRetention { get; set; } = TimeSpan.FromDays(7);
 
-    /// <summary>Pictures: <c>Drawn</c> for people, <c>Plain</c> for tests and benchmarks.</summary>
-    [Category("Pictures")]
-    public PictureKind Pictures { get; set; } = PictureKind.Plain;
+    /// <summary>Kind of the images: <c>Drawn</c> for people, <c>Plain</c> for tests and benchmarks.</summary>
+    [Category("Images")]
+    public ImageKind Images { get; set; } = ImageKind.Plain;
 
-    /// <summary>Bytes that an output is padded to, where it is smaller. 0: plain pictures are left as they are.</summary>
-    [Category("Pictures")]
+    /// <summary>Minimum size of an image in bytes. Smaller images are padded.</summary>
+    [Category("Images")]
     public int OutputBytes { get; set; }
 
-    /// <summary>Pictures drawn at the same time.</summary>
-    [Category("Pictures")]
-    public int DrawingsAtOnce { get; set; } = Environment.ProcessorCount;
-
-    /// <summary>Whether text is drawn with the emulator's own letters even where the machine has fonts.</summary>
-    [Category("Pictures")]
-    public bool BuiltInLetters { get; set; }
+    /// <summary>Draws text with the built-in font even if the machine has fonts.</summary>
+    [Category("Images")]
+    public bool BuiltInFont { get; set; }
 }

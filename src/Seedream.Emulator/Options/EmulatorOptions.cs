@@ -3,71 +3,67 @@ using System.ComponentModel;
 namespace Seedream.Emulator;
 
 /// <summary>
-/// How the emulator behaves. Every property but the ports may be changed while it runs and holds from the next
-/// request on. On the command line a property is <c>--kebab-case</c>; over <c>POST /_emulator/options</c> it is a
-/// JSON property of the same name. These doc comments are what <c>--help</c> prints.
+/// How the emulator behaves. All properties but the ports can be changed while it runs and take effect with the next
+/// request. On the command line a property is <c>--kebab-case</c>; in <c>POST /_emulator/options</c> it is a JSON
+/// property of the same name. <c>--help</c> prints these doc comments.
 /// </summary>
 public sealed partial class EmulatorOptions
 {
-    /// <summary>Port of the API on 127.0.0.1. 0 takes a free one.</summary>
+    /// <summary>Port of the API on 127.0.0.1. 0 selects a free port.</summary>
     [Category("Listening")]
     public int Port { get; set; }
 
-    /// <summary>Port of the public files. 0 takes a free one.</summary>
+    /// <summary>Port of the public files. 0 selects a free port.</summary>
     [Category("Listening")]
     public int FilesPort { get; set; }
 
-    /// <summary>Port of the host that faults lead astray to. 0 takes a free one.</summary>
+    /// <summary>Port of the foreign host, to which some faults send a client. 0 selects a free port.</summary>
     [Category("Listening")]
     public int ForeignPort { get; set; }
 
-    /// <summary>Whether each request is written to <see cref="Log"/> as one line.</summary>
+    /// <summary>Logs one line per request.</summary>
     [Category("Listening")]
     public bool Verbose { get; set; }
 
-    /// <summary>Largest body in bytes; a larger one gets 413.</summary>
+    /// <summary>Maximum size of a request body in bytes. A larger body gets 413.</summary>
     [Category("Listening")]
     public long MaxBodyBytes { get; set; } = 160L * 1024 * 1024;
 
-    /// <summary>Where lines go when <see cref="Verbose"/> is on. May be called from several threads at once.</summary>
+    /// <summary>Receives the lines of <see cref="Verbose"/>. Several threads can call it at once.</summary>
     public Action<string>? Log { get; set; }
 
-    /// <summary>The clock of durations, expiry and rate limits. Stalls and slow bodies wait by it too.</summary>
+    /// <summary>The clock for durations, expiry and rate limits. Stalls and slow bodies use it too.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
-    /// <summary>The one key that is accepted. Without it any key is.</summary>
+    /// <summary>The only key that is accepted. By default, any key is accepted.</summary>
     [Category("Account")]
     public string? RequiredKey { get; set; }
 
-    /// <summary>Pattern of keys that get 401 "invalid or expired".</summary>
+    /// <summary>Regular expression for keys that get 401 "invalid or expired".</summary>
     [Category("Account")]
     public string? InvalidKeys { get; set; }
 
-    /// <summary>Pattern of keys that get 403.</summary>
+    /// <summary>Regular expression for keys that get 403.</summary>
     [Category("Account")]
     public string? ForbiddenKeys { get; set; }
 
-    /// <summary>USD on the account at the start; what is billed is taken off.</summary>
+    /// <summary>Initial balance of the account in USD. Billed jobs are deducted from it.</summary>
     [Category("Account")]
     public decimal Credits { get; set; } = 1000m;
 
-    /// <summary>The <c>free-credits</c> in USD that the credits endpoint names. Nothing is paid from them.</summary>
+    /// <summary>The <c>free-credits</c> of the credits endpoint in USD. No job is paid from them.</summary>
     [Category("Account")]
     public decimal FreeCredits { get; set; }
 
-    /// <summary>USD that the team may spend; a submit beyond it gets 406.</summary>
+    /// <summary>Spend limit of the team in USD. A submit that would exceed it gets 406.</summary>
     [Category("Account")]
     public decimal? TeamSpendLimit { get; set; }
 
-    /// <summary>The e-mail address that stands in the URLs of uploaded files.</summary>
-    [Category("Account")]
-    public string AccountEmail { get; set; } = "someone@example.com";
-
-    /// <summary>Model slugs that exist; others get 404.</summary>
+    /// <summary>Slugs of the available models. Others get 404.</summary>
     [Category("Account")]
     public IReadOnlyList<string> Models { get; set; } = ["seedream-v5-lite-image-to-image"];
 
-    /// <summary>Model slugs that get 410.</summary>
+    /// <summary>Slugs of retired models, which get 410.</summary>
     [Category("Account")]
     public IReadOnlyList<string> RetiredModels { get; set; } = [];
 }

@@ -4,19 +4,19 @@ using System.Text.Json;
 
 namespace Seedream.Emulator;
 
-/// <summary>Sets options by name from text, for the command line and the control endpoint alike.</summary>
+/// <summary>Sets options by name, for the command line and the control endpoint.</summary>
 internal static class OptionBinder
 {
     private static readonly Dictionary<string, PropertyInfo> Properties = typeof(EmulatorOptions)
         .GetProperties()
-        .Where(property => property.SetMethod is not null && IsText(property.PropertyType))
+        .Where(property => property.SetMethod is not null && CanParse(property.PropertyType))
         .ToDictionary(property => property.Name, StringComparer.OrdinalIgnoreCase);
 
     public static IEnumerable<PropertyInfo> All => Properties.Values;
 
     public static bool IsSwitch(string name) => Find(name).PropertyType == typeof(bool);
 
-    /// <exception cref="FormatException">No such option, or a value that it does not take.</exception>
+    /// <exception cref="FormatException">The option does not exist or the value is invalid.</exception>
     public static void Set(EmulatorOptions options, string name, string? value)
     {
         PropertyInfo property = Find(name);
@@ -26,11 +26,12 @@ internal static class OptionBinder
         }
         catch (Exception error) when (error is FormatException or OverflowException or ArgumentException)
         {
-            throw new FormatException($"'{value}' is not a value of {property.Name}: {Describe(property.PropertyType)}.", error);
+            string expected = Describe(property.PropertyType);
+            throw new FormatException($"'{value}' is not valid for {property.Name}. Expected: {expected}.", error);
         }
     }
 
-    /// <exception cref="FormatException">As in <see cref="Set(EmulatorOptions, string, string?)"/>.</exception>
+    /// <exception cref="FormatException">An option does not exist or a value is invalid.</exception>
     public static void Set(EmulatorOptions options, JsonElement changes)
     {
         foreach (JsonProperty change in changes.EnumerateObject())
@@ -53,15 +54,18 @@ internal static class OptionBinder
         if (plain == typeof(bool))
             return "true | false";
         if (plain == typeof(TimeSpan))
-            return "a time: 100ms, 2s, 5m, 1h, 7d or hh:mm:ss";
-        return plain == typeof(string) ? "text" : plain == typeof(IReadOnlyList<string>) ? "names, comma between" : "a number";
+            return "time such as 100ms, 2s, 5m, 1h, 7d or hh:mm:ss";
+        if (plain == typeof(IReadOnlyList<string>))
+            return "comma-separated names";
+        return plain == typeof(string) ? "text" : "number";
     }
 
-    /// <exception cref="FormatException">The text is no duration.</exception>
-    public static TimeSpan Duration(string text)
+    /// <exception cref="FormatException">The text is not a duration.</exception>
+    public static TimeSpan ParseDuration(string text)
     {
-        (string Unit, double Milliseconds)[] units = [("ms", 1), ("s", 1e3), ("m", 60e3), ("h", 3600e3), ("d", 86400e3)];
-        foreach ((string? unit, double milliseconds) in units)
+        (string Unit, double Milliseconds)[] units =
+            [("ms", 1), ("s", 1e3), ("m", 60e3), ("h", 3600e3), ("d", 86400e3)];
+        foreach ((string unit, double milliseconds) in units)
         {
             if (text.EndsWith(unit, StringComparison.OrdinalIgnoreCase)
                 && double.TryParse(text[..^unit.Length], CultureInfo.InvariantCulture, out double number))
@@ -75,9 +79,9 @@ internal static class OptionBinder
 
     private static PropertyInfo Find(string name) =>
         Properties.GetValueOrDefault(name.Replace("-", "", StringComparison.Ordinal))
-        ?? throw new FormatException($"There is no option '{name}'.");
+        ?? throw new FormatException($"The option '{name}' does not exist.");
 
-    private static bool IsText(Type type)
+    private static bool CanParse(Type type)
     {
         Type plain = Nullable.GetUnderlyingType(type) ?? type;
         return plain.IsEnum || plain.IsPrimitive || plain == typeof(string) || plain == typeof(decimal)
@@ -96,7 +100,7 @@ internal static class OptionBinder
         if (plain.IsEnum)
             return Enum.Parse(plain, value.Replace("-", "", StringComparison.Ordinal), ignoreCase: true);
         if (plain == typeof(TimeSpan))
-            return Duration(value);
+            return ParseDuration(value);
         if (plain == typeof(IReadOnlyList<string>))
             return value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         return System.Convert.ChangeType(value, plain, CultureInfo.InvariantCulture);

@@ -5,8 +5,8 @@ using Seedream.PowerShell.Errors;
 namespace Seedream.PowerShell.Async;
 
 /// <summary>
-/// A cmdlet whose work runs beside the pipeline. Work hands what it has to the pipeline thread, which alone may write;
-/// however the pipeline ends, the work is stopped and waited for, so that none is left running.
+/// A cmdlet that runs work in the background. The work queues its output for the pipeline thread, the only thread that
+/// may write. However the pipeline ends, the cmdlet cancels all work and waits for it.
 /// </summary>
 public abstract class AsyncCmdlet : PSCmdlet, IDisposable
 {
@@ -15,27 +15,25 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
 
     private readonly CancellationTokenSource _cancelAll = new();
     private readonly CancellationTokenSource _stopSubmitting = new();
-    private readonly BlockingCollection<PipelineMessage> _toPipeline = [];
-    private readonly List<Exception> _unseen = [];
-    private int _running;
-    private ErrorRecord? _endOfRun;
-    private bool _over;
+    private readonly BlockingCollection<PipelineMessage> _messages = [];
+    private readonly List<Exception> _unreported = [];
+    private ErrorRecord? _terminatingError;
+    private bool _hasEnded;
 
-    /// <summary>Cancelled when the pipeline ends before its time, in whatever way.</summary>
-    protected CancellationToken CancelAll => _cancelAll.Token;
+    /// <summary>Canceled when the pipeline ends early, for any reason.</summary>
+    private protected CancellationToken CancelAll => _cancelAll.Token;
 
-    /// <summary>Cancelled when nothing more may be submitted, while what was submitted goes on.</summary>
-    protected CancellationToken StopSubmitting => _stopSubmitting.Token;
+    /// <summary>Canceled when nothing more may be submitted. Jobs that are already submitted continue.</summary>
+    private protected CancellationToken StopSubmitting => _stopSubmitting.Token;
 
-    /// <summary>How many pieces of work are running.</summary>
-    protected int Running => _running;
+    private protected int Running { get; private set; }
 
     /// <inheritdoc/>
     protected sealed override void ProcessRecord()
     {
         try
         {
-            ThrowIfRunEnded();
+            ThrowIfTerminating();
             ProcessItem();
             DrainReady();
         }
@@ -51,11 +49,11 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     {
         try
         {
-            EndItems();
+            OnInputEnded();
             Drain(0);
-            ThrowIfRunEnded();
-            Finished();
-            _over = true;
+            ThrowIfTerminating();
+            OnCompleted();
+            _hasEnded = true;
         }
         catch
         {
@@ -74,102 +72,82 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Ends what still runs. PowerShell calls this also where an upstream or downstream command ended the pipeline.</summary>
+    /// <summary>Cancels running work, also if another command ended the pipeline.</summary>
     /// <param name="disposing">Always true.</param>
     protected virtual void Dispose(bool disposing)
     {
         CancelAndDrain();
-        _toPipeline.Dispose();
+        _messages.Dispose();
         _cancelAll.Dispose();
         _stopSubmitting.Dispose();
     }
 
-    /// <summary>Takes one item from the pipeline; called on the pipeline thread.</summary>
-    protected abstract void ProcessItem();
+    private protected abstract void ProcessItem();
 
-    /// <summary>Called on the pipeline thread after the last item, before the remaining work is waited for.</summary>
-    protected virtual void EndItems()
-    {
-    }
+    /// <summary>The value of a common parameter, or of its preference variable if the parameter is not bound.</summary>
+    internal object? CommonParameter(string name, string preference) =>
+        MyInvocation.BoundParameters.TryGetValue(name, out object? bound)
+            ? bound
+            : SessionState.PSVariable.GetValue(preference);
 
-    /// <summary>Called on the pipeline thread when all work has ended well.</summary>
-    protected virtual void Finished()
-    {
-    }
+    /// <summary>Called after the last item, before the remaining work is awaited.</summary>
+    private protected virtual void OnInputEnded() { }
 
-    /// <summary>Called on the pipeline thread when all work has ended and an error that concerns the whole run is about to be thrown.</summary>
-    protected virtual void RunEnded()
-    {
-    }
+    /// <summary>Called when all work has ended and no terminating error occurred.</summary>
+    private protected virtual void OnCompleted() { }
 
-    /// <summary>Called on the pipeline thread now and then while it waits.</summary>
-    protected virtual void Tick()
-    {
-    }
+    /// <summary>Called when all work has ended, before the terminating error is thrown.</summary>
+    private protected virtual void OnTerminating() { }
 
-    /// <summary>
-    /// Called once on the pipeline thread after a pipeline that ended before its time, when no work is left. Nothing can
-    /// be written to the pipeline any more.
-    /// </summary>
-    /// <param name="failures">What the work that was ended reported, and nobody has seen.</param>
-    protected virtual void Canceled(IReadOnlyList<Exception> failures)
-    {
-    }
+    /// <summary>Called repeatedly while the pipeline thread waits.</summary>
+    private protected virtual void UpdateProgress() { }
 
-    /// <summary>Starts work, after waiting until fewer than a limit are running. Called on the pipeline thread.</summary>
-    /// <param name="limit">The most pieces of work at once.</param>
-    /// <param name="target">The item that an error names.</param>
-    /// <param name="work">The work. What it throws becomes an error record of the item.</param>
-    protected void Start(int limit, object? target, Func<Task> work)
+    /// <summary>Called after all work if the pipeline has ended early. It accepts no output at this time.</summary>
+    /// <param name="failures">The failures of canceled work that were not reported.</param>
+    private protected virtual void OnCanceled(IReadOnlyList<Exception> failures) { }
+
+    /// <summary>Starts the work of an item, after waiting until fewer than the limit are running.</summary>
+    /// <param name="limit">The maximum number of items in progress.</param>
+    /// <param name="target">The target of the error record if the work throws.</param>
+    /// <param name="work">Runs in the background.</param>
+    private protected void Start(int limit, object? target, Func<Task> work)
     {
         Drain(limit - 1);
-        ThrowIfRunEnded();
+        ThrowIfTerminating();
         if (_cancelAll.IsCancellationRequested)
             return;
 
-        _running++;
+        Running++;
         _ = Task.Run(() => RunAsync(target, work));
     }
 
-    /// <summary>Waits until at most so many pieces of work are running, and writes what they hand over meanwhile.</summary>
-    protected void Drain(int most)
-    {
-        while (_running > most)
-        {
-            if (_toPipeline.TryTake(out PipelineMessage handed, RefreshInterval))
-                Take(handed);
-            else
-                Tick();
-        }
-    }
+    /// <summary>Cancels all work without an error. <see cref="EndProcessing"/> waits for it.</summary>
+    private protected void CancelWork() => _cancelAll.Cancel();
 
-    /// <summary>Ends the work without an error, as when enough has been found; it is waited for in the end.</summary>
-    protected void StopWork() => _cancelAll.Cancel();
+    /// <summary>Writes an object from any thread.</summary>
+    private protected void Emit(object output) => RunOnPipeline(() => WriteObject(output));
 
-    /// <summary>Hands an object to the pipeline; called from any thread.</summary>
-    protected void Emit(object output) => RunOnPipeline(() => WriteObject(output));
+    private protected void RunOnPipeline(Action action) => _messages.Add(new PipelineMessage(action, null, null));
 
-    /// <summary>Has the pipeline thread do something; called from any thread.</summary>
-    protected void RunOnPipeline(Action action) => _toPipeline.Add(new PipelineMessage(action, null, null));
+    /// <summary>Reports an item's failure from any thread.</summary>
+    private protected void EmitError(Exception failure, object? target) =>
+        _messages.Add(new PipelineMessage(null, failure, target));
 
-    /// <summary>Reports a failure of an item; called from any thread.</summary>
-    protected void EmitError(Exception failure, object? target) => _toPipeline.Add(new PipelineMessage(null, failure, target));
-
-    /// <summary>Reports a failure of an item on the pipeline thread. One that concerns the whole run ends it.</summary>
-    protected void Report(Exception failure, object? target)
+    /// <summary>Reports an item's failure on the pipeline thread. A failure of the whole run ends it.</summary>
+    private protected void Report(Exception failure, object? target)
     {
         ErrorRecord record = ErrorRecords.From(failure, target);
-        if (failure is not SeedreamException { EndsTheRun: true })
+        if (failure is not SeedreamException { EndsTheRun: true } known)
         {
             WriteError(record);
             return;
         }
 
-        // What is already submitted is paid and is brought home first; nothing more is submitted.
-        _endOfRun ??= record;
+        // Submitted jobs are paid, so their images are saved before the run ends. Nothing more is submitted.
+        _terminatingError ??= record;
 
-        // Where the cost is limited, what is under way has its price set aside and goes on.
-        if (failure is not SeedreamException { Id: SeedreamErrorId.CostLimitReached })
+        // Edits in progress continue at a cost limit, because their price is already reserved.
+        if (known.Id != SeedreamErrorId.CostLimitReached)
             _stopSubmitting.Cancel();
     }
 
@@ -179,10 +157,10 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         {
             await work().ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (_cancelAll.IsCancellationRequested || _stopSubmitting.IsCancellationRequested)
+        catch (OperationCanceledException)
+            when (_cancelAll.IsCancellationRequested || _stopSubmitting.IsCancellationRequested)
         {
-            // The run ended before this item's turn; the end of the run says why.
-            return;
+            // The run ended before this item was processed. The terminating error gives the reason.
         }
         catch (Exception failure)
         {
@@ -190,29 +168,40 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         }
         finally
         {
-            _toPipeline.Add(WorkEnded);
+            _messages.Add(WorkEnded);
+        }
+    }
+
+    private void Drain(int limit)
+    {
+        while (Running > limit)
+        {
+            if (_messages.TryTake(out PipelineMessage message, RefreshInterval))
+                Handle(message);
+            else
+                UpdateProgress();
         }
     }
 
     private void DrainReady()
     {
-        while (_toPipeline.TryTake(out PipelineMessage handed))
-            Take(handed);
+        while (_messages.TryTake(out PipelineMessage message))
+            Handle(message);
 
-        Tick();
+        UpdateProgress();
     }
 
-    private void Take(PipelineMessage handed)
+    private void Handle(PipelineMessage message)
     {
-        if (handed == WorkEnded)
-            _running--;
-        else if (handed.Failure is { } failure)
-            Show(failure, handed.Target);
+        if (message == WorkEnded)
+            Running--;
+        else if (message.Failure is { } failure)
+            ReportOrKeep(failure, message.Target);
         else
-            handed.Write!();
+            message.Write!();
     }
 
-    private void Show(Exception failure, object? target)
+    private void ReportOrKeep(Exception failure, object? target)
     {
         try
         {
@@ -220,41 +209,41 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         }
         catch (PipelineStoppedException)
         {
-            // It came out of the work in the moment of the stop, and nobody has seen it.
-            _unseen.Add(failure);
+            // The pipeline was stopped at this moment, so the failure was not shown.
+            _unreported.Add(failure);
             throw;
         }
     }
 
-    private void ThrowIfRunEnded()
+    private void ThrowIfTerminating()
     {
-        if (_endOfRun is not { } record)
+        if (_terminatingError is not { } record)
             return;
 
         Drain(0);
-        RunEnded();
+        OnTerminating();
         ThrowTerminatingError(record);
     }
 
     private void CancelAndDrain()
     {
-        if (_over)
+        if (_hasEnded)
             return;
 
-        _over = true;
+        _hasEnded = true;
         _cancelAll.Cancel();
-        while (_running > 0)
+        while (Running > 0)
         {
-            PipelineMessage handed = _toPipeline.Take();
-            if (handed == WorkEnded)
-                _running--;
-            else if (handed.Failure is { } failure)
-                _unseen.Add(failure);
+            PipelineMessage message = _messages.Take();
+            if (message == WorkEnded)
+                Running--;
+            else if (message.Failure is { } failure)
+                _unreported.Add(failure);
         }
 
-        Canceled(_unseen);
+        OnCanceled(_unreported);
     }
 
-    /// <summary>Something for the pipeline thread: to write, to report, or the mark that a piece of work has ended.</summary>
+    /// <summary>An action or a failure for the pipeline thread; without either, the end of one item's work.</summary>
     private readonly record struct PipelineMessage(Action? Write, Exception? Failure, object? Target);
 }

@@ -5,12 +5,16 @@ using Seedream.Edits;
 
 namespace Seedream.PowerShell.Binding;
 
-/// <summary>Completes a parameter that takes one of a few words.</summary>
+/// <summary>Completes a parameter from a list of words.</summary>
 public abstract class WordCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+        string commandName,
+        string parameterName,
+        string wordToComplete,
+        CommandAst commandAst,
+        IDictionary fakeBoundParameters)
     {
         string typed = wordToComplete.Trim('\'', '"');
         return Words()
@@ -18,16 +22,14 @@ public abstract class WordCompleter : IArgumentCompleter
             .Select(word => new CompletionResult(word.Text, word.Text, CompletionResultType.ParameterValue, word.Tip));
     }
 
-    /// <summary>The words, each with a sentence about it.</summary>
-    protected abstract IEnumerable<(string Text, string Tip)> Words();
+    private protected abstract IEnumerable<(string Text, string Tip)> Words();
 }
 
-/// <summary>Completes ratios, with the pixels that they stand for.</summary>
+/// <summary>Completes aspect ratios and shows their pixels.</summary>
 public sealed class AspectRatioCompleter : WordCompleter
 {
-    /// <inheritdoc/>
-    protected override IEnumerable<(string Text, string Tip)> Words() =>
-        AspectRatios.All.Select(ratio => (ratio, Tip(ratio))).Append((AspectRatios.Match, "The ratio nearest to the photo's"));
+    private protected override IEnumerable<(string Text, string Tip)> Words() =>
+        AspectRatios.All.Select(ratio => (ratio, Tip(ratio))).Append((AspectRatios.Match, "Closest to the photo"));
 
     private static string Tip(string ratio)
     {
@@ -37,18 +39,16 @@ public sealed class AspectRatioCompleter : WordCompleter
     }
 }
 
-/// <summary>Completes sizes.</summary>
+/// <summary>Completes image sizes and shows their megapixels.</summary>
 public sealed class SizeCompleter : WordCompleter
 {
-    /// <inheritdoc/>
-    protected override IEnumerable<(string Text, string Tip)> Words() =>
+    private protected override IEnumerable<(string Text, string Tip)> Words() =>
         [("2K", "About 4 megapixels"), ("3K", "About 9 megapixels, the default")];
 }
 
-/// <summary>Completes the ways to optimize a prompt.</summary>
+/// <summary>Completes the modes of prompt optimization.</summary>
 public sealed class OptimizePromptCompleter : WordCompleter
 {
-    /// <inheritdoc/>
-    protected override IEnumerable<(string Text, string Tip)> Words() =>
-        [("Fast", "Quicker, the default"), ("Standard", "Slower and more detailed")];
+    private protected override IEnumerable<(string Text, string Tip)> Words() =>
+        [("Fast", "Faster, the default"), ("Standard", "Slower and more detailed")];
 }

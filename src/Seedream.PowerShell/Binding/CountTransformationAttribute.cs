@@ -4,8 +4,8 @@ using System.Management.Automation;
 namespace Seedream.PowerShell.Binding;
 
 /// <summary>
-/// Lets a count be read from a table's cell, where every value is text. PowerShell would make zero of an empty cell, and
-/// leave out without a word what is no number.
+/// Reads a count from a table cell, where every value is text. PowerShell would convert an empty cell to zero, and
+/// silently ignore a cell that is not a number.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class CountTransformationAttribute : ArgumentTransformationAttribute
@@ -13,7 +13,7 @@ public sealed class CountTransformationAttribute : ArgumentTransformationAttribu
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
     {
-        if ((inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is not string text)
+        if (PipedObject.Unwrap(inputData) is not string text)
             return inputData;
 
         if (string.IsNullOrWhiteSpace(text))
@@ -21,6 +21,6 @@ public sealed class CountTransformationAttribute : ArgumentTransformationAttribu
 
         return int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out int count)
             ? count
-            : throw new ArgumentTransformationMetadataException($"'{text}' is no whole number.");
+            : throw new ArgumentTransformationMetadataException($"'{text}' is not a whole number.");
     }
 }

@@ -6,20 +6,19 @@ using DriveNotFoundException = System.Management.Automation.DriveNotFoundExcepti
 namespace Seedream.PowerShell.Binding;
 
 /// <summary>
-/// Makes inputs of paths, as <c>Get-Item</c> does: wildcards, drives and paths below the current location. Folders that
-/// were resolved are remembered, for PowerShell takes longer over a path than everything else that is done with a photo
-/// before it is sent.
+/// Resolves paths as <c>Get-Item</c> does, with wildcards, drives and the current location. Resolved folders are
+/// cached, because PowerShell needs more time for a path than the module needs for the photo before its upload.
 /// </summary>
-/// <param name="session">The session whose locations and drives hold.</param>
+/// <param name="session">The session whose locations and drives apply.</param>
 internal sealed class InputPaths(SessionState session)
 {
-    private const int MostFolders = 500;
+    private const int MaxFolders = 500;
 
     private readonly Dictionary<string, string> _folders = new(StringComparer.Ordinal);
     private string? _location;
 
-    /// <summary>Finds what a path with wildcards means.</summary>
-    /// <exception cref="SeedreamException">It means nothing, or nothing in a file system.</exception>
+    /// <summary>Resolves a path that can contain wildcards.</summary>
+    /// <exception cref="SeedreamException">Nothing matches, or the path is not on the file system.</exception>
     public IEnumerable<PhotoSource> Expand(string path)
     {
         RequireText(path);
@@ -34,31 +33,36 @@ internal sealed class InputPaths(SessionState session)
         }
         catch (ItemNotFoundException)
         {
-            // A name with brackets that is not escaped is taken as it stands where it means nothing as a wildcard.
+            // A name with unescaped brackets is used literally if it matches nothing as a wildcard.
         }
-        catch (Exception failure) when (failure is DriveNotFoundException or ProviderNotFoundException or WildcardPatternException)
+        catch (Exception failure) when (failure
+            is DriveNotFoundException or ProviderNotFoundException or WildcardPatternException)
         {
             throw NotFound(path, failure);
         }
 
-        if (found.Count == 0)
+        if (found.Count > 0)
         {
-            PhotoSource literal = Literal(path);
-            return File.Exists(literal.Path) || Directory.Exists(literal.Path) || !WildcardPattern.ContainsWildcardCharacters(path) ? [literal] : throw NotFound(path, null);
+            RequireFileSystem(path, provider!);
+            return found.Select(PhotoSource.FromPath);
         }
 
-        RequireFileSystem(path, provider!);
-        return found.Select(PhotoSource.FromPath);
+        PhotoSource literal = Literal(path);
+        return Path.Exists(literal.Path) || !WildcardPattern.ContainsWildcardCharacters(path)
+            ? [literal]
+            : throw NotFound(path, null);
     }
 
-    /// <summary>Takes a path as it stands.</summary>
-    /// <exception cref="SeedreamException">It is in no file system.</exception>
+    /// <summary>Resolves a path without wildcards.</summary>
+    /// <exception cref="SeedreamException">The path is not on the file system.</exception>
     public PhotoSource Literal(string path) => PhotoSource.FromPath(FullPath(path));
 
-    /// <summary>Takes a reference: an http or https URL, or a path as it stands.</summary>
+    /// <summary>Resolves an http or https URL or a path without wildcards.</summary>
+    /// <exception cref="SeedreamException">The path is not on the file system.</exception>
     public PhotoSource Reference(string text) => PhotoSource.Parse(text, FullPath);
 
-    /// <summary>Gives the full path on disk of a path as it stands.</summary>
+    /// <summary>Resolves a path without wildcards to the full path on disk.</summary>
+    /// <exception cref="SeedreamException">The path is not on the file system.</exception>
     public string FullPath(string path)
     {
         RequireText(path);
@@ -67,23 +71,24 @@ internal sealed class InputPaths(SessionState session)
         if (!IsPlain(name))
             return Resolve(path);
 
-        ForgetElsewhere();
+        ClearIfLocationChanged();
         string folder = path[..nameStart];
         if (_folders.TryGetValue(folder, out string? known))
             return string.Concat(known, name);
 
         string full = Resolve(path);
         if (full.AsSpan().EndsWith(name))
-            Remember(folder, full[..^name.Length]);
+            Cache(folder, full[..^name.Length]);
 
         return full;
     }
 
-    // A name that means nothing but itself below its folder: no drive, no home, no folder above.
-    private static bool IsPlain(ReadOnlySpan<char> name) => name is not ("" or "." or "..") && name[0] != '~' && name.IndexOf(':') < 0;
+    // A name without special meaning: no drive, home folder or parent folder.
+    private static bool IsPlain(ReadOnlySpan<char> name) =>
+        name is not ("" or "." or "..") && name[0] != '~' && name.IndexOf(':') < 0;
 
-    // What comes before in the pipeline may change the location between two items.
-    private void ForgetElsewhere()
+    // An upstream command can change the location between two items.
+    private void ClearIfLocationChanged()
     {
         string location = session.Path.CurrentLocation.Path;
         if (location != _location)
@@ -92,9 +97,9 @@ internal sealed class InputPaths(SessionState session)
         _location = location;
     }
 
-    private void Remember(string folder, string full)
+    private void Cache(string folder, string full)
     {
-        if (_folders.Count == MostFolders)
+        if (_folders.Count == MaxFolders)
             _folders.Clear();
 
         _folders[folder] = full;
@@ -120,8 +125,8 @@ internal sealed class InputPaths(SessionState session)
         {
             throw new SeedreamException(
                 SeedreamErrorId.InputNotFound,
-                "A path is empty. Nothing was sent and nothing billed.",
-                "Check the column or property that the path comes from. For a picture from the prompt alone, give no path at all.");
+                "A path is empty. Nothing was submitted.",
+                "Check the column or property with the path. For an image from the prompt alone, specify no path.");
         }
     }
 
@@ -131,14 +136,14 @@ internal sealed class InputPaths(SessionState session)
         {
             throw new SeedreamException(
                 SeedreamErrorId.InputNotFound,
-                $"'{path}' is in no file system but in {provider.Name}. Nothing was sent and nothing billed.",
-                "Give the path of a file.");
+                $"'{path}' belongs to the provider {provider.Name}, not to the file system. Nothing was submitted.",
+                "Specify the path of a file.");
         }
     }
 
     private static SeedreamException NotFound(string path, Exception? inner) => new(
         SeedreamErrorId.InputNotFound,
-        $"'{path}' is not there. Nothing was sent and nothing billed.",
-        "Check the path; names with brackets go to -LiteralPath.",
+        $"'{path}' was not found. Nothing was submitted.",
+        "Check the path. If the name contains brackets, specify it with -LiteralPath.",
         inner);
 }

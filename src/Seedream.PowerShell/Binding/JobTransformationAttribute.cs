@@ -4,36 +4,30 @@ using System.Management.Automation;
 namespace Seedream.PowerShell.Binding;
 
 /// <summary>
-/// Takes a job in whatever form it comes: a job, result or picture of this session, the same out of
-/// <c>Import-Clixml</c>, JSON, CSV or a remote session, or a bare request id.
+/// Accepts jobs in every form: a request id, or a job, result or image, live or from <c>Import-Clixml</c>, JSON, CSV or
+/// a remote session.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class JobTransformationAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>
-    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
-    {
-        object? data = inputData is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : inputData;
-        return data is IEnumerable items and not (string or IDictionary)
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
+        PipedObject.Unwrap(inputData) is IEnumerable items and not (string or IDictionary)
             ? items.Cast<object>().Select(Require).ToArray()
             : new[] { Require(inputData) };
-    }
 
-    /// <summary>Makes a job of one object; null for one that carries no request id.</summary>
-    internal static SeedreamJob? ToJob(object? item)
+    /// <summary>Returns null for an object that does not identify a job.</summary>
+    internal static SeedreamJob? ToJob(object? item) => PipedObject.Unwrap(item) switch
     {
-        object? data = item is PSObject wrapped ? wrapped.BaseObject : item;
-        return data switch
-        {
-            null => null,
-            SeedreamJob job => job,
-            string id => id.Trim() is { Length: > 0 } text ? new SeedreamJob { RequestId = text, Status = SeedreamJobStatus.Running } : null,
-            _ => PipedObject.ToJob(PSObject.AsPSObject(item)),
-        };
-    }
+        null => null,
+        SeedreamJob job => job,
+        string id => string.IsNullOrWhiteSpace(id)
+            ? null
+            : new SeedreamJob { RequestId = id.Trim(), Status = SeedreamJobStatus.Running },
+        _ => PipedObject.ToJob(PSObject.AsPSObject(item)),
+    };
 
     private static SeedreamJob Require(object? item) =>
-        ToJob(item) ?? throw new ArgumentTransformationMetadataException($"An object of type {TypeName(item)} is no job: it has no property RequestId.");
-
-    private static string TypeName(object? item) => (item is PSObject wrapped ? wrapped.BaseObject : item)?.GetType().Name ?? "null";
+        ToJob(item) ?? throw new ArgumentTransformationMetadataException(
+            $"An object of type {PipedObject.TypeName(item)} is not a job: it has no RequestId property.");
 }

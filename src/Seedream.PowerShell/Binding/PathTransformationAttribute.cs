@@ -4,34 +4,36 @@ using System.Management.Automation;
 namespace Seedream.PowerShell.Binding;
 
 /// <summary>
-/// Keeps objects that are no path from becoming one: PowerShell would turn a table's row into text, and look for a file
-/// of that name. What is empty stays an empty path, which is refused: it must not become a paid picture without a photo.
+/// Rejects objects that are not paths. PowerShell would convert a table row to text and look for a file of that name.
+/// An empty value stays an empty path, which is an error later, so that no edit without a photo is billed.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class PathTransformationAttribute : ArgumentTransformationAttribute
 {
-    private static readonly string[] PartsOfAnEdit = ["Path", "LiteralPath", "PSPath", "FullName", "Uri", "ReferenceImage", "Prompt"];
+    private static readonly string[] EditProperties =
+        ["Path", "LiteralPath", "PSPath", "FullName", "Uri", "ReferenceImage", "Prompt"];
 
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object? inputData)
     {
-        object? data = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        object? data = PipedObject.Unwrap(inputData);
         return data switch
         {
             null => "",
             string or Uri => data.ToString()!,
             FileSystemInfo file => file.FullName,
-            IEnumerable items => items.Cast<object>().Select(item => (string)Transform(engineIntrinsics, item)).ToArray(),
-            _ => throw NoPath(PSObject.AsPSObject(inputData)),
+            IEnumerable many => many.Cast<object>().Select(one => (string)Transform(engineIntrinsics, one)).ToArray(),
+            _ => throw NotAPath(PSObject.AsPSObject(inputData)),
         };
     }
 
-    // PowerShell goes on to an object's properties only where the object itself could not be cast. One that speaks of no
-    // edit is a mistake: with the prompt of the command line it would be paid.
-    private static ArgumentTransformationMetadataException NoPath(PSObject item)
+    // PowerShell binds an object by its properties only if the object itself cannot be cast. An object without any
+    // property of an edit is a mistake: with the prompt of the command line it would be billed.
+    private static ArgumentTransformationMetadataException NotAPath(PSObject item)
     {
-        string message = $"An object of type {item.BaseObject.GetType().Name} is no path. Give it a property Path, LiteralPath, PSPath, FullName or Uri; for a picture without a photo, a property Prompt.";
-        return Array.Exists(PartsOfAnEdit, name => item.Properties[name] is not null)
+        string message = $"An object of type {PipedObject.TypeName(item)} is not a path. "
+            + "Add a property Path, LiteralPath, PSPath, FullName or Uri, or Prompt for an image without a photo.";
+        return Array.Exists(EditProperties, name => item.Properties[name] is not null)
             ? new ArgumentTransformationMetadataException(message, new PSInvalidCastException(message))
             : new ArgumentTransformationMetadataException(message);
     }

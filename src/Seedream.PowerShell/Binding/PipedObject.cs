@@ -6,12 +6,20 @@ using Seedream.Edits;
 namespace Seedream.PowerShell.Binding;
 
 /// <summary>
-/// Makes jobs and pictures of objects that carry their properties, such as those that have been through a file. A
-/// property of another type than expected counts as absent.
+/// Reads jobs and images from objects that carry their properties, such as objects imported from a file. A property of
+/// an unexpected type counts as absent.
 /// </summary>
 internal static class PipedObject
 {
-    /// <summary>Makes a job; null for an object without a request id and without a number in the ledger.</summary>
+    /// <summary>The object inside a PSObject. A custom object, which has only properties, stays wrapped.</summary>
+    public static object? Unwrap(object? value) =>
+        value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
+
+    /// <summary>The name of the type, for messages.</summary>
+    public static string TypeName(object? value) =>
+        value is null ? "null" : PSObject.AsPSObject(value).BaseObject.GetType().Name;
+
+    /// <summary>Returns null for an object that has neither a request id nor a ledger number.</summary>
     public static SeedreamJob? ToJob(PSObject piped)
     {
         string? requestId = Text(piped, nameof(SeedreamJob.RequestId));
@@ -19,24 +27,27 @@ internal static class PipedObject
         if (requestId is null && number is null)
             return null;
 
-        // Results and pictures say Source, and only a finished job has them.
-        bool isLater = piped.Properties[nameof(SeedreamResult.Images)] is not null || piped.Properties[nameof(SeedreamImage.FullName)] is not null;
+        // Results and images have the property Source, and only completed jobs have results and images.
+        bool isResultOrImage = piped.Properties[nameof(SeedreamResult.Images)] is not null
+            || piped.Properties[nameof(SeedreamImage.FullName)] is not null;
         string? source = Text(piped, nameof(SeedreamImage.Source));
-        Uri? sourceUri = Web(source);
+        Uri? sourceUri = WebAddress.Parse(source);
         var job = new SeedreamJob
         {
             RequestId = requestId ?? "",
-            Status = isLater ? SeedreamJobStatus.Completed : Value<SeedreamJobStatus>(piped, nameof(SeedreamJob.Status)) ?? SeedreamJobStatus.Running,
+            Status = isResultOrImage
+                ? SeedreamJobStatus.Completed
+                : Value<SeedreamJobStatus>(piped, nameof(SeedreamJob.Status)) ?? SeedreamJobStatus.Running,
             Path = Text(piped, nameof(SeedreamJob.Path)) ?? (sourceUri is null ? source : null),
-            Uri = isLater ? sourceUri : Web(Text(piped, nameof(SeedreamJob.Uri))),
+            Uri = isResultOrImage ? sourceUri : Address(piped, nameof(SeedreamJob.Uri)),
             ReferenceImage = Texts(piped, nameof(SeedreamJob.ReferenceImage)),
-            Submitted = Moment(piped, nameof(SeedreamJob.Submitted))?.ToLocalTime(),
-            Duration = Span(piped, nameof(SeedreamJob.Duration)),
+            Submitted = Time(piped, nameof(SeedreamJob.Submitted))?.ToLocalTime(),
+            Duration = Duration(piped, nameof(SeedreamJob.Duration)),
             Cost = Amount(piped, nameof(SeedreamJob.Cost)),
             Error = Text(piped, nameof(SeedreamJob.Error)),
-            Endpoint = Web(Text(piped, nameof(SeedreamJob.Endpoint))),
+            Endpoint = Address(piped, nameof(SeedreamJob.Endpoint)),
             Destination = Text(piped, nameof(SeedreamJob.Destination)),
-            Name = isLater ? null : Text(piped, nameof(SeedreamJob.Name)),
+            Name = isResultOrImage ? null : Text(piped, nameof(SeedreamJob.Name)),
             LedgerNumber = number,
         };
         foreach (EditParameter parameter in EditParameters.All)
@@ -45,14 +56,17 @@ internal static class PipedObject
         return job;
     }
 
-    /// <summary>Makes a picture; null for an object without an address.</summary>
+    /// <summary>Returns null for an object that is not an image or has no URL.</summary>
     public static SeedreamImage? ToImage(PSObject piped)
     {
         if (piped.BaseObject is SeedreamImage image)
             return image;
 
-        if (piped.Properties[nameof(SeedreamImage.Index)] is null || Web(Text(piped, nameof(SeedreamImage.Uri))) is not { } uri)
+        if (piped.Properties[nameof(SeedreamImage.Index)] is null
+            || Address(piped, nameof(SeedreamImage.Uri)) is not { } uri)
+        {
             return null;
+        }
 
         return new SeedreamImage
         {
@@ -65,27 +79,26 @@ internal static class PipedObject
             Source = Text(piped, nameof(SeedreamImage.Source)),
             Prompt = Text(piped, nameof(SeedreamImage.Prompt)),
             Cost = Amount(piped, nameof(SeedreamImage.Cost)),
-            Duration = Span(piped, nameof(SeedreamImage.Duration)),
+            Duration = Duration(piped, nameof(SeedreamImage.Duration)),
             Destination = Text(piped, nameof(SeedreamImage.Destination)),
             Name = Text(piped, nameof(SeedreamImage.Name)),
         };
     }
 
-    /// <summary>The pictures of a result; null for an object that is none.</summary>
-    public static IReadOnlyList<SeedreamImage>? ToImages(PSObject piped)
-    {
-        object? images = piped.Properties[nameof(SeedreamResult.Images)]?.Value;
-        object? list = images is PSObject wrapped ? wrapped.BaseObject : images;
-        return list is IEnumerable items and not string
+    /// <summary>Returns null for an object that is not a result.</summary>
+    public static IReadOnlyList<SeedreamImage>? ToImages(PSObject piped) =>
+        Raw(piped, nameof(SeedreamResult.Images)) is IEnumerable items and not string
             ? [.. items.Cast<object>().Select(item => ToImage(PSObject.AsPSObject(item))).OfType<SeedreamImage>()]
             : null;
-    }
 
-    private static object? Raw(PSObject piped, string name) =>
-        piped.Properties[name]?.Value is { } value ? value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value : null;
+    private static object? Raw(PSObject piped, string name) => Unwrap(piped.Properties[name]?.Value);
 
     private static string? Text(PSObject piped, string name) =>
-        Raw(piped, name) is { } value && LanguagePrimitives.TryConvertTo(value, CultureInfo.InvariantCulture, out string text) && !string.IsNullOrWhiteSpace(text) ? text : null;
+        Raw(piped, name) is { } value
+        && LanguagePrimitives.TryConvertTo(value, CultureInfo.InvariantCulture, out string text)
+        && !string.IsNullOrWhiteSpace(text)
+            ? text
+            : null;
 
     private static string[] Texts(PSObject piped, string name) => Raw(piped, name) switch
     {
@@ -95,32 +108,43 @@ internal static class PipedObject
         _ => [],
     };
 
+    private static Uri? Address(PSObject piped, string name) => WebAddress.Parse(Text(piped, name));
+
     private static T? Value<T>(PSObject piped, string name)
         where T : struct => (T?)Value(piped, name, typeof(T));
 
-    private static object? Value(PSObject piped, string name, Type type) =>
-        type == typeof(string) ? Text(piped, name)
-        : Raw(piped, name) is { } value and not ""
+    private static object? Value(PSObject piped, string name, Type type)
+    {
+        if (type == typeof(string))
+            return Text(piped, name);
+
+        return Raw(piped, name) is { } value and not ""
             && LanguagePrimitives.TryConvertTo(value, type, CultureInfo.InvariantCulture, out object? converted)
-        ? converted
-        : null;
+                ? converted
+                : null;
+    }
 
-    // A CSV file has numbers and dates as the culture of its session writes them. Without thousands, 0,035 is never 35.
-    private static decimal? Amount(PSObject piped, string name) => Raw(piped, name) is string text
-        ? decimal.TryParse(text, NumberStyles.Float, CultureInfo.CurrentCulture, out decimal amount) || decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out amount) ? amount : null
-        : Value<decimal>(piped, name);
+    // Group separators are not accepted, so that 0,035 is never read as 35.
+    private static decimal? Amount(PSObject piped, string name) => Localized<decimal>(piped, name, (text, culture) =>
+        decimal.TryParse(text, NumberStyles.Float, culture, out decimal amount) ? amount : null);
 
-    private static DateTime? Moment(PSObject piped, string name) => Raw(piped, name) is string text
-        ? DateTime.TryParse(text, CultureInfo.CurrentCulture, out DateTime moment) || DateTime.TryParse(text, CultureInfo.InvariantCulture, out moment) ? moment : null
-        : Value<DateTime>(piped, name);
+    private static DateTime? Time(PSObject piped, string name) => Localized<DateTime>(piped, name, (text, culture) =>
+        DateTime.TryParse(text, culture, out DateTime time) ? time : null);
 
-    // JSON writes a time span as its parts.
-    private static TimeSpan? Span(PSObject piped, string name) =>
-        Value<TimeSpan>(piped, name) ?? (Raw(piped, name) is PSObject parts ? Ticks(parts) : null);
+    // CSV files contain numbers and dates in the culture of the session that wrote them.
+    private static T? Localized<T>(PSObject piped, string name, Func<string, CultureInfo, T?> parse)
+        where T : struct => Raw(piped, name) is string text
+            ? parse(text, CultureInfo.CurrentCulture) ?? parse(text, CultureInfo.InvariantCulture)
+            : Value<T>(piped, name);
 
-    private static TimeSpan? Ticks(PSObject parts) =>
-        Value<long>(parts, nameof(TimeSpan.Ticks)) is { } ticks ? TimeSpan.FromTicks(ticks) : null;
+    // JSON contains a time span as an object with its parts.
+    private static TimeSpan? Duration(PSObject piped, string name)
+    {
+        if (Value<TimeSpan>(piped, name) is { } duration)
+            return duration;
 
-    private static Uri? Web(string? text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) && uri.Scheme is "http" or "https" ? uri : null;
+        return Raw(piped, name) is PSObject parts && Value<long>(parts, nameof(TimeSpan.Ticks)) is { } ticks
+            ? TimeSpan.FromTicks(ticks)
+            : null;
+    }
 }

@@ -4,21 +4,20 @@ using Seedream.Runs;
 
 namespace Seedream.PowerShell.Binding;
 
-/// <summary>Completes request ids with those of the latest jobs, and says what they are of.</summary>
+/// <summary>Completes the request ids of the latest jobs in the ledger and shows their prompts.</summary>
 public sealed class RequestIdCompleter : WordCompleter
 {
-    private const int Most = 50;
+    private const int MaxJobs = 50;
 
-    /// <inheritdoc/>
-    protected override IEnumerable<(string Text, string Tip)> Words()
+    private protected override IEnumerable<(string Text, string Tip)> Words()
     {
         string path = LedgerLocation.Default;
         if (!File.Exists(path))
             return [];
 
-        return LedgerCache.Open(path).Jobs(new JobFilter())
+        return LedgerCache.Open(path).Jobs.List(new JobFilter())
             .Where(row => row.RequestId is not null)
-            .Take(Most)
+            .Take(MaxJobs)
             .Select(row => (row.RequestId!, $"{row.State}: {row.Prompt}"));
     }
 }

@@ -4,13 +4,13 @@ using System.Security;
 
 namespace Seedream.PowerShell.Binding;
 
-/// <summary>Lets a secret be given as text as well as in a SecureString.</summary>
+/// <summary>Accepts a secret as a string or a SecureString.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class SecretTransformationAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
-        (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) switch
+        PipedObject.Unwrap(inputData) switch
         {
             SecureString secret => secret,
             string text => new NetworkCredential("", text).SecurePassword,

@@ -3,32 +3,24 @@ using System.Management.Automation;
 namespace Seedream.PowerShell.Binding;
 
 /// <summary>
-/// Lets a switch be read from a table's cell, where every value is text, and told from a cell that says nothing: a switch
-/// itself is on or off, and off is not the same edit as nothing said.
+/// Reads a switch from a table cell, where every value is text, and distinguishes an empty cell from false: an edit
+/// with a switch that is off differs from an edit that does not set it.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class SwitchTransformationAttribute : ArgumentTransformationAttribute
 {
-    // PowerShell sets the property on the same thread just after the transformation.
+    // PowerShell sets the property on the same thread, directly after the transformation.
     [ThreadStatic]
-    private static bool _saidNothing;
-
-    /// <summary>Whether the value that is being set came from nothing; asked once, by the property's setter.</summary>
-    public static bool WasEmpty()
-    {
-        bool saidNothing = _saidNothing;
-        _saidNothing = false;
-        return saidNothing;
-    }
+    private static bool _wasEmpty;
 
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
     {
-        object? data = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
-        _saidNothing = data is null || (data is string cell && string.IsNullOrWhiteSpace(cell));
+        object? data = PipedObject.Unwrap(inputData);
+        _wasEmpty = data is null || (data is string cell && string.IsNullOrWhiteSpace(cell));
         return data switch
         {
-            _ when _saidNothing => new SwitchParameter(false),
+            _ when _wasEmpty => new SwitchParameter(false),
             string text => text.Trim().ToUpperInvariant() switch
             {
                 "TRUE" or "1" or "YES" => new SwitchParameter(true),
@@ -37,5 +29,13 @@ public sealed class SwitchTransformationAttribute : ArgumentTransformationAttrib
             },
             var other => other,
         };
+    }
+
+    /// <summary>Whether the value being set was empty. Only the property's setter may call it, once.</summary>
+    internal static bool WasEmpty()
+    {
+        bool wasEmpty = _wasEmpty;
+        _wasEmpty = false;
+        return wasEmpty;
     }
 }

@@ -3,21 +3,20 @@ using Seedream.PowerShell.Binding;
 using Seedream.PowerShell.Session;
 using Seedream.Runs;
 using Seedream.Service.Connection;
-using Seedream.Service.Wire;
 
 namespace Seedream.PowerShell.Commands;
 
-/// <summary>Checks a key and remembers the connection for this session.</summary>
+/// <summary>Checks an API key and saves the connection for the session.</summary>
 [Cmdlet(VerbsCommunications.Connect, "Seedream")]
 [OutputType(typeof(SeedreamConnection))]
 public sealed class ConnectSeedreamCommand : SeedreamCmdlet
 {
-    /// <summary>How many seconds the check may take in all.</summary>
+    /// <summary>The time limit for the check in seconds, 1 to 3600.</summary>
     [Parameter]
     [ValidateRange(1, 3600)]
     public int TimeoutSec { get; set; } = 100;
 
-    /// <summary>The file of the ledger for this session; else <c>SEEDREAM_LEDGER</c>, else the usual one of this account.</summary>
+    /// <summary>The ledger file of the session; null for <c>SEEDREAM_LEDGER</c>, else the account's.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [PSDefaultValue(Help = "Seedream/ledger.db in the user's local application data folder")]
@@ -27,29 +26,25 @@ public sealed class ConnectSeedreamCommand : SeedreamCmdlet
     protected override void BeginProcessing()
     {
         _ = Client;
-        try
-        {
-            if (LedgerPath is not null)
-                LedgerPath = LedgerCache.Open(new InputPaths(SessionState).FullPath(LedgerPath)).Path;
-        }
-        catch (SeedreamException failure)
-        {
-            Fail(failure, LedgerPath);
-        }
+        if (LedgerPath is { } path)
+            LedgerPath = GetOrTerminate(() => LedgerCache.Open(new InputPaths(SessionState).FullPath(path)).Path, path);
     }
 
-    /// <inheritdoc/>
-    protected override void ProcessItem() => Start(1, Client.Settings.Endpoint, CheckAsync);
+    private protected override void ProcessItem() => Start(1, Client.Settings.Endpoint, TimeoutSec, CheckAsync);
 
-    private async Task CheckAsync()
+    private async Task CheckAsync(CallContext context)
     {
-        using var deadline = new Deadline(Client.Clock, TimeSpan.FromSeconds(TimeoutSec), CancelAll);
-        SeedreamClient client = Client;
-        CreditReply reply = await client.Api.GetCreditAsync(Context(deadline)).ConfigureAwait(false);
+        ConnectionSettings settings = Client.Settings;
+        SeedreamCredit credit = await Client.GetCreditAsync(context).ConfigureAwait(false);
         RunOnPipeline(() =>
         {
-            SessionConnection.Current = new SessionConnection(client.Settings, LedgerPath);
-            WriteObject(new SeedreamConnection { Endpoint = client.Settings.Endpoint, Credit = reply.Credit, ApiKey = client.Settings.Key.ToString() });
+            SessionConnection.Current = new SessionConnection(settings, LedgerPath);
+            WriteObject(new SeedreamConnection
+            {
+                Endpoint = settings.Endpoint,
+                Credit = credit.Credit,
+                ApiKey = settings.Key.ToString(),
+            });
         });
     }
 }

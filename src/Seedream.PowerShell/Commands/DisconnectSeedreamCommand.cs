@@ -3,7 +3,7 @@ using Seedream.PowerShell.Session;
 
 namespace Seedream.PowerShell.Commands;
 
-/// <summary>Forgets the connection of this session, and its key.</summary>
+/// <summary>Removes the connection of the session, including its API key.</summary>
 [Cmdlet(VerbsCommunications.Disconnect, "Seedream")]
 public sealed class DisconnectSeedreamCommand : PSCmdlet
 {

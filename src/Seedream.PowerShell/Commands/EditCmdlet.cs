@@ -1,29 +1,30 @@
 using System.Management.Automation;
 using Seedream.Edits;
-using Seedream.Ledger;
 using Seedream.Output;
+using Seedream.PowerShell.Async;
 using Seedream.PowerShell.Binding;
 using Seedream.Runs;
+using Seedream.Service.Connection;
 
 namespace Seedream.PowerShell.Commands;
 
-/// <summary>What the two cmdlets that make jobs share: the parameters of an edit, and how pipeline items become edits.</summary>
+/// <summary>The parameters of an edit, and how pipeline items become edits.</summary>
 public abstract class EditCmdlet : LedgerCmdlet
 {
-    private bool _namesInput;
-    private bool _areReferencesGiven;
-    private InputPaths? _paths;
+    private bool _isPhotoBound;
+    private bool _areReferencesBound;
+    private PhotoArguments? _photos;
     private EditPlanner? _planner;
     private PlanLines? _lines;
     private bool? _watermark;
 
-    /// <summary>What to change.</summary>
+    /// <summary>The change to make.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
     [AllowNull]
     public string? Prompt { get; set; }
 
-    /// <summary>The photos, with wildcards. Each is an edit of its own.</summary>
+    /// <summary>The paths of the photos, with wildcards. Each photo is a separate edit.</summary>
     [Parameter(Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [PathTransformation]
     [AllowNull]
@@ -32,7 +33,7 @@ public abstract class EditCmdlet : LedgerCmdlet
     [SupportsWildcards]
     public string[]? Path { get; set; }
 
-    /// <summary>The photos, by names that are taken as they stand.</summary>
+    /// <summary>The paths of the photos, without wildcards.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("PSPath", "FullName")]
     [PathTransformation]
@@ -41,40 +42,40 @@ public abstract class EditCmdlet : LedgerCmdlet
     [AllowEmptyString]
     public string[]? LiteralPath { get; set; }
 
-    /// <summary>Photos that the service fetches itself.</summary>
+    /// <summary>The http or https URLs of photos that the service downloads itself.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public Uri[]? Uri { get; set; }
 
-    /// <summary>Pictures, as paths or URLs, that every edit gets after its own.</summary>
+    /// <summary>Paths or URLs of photos that are added to every edit, after its own photo.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public string[]? ReferenceImage { get; set; }
 
-    /// <summary>One of the eight ratios, or Match for the one nearest to the photo's.</summary>
+    /// <summary>A ratio, or <c>Match</c> for the one closest to the photo's; null for the service's default.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(AspectRatioCompleter))]
     [PSDefaultValue(Help = "16:9 (service default)")]
     public string? AspectRatio { get; set; }
 
-    /// <summary>2K or 3K.</summary>
+    /// <summary><c>2K</c> or <c>3K</c>; null for the service's default.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(SizeCompleter))]
     [SizeTransformation]
     [PSDefaultValue(Help = "3K (service default)")]
     public string? Size { get; set; }
 
-    /// <summary>The most pictures to make of each edit, 1 to 15. The model decides how many it makes.</summary>
+    /// <summary>The maximum number of images per edit, 1 to 15; null for the service's default.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [CountTransformation]
     [PSDefaultValue(Help = "1 (service default)")]
     public int? MaxImages { get; set; }
 
-    /// <summary>Fast or Standard.</summary>
+    /// <summary><c>Fast</c> or <c>Standard</c>; null for the service's default.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(OptimizePromptCompleter))]
     [PSDefaultValue(Help = "Fast (service default)")]
     public string? OptimizePrompt { get; set; }
 
-    /// <summary>Has the service put its watermark on the pictures.</summary>
+    /// <summary>Adds the service's watermark to the images; if not bound, the service's default applies.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [SwitchTransformation]
     public SwitchParameter Watermark
@@ -83,63 +84,74 @@ public abstract class EditCmdlet : LedgerCmdlet
         set => _watermark = SwitchTransformationAttribute.WasEmpty() ? null : value.IsPresent;
     }
 
-    /// <summary>How many edits are under way at once.</summary>
+    /// <summary>The maximum number of edits in progress, 1 to 1000.</summary>
     [Parameter]
     [ValidateRange(1, 1000)]
     public int ThrottleLimit { get; set; } = 8;
 
-    /// <summary>How many seconds each edit may take in all from its first request.</summary>
+    /// <summary>The time limit for each edit in seconds, 1 to 86,400, from its first request.</summary>
     [Parameter]
     [ValidateRange(1, 86_400)]
     public int TimeoutSec { get; set; } = 600;
 
-    /// <summary>Sends the files along in the submit as data URIs, and uploads none.</summary>
+    /// <summary>Sends photos as data URIs in the submit request instead of uploading them.</summary>
     [Parameter]
     public SwitchParameter InlineInput { get; set; }
 
-    /// <summary>The most that this run may cost in US dollars. What is in flight counts with the list price.</summary>
+    /// <summary>The maximum cost of the run in US dollars, 0 to 1,000,000; null for no limit.</summary>
     [Parameter]
     [ValidateRange(0.0, 1_000_000.0)]
     public decimal? MaximumCost { get; set; }
 
-    /// <summary>Makes a new job of each edit, whatever the ledger says.</summary>
+    /// <summary>Submits a new job for each edit, even if the ledger contains one.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>With WhatIf, gives a plan of each edit in place of the line about it.</summary>
+    /// <summary>With <c>-WhatIf</c>, returns a plan of each edit instead of writing a line.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    /// <summary>Whether WhatIf was asked for, so that nothing may be sent.</summary>
     private protected bool IsWhatIf { get; private set; }
 
-    /// <summary>What is done to a new edit, as WhatIf and Confirm name it.</summary>
+    private protected EditRun? Run { get; private set; }
+
+    private protected InFlight InFlight { get; } = new();
+
+    /// <summary>The name of the operation in the lines of <c>-WhatIf</c> and <c>-Confirm</c>.</summary>
     private protected abstract string Verb { get; }
 
     private PlanLines Lines => _lines ??= new PlanLines(Verb);
 
-    /// <summary>Whether the current item or the command line speaks of a photo, by any of the three parameters.</summary>
-    private bool HasInput => _namesInput || Path is not null || LiteralPath is not null || Uri is not null;
+    private bool HasPhoto => _isPhotoBound || Path is not null || LiteralPath is not null || Uri is not null;
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
-        IsWhatIf = MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? value)
-            ? value is SwitchParameter { IsPresent: true }
-            : LanguagePrimitives.IsTrue(SessionState.PSVariable.GetValue("WhatIfPreference"));
+        IsWhatIf = LanguagePrimitives.IsTrue(CommonParameter("WhatIf", "WhatIfPreference"));
 
-        // A variable that holds nothing must not turn the edit of a photo into a paid picture without one.
-        _namesInput = new[] { nameof(Path), nameof(LiteralPath), nameof(Uri) }.Any(MyInvocation.BoundParameters.ContainsKey);
-        _areReferencesGiven = ReferenceImage is not null;
-        _paths = new InputPaths(SessionState);
+        // A photo parameter whose value is an empty variable must not become a billed edit without a photo.
+        string[] names = [nameof(Path), nameof(LiteralPath), nameof(Uri)];
+        _isPhotoBound = names.Any(MyInvocation.BoundParameters.ContainsKey);
+        _areReferencesBound = ReferenceImage is not null;
+        _photos = new PhotoArguments(SessionState, Refuse);
         if (IsWhatIf)
-            _planner = CreatePlanner();
+            _planner = GetOrTerminate(CreatePlanner);
         else
             _ = Client;
     }
 
-    /// <inheritdoc/>
-    protected sealed override void ProcessItem()
+    /// <summary>Begins the run, unless it is only planned.</summary>
+    /// <param name="pollInterval">The time between two polls of a job; null to determine it automatically.</param>
+    private protected void BeginRun(TimeSpan? pollInterval = null)
+    {
+        if (IsWhatIf)
+            return;
+
+        var options = new SubmitOptions(InlineInput, Force, new CostLimit(MaximumCost));
+        Run = new EditRun(Client, Ledger, options, pollInterval, StopSubmitting);
+    }
+
+    private protected sealed override void ProcessItem()
     {
         foreach (Edit edit in Edits())
         {
@@ -150,55 +162,60 @@ public abstract class EditCmdlet : LedgerCmdlet
         }
     }
 
-    /// <summary>Reports an item that was refused before anything was sent; called on the pipeline thread.</summary>
-    private protected virtual void Refuse(SeedreamException failure, object? target) => Report(failure, target);
-
-    /// <summary>The item that an error of an edit names.</summary>
-    private protected static object Target(Edit edit) => edit.Source?.DisplayName ?? edit.Prompt;
-
-    /// <summary>Decides where an edit's pictures go; null where they are not saved.</summary>
-    /// <exception cref="SeedreamException">The edit is refused.</exception>
-    private protected virtual OutputTarget? Place(Edit edit) => null;
-
-    /// <summary>Makes one edit that keeps the model's rules and is agreed to; called on the pipeline thread.</summary>
-    /// <param name="edit">The edit.</param>
-    /// <param name="target">Where its pictures go; null where they are not saved.</param>
-    private protected abstract void ProcessEdit(Edit edit, OutputTarget? target);
-
-    /// <inheritdoc/>
-    protected override void Finished()
+    private protected override void OnCompleted()
     {
         if (_planner is { } planner && Lines.Total(MaximumCost, planner.LimitReachedAt) is { } total)
             ShouldProcess(total, total, "Seedream");
     }
 
-    private EditPlanner CreatePlanner()
+    private protected override void OnCanceled(IReadOnlyList<Exception> failures) =>
+        InFlight.Warn(this, !NoLedger, failures);
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
     {
-        try
-        {
-            // What is made anew whatever the ledger says is not looked up. It is opened all the same, as in the run.
-            JobLedger? ledger = ExistingLedger();
-            return new EditPlanner(ledger, PlannedEndpoint, isForced: Force, MaximumCost);
-        }
-        catch (SeedreamException failure)
-        {
-            Fail(failure);
-            throw;
-        }
+        base.Dispose(disposing);
+        Run?.Dispose();
     }
+
+    /// <summary>Reports an item that was refused before anything was sent.</summary>
+    private protected virtual void Refuse(SeedreamException failure, object? target) => Report(failure, target);
+
+    private protected static object ErrorTarget(Edit edit) => edit.Source?.DisplayName ?? edit.Prompt;
+
+    /// <summary>Gets the target of an edit's images; null if they are not saved.</summary>
+    /// <exception cref="SeedreamException">The edit is refused.</exception>
+    private protected virtual OutputTarget? GetTarget(Edit edit) => null;
+
+    /// <summary>Starts a valid and confirmed edit on the pipeline thread.</summary>
+    private protected abstract void StartEdit(Edit edit, OutputTarget? target);
+
+    /// <summary>Starts the work of an edit. Waiting for the rate limit does not use up its time limit.</summary>
+    private protected void Start(Edit edit, Func<CallContext, Task> work)
+    {
+        var time = TimeSpan.FromSeconds(TimeoutSec);
+        Start(
+            ThrottleLimit,
+            ErrorTarget(edit),
+            () => RunAsync(Deadline.FromFirstRequest(Client.Clock, time, CancelAll), work));
+    }
+
+    // The ledger is opened even if -Force ignores its edits, because the run would open it too.
+    private EditPlanner CreatePlanner() => new(ExistingLedger(), PlannedEndpoint, isForced: Force, MaximumCost);
 
     private void Process(Edit edit)
     {
         try
         {
             EditRules.Check(edit);
-            OutputTarget? target = Place(edit);
-            if (ShouldProcess(Where(edit, target?.Folder), Lines.Describe(EditPlanner.UnplannedEdit(edit))))
-                ProcessEdit(edit, target);
+            OutputTarget? target = GetTarget(edit);
+            string operation = Lines.Describe(EditPlanner.UnplannedEdit(edit));
+            if (ShouldProcess(DescribeTarget(edit, target?.Folder), operation))
+                StartEdit(edit, target);
         }
         catch (SeedreamException failure)
         {
-            Refuse(failure, Target(edit));
+            Refuse(failure, ErrorTarget(edit));
         }
     }
 
@@ -208,17 +225,17 @@ public abstract class EditCmdlet : LedgerCmdlet
         try
         {
             EditRules.Check(edit);
-            OutputTarget? target = Place(edit);
+            OutputTarget? target = GetTarget(edit);
             edit = edit with { Destination = target?.Folder };
             plan = _planner!.Plan(edit, target, CancelAll);
 
-            // Where plans are given, lines that say the same would stand among the rows of their table.
+            // The plans are shown as a table, which lines with the same content would interrupt.
             if (!PassThru)
-                ShouldProcess(Where(edit, plan.Target ?? target?.Folder), Lines.Describe(plan));
+                ShouldProcess(DescribeTarget(edit, plan.Target ?? target?.Folder), Lines.Describe(plan));
         }
         catch (SeedreamException failure)
         {
-            Report(failure, Target(edit));
+            Report(failure, ErrorTarget(edit));
             plan = EditPlanner.Refused(edit, failure);
         }
 
@@ -227,83 +244,34 @@ public abstract class EditCmdlet : LedgerCmdlet
             WriteObject(plan);
     }
 
-    private static string Where(Edit edit, string? place) => place is null ? edit.DisplayName : $"{edit.DisplayName} -> {place}";
+    private static string DescribeTarget(Edit edit, string? target) =>
+        target is null ? edit.DisplayName : $"{edit.DisplayName} -> {target}";
 
     private IEnumerable<Edit> Edits()
     {
-        InputPaths paths = _paths!;
-        PhotoSource[] references;
-        List<PhotoSource> inputs = [];
-        try
-        {
-            // An empty cell means no reference. An empty argument is a mistake, and the edit would be paid without it.
-            references = [.. (ReferenceImage ?? []).Where(text => _areReferencesGiven || HasText(text)).Select(paths.Reference)];
-        }
-        catch (SeedreamException failure)
-        {
-            Refuse(failure, ReferenceImage);
-            yield break;
-        }
+        // An empty table cell means no reference. An empty argument is a mistake: the edit would be billed without it.
+        if (_photos!.References(ReferenceImage, skipEmpty: !_areReferencesBound) is not { } references)
+            return [];
 
-        // An object may have both a path and an address, such as a picture of an earlier run: what is on disk comes first.
-        if (LiteralPath?.Any(HasText) == true)
-            Collect(LiteralPath, path => [paths.Literal(path)], inputs);
-        else if (Path?.Any(HasText) == true)
-            Collect(Path, paths.Expand, inputs);
-        else if (Uri?.Any(uri => HasText(uri?.OriginalString)) == true)
-            Collect(Uri, RemoteInput, inputs);
-        else if (HasInput)
-            Collect([""], paths.Expand, inputs);
-
-        if (HasInput)
-        {
-            foreach (PhotoSource input in inputs)
-                yield return CreateEdit(input, references);
-        }
-        else
-        {
-            yield return CreateEdit(null, references);
-        }
+        return HasPhoto
+            ? _photos.Photos(LiteralPath, Path, Uri).Select(photo => CreateEdit(photo, references))
+            : [CreateEdit(null, references)];
     }
-
-    private void Collect<T>(T[] items, Func<T, IEnumerable<PhotoSource>> expand, List<PhotoSource> inputs)
-    {
-        foreach (T item in items)
-        {
-            try
-            {
-                inputs.AddRange(expand(item));
-            }
-            catch (SeedreamException failure)
-            {
-                Refuse(failure, item);
-            }
-        }
-    }
-
-    private static bool HasText(string? text) => !string.IsNullOrWhiteSpace(text);
-
-    private static IEnumerable<PhotoSource> RemoteInput(Uri uri) =>
-        uri.IsAbsoluteUri && uri.Scheme is "http" or "https"
-            ? [PhotoSource.FromUri(uri)]
-            : throw new SeedreamException(
-                SeedreamErrorId.InputRejected,
-                $"'{uri}' is no http or https address, so the service cannot fetch it. Nothing was sent and nothing billed.",
-                "Give files to -Path or -LiteralPath.");
 
     private Edit CreateEdit(PhotoSource? source, PhotoSource[] references) => new()
     {
         Prompt = Prompt ?? "",
         Source = source,
         References = references,
-        AspectRatio = Known(AspectRatio, [.. AspectRatios.All, AspectRatios.Match]),
-        Size = Known(Size, AspectRatios.Sizes),
+        AspectRatio = ToCanonical(AspectRatio, [.. AspectRatios.All, AspectRatios.Match]),
+        Size = ToCanonical(Size, AspectRatios.Sizes),
         MaxImages = MaxImages,
-        OptimizePrompt = Known(OptimizePrompt, ["Fast", "Standard"]),
+        OptimizePrompt = ToCanonical(OptimizePrompt, ["Fast", "Standard"]),
         Watermark = MyInvocation.BoundParameters.ContainsKey(nameof(Watermark)) ? _watermark : null,
     };
 
-    // PowerShell's values know no case, and an empty cell of a table says nothing.
-    private static string? Known(string? value, IReadOnlyList<string> known) =>
-        string.IsNullOrWhiteSpace(value) ? null : known.FirstOrDefault(word => word.Equals(value.Trim(), StringComparison.OrdinalIgnoreCase)) ?? value;
+    // PowerShell values are not case-sensitive, and an empty table cell sets no value.
+    private static string? ToCanonical(string? value, IReadOnlyList<string> known) => string.IsNullOrWhiteSpace(value)
+        ? null
+        : known.FirstOrDefault(word => word.Equals(value.Trim(), StringComparison.OrdinalIgnoreCase)) ?? value;
 }

@@ -6,41 +6,41 @@ using Seedream.Service.Connection;
 
 namespace Seedream.PowerShell.Commands;
 
-/// <summary>Lists the jobs of the ledger, the newest first.</summary>
+/// <summary>Gets jobs from the ledger, newest first.</summary>
 [Cmdlet(VerbsCommon.Get, "SeedreamJob")]
 [OutputType(typeof(SeedreamJob))]
 public sealed class GetSeedreamJobCommand : LedgerCmdlet
 {
     private JobTracker? _tracker;
 
-    /// <summary>The jobs' request ids.</summary>
+    /// <summary>The request ids of the jobs; null for all.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(RequestIdCompleter))]
     public string[]? RequestId { get; set; }
 
-    /// <summary>Where the jobs stand.</summary>
+    /// <summary>The status of the jobs; null for every status.</summary>
     [Parameter]
     public SeedreamJobStatus[]? Status { get; set; }
 
-    /// <summary>The earliest submit, in local time.</summary>
+    /// <summary>The earliest submit time, in local time; null for jobs of any age.</summary>
     [Parameter]
     public DateTime? Since { get; set; }
 
-    /// <summary>A photo or a picture that was made of one, or a folder of them.</summary>
+    /// <summary>A photo, an image, or a folder that contains them; null for all.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Path { get; set; }
 
-    /// <summary>Asks the service how far the running ones are.</summary>
+    /// <summary>Gets the current status of running jobs from the service.</summary>
     [Parameter]
     public SwitchParameter Refresh { get; set; }
 
-    /// <summary>How many jobs are asked about at once.</summary>
+    /// <summary>The maximum number of jobs that are refreshed at the same time, 1 to 1000.</summary>
     [Parameter]
     [ValidateRange(1, 1000)]
     public int ThrottleLimit { get; set; } = 8;
 
-    /// <summary>How many seconds each question may take in all.</summary>
+    /// <summary>The time limit for refreshing each job in seconds, 1 to 86,400.</summary>
     [Parameter]
     [ValidateRange(1, 86_400)]
     public int TimeoutSec { get; set; } = 100;
@@ -52,40 +52,30 @@ public sealed class GetSeedreamJobCommand : LedgerCmdlet
             _tracker = Client.CreateTracker(Ledger);
     }
 
-    /// <inheritdoc/>
-    protected override void ProcessItem()
+    private protected override void ProcessItem()
     {
-        var filter = new JobFilter
-        {
-            RequestIds = RequestId,
-            States = Status?.SelectMany(States).ToArray(),
-            Since = Since is { } since ? new DateTimeOffset(since) : null,
-            Path = Path is null ? null : new InputPaths(SessionState).FullPath(Path),
-        };
-        foreach (LedgerRow row in Ledger.Jobs(filter))
+        foreach (LedgerRow row in Ledger.Jobs.List(CreateFilter()))
         {
             SeedreamJob job = row.ToJob();
-            if (Refresh && row is { State: LedgerState.Running or LedgerState.Expired, RequestId: not null } && row.Endpoint == Client.Settings.Endpoint)
-                Start(ThrottleLimit, job, () => RefreshAsync(job));
+            if (Refresh && CanChange(row))
+                Start(ThrottleLimit, job, TimeoutSec, context => RefreshAsync(job, context));
             else
                 WriteObject(job);
         }
     }
 
-    private async Task RefreshAsync(SeedreamJob job)
+    private JobFilter CreateFilter() => new()
     {
-        using var deadline = new Deadline(Client.Clock, TimeSpan.FromSeconds(TimeoutSec), CancelAll);
-        Emit(await _tracker!.RefreshAsync(job, Context(deadline)).ConfigureAwait(false));
-    }
-
-    private static IEnumerable<LedgerState> States(SeedreamJobStatus status) => status switch
-    {
-        SeedreamJobStatus.Submitting => [LedgerState.New, LedgerState.Submitting],
-        SeedreamJobStatus.Running => [LedgerState.Running],
-        SeedreamJobStatus.Completed => [LedgerState.Completed],
-        SeedreamJobStatus.Saved => [LedgerState.Saved],
-        SeedreamJobStatus.Failed => [LedgerState.Failed],
-        SeedreamJobStatus.Expired => [LedgerState.Expired],
-        _ => [LedgerState.Unknown],
+        RequestIds = RequestId,
+        Statuses = Status,
+        Since = Since is { } since ? new DateTimeOffset(since) : null,
+        Path = Path is null ? null : new InputPaths(SessionState).FullPath(Path),
     };
+
+    private bool CanChange(LedgerRow row) =>
+        row is { State: LedgerState.Running or LedgerState.Expired, RequestId: not null }
+        && row.Endpoint == Client.Settings.Endpoint;
+
+    private async Task RefreshAsync(SeedreamJob job, CallContext context) =>
+        Emit(await _tracker!.RefreshAsync(job, context).ConfigureAwait(false));
 }

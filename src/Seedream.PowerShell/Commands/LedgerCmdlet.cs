@@ -2,75 +2,72 @@ using System.Management.Automation;
 using Seedream.Ledger;
 using Seedream.PowerShell.Binding;
 using Seedream.PowerShell.Session;
+using Seedream.Runs;
 
 namespace Seedream.PowerShell.Commands;
 
-/// <summary>What every cmdlet that deals with jobs has: the ledger.</summary>
+/// <summary>The ledger parameters of every cmdlet that uses jobs.</summary>
 public abstract class LedgerCmdlet : SeedreamCmdlet
 {
-    private LedgerLocation? _ledger;
+    private JobLedger? _ledger;
+    private string? _temporaryFolder;
 
-    /// <summary>The file of the ledger; else the session's, else <c>SEEDREAM_LEDGER</c>, else the usual one of this account.</summary>
+    /// <summary>The ledger file; null for the session's, else <c>SEEDREAM_LEDGER</c>, else the account's.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [PSDefaultValue(Help = "Seedream/ledger.db in the user's local application data folder")]
     public string? LedgerPath { get; set; }
 
-    /// <summary>Keeps no account of this command, and looks nothing up: what was bought before may be bought again.</summary>
+    /// <summary>Neither reads nor writes the ledger. An edit that is already paid can be billed again.</summary>
     [Parameter]
     public SwitchParameter NoLedger { get; set; }
 
-    /// <summary>The ledger of this command. Opened on the pipeline thread.</summary>
-    private protected JobLedger Ledger => (_ledger ??= OpenLedger()).Ledger;
+    /// <summary>The ledger of this command. The first call must be on the pipeline thread.</summary>
+    private protected JobLedger Ledger => _ledger ??= GetOrTerminate(Open, LedgerPath);
 
-    /// <summary>
-    /// The ledger of this command if there is one already: who only looks makes none. Null also where none is wanted.
-    /// </summary>
-    private protected JobLedger? ExistingLedger() => NoLedger || IsMissing() ? null : Ledger;
+    /// <summary>Gets the ledger without creating it; null if it does not exist or is not used.</summary>
+    private protected JobLedger? ExistingLedger() =>
+        NoLedger || GetOrTerminate(IsMissing, LedgerPath) ? null : Ledger;
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);
+        if (_temporaryFolder is not { } folder)
+            return;
+
+        _temporaryFolder = null;
         _ledger?.Dispose();
-        _ledger = null;
+        Directory.Delete(folder, recursive: true);
     }
 
+    private JobLedger Open()
+    {
+        if (!NoLedger)
+            return LedgerCache.Open(FindPath());
+
+        _temporaryFolder = Directory.CreateTempSubdirectory("seedream-").FullName;
+        return JobLedger.Open(Path.Combine(_temporaryFolder, "ledger.db"), TimeProvider.System);
+    }
+
+    // A path that is not fully qualified is invalid, and opening it reports that.
     private bool IsMissing()
     {
-        try
-        {
-            string path = FindPath();
-            return Path.IsPathFullyQualified(path) && !Path.Exists(path);
-        }
-        catch (SeedreamException failure)
-        {
-            Fail(failure, LedgerPath);
-            throw;
-        }
-    }
-
-    private LedgerLocation OpenLedger()
-    {
-        try
-        {
-            return NoLedger ? LedgerLocation.Temporary() : LedgerLocation.Open(FindPath());
-        }
-        catch (SeedreamException failure)
-        {
-            Fail(failure, LedgerPath);
-            throw;
-        }
+        string path = FindPath();
+        return Path.IsPathFullyQualified(path) && !Path.Exists(path);
     }
 
     private string FindPath()
     {
-        string path = LedgerPath is null ? LedgerLocation.Default : new InputPaths(SessionState).FullPath(LedgerPath);
-        return Path.GetFileName(path).ToUpperInvariant() is "NONE" or "NUL" or "NULL"
-            ? throw new SeedreamException(
+        string path = LedgerPath is null
+            ? LedgerLocation.Default
+            : new InputPaths(SessionState).FullPath(LedgerPath);
+        return Path.GetFileName(path).ToUpperInvariant() is not ("NONE" or "NUL" or "NULL")
+            ? path
+            : throw new SeedreamException(
                 SeedreamErrorId.LedgerUnavailable,
-                $"'{path}' is no ledger. Without one, what was bought before is bought again after an interruption. Nothing was sent and nothing billed.",
-                "Leave -LedgerPath out for the usual one. To do without on purpose, say -NoLedger.")
-            : path;
+                $"'{path}' is not a ledger. Without a ledger, paid edits are billed again after an interruption. "
+                + "Nothing was submitted.",
+                "Omit -LedgerPath to use the default ledger. To run without a ledger, specify -NoLedger.");
     }
 }

@@ -2,15 +2,14 @@ using System.Globalization;
 
 namespace Seedream.PowerShell.Commands;
 
-/// <summary>What <c>-WhatIf</c> and <c>-Confirm</c> say of edits, and the sum of a run's plans.</summary>
-/// <param name="verb">What the command does to a new edit.</param>
+/// <summary>Creates the lines of <c>-WhatIf</c> and <c>-Confirm</c>, and the total of a plan.</summary>
+/// <param name="verb">The operation that creates a new job.</param>
 internal sealed class PlanLines(string verb)
 {
     private readonly int[] _counts = new int[Enum.GetValues<SeedreamPlanAction>().Length];
     private decimal _cost;
     private int _edits;
 
-    /// <summary>Counts a plan.</summary>
     public void Add(SeedreamPlan plan)
     {
         _edits++;
@@ -18,27 +17,27 @@ internal sealed class PlanLines(string verb)
         _cost += plan.Cost;
     }
 
-    /// <summary>What would happen, to how many pictures of how many pixels, for how much.</summary>
+    /// <summary>The action, the number of images, their pixels and their cost.</summary>
     public string Describe(SeedreamPlan plan)
     {
-        string what = plan.Action switch
+        string action = plan.Action switch
         {
             SeedreamPlanAction.Submit => verb,
-            SeedreamPlanAction.Reuse => "Reuse what is saved",
-            SeedreamPlanAction.Download => "Download what is paid",
-            SeedreamPlanAction.PickUp => "Pick up what is under way",
-            SeedreamPlanAction.Ask => "Ask the service's history first",
-            SeedreamPlanAction.Skip => "Skip, for the cost limit is reached",
+            SeedreamPlanAction.Reuse => "Reuse saved images",
+            SeedreamPlanAction.Download => "Download paid images",
+            SeedreamPlanAction.PickUp => "Resume running job",
+            SeedreamPlanAction.Ask => "Check the request history of the service",
+            SeedreamPlanAction.Skip => "Skip, because the cost limit is reached",
             _ => "Refuse",
         };
         string images = plan.ImageCount == 1 ? "" : $"up to {plan.ImageCount} images, ";
-        string pixels = plan.Width is null ? "pixels by the photo's ratio" : $"{plan.Width}×{plan.Height}";
-        return string.Create(CultureInfo.InvariantCulture, $"{what} ({images}{pixels}, {plan.Cost} USD)");
+        string pixels = plan.Width is null ? "pixels depend on the photo" : $"{plan.Width}×{plan.Height}";
+        return string.Create(CultureInfo.InvariantCulture, $"{action} ({images}{pixels}, {plan.Cost} USD)");
     }
 
-    /// <summary>The sum; null where there was no edit.</summary>
-    /// <param name="limit">The cost limit; null for none.</param>
-    /// <param name="limitReachedAt">The edit at which the limit is reached; null where it is not.</param>
+    /// <summary>The total; null if there was no edit.</summary>
+    /// <param name="limit">The cost limit in US dollars; null for none.</param>
+    /// <param name="limitReachedAt">The edit at which the limit is reached; null if it is not reached.</param>
     public string? Total(decimal? limit, string? limitReachedAt)
     {
         if (_edits == 0)
@@ -47,18 +46,20 @@ internal sealed class PlanLines(string verb)
         string[] parts =
         [
             .. Part(SeedreamPlanAction.Submit, "new"),
-            .. Part(SeedreamPlanAction.Reuse, "saved already"),
-            .. Part(SeedreamPlanAction.Download, "paid and to download"),
-            .. Part(SeedreamPlanAction.PickUp, "under way already"),
-            .. Part(SeedreamPlanAction.Ask, "to ask the service's history about"),
+            .. Part(SeedreamPlanAction.Reuse, "already saved"),
+            .. Part(SeedreamPlanAction.Download, "paid but not downloaded"),
+            .. Part(SeedreamPlanAction.PickUp, "already running"),
+            .. Part(SeedreamPlanAction.Ask, "to look up in the request history"),
             .. Part(SeedreamPlanAction.Refuse, "refused"),
             .. Part(SeedreamPlanAction.Skip, "skipped"),
         ];
-        string split = _counts[(int)SeedreamPlanAction.Submit] == _edits ? "" : $": {string.Join(", ", parts)}";
-        string end = limitReachedAt is null ? "" : string.Create(CultureInfo.InvariantCulture, $" The limit of {limit} USD would be reached at {limitReachedAt}, and the run would end there.");
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"In all {_edits} {(_edits == 1 ? "edit" : "edits")} for at most {_cost} USD by the list price{split}.{end} Nothing was sent.");
+        string edits = _edits == 1 ? "1 edit" : $"{_edits} edits";
+        string split = _counts[(int)SeedreamPlanAction.Submit] == _edits ? "" : $" ({string.Join(", ", parts)})";
+        FormattableString total = $"Total: {edits} for at most {_cost} USD at list price{split}.";
+        FormattableString end = $" The limit of {limit} USD would be reached at {limitReachedAt}, ending the run.";
+        return FormattableString.Invariant(total)
+            + (limitReachedAt is null ? "" : FormattableString.Invariant(end))
+            + " Nothing was submitted.";
     }
 
     private IEnumerable<string> Part(SeedreamPlanAction action, string words) =>

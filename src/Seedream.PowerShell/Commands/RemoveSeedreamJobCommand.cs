@@ -1,78 +1,87 @@
 using System.Management.Automation;
 using Seedream.Ledger;
 using Seedream.PowerShell.Binding;
+using Seedream.Runs;
 
 namespace Seedream.PowerShell.Commands;
 
 /// <summary>
-/// Forgets jobs. The ledger alone is changed: the service runs and bills them all the same, and the same edits would be
-/// bought again.
+/// Removes jobs from the ledger. On the service, they still run and are billed, and submitting the same edits again is
+/// billed again.
 /// </summary>
-[Cmdlet(VerbsCommon.Remove, "SeedreamJob", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = "Job")]
+[Cmdlet(
+    VerbsCommon.Remove,
+    "SeedreamJob",
+    SupportsShouldProcess = true,
+    ConfirmImpact = ConfirmImpact.High,
+    DefaultParameterSetName = "Job")]
 public sealed class RemoveSeedreamJobCommand : LedgerCmdlet
 {
-    /// <summary>The jobs, in any form that carries a request id or a number in the ledger.</summary>
+    /// <summary>The jobs, as objects with a request id or a ledger number, or as request ids.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = "Job")]
     [JobTransformation]
     public SeedreamJob[] Job { get; set; } = [];
 
-    /// <summary>The jobs' request ids.</summary>
+    /// <summary>The request ids of the jobs.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "RequestId")]
     [ArgumentCompleter(typeof(RequestIdCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] RequestId { get; set; } = [];
 
-    /// <inheritdoc/>
-    protected override void ProcessItem()
+    private protected override void ProcessItem()
     {
-        foreach (SeedreamJob job in ParameterSetName == "RequestId" ? RequestId.Select(id => new SeedreamJob { RequestId = id }) : Job)
+        foreach (SeedreamJob job in Job.Concat(RequestId.Select(id => new SeedreamJob { RequestId = id })))
         {
-            List<LedgerRow> rows = Rows(job);
+            List<LedgerRow> rows = FindRows(job);
             if (rows.Count == 0)
-                Report(NotThere(job), job);
+                Report(NotFound(job), job);
 
             foreach (LedgerRow row in rows)
                 Remove(row, job);
         }
     }
 
-    private List<LedgerRow> Rows(SeedreamJob job)
+    private List<LedgerRow> FindRows(SeedreamJob job)
     {
         if (job.RequestId.Length > 0)
-            return [.. Ledger.Jobs(new JobFilter { RequestIds = [job.RequestId] })];
+            return [.. Ledger.Jobs.List(new JobFilter { RequestIds = [job.RequestId] })];
 
-        // A number alone may be that of another ledger, where it is another job's.
-        return job.LedgerNumber is { } number && Ledger.Find(number) is { RequestId: null } row && row.Prompt == job.Prompt && row.ToJob().Source == job.Source
-            ? [row]
-            : [];
+        // In another ledger, the same number belongs to another job.
+        return job.LedgerNumber is { } number
+            && Ledger.Jobs.Find(number) is { RequestId: null } row
+            && row.Prompt == job.Prompt
+            && row.ToJob().Source == job.Source
+                ? [row]
+                : [];
     }
 
     private void Remove(LedgerRow row, SeedreamJob job)
     {
-        string name = row.RequestId ?? $"number {row.Id} of {row.ToJob().Source ?? $"'{row.Prompt}'"}";
-        if (!ShouldProcess($"{name} ({row.State})", "Forget the job"))
+        string name = row.RequestId ?? $"number {row.Id} of {JobTracker.DisplayName(row.ToJob())}";
+        if (!ShouldProcess($"{name} ({row.State})", "Remove the job from the ledger"))
             return;
 
         try
         {
-            Ledger.Remove(row);
+            Ledger.Jobs.Remove(row);
         }
         catch (InvalidOperationException failure)
         {
-            Report(IsBusy(name, failure), job);
+            Report(InUse(name, failure), job);
         }
     }
 
-    private static SeedreamException NotThere(SeedreamJob job) => new(
+    private static SeedreamException NotFound(SeedreamJob job) => new(
         SeedreamErrorId.InvalidParameter,
         job.RequestId.Length > 0
-            ? $"The ledger has no job '{job.RequestId}'. Nothing was removed."
-            : $"The ledger has no such job of {job.Source ?? $"'{job.Prompt}'"}, or the service has accepted it since. Nothing was removed.",
-        "Look what it has with Get-SeedreamJob.");
+            ? $"Job {job.RequestId} was not found in the ledger. Nothing was removed."
+            : $"The job of {JobTracker.DisplayName(job)} was not found in the ledger without a request id. The service "
+                + "might have accepted it in the meantime. Nothing was removed.",
+        "Run Get-SeedreamJob to list the jobs of the ledger.");
 
-    private static SeedreamException IsBusy(string name, Exception inner) => new(
+    private static SeedreamException InUse(string name, Exception inner) => new(
         SeedreamErrorId.InvalidParameter,
-        $"The job {name} is being submitted by a command that is running. Nothing was removed.",
-        "Wait until that command has ended.",
+        $"Job {name} is being submitted by another command. Nothing was removed.",
+        "Wait until that command has ended, and run Remove-SeedreamJob again.",
         inner);
 }

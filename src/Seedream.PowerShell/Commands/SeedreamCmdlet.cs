@@ -10,107 +10,120 @@ using Seedream.Service.Connection;
 
 namespace Seedream.PowerShell.Commands;
 
-/// <summary>What every cmdlet that talks to the service has: the parameters of the connection.</summary>
+/// <summary>The connection parameters of every cmdlet that uses the service.</summary>
 public abstract class SeedreamCmdlet : AsyncCmdlet
 {
     private SeedreamClient? _client;
     private Action<HttpExchange>? _log;
 
-    /// <summary>The key, as text or SecureString; else the session's, else <c>SEGMIND_API_KEY</c>.</summary>
+    /// <summary>The API key, as string or SecureString; null for the session's, else <c>SEGMIND_API_KEY</c>.</summary>
     [Parameter]
     [SecretTransformation]
     public SecureString? ApiKey { get; set; }
 
-    /// <summary>One base address for the whole service; else the session's, else <c>SEEDREAM_ENDPOINT</c>, else the service.</summary>
+    /// <summary>The base address; null for the session's, else <c>SEEDREAM_ENDPOINT</c>, else the service.</summary>
     [Parameter]
     [PSDefaultValue(Help = "https://api.segmind.com")]
     public Uri? Endpoint { get; set; }
 
-    /// <summary>The proxy; else what the environment says.</summary>
+    /// <summary>The proxy; null for the session's, else the proxy of the environment variables.</summary>
     [Parameter]
     public Uri? Proxy { get; set; }
 
-    /// <summary>What the proxy wants to know.</summary>
+    /// <summary>Credentials for the proxy; null for the session's.</summary>
     [Parameter]
     [Credential]
     public PSCredential? ProxyCredential { get; set; }
 
-    /// <summary>Answers the proxy with the account that runs this.</summary>
+    /// <summary>Sends the credentials of the current user to the proxy.</summary>
     [Parameter]
     public SwitchParameter ProxyUseDefaultCredentials { get; set; }
 
-    /// <summary>Uses no proxy, whatever the environment says.</summary>
+    /// <summary>Uses no proxy, even if the environment variables set one.</summary>
     [Parameter]
     public SwitchParameter NoProxy { get; set; }
 
-    /// <summary>How often a request that may be repeated is repeated.</summary>
+    /// <summary>The maximum number of retries of a request that is safe to repeat, 0 to 100.</summary>
     [Parameter]
     [ValidateRange(0, 100)]
     [PSDefaultValue(Help = "5")]
     public int? MaximumRetryCount { get; set; }
 
-    /// <summary>How many seconds a connection may take to come about.</summary>
+    /// <summary>The time limit for opening a connection in seconds, 1 to 3600.</summary>
     [Parameter]
     [ValidateRange(1, 3600)]
     [PSDefaultValue(Help = "30")]
     public int? ConnectionTimeoutSeconds { get; set; }
 
-    /// <summary>The most requests a minute, polls among them.</summary>
+    /// <summary>The maximum number of requests per minute, including polls, 1 to 100,000; null for no limit.</summary>
     [Parameter]
     [ValidateRange(1, 100_000)]
     public int? RequestsPerMinute { get; set; }
 
-    /// <summary>
-    /// The client of this connection, shared with every command that has the same. Asked for on the pipeline thread before
-    /// any work starts.
-    /// </summary>
+    /// <summary>The client of this connection. The first call must be on the pipeline thread.</summary>
     private protected SeedreamClient Client => _client ??= Connect();
 
-    /// <summary>Whether anyone reads the requests' log.</summary>
-    private bool IsLogging => IsOn("Verbose", "VerbosePreference") || IsOn("Debug", "DebugPreference");
+    /// <summary>The base address that requests would use. Unlike <see cref="Client"/>, it requires no key.</summary>
+    /// <exception cref="SeedreamException">The address is invalid.</exception>
+    private protected Uri PlannedEndpoint =>
+        ConnectionSettings.For(FindEndpoint(), new Service.Connection.ApiKey("unused")).Endpoint;
 
-    /// <summary>The base address that requests would go to. No key is needed to know it, and nothing is sent.</summary>
-    /// <exception cref="SeedreamException">It is no address that is used.</exception>
-    private protected Uri PlannedEndpoint => ConnectionSettings.For(FindEndpoint(), new Service.Connection.ApiKey("unused")).Endpoint;
-
-    /// <summary>Makes the settings that the parameters, the session and the environment give, in this order.</summary>
-    private protected ConnectionSettings Settings()
+    /// <summary>Gets a value, or ends the command with the error record of the failure.</summary>
+    private protected T GetOrTerminate<T>(Func<T> get, object? target = null)
     {
-        ConnectionSettings? session = SessionConnection.Current?.Settings;
-        var settings = ConnectionSettings.For(FindEndpoint(), FindKey(session));
-        return settings with
-        {
-            Proxy = Proxy ?? session?.Proxy,
-            ProxyLogin = ProxyCredential?.GetNetworkCredential() is { } login ? new ProxyLogin(login.UserName, login.Password, login.Domain) : session?.ProxyLogin,
-            ProxyUseDefaultCredentials = ProxyUseDefaultCredentials || (session?.ProxyUseDefaultCredentials ?? false),
-            NoProxy = NoProxy || (session?.NoProxy ?? false),
-            MaximumRetryCount = MaximumRetryCount ?? session?.MaximumRetryCount ?? settings.MaximumRetryCount,
-            ConnectTimeout = ConnectionTimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : session?.ConnectTimeout ?? settings.ConnectTimeout,
-            RequestsPerMinute = RequestsPerMinute ?? session?.RequestsPerMinute,
-        };
-    }
-
-    /// <summary>Makes the context of a call: its time begins now.</summary>
-    private protected CallContext Context(Deadline deadline) => new(deadline, _log);
-
-    /// <summary>Fails the whole command with the failure's record.</summary>
-    private protected void Fail(Exception failure, object? target = null) => ThrowTerminatingError(ErrorRecords.From(failure, target));
-
-    private Uri? FindEndpoint() => Endpoint ?? SessionConnection.Current?.Settings.Endpoint ?? FromEnvironment("SEEDREAM_ENDPOINT");
-
-    private SeedreamClient Connect()
-    {
-        // Variables are the pipeline thread's: read from work, they meet a script that is changing them.
-        _log = IsLogging ? Log : null;
         try
         {
-            return SeedreamClient.For(Settings());
+            return get();
         }
         catch (SeedreamException failure)
         {
-            Fail(failure, Endpoint);
+            ThrowTerminatingError(ErrorRecords.From(failure, target));
             throw;
         }
+    }
+
+    /// <summary>Starts work with a time limit, as <see cref="AsyncCmdlet.Start"/> does.</summary>
+    private protected void Start(int limit, object? target, int timeoutSec, Func<CallContext, Task> work) =>
+        Start(limit, target, () => RunAsync(timeoutSec, work));
+
+    /// <summary>Runs work with a time limit.</summary>
+    private protected Task RunAsync(int timeoutSec, Func<CallContext, Task> work) =>
+        RunAsync(new Deadline(Client.Clock, TimeSpan.FromSeconds(timeoutSec), CancelAll), work);
+
+    /// <summary>Runs work within a deadline, and disposes of the deadline.</summary>
+    private protected async Task RunAsync(Deadline deadline, Func<CallContext, Task> work)
+    {
+        using (deadline)
+            await work(new CallContext(deadline, _log)).ConfigureAwait(false);
+    }
+
+    private protected static TimeSpan? FromSeconds(double? seconds) =>
+        seconds is { } value ? TimeSpan.FromSeconds(value) : null;
+
+    private SeedreamClient Connect()
+    {
+        // Read here, because only the pipeline thread may read variables while a script runs.
+        _log = IsOn("Verbose") || IsOn("Debug") ? Log : null;
+        return GetOrTerminate(() => SeedreamClient.For(CreateSettings()), Endpoint);
+    }
+
+    private ConnectionSettings CreateSettings()
+    {
+        ConnectionSettings? session = SessionConnection.Current?.Settings;
+        var settings = ConnectionSettings.For(FindEndpoint(), FindKey(session));
+        ProxyLogin? login = ProxyCredential?.GetNetworkCredential() is { } credential
+            ? new ProxyLogin(credential.UserName, credential.Password, credential.Domain)
+            : null;
+        return settings with
+        {
+            Proxy = Proxy ?? session?.Proxy,
+            ProxyLogin = login ?? session?.ProxyLogin,
+            ProxyUseDefaultCredentials = ProxyUseDefaultCredentials || session is { ProxyUseDefaultCredentials: true },
+            NoProxy = NoProxy || session is { NoProxy: true },
+            MaximumRetryCount = MaximumRetryCount ?? (session ?? settings).MaximumRetryCount,
+            ConnectTimeout = FromSeconds(ConnectionTimeoutSeconds) ?? (session ?? settings).ConnectTimeout,
+            RequestsPerMinute = RequestsPerMinute ?? session?.RequestsPerMinute,
+        };
     }
 
     private ApiKey FindKey(ConnectionSettings? session)
@@ -121,20 +134,25 @@ public abstract class SeedreamCmdlet : AsyncCmdlet
         if (session is not null)
             return session.Key;
 
-        return Environment.GetEnvironmentVariable("SEGMIND_API_KEY") is { Length: > 0 } key ? new ApiKey(key) : throw Service.Connection.ApiKey.Missing();
+        return EnvironmentVariables.Read(EnvironmentVariables.ApiKey) is { } key
+            ? new ApiKey(key)
+            : throw Service.Connection.ApiKey.Missing();
     }
 
-    private static Uri? FromEnvironment(string variable)
+    private Uri? FindEndpoint() => Endpoint ?? SessionConnection.Current?.Settings.Endpoint ?? ReadEndpoint();
+
+    private static Uri? ReadEndpoint()
     {
-        if (Environment.GetEnvironmentVariable(variable) is not { Length: > 0 } text)
+        if (EnvironmentVariables.Read(EnvironmentVariables.Endpoint) is not { } text)
             return null;
 
         return Uri.TryCreate(text, UriKind.Absolute, out Uri? uri)
             ? uri
             : throw new SeedreamException(
                 SeedreamErrorId.InvalidParameter,
-                $"The environment variable {variable} is no address: '{text}'. Nothing was sent.",
-                $"Set it to a base address such as http://127.0.0.1:5005, or remove it.");
+                $"The environment variable {EnvironmentVariables.Endpoint} is not a valid URL: '{text}'. "
+                + "Nothing was submitted.",
+                "Set it to a base address such as http://127.0.0.1:5005, or remove it.");
     }
 
     private void Log(HttpExchange exchange)
@@ -147,11 +165,10 @@ public abstract class SeedreamCmdlet : AsyncCmdlet
             RunOnPipeline(() => WriteDebug($"< {response}"));
     }
 
-    private bool IsOn(string parameter, string preference)
+    private bool IsOn(string parameter) => CommonParameter(parameter, parameter + "Preference") switch
     {
-        if (MyInvocation.BoundParameters.TryGetValue(parameter, out object? value))
-            return value is SwitchParameter { IsPresent: true };
-
-        return SessionState.PSVariable.GetValue(preference) is { } text && !"SilentlyContinue".Equals(text.ToString(), StringComparison.OrdinalIgnoreCase);
-    }
+        null => false,
+        SwitchParameter isOn => isOn,
+        var action => !"SilentlyContinue".Equals(action.ToString(), StringComparison.OrdinalIgnoreCase),
+    };
 }

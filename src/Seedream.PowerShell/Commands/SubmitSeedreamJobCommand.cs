@@ -1,69 +1,56 @@
 using System.Management.Automation;
 using Seedream.Edits;
 using Seedream.Output;
-using Seedream.PowerShell.Async;
 using Seedream.Runs;
 using Seedream.Service.Connection;
 
 namespace Seedream.PowerShell.Commands;
 
-/// <summary>Submits edits and emits each job as soon as the service has accepted it.</summary>
+/// <summary>Submits edits, and returns each job as soon as the service has accepted it.</summary>
 [Cmdlet(VerbsLifecycle.Submit, "SeedreamJob", SupportsShouldProcess = true)]
 [OutputType(typeof(SeedreamJob), typeof(SeedreamPlan))]
 public sealed class SubmitSeedreamJobCommand : EditCmdlet
 {
-    private readonly InFlight _notEmitted = new();
-    private EditRun? _run;
+    private protected override string Verb => "Submit";
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        if (!IsWhatIf)
-            _run = new EditRun(Client, Ledger, new SubmitOptions(InlineInput, Force, new CostLimit(MaximumCost)), null, StopSubmitting);
+        BeginRun();
     }
 
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
+    private protected override void StartEdit(Edit edit, OutputTarget? target) =>
+        Start(edit, context => SubmitAsync(edit, context));
+
+    private async Task SubmitAsync(Edit edit, CallContext context)
     {
-        base.Dispose(disposing);
-        _run?.Dispose();
+        PreparedEdit prepared = PreparedEdit.Of(edit);
+        SubmitOutcome outcome = await Run!.Submitter.GetOrSubmitAsync(prepared, direct: false, context)
+            .ConfigureAwait(false);
+        SeedreamJob job = outcome.Row.ToJob();
+        InFlight.Add(job);
+        RunOnPipeline(() => Write(job));
     }
 
-    /// <inheritdoc/>
-    protected override void Canceled(IReadOnlyList<Exception> failures) => _notEmitted.Warn(this, !NoLedger, failures);
-
-    private protected override string Verb => "Submit";
-
-    private protected override void ProcessEdit(Edit edit, OutputTarget? target) =>
-        Start(ThrottleLimit, Target(edit), () => SubmitAsync(edit));
-
-    private async Task SubmitAsync(Edit edit)
+    // If the pipeline is stopped during the write, no command has received the job, so the warning has to name it. Any
+    // other exception comes from a downstream command, which has received the job.
+    private void Write(SeedreamJob job)
     {
-        using Deadline deadline = Deadline.FromFirstRequest(Client.Clock, TimeSpan.FromSeconds(TimeoutSec), CancelAll);
-        SubmitOutcome obtained = await _run!.Submitter.GetOrSubmitAsync(PreparedEdit.Of(edit), direct: false, Context(deadline)).ConfigureAwait(false);
-        SeedreamJob job = obtained.Row.ToJob();
-        _notEmitted.Add(job);
-        RunOnPipeline(() => Emit(job));
-    }
-
-    // What ends the pipeline later than this was thrown by one who has the job; a stop may come before anyone has it.
-    private void Emit(SeedreamJob job)
-    {
-        bool isSeen = true;
+        bool isReceived = true;
         try
         {
             WriteObject(job);
         }
         catch (PipelineStoppedException)
         {
-            isSeen = false;
+            isReceived = false;
             throw;
         }
         finally
         {
-            if (isSeen)
-                _notEmitted.Remove(job.RequestId);
+            if (isReceived)
+                InFlight.Remove(job.RequestId);
         }
     }
 }

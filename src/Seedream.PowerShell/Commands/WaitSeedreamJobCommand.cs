@@ -1,56 +1,47 @@
 using System.Management.Automation;
 using Seedream.PowerShell.Binding;
-using Seedream.Runs;
 using Seedream.Service.Connection;
 
 namespace Seedream.PowerShell.Commands;
 
-/// <summary>Waits for jobs and emits each once, when it ends, in the order in which they end.</summary>
+/// <summary>Waits for jobs, and returns each one when it ends, in the order in which they end.</summary>
 [Cmdlet(VerbsLifecycle.Wait, "SeedreamJob", DefaultParameterSetName = JobSet)]
 [OutputType(typeof(SeedreamJob))]
 public sealed class WaitSeedreamJobCommand : JobCmdlet
 {
-    private JobTracker? _tracker;
     private bool _isAnyFound;
 
-    /// <summary>The jobs, in any form that carries a request id.</summary>
+    /// <summary>The jobs, as objects with a request id or as request ids.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = JobSet)]
     [JobTransformation]
     public SeedreamJob[] Job { get; set; } = [];
 
-    /// <summary>Ends when the first job has ended. The others run on.</summary>
+    /// <summary>Returns only the first job that ends. The other jobs continue.</summary>
     [Parameter]
     public SwitchParameter Any { get; set; }
 
-    /// <summary>How many seconds to wait between two questions about a job; else what suits its age.</summary>
+    /// <summary>The time between two polls of a job in seconds, 0.05 to 3600; null for automatic.</summary>
     [Parameter]
     [ValidateRange(0.05, 3600.0)]
     [PSDefaultValue(Help = "Automatic")]
     public double? PollIntervalSec { get; set; }
 
-    /// <inheritdoc/>
-    protected override void BeginProcessing()
+    private protected override TimeSpan? PollInterval => FromSeconds(PollIntervalSec);
+
+    private protected override void ProcessItem()
     {
-        base.BeginProcessing();
-        _tracker = Client.CreateTracker(Ledger, PollIntervalSec is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
+        // All jobs are awaited at the same time, so that none ends unnoticed while further jobs are piped in.
+        foreach (SeedreamJob job in RequestedJobs(Job))
+            Start(int.MaxValue, job, TimeoutSec, context => WaitAsync(job, context));
     }
 
-    /// <inheritdoc/>
-    protected override void ProcessItem()
+    private async Task WaitAsync(SeedreamJob job, CallContext context)
     {
-        // Every job is waited for at once: one that ends while others still come in is not seen late.
-        foreach (SeedreamJob job in ParameterSetName == RequestIdSet ? ById() : Job)
-            Start(int.MaxValue, job, () => WaitAsync(job));
+        SeedreamJob ended = await Tracker.WaitAsync(job, context).ConfigureAwait(false);
+        RunOnPipeline(() => OnEnded(ended));
     }
 
-    private async Task WaitAsync(SeedreamJob job)
-    {
-        using var deadline = new Deadline(Client.Clock, TimeSpan.FromSeconds(TimeoutSec), CancelAll);
-        SeedreamJob ended = await _tracker!.WaitAsync(job, Context(deadline)).ConfigureAwait(false);
-        RunOnPipeline(() => Ended(ended));
-    }
-
-    private void Ended(SeedreamJob job)
+    private void OnEnded(SeedreamJob job)
     {
         if (_isAnyFound)
             return;
@@ -58,6 +49,6 @@ public sealed class WaitSeedreamJobCommand : JobCmdlet
         _isAnyFound = Any;
         WriteObject(job);
         if (Any)
-            StopWork();
+            CancelWork();
     }
 }

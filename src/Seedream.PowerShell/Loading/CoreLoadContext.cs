@@ -5,31 +5,32 @@ using System.Runtime.Loader;
 namespace Seedream.PowerShell.Loading;
 
 /// <summary>
-/// Holds the core and its packages apart from everything else in the process: another module's older Polly or SQLite
-/// changes nothing here, and ours nothing there.
+/// Isolates the core and its packages from the rest of the process, so that other modules can load other versions of
+/// Polly or SQLite.
 /// </summary>
 internal sealed class CoreLoadContext : AssemblyLoadContext
 {
     private const string CoreName = "Seedream.Core";
 
-    // The public types are one for scripts, cmdlets and core: PowerShell sees types of the default context only.
-    private static readonly Assembly SharedTypes = typeof(SeedreamJob).Assembly;
-    private static readonly CoreLoadContext Instance = new(Path.Combine(Path.GetDirectoryName(typeof(CoreLoadContext).Assembly.Location)!, "lib"));
+    // Code that was precompiled for this runtime cannot be used by earlier ones.
+    private const int MinimumRuntime = 10;
 
-    // Machine code compiled for one runtime is of no use to an older one.
-    private const int OldestRuntimeOfMachineCode = 10;
+    // Scripts, cmdlets and the core share these types, because PowerShell finds types in the default context only.
+    private static readonly Assembly SharedTypes = typeof(SeedreamJob).Assembly;
+    private static readonly CoreLoadContext Instance = new();
 
     private readonly AssemblyDependencyResolver _resolver;
-    private readonly string _machineCode;
+    private readonly string _precompiledFolder;
 
-    private CoreLoadContext(string folder)
+    private CoreLoadContext()
         : base("Seedream")
     {
-        _machineCode = Path.Combine(folder, RuntimeInformation.RuntimeIdentifier);
+        string folder = Path.Combine(Path.GetDirectoryName(typeof(CoreLoadContext).Assembly.Location)!, "lib");
+        _precompiledFolder = Path.Combine(folder, RuntimeInformation.RuntimeIdentifier);
         _resolver = new AssemblyDependencyResolver(Path.Combine(folder, CoreName + ".dll"));
     }
 
-    /// <summary>Answers the default context when it looks for the core, and for nothing else.</summary>
+    /// <summary>Resolves the core, and no other assembly, for the default context.</summary>
     public static Assembly? ResolveCore(AssemblyLoadContext context, AssemblyName name) =>
         name.Name == CoreName ? Instance.LoadFromAssemblyName(name) : null;
 
@@ -42,8 +43,9 @@ internal sealed class CoreLoadContext : AssemblyLoadContext
         if (_resolver.ResolveAssemblyToPath(assemblyName) is not { } path)
             return null;
 
-        string compiled = Path.Combine(_machineCode, Path.GetFileName(path));
-        return LoadFromAssemblyPath(Environment.Version.Major >= OldestRuntimeOfMachineCode && File.Exists(compiled) ? compiled : path);
+        string precompiled = Path.Combine(_precompiledFolder, Path.GetFileName(path));
+        bool isUsable = Environment.Version.Major >= MinimumRuntime && File.Exists(precompiled);
+        return LoadFromAssemblyPath(isUsable ? precompiled : path);
     }
 
     /// <inheritdoc/>

@@ -3,26 +3,23 @@ using System.Runtime.Loader;
 
 namespace Seedream.PowerShell.Loading;
 
-/// <summary>
-/// Runs when the module is imported and removed. Importing loads nothing of the core: it is found when the first command
-/// needs it.
-/// </summary>
+/// <summary>Prepares the load context on import. The core is loaded by the first command that needs it.</summary>
 public sealed class ModuleLoading : IModuleAssemblyInitializer, IModuleAssemblyCleanup
 {
     /// <inheritdoc/>
     public void OnImport()
     {
-        // Imported in several runspaces, it still answers once.
+        // Removed first, so that it is registered once if several runspaces import the module.
         AssemblyLoadContext.Default.Resolving -= CoreLoadContext.ResolveCore;
         AssemblyLoadContext.Default.Resolving += CoreLoadContext.ResolveCore;
 
-        // A script that names [Seedream.SeedreamJob] before any command has run finds only what is loaded.
+        // Loads the public types, so that a script can use [Seedream.SeedreamJob] before any command has run.
         _ = typeof(SeedreamJob).Assembly.FullName;
     }
 
     /// <inheritdoc/>
     public void OnRemove(PSModuleInfo psModuleInfo)
     {
-        // Stays registered: assemblies cannot be unloaded, and another runspace may still have the module.
+        // The handler stays registered: assemblies cannot be unloaded, and another runspace can still use the module.
     }
 }

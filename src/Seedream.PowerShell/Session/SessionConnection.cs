@@ -4,17 +4,19 @@ using Seedream.Service.Connection;
 
 namespace Seedream.PowerShell.Session;
 
-/// <summary>What <c>Connect-Seedream</c> remembers, for the runspace it ran in and no other.</summary>
-/// <param name="Settings">Where the service is and how it is reached.</param>
-/// <param name="LedgerPath">The ledger's full path; null for the usual one.</param>
+/// <summary>The connection that <c>Connect-Seedream</c> saved. Each runspace has its own.</summary>
+/// <param name="Settings">The connection to the service.</param>
+/// <param name="LedgerPath">The ledger's full path; null for the default ledger.</param>
 internal sealed record SessionConnection(ConnectionSettings Settings, string? LedgerPath)
 {
     private static readonly ConditionalWeakTable<Runspace, SessionConnection> Connections = new();
 
-    /// <summary>The connection of this session; null where there is none.</summary>
+    /// <summary>The connection of the current runspace; null if it has none.</summary>
     public static SessionConnection? Current
     {
-        get => Runspace.DefaultRunspace is { } runspace && Connections.TryGetValue(runspace, out SessionConnection? connection) ? connection : null;
+        get => Runspace.DefaultRunspace is { } own && Connections.TryGetValue(own, out SessionConnection? saved)
+            ? saved
+            : null;
         set
         {
             Connections.Remove(Runspace.DefaultRunspace);

@@ -43,7 +43,7 @@ internal static class LedgerLookup
     private static double Look(JobLedger ledger, EditKey key)
     {
         long start = Stopwatch.GetTimestamp();
-        LedgerRow? row = ledger.Find(Sample.Endpoint, key);
+        LedgerRow? row = ledger.Jobs.Find(Sample.Endpoint, key);
         double time = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         return row is not null ? time : throw new IncorrectException("an edit was not found in the ledger");
     }
@@ -62,8 +62,10 @@ internal static class LedgerLookup
             CREATE TEMP TABLE wanted (number INTEGER PRIMARY KEY, edit_key BLOB);
             INSERT INTO wanted VALUES {string.Join(", ", keys.Select((key, number) => $"({number * (long)spec.Rows / keys.Length}, x'{key.Hex}')"))};
             WITH RECURSIVE numbers (number) AS (SELECT 0 UNION ALL SELECT number + 1 FROM numbers WHERE number < {spec.Rows - 1})
-            INSERT INTO job (endpoint, edit_key, is_current, state, request_id, prompt, path, destination, name, claimed_at, submitted_at, ended_at, duration_ms, cost_micros, updated_at)
-            SELECT '{Sample.Endpoint}', coalesce((SELECT edit_key FROM wanted WHERE wanted.number = numbers.number), randomblob(32)), 1, 4, lower(hex(randomblob(16))), 'Warm evening light',
+            INSERT INTO job (endpoint, edit_key, is_current, state, request_id, parameters, path,
+                destination, name, claimed_at, submitted_at, ended_at, duration_ms, cost_micros, updated_at)
+            SELECT '{Sample.Endpoint}', coalesce((SELECT edit_key FROM wanted WHERE wanted.number = numbers.number), randomblob(32)),
+                1, 4, lower(hex(randomblob(16))), json_object('prompt', 'Warm evening light'),
                 '/photos/2026/' || number || '.jpg', '/pictures/2026', '{"{BaseName}"}', number, number, number, 40000 + number % 10000, 35000, number
             FROM numbers;
             COMMIT;

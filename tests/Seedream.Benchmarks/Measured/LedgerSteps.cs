@@ -33,12 +33,12 @@ internal static class LedgerSteps
             EditKey key = EditKey.Compute(ModelLimits.Slug, edit, [new PhotoHash(new string('A', 64), number)]);
             SeedreamJob job = edit.ToJob(Sample.Endpoint);
             string id = Guid.NewGuid().ToString();
-            LedgerRow row = Take(other, () => ledger.Claim(key, job, run, force: false)).Row;
-            row = Take(durable, () => ledger.RecordIntent(row, $$"""{"prompt":"{{edit.Prompt}}","image_input":["https://example.com/{{id}}.jpg"]}""", run));
-            row = Take(durable, () => ledger.Accept(row, id));
+            LedgerRow row = Take(other, () => ledger.Jobs.Claim(key, job, run, force: false)).Row;
+            row = Take(durable, () => ledger.Jobs.RecordIntent(row, $$"""{"prompt":"{{edit.Prompt}}","image_input":["https://example.com/{{id}}.jpg"]}""", run));
+            row = Take(durable, () => ledger.Jobs.Accept(row, id));
             var image = new SeedreamImage { RequestId = id, Index = 1, ImageCount = 1, Uri = new Uri($"https://example.com/{id}.jpg") };
-            row = Take(other, () => ledger.Complete(row, ModelLimits.PricePerImage, TimeSpan.FromSeconds(45), [image]));
-            Take(other, () => ledger.Saved(row, 1, $"/pictures/{number}.jpg", 2_000_000));
+            row = Take(other, () => ledger.Jobs.Complete(row, ModelLimits.PricePerImage, TimeSpan.FromSeconds(45), [image]));
+            Take(other, () => ledger.Jobs.RecordSaved(row, 1, $"/pictures/{number}.jpg", 2_000_000));
             Take(flush, () =>
             {
                 bare.Write(page);

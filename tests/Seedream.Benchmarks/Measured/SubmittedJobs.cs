@@ -44,6 +44,6 @@ internal static class SubmittedJobs
     {
         using JobLedger ledger = JobLedger.Open(path, TimeProvider.System);
         foreach (SeedreamJob job in jobs)
-            ledger.AddForeign(job);
+            ledger.Jobs.AddExternal(job);
     }
 }

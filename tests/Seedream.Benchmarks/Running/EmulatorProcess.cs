@@ -30,7 +30,7 @@ internal sealed class EmulatorProcess : IDisposable
     /// <param name="options">Further switches of its command line.</param>
     public static async Task<EmulatorProcess> StartAsync(params IEnumerable<string> options)
     {
-        string[] arguments = ["exec", typeof(EmulatorServer).Assembly.Location, "--pictures", "Plain", "--discard-uploads", "--credits", "1000000", .. options];
+        string[] arguments = ["exec", typeof(EmulatorServer).Assembly.Location, "--images", "Plain", "--discard-uploads", "--credits", "1000000", .. options];
         Process process = Process.Start(new ProcessStartInfo(Child.Host, arguments) { RedirectStandardOutput = true })!;
         const string Listening = "Listening on ";
         while (await process.StandardOutput.ReadLineAsync() is { } line)

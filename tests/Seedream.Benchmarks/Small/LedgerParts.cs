@@ -34,12 +34,12 @@ public class LedgerParts
     }
 
     [Benchmark(OperationsPerInvoke = 2)]
-    public void Step() => _ledger!.Discard(Sample.Claim(_ledger, _run!, Rows));
+    public void Step() => _ledger!.Jobs.Discard(Sample.Claim(_ledger, _run!, Rows));
 
     [Benchmark]
     public void Two_steps_to_the_disk_and_one_not() =>
-        _row = _ledger!.Reclaim(_ledger.MarkUnknown(_ledger.RecordIntent(_row!, "{}", _run!)), _run!);
+        _row = _ledger!.Jobs.Reclaim(_ledger.Jobs.MarkUnknown(_ledger.Jobs.RecordIntent(_row!, "{}", _run!)), _run!);
 
     [Benchmark]
-    public object? Lookup() => _ledger!.Find(Sample.Endpoint, Sample.Key(_number++ % Rows));
+    public object? Lookup() => _ledger!.Jobs.Find(Sample.Endpoint, Sample.Key(_number++ % Rows));
 }

@@ -21,5 +21,5 @@ internal static class Sample
 
     /// <summary>Claims one of any number of edits.</summary>
     public static LedgerRow Claim(JobLedger ledger, LedgerRun run, int number) =>
-        ledger.Claim(Key(number), new SeedreamJob { Endpoint = Endpoint, Prompt = "Warm evening light" }, run, force: false).Row;
+        ledger.Jobs.Claim(Key(number), new SeedreamJob { Endpoint = Endpoint, Prompt = "Warm evening light" }, run, force: false).Row;
 }

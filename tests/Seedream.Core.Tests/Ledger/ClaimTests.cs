@@ -3,30 +3,11 @@ using static Seedream.Core.Tests.Ledger.LedgerFolder;
 
 namespace Seedream.Core.Tests.Ledger;
 
-/// <summary>Who submits an edit, when runs overlap and die.</summary>
-public sealed class ClaimTests : IDisposable
+/// <summary>Claims that <see cref="TransitionPropertyTests"/> does not show.</summary>
+public sealed class ClaimTests : LedgerTest
 {
-    private readonly LedgerFolder _folder = new();
-    private readonly JobLedger _ledger;
-    private readonly LedgerRun _run;
-    private readonly LedgerRun _other;
-
-    public ClaimTests()
-    {
-        _ledger = _folder.Open();
-        _run = _ledger.BeginRun();
-        _other = _ledger.BeginRun();
-    }
-
-    public void Dispose()
-    {
-        _run.Dispose();
-        _other.Dispose();
-        _folder.Dispose();
-    }
-
     [Fact]
-    public void ANewEditIsMineWithEverythingOfItsJob()
+    public void A_claimed_edit_has_all_properties_of_its_job()
     {
         SeedreamJob job = Job("sky") with
         {
@@ -39,128 +20,94 @@ public sealed class ClaimTests : IDisposable
             Destination = "/out",
             Name = "{BaseName}",
         };
-        LedgerRow row = _ledger.Claim(Key("sky"), job, _run, false).Row;
+        LedgerRow row = Jobs.Claim(Key("sky"), job, Run, false).Row;
 
-        Assert.Equal((LedgerState.New, _run.Id, Key("sky"), true), (row.State, row.Run!.Value, row.Key, row.IsCurrent));
+        Assert.Equal((LedgerState.New, Run.Id, Key("sky"), true), (row.State, row.Run!.Value, row.Key, row.IsCurrent));
         Assert.Equivalent(job with { LedgerNumber = row.Id }, row.ToJob(), strict: true);
-        Assert.Equivalent(row, _ledger.Find(Endpoint, Key("sky")), strict: true);
-        Assert.Equivalent(row, _ledger.Find(row.Id), strict: true);
-        Assert.Equal(_folder.Clock.GetUtcNow(), row.ClaimedAt);
-    }
-
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void AnEditThatALivingRunIsSubmittingIsBusyEvenWhenForced(bool force)
-    {
-        LedgerRow row = Claim(_ledger, _other, "sky").Row;
-        Assert.Equal(ClaimKind.Busy, Claim(_ledger, _run, "sky", force).Kind);
-        _ledger.RecordIntent(row, "{}", _other);
-        Assert.Equal(ClaimKind.Busy, Claim(_ledger, _run, "sky", force).Kind);
+        Assert.Equivalent(row, Jobs.Find(Endpoint, Key("sky")), strict: true);
+        Assert.Equivalent(row, Jobs.Find(row.Id), strict: true);
     }
 
     [Fact]
-    public void TheSamePhotoTwiceInOneRunIsBusy()
+    public void An_edit_that_a_killed_run_did_not_submit_is_taken_over()
     {
-        Claim(_ledger, _run, "sky");
-        Assert.Equal(ClaimKind.Busy, Claim(_ledger, _run, "sky").Kind);
+        LedgerRow killed = Claim(Ledger, Other, "sky").Row;
+        Folder.Kill(Other);
+
+        Claim claim = Jobs.Claim(Key("sky"), Job("sky") with { Destination = "/elsewhere" }, Run, false);
+
+        Assert.Equal((ClaimKind.Claimed, killed.Id, Run.Id), (claim.Kind, claim.Row.Id, claim.Row.Run!.Value));
+        Assert.Equal("/elsewhere", claim.Row.Destination);
+        Assert.False(File.Exists(Folder.FileOf(Other)), "The file of the killed run is still there.");
     }
 
     [Fact]
-    public void AnEditThatADeadRunHadNotSubmittedIsTakenOver()
+    public void The_submit_of_a_killed_run_is_unknown_and_not_repeated()
     {
-        LedgerRow dead = Claim(_ledger, _other, "sky").Row;
-        _folder.Kill(_other);
+        LedgerRow row = Submitting(Ledger, Other, "sky");
+        Folder.Kill(Other);
 
-        Claim claim = _ledger.Claim(Key("sky"), Job("sky") with { Destination = "/elsewhere" }, _run, false);
-
-        Assert.Equal((ClaimKind.Mine, dead.Id, _run.Id, "/elsewhere"), (claim.Kind, claim.Row.Id, claim.Row.Run!.Value, claim.Row.Destination));
-        Assert.False(File.Exists(_folder.FileOf(_other)), "The dead run's file is left behind.");
+        Claim first = Claim(Ledger, Run, "sky");
+        Assert.Equal((ClaimKind.Unknown, row.Id), (first.Kind, first.Row.Id));
+        Assert.Equal((LedgerState.Unknown, "{}"), (first.Row.State, first.Row.RequestBody));
+        Assert.Equal(ClaimKind.Unknown, Claim(Ledger, Run, "sky").Kind);
     }
 
     [Fact]
-    public void ASubmitThatADeadRunLeftIsUnknownAndNotSentAgain()
+    public void A_failed_edit_can_be_claimed_again_and_its_row_remains()
     {
-        LedgerRow row = Submitting(_ledger, _other, "sky");
-        _folder.Kill(_other);
-
-        Claim first = Claim(_ledger, _run, "sky");
-        Assert.Equal((ClaimKind.Unknown, row.Id, LedgerState.Unknown, "{}"), (first.Kind, first.Row.Id, first.Row.State, first.Row.RequestBody));
-        Assert.Equal(ClaimKind.Unknown, Claim(_ledger, _run, "sky").Kind);
-    }
-
-    [Theory]
-    [InlineData(LedgerState.Running)]
-    [InlineData(LedgerState.Completed)]
-    [InlineData(LedgerState.Saved)]
-    [InlineData(LedgerState.Expired)]
-    public void AnEditWithAJobIsKnownAlsoAfterItsRun(LedgerState state)
-    {
-        LedgerRow row = Bring(state);
-        _folder.Kill(_other);
-        Claim claim = Claim(_ledger, _run, "sky");
-        Assert.Equal((ClaimKind.Known, row.Id, state), (claim.Kind, claim.Row.Id, claim.Row.State));
-    }
-
-    [Fact]
-    public void AFailedEditMayBeRunAgainAndIsStillOnRecord()
-    {
-        LedgerRow failed = _ledger.Fail(Running(_ledger, _run, "sky"), "no");
-        Claim again = Claim(_ledger, _run, "sky");
-        Assert.Equal(ClaimKind.Mine, again.Kind);
+        LedgerRow failed = Jobs.Fail(Running(Ledger, Run, "sky"), "no");
+        Claim again = Claim(Ledger, Run, "sky");
+        Assert.Equal(ClaimKind.Claimed, again.Kind);
         Assert.NotEqual(failed.Id, again.Row.Id);
-        Assert.False(_ledger.Find(failed.Id)!.IsCurrent);
+        Assert.False(Jobs.Find(failed.Id)!.IsCurrent);
     }
 
     [Theory]
-    [InlineData(LedgerState.Running)]
-    [InlineData(LedgerState.Saved)]
-    [InlineData(LedgerState.Unknown)]
-    [InlineData(LedgerState.Submitting)]
-    public void ForceMakesANewJobAndKeepsTheOldOne(LedgerState state)
+    [InlineData("Running", "Running")]
+    [InlineData("Saved", "Saved")]
+    [InlineData("Unknown", "Unknown")]
+    [InlineData("Submitting", "Unknown")]
+    public void Force_makes_a_new_job_and_keeps_the_old_one(string state, string kept)
     {
-        LedgerRow old = Bring(state);
-        _folder.Kill(_other);
-        Claim forced = Claim(_ledger, _run, "sky", force: true);
-        Assert.Equal(ClaimKind.Mine, forced.Kind);
-        Assert.Equal(forced.Row.Id, _ledger.Find(Endpoint, Key("sky"))!.Id);
-        Assert.Equal(state == LedgerState.Submitting ? LedgerState.Unknown : state, _ledger.Find(old.Id)!.State);
+        LedgerRow old = state switch
+        {
+            "Running" => Running(Ledger, Other, "sky"),
+            "Saved" => Saved(Ledger, Other, "sky"),
+            "Unknown" => Unknown(Ledger, Other, "sky"),
+            _ => Submitting(Ledger, Other, "sky"),
+        };
+        Folder.Kill(Other);
+        Claim forced = Claim(Ledger, Run, "sky", force: true);
+        Assert.Equal(ClaimKind.Claimed, forced.Kind);
+        Assert.Equal(forced.Row.Id, Jobs.Find(Endpoint, Key("sky"))!.Id);
+        Assert.Equal(kept, Jobs.Find(old.Id)!.State.ToString());
     }
 
     [Theory]
-    [InlineData("withdrawn")]
-    [InlineData("refused")]
+    [InlineData("discarded")]
+    [InlineData("rejected")]
     [InlineData("failed")]
-    public void AForcedJobThatCameToNothingGivesItsPlaceBackToThePaidOne(string end)
+    public void A_forced_job_without_result_gives_its_place_back_to_the_paid_job(string end)
     {
-        LedgerRow paid = Saved(_ledger, _run, "sky");
-        LedgerRow forced = Submitting(_ledger, _run, "sky", force: true);
-        if (end == "withdrawn")
-            _ledger.Discard(forced);
-        else if (end == "refused")
-            Assert.False(_ledger.Refuse(forced, "no").IsCurrent);
+        LedgerRow paid = Saved(Ledger, Run, "sky");
+        LedgerRow forced = Submitting(Ledger, Run, "sky", force: true);
+        if (end == "discarded")
+            Jobs.Discard(forced);
+        else if (end == "rejected")
+            Assert.False(Jobs.Reject(forced, "no").IsCurrent);
         else
-            _ledger.Fail(_ledger.Accept(forced, "again"), "no");
+            Jobs.Fail(Jobs.Accept(forced, "again"), "no");
 
-        Claim claim = Claim(_ledger, _run, "sky");
+        Claim claim = Claim(Ledger, Run, "sky");
         Assert.Equal((ClaimKind.Known, paid.Id), (claim.Kind, claim.Row.Id));
     }
 
     [Fact]
-    public void TheSameEditAtAnotherEndpointIsAnother()
+    public void Each_endpoint_has_its_own_edits()
     {
-        Claim(_ledger, _run, "sky");
-        Claim elsewhere = _ledger.Claim(Key("sky"), Job("sky") with { Endpoint = new("http://127.0.0.1:5005/") }, _run, false);
-        Assert.Equal(ClaimKind.Mine, elsewhere.Kind);
+        Claim(Ledger, Run, "sky");
+        SeedreamJob elsewhere = Job("sky") with { Endpoint = new("http://127.0.0.1:5005/") };
+        Assert.Equal(ClaimKind.Claimed, Jobs.Claim(Key("sky"), elsewhere, Run, false).Kind);
     }
-
-    private LedgerRow Bring(LedgerState state) => state switch
-    {
-        LedgerState.Submitting => Submitting(_ledger, _other, "sky"),
-        LedgerState.Running => Running(_ledger, _other, "sky"),
-        LedgerState.Completed => Completed(_ledger, _other, "sky"),
-        LedgerState.Saved => Saved(_ledger, _other, "sky"),
-        LedgerState.Expired => _ledger.Expire(Running(_ledger, _other, "sky")),
-        _ => _ledger.MarkUnknown(Submitting(_ledger, _other, "sky")),
-    };
 }

@@ -4,16 +4,14 @@ using Seedream.Ledger;
 
 namespace Seedream.Core.Tests.Ledger;
 
-/// <summary>A folder with one ledger in it, gone after the test.</summary>
+/// <summary>A temporary folder for one ledger, and jobs in each state.</summary>
 internal sealed class LedgerFolder : IDisposable
 {
     public static readonly Uri Endpoint = new("https://ledger.example/");
 
     private readonly List<JobLedger> _open = [];
 
-    public LedgerFolder() => Directory.CreateDirectory(Root);
-
-    public string Root { get; } = System.IO.Path.Combine(System.IO.Path.GetTempPath(), "seedream-ledger-" + Guid.NewGuid().ToString("N"));
+    public string Root { get; } = Directory.CreateTempSubdirectory("seedream-ledger-").FullName;
 
     public string Path => System.IO.Path.Combine(Root, "own", "ledger.db");
 
@@ -32,7 +30,7 @@ internal sealed class LedgerFolder : IDisposable
         _open.Clear();
     }
 
-    // What a killed process leaves: its file is there, and nobody has a lock on it.
+    /// <summary>Leaves what a killed process leaves: an unlocked file.</summary>
     public void Kill(LedgerRun run)
     {
         run.Dispose();
@@ -48,26 +46,34 @@ internal sealed class LedgerFolder : IDisposable
     public static SeedreamJob Job(string prompt) => Edit(prompt).ToJob(Endpoint);
 
     public static Claim Claim(JobLedger ledger, LedgerRun run, string prompt, bool force = false) =>
-        ledger.Claim(Key(prompt), Job(prompt), run, force);
+        ledger.Jobs.Claim(Key(prompt), Job(prompt), run, force);
 
     public static LedgerRow Submitting(JobLedger ledger, LedgerRun run, string prompt, bool force = false) =>
-        ledger.RecordIntent(Claim(ledger, run, prompt, force).Row, "{}", run);
+        ledger.Jobs.RecordIntent(Claim(ledger, run, prompt, force).Row, "{}", run);
 
-    public static LedgerRow Running(JobLedger ledger, LedgerRun run, string prompt, bool force = false) =>
-        ledger.Accept(Submitting(ledger, run, prompt, force), "request-" + Guid.NewGuid());
+    public static LedgerRow Unknown(JobLedger ledger, LedgerRun run, string prompt) =>
+        ledger.Jobs.MarkUnknown(Submitting(ledger, run, prompt));
 
-    public static LedgerRow Completed(JobLedger ledger, LedgerRun run, string prompt, bool force = false) =>
-        ledger.Complete(Running(ledger, run, prompt, force), 0.07m, TimeSpan.FromSeconds(45), Images(2));
+    public static LedgerRow Running(JobLedger ledger, LedgerRun run, string prompt) =>
+        ledger.Jobs.Accept(Submitting(ledger, run, prompt), "request-" + Guid.NewGuid());
 
-    public static LedgerRow Saved(JobLedger ledger, LedgerRun run, string prompt, bool force = false)
+    public static LedgerRow Completed(JobLedger ledger, LedgerRun run, string prompt) =>
+        ledger.Jobs.Complete(Running(ledger, run, prompt), 0.07m, TimeSpan.FromSeconds(45), Images(2));
+
+    public static LedgerRow Saved(JobLedger ledger, LedgerRun run, string prompt)
     {
-        LedgerRow row = Completed(ledger, run, prompt, force);
-        ledger.Saved(row, 1, $"/photos/{prompt}-1.jpg", 100);
-        return ledger.Saved(row, 2, $"/photos/{prompt}-2.jpg", 200);
+        LedgerRow row = Completed(ledger, run, prompt);
+        ledger.Jobs.RecordSaved(row, 1, $"/photos/{prompt}-1.jpg", 100);
+        return ledger.Jobs.RecordSaved(row, 2, $"/photos/{prompt}-2.jpg", 200);
     }
 
-    public static SeedreamImage[] Images(int count) =>
-        [.. Enumerable.Range(1, count).Select(index => new SeedreamImage { Index = index, ImageCount = count, Uri = new($"https://images.example/{index}.jpeg"), SuggestedName = $"{index}.jpeg" })];
+    public static SeedreamImage[] Images(int count) => [.. Enumerable.Range(1, count).Select(index => new SeedreamImage
+    {
+        Index = index,
+        ImageCount = count,
+        Uri = new($"https://images.example/{index}.jpeg"),
+        SuggestedName = $"{index}.jpeg",
+    })];
 
     public void Dispose()
     {

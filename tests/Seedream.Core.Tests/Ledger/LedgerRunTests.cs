@@ -2,48 +2,38 @@ using Seedream.Ledger;
 
 namespace Seedream.Core.Tests.Ledger;
 
-/// <summary>Living and dead runs are told apart by their locks.</summary>
-public sealed class LedgerRunTests
+public sealed class LedgerRunTests : LedgerTest
 {
     [Fact]
-    public void ARunLivesUntilItIsDisposedOf()
+    public void A_run_is_alive_until_it_is_disposed()
     {
-        using var folder = new LedgerFolder();
-        JobLedger ledger = folder.Open();
-        JobLedger other = folder.Open();
-        LedgerRun run = ledger.BeginRun();
-        Assert.True(other.IsAlive(run.Id));
-        Assert.True(other.IsAlive(run.Id), "Asking has ended it.");
-        run.Dispose();
-        Assert.False(other.IsAlive(run.Id));
-        Assert.False(File.Exists(folder.FileOf(run)));
+        JobLedger other = Folder.Open();
+        Assert.True(other.IsAlive(Run.Id));
+        Assert.True(other.IsAlive(Run.Id), "The first check ended the run.");
+        Run.Dispose();
+        Assert.False(other.IsAlive(Run.Id));
+        Assert.False(File.Exists(Folder.FileOf(Run)));
     }
 
     [Fact]
-    public void TheNextRunRemovesWhatKilledOnesLeftAndNothingElse()
+    public void The_next_run_deletes_the_files_of_killed_runs_only()
     {
-        using var folder = new LedgerFolder();
-        JobLedger ledger = folder.Open();
-        using LedgerRun living = ledger.BeginRun();
-        LedgerRun dead = ledger.BeginRun();
-        folder.Kill(dead);
-        string stranger = Path.Combine(folder.Root, "own", "other.db.1.run");
-        File.WriteAllText(stranger, "");
+        Folder.Kill(Other);
+        string unrelated = Path.Combine(Folder.Root, "own", "other.db.1.run");
+        File.WriteAllText(unrelated, "");
 
-        using LedgerRun next = ledger.BeginRun();
+        using LedgerRun next = Ledger.BeginRun();
 
-        Assert.False(File.Exists(folder.FileOf(dead)));
-        Assert.True(File.Exists(stranger) && ledger.IsAlive(living.Id) && ledger.IsAlive(next.Id));
+        Assert.False(File.Exists(Folder.FileOf(Other)));
+        Assert.True(File.Exists(unrelated) && Ledger.IsAlive(Run.Id) && Ledger.IsAlive(next.Id));
     }
 
     [Fact]
-    public void RunsThatBeginTogetherAllLive()
+    public void Runs_that_start_at_the_same_time_are_all_alive()
     {
-        using var folder = new LedgerFolder();
-        JobLedger ledger = folder.Open();
         LedgerRun[] runs = new LedgerRun[64];
-        Parallel.For(0, runs.Length, index => runs[index] = ledger.BeginRun());
-        Assert.All(runs, run => Assert.True(ledger.IsAlive(run.Id)));
+        Parallel.For(0, runs.Length, index => runs[index] = Ledger.BeginRun());
+        Assert.All(runs, run => Assert.True(Ledger.IsAlive(run.Id)));
         Assert.All(runs, run => run.Dispose());
     }
 }

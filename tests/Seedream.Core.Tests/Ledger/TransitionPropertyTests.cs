@@ -4,37 +4,39 @@ using static Seedream.Core.Tests.Ledger.LedgerFolder;
 
 namespace Seedream.Core.Tests.Ledger;
 
-/// <summary>Whatever happens in whatever order: each step holds from its states and from no other, and one row is current.</summary>
+/// <summary>In random sequences of steps, each step succeeds only in the states that allow it.</summary>
 public sealed class TransitionPropertyTests
 {
     private enum Step
     {
-        Claim, Force, RecordIntent, Discard, Accept, Refuse, Lose, Resume, Complete, Fail, Expire, Save, Kill,
+        Claim, Force, RecordIntent, Discard, Accept, Reject, MarkUnknown, Reclaim, Complete, Fail, Expire, Save, Kill,
     }
 
-    // The table of the architecture, with what another run may have seen first.
+    // The states of docs/architecture.md, and those in which another run has already recorded the same result.
+    private static readonly LedgerState[] Done = [LedgerState.Completed, LedgerState.Saved];
     private static readonly Dictionary<Step, (LedgerState[] From, LedgerState? To)> Table = new()
     {
         [Step.RecordIntent] = ([LedgerState.New], LedgerState.Submitting),
         [Step.Discard] = ([LedgerState.New, LedgerState.Submitting], null),
         [Step.Accept] = ([LedgerState.Submitting, LedgerState.Unknown], LedgerState.Running),
-        [Step.Refuse] = ([LedgerState.Submitting], LedgerState.Failed),
-        [Step.Lose] = ([LedgerState.Submitting], LedgerState.Unknown),
-        [Step.Resume] = ([LedgerState.Unknown], LedgerState.New),
-        [Step.Complete] = ([LedgerState.Running, LedgerState.Expired, LedgerState.Completed, LedgerState.Saved], LedgerState.Completed),
+        [Step.Reject] = ([LedgerState.Submitting], LedgerState.Failed),
+        [Step.MarkUnknown] = ([LedgerState.Submitting], LedgerState.Unknown),
+        [Step.Reclaim] = ([LedgerState.Unknown], LedgerState.New),
+        [Step.Complete] = ([LedgerState.Running, LedgerState.Expired, .. Done], LedgerState.Completed),
         [Step.Fail] = ([LedgerState.Running, LedgerState.Expired, LedgerState.Failed], LedgerState.Failed),
-        [Step.Expire] = ([LedgerState.Running, LedgerState.Completed, LedgerState.Expired, LedgerState.Saved], LedgerState.Expired),
+        [Step.Expire] = ([LedgerState.Running, LedgerState.Expired, .. Done], LedgerState.Expired),
     };
 
     [Fact]
-    public void TheLedgerAgreesWithItsModel()
+    public void The_ledger_agrees_with_a_model()
     {
         using var folder = new LedgerFolder();
         JobLedger ledger = folder.Open();
-        Gen.Select(Gen.Enum<Step>(), Gen.Int[0, 1]).Array[1, 40].Sample(steps => new Walk(ledger).Take(steps), iter: 300);
+        Gen.Select(Gen.Enum<Step>(), Gen.Int[0, 1]).Array[1, 40]
+            .Sample(steps => new Walk(ledger).Take(steps), iter: 300);
     }
 
-    /// <summary>One edit, two runs, and what the ledger should hold of them.</summary>
+    /// <summary>One edit, two runs, and the jobs that the ledger should have, the current one on top.</summary>
     private sealed class Walk(JobLedger ledger)
     {
         private readonly string _prompt = Guid.NewGuid().ToString();
@@ -46,7 +48,7 @@ public sealed class TransitionPropertyTests
             foreach ((Step step, int run) in steps)
             {
                 Apply(step, run);
-                LedgerRow? row = ledger.Find(Endpoint, Key(_prompt));
+                LedgerRow? row = ledger.Jobs.Find(Endpoint, Key(_prompt));
                 Assert.Equal(_jobs.TryPeek(out Job? job) ? job.State : null, row?.State);
             }
 
@@ -57,7 +59,8 @@ public sealed class TransitionPropertyTests
         {
             if (step is Step.Claim or Step.Force)
             {
-                Assert.Equal(Expect(run, step == Step.Force), Claim(ledger, _runs[run], _prompt, step == Step.Force).Kind);
+                bool force = step == Step.Force;
+                Assert.Equal(Expect(run, force), Claim(ledger, _runs[run], _prompt, force).Kind);
             }
             else if (step == Step.Kill)
             {
@@ -66,7 +69,7 @@ public sealed class TransitionPropertyTests
             }
             else if (_jobs.TryPeek(out Job? job))
             {
-                Move(step, run, job, ledger.Find(Endpoint, Key(_prompt))!);
+                Move(step, run, job, ledger.Jobs.Find(Endpoint, Key(_prompt))!);
             }
         }
 
@@ -82,7 +85,7 @@ public sealed class TransitionPropertyTests
             if (job.State == LedgerState.New)
             {
                 job.Owner = _runs[run].Id;
-                return ClaimKind.Mine;
+                return ClaimKind.Claimed;
             }
 
             if (job.State == LedgerState.Failed)
@@ -118,39 +121,39 @@ public sealed class TransitionPropertyTests
                 _jobs.Pop();
 
             job.HasImage |= step == Step.Complete;
-            job.Owner = step == Step.Resume ? _runs[run].Id : job.Owner;
-            // One that was forced and came to nothing gives its place back.
-            if (step is Step.Refuse or Step.Fail && _jobs.Count > 1)
+            job.Owner = step == Step.Reclaim ? _runs[run].Id : job.Owner;
+            // A forced job without a result gives its place back.
+            if (step is Step.Reject or Step.Fail && _jobs.Count > 1)
                 _jobs.Pop();
         }
 
         private ClaimKind Push(int run)
         {
             _jobs.Push(new Job { State = LedgerState.New, Owner = _runs[run].Id });
-            return ClaimKind.Mine;
+            return ClaimKind.Claimed;
         }
 
         private void Act(Step step, LedgerRun run, LedgerRow row)
         {
             if (step == Step.Discard)
             {
-                ledger.Discard(row);
+                ledger.Jobs.Discard(row);
                 return;
             }
 
             LedgerRow after = step switch
             {
-                Step.RecordIntent => ledger.RecordIntent(row, "{}", run),
-                Step.Accept => ledger.Accept(row, Guid.NewGuid().ToString()),
-                Step.Refuse => ledger.Refuse(row, "no"),
-                Step.Lose => ledger.MarkUnknown(row),
-                Step.Resume => ledger.Reclaim(row, run),
-                Step.Complete => ledger.Complete(row, 0.035m, null, Images(1)),
-                Step.Fail => ledger.Fail(row, "no"),
-                Step.Expire => ledger.Expire(row),
-                _ => ledger.Saved(row, 1, $"/out/{_prompt}.jpg", 1),
+                Step.RecordIntent => ledger.Jobs.RecordIntent(row, "{}", run),
+                Step.Accept => ledger.Jobs.Accept(row, Guid.NewGuid().ToString()),
+                Step.Reject => ledger.Jobs.Reject(row, "no"),
+                Step.MarkUnknown => ledger.Jobs.MarkUnknown(row),
+                Step.Reclaim => ledger.Jobs.Reclaim(row, run),
+                Step.Complete => ledger.Jobs.Complete(row, 0.035m, null, Images(1)),
+                Step.Fail => ledger.Jobs.Fail(row, "no"),
+                Step.Expire => ledger.Jobs.Expire(row),
+                _ => ledger.Jobs.RecordSaved(row, 1, $"/out/{_prompt}.jpg", 1),
             };
-            Assert.Equivalent(ledger.Find(row.Id), after, strict: true);
+            Assert.Equivalent(ledger.Jobs.Find(row.Id), after, strict: true);
         }
 
         private sealed class Job

@@ -1,194 +1,163 @@
+using System.Security.Cryptography;
 using System.Text;
+using Microsoft.Extensions.Time.Testing;
 using Seedream.Ledger;
+using Seedream.Ledger.Sqlite;
 using static Seedream.Core.Tests.Ledger.LedgerFolder;
 
 namespace Seedream.Core.Tests.Ledger;
 
-/// <summary>What each step of a job leaves in its row.</summary>
-public sealed class TransitionTests : IDisposable
+/// <summary>The effects of each change of a state on the row.</summary>
+public sealed class TransitionTests : LedgerTest
 {
-    private readonly LedgerFolder _folder = new();
-    private readonly JobLedger _ledger;
-    private readonly LedgerRun _run;
-
-    public TransitionTests()
-    {
-        _ledger = _folder.Open();
-        _run = _ledger.BeginRun();
-    }
-
-    public void Dispose()
-    {
-        _run.Dispose();
-        _folder.Dispose();
-    }
-
     [Fact]
-    public void AnEditGoesItsWayAndEachStepHasItsTime()
+    public void Each_step_of_an_edit_is_recorded()
     {
-        LedgerRow row = Claim(_ledger, _run, "sky").Row;
-        row = After(1, () => _ledger.RecordIntent(row, "{\"prompt\":\"sky\"}", _run));
+        DateTimeOffset start = Folder.Clock.GetUtcNow();
+        LedgerRow row = Claim(Ledger, Run, "sky").Row;
+        row = After(1, () => Jobs.RecordIntent(row, "{\"prompt\":\"sky\"}", Run));
         Assert.Equal("{\"prompt\":\"sky\"}", row.RequestBody);
-        row = After(2, () => _ledger.Accept(row, "r1"));
+        row = After(2, () => Jobs.Accept(row, "r1"));
         Assert.Equal((LedgerState.Running, "r1", null, null), (row.State, row.RequestId, row.Run, row.RequestBody));
-        row = After(45, () => _ledger.Complete(row, 0.035m, TimeSpan.FromSeconds(45), Images(1)));
-        row = After(1, () => _ledger.Saved(row, 1, "/out/sky.jpg", 1000));
+        row = After(45, () => Jobs.Complete(row, 0.035m, TimeSpan.FromSeconds(45), Images(1)));
+        row = After(1, () => Jobs.RecordSaved(row, 1, "/out/sky.jpg", 1000));
 
         Assert.Equal((LedgerState.Saved, 0.035m, TimeSpan.FromSeconds(45)), (row.State, row.Cost, row.Duration));
-        Assert.Equal([0, 1, 3, 48, 49], new[] { row.ClaimedAt, row.SubmittingAt, row.SubmittedAt, row.EndedAt, row.UpdatedAt }.Select(time => (time!.Value - row.ClaimedAt).TotalSeconds));
-        Assert.Equivalent(row, _ledger.Find(row.Id), strict: true);
+        Assert.Equal((start.AddSeconds(1), start.AddSeconds(3)), (row.SubmittingAt, row.SubmittedAt));
+        Assert.Equivalent(row, Jobs.Find(row.Id), strict: true);
     }
 
     [Fact]
-    public void ALostSubmitIsAcceptedOnceTheHistoryKnowsIt()
+    public void Only_one_run_repeats_a_submit_that_the_history_does_not_list()
     {
-        LedgerRow lost = _ledger.MarkUnknown(Submitting(_ledger, _run, "sky"));
-        Assert.Equal(LedgerState.Running, _ledger.Accept(lost, "found").State);
-        Assert.Equal(lost.Id, _ledger.FindByRequestId(Endpoint, "found")!.Id);
+        LedgerRow unknown = Unknown(Ledger, Run, "sky");
+        LedgerRow reclaimed = Jobs.Reclaim(unknown, Run);
+        Assert.Equal((LedgerState.New, Run.Id), (reclaimed.State, reclaimed.Run!.Value));
+        Assert.Throws<InvalidOperationException>(() => Jobs.Reclaim(unknown, Run));
+
+        Folder.Clock.Advance(TimeSpan.FromSeconds(1));
+        LedgerRow unknownAgain = Jobs.MarkUnknown(Jobs.RecordIntent(reclaimed, "{}", Run));
+        Assert.Throws<InvalidOperationException>(() => Jobs.Reclaim(unknown, Run));
+        Jobs.Reclaim(unknownAgain, Run);
     }
 
     [Fact]
-    public void ALostSubmitThatTheHistoryDoesNotKnowIsSentAgainByOneRunOnly()
+    public void A_replaced_row_is_not_submitted_again()
     {
-        LedgerRow lost = _ledger.MarkUnknown(Submitting(_ledger, _run, "sky"));
-        LedgerRow resumed = _ledger.Reclaim(lost, _run);
-        Assert.Equal((LedgerState.New, _run.Id), (resumed.State, resumed.Run!.Value));
-        Assert.Throws<InvalidOperationException>(() => _ledger.Reclaim(lost, _run));
-
-        _folder.Clock.Advance(TimeSpan.FromSeconds(1));
-        LedgerRow lostAgain = _ledger.MarkUnknown(_ledger.RecordIntent(resumed, "{}", _run));
-        Assert.Throws<InvalidOperationException>(() => _ledger.Reclaim(lost, _run));
-        _ledger.Reclaim(lostAgain, _run);
+        LedgerRow unknown = Unknown(Ledger, Run, "sky");
+        Claim(Ledger, Run, "sky", force: true);
+        Assert.Throws<InvalidOperationException>(() => Jobs.Reclaim(unknown, Run));
     }
 
     [Fact]
-    public void AReplacedRowIsNotSubmittedAgain()
+    public void A_discarded_row_is_removed_and_its_number_is_not_reused()
     {
-        LedgerRow lost = _ledger.MarkUnknown(Submitting(_ledger, _run, "sky"));
-        Claim(_ledger, _run, "sky", force: true);
-        Assert.Throws<InvalidOperationException>(() => _ledger.Reclaim(lost, _run));
+        LedgerRow row = Submitting(Ledger, Run, "sky");
+        Jobs.Discard(row);
+        Assert.Null(Jobs.Find(row.Id));
+        Assert.True(Claim(Ledger, Run, "sky").Row.Id > row.Id);
     }
 
     [Fact]
-    public void OnlyTheRunThatClaimedARowSubmitsIt()
+    public void A_rejected_submit_costs_nothing()
     {
-        using LedgerRun other = _ledger.BeginRun();
-        LedgerRow row = Claim(_ledger, _run, "sky").Row;
-        Assert.Throws<InvalidOperationException>(() => _ledger.RecordIntent(row, "{}", other));
+        LedgerRow row = Jobs.Reject(Submitting(Ledger, Run, "sky"), "bad ratio");
+        Assert.Equal((LedgerState.Failed, 0m, "bad ratio"), (row.State, row.Cost, row.Error));
+        Assert.Null(row.RequestId);
     }
 
     [Fact]
-    public void AWithdrawnRowIsGoneAndItsNumberIsNotGivenAgain()
+    public void A_result_that_another_run_has_recorded_first_is_kept()
     {
-        LedgerRow row = Submitting(_ledger, _run, "sky");
-        _ledger.Discard(row);
-        Assert.Null(_ledger.Find(row.Id));
-        Assert.True(Claim(_ledger, _run, "sky").Row.Id > row.Id);
-    }
-
-    [Fact]
-    public void ARefusedSubmitCostsNothing()
-    {
-        LedgerRow row = _ledger.Refuse(Submitting(_ledger, _run, "sky"), "bad ratio");
-        Assert.Equal((LedgerState.Failed, 0m, "bad ratio", null), (row.State, row.Cost, row.Error, row.RequestId));
-    }
-
-    [Fact]
-    public void WhatAnotherRunHasSeenFirstIsNoMistake()
-    {
-        JobLedger other = _folder.Open();
-        LedgerRow row = Running(_ledger, _run, "sky");
-        LedgerRow done = other.Complete(row, 0.1m, null, Images(1));
-        Assert.Equivalent(done, _ledger.Complete(row, 0.9m, null, Images(1)), strict: true);
-        Assert.Equal(LedgerState.Saved, _ledger.Saved(row, 1, "/out/sky.jpg", 1).State);
+        JobTable other = Folder.Open().Jobs;
+        LedgerRow row = Running(Ledger, Run, "sky");
+        LedgerRow completed = other.Complete(row, 0.1m, null, Images(1));
+        Assert.Equivalent(completed, Jobs.Complete(row, 0.9m, null, Images(1)), strict: true);
+        Assert.Equal(LedgerState.Saved, Jobs.RecordSaved(row, 1, "/out/sky.jpg", 1).State);
         Assert.Equal(LedgerState.Saved, other.Expire(row).State);
         Assert.Equal(LedgerState.Saved, other.Complete(row, 0.1m, null, Images(1)).State);
 
-        LedgerRow failing = Running(_ledger, _run, "sea");
+        LedgerRow failing = Running(Ledger, Run, "sea");
         Assert.Equal(LedgerState.Failed, other.Fail(failing, "no").State);
-        Assert.Equal("no", _ledger.Fail(failing, "never").Error);
+        Assert.Equal("no", Jobs.Fail(failing, "never").Error);
     }
 
     [Fact]
-    public void OneJobIsNotThatOfTwoEdits()
+    public void A_job_belongs_to_one_edit()
     {
-        _ledger.Accept(Submitting(_ledger, _run, "sky"), "r1");
-        LedgerRow other = Submitting(_ledger, _run, "sea");
-        Assert.Throws<InvalidOperationException>(() => _ledger.Accept(other, "r1"));
-        Assert.Equal(LedgerState.Submitting, _ledger.Find(other.Id)!.State);
+        Jobs.Accept(Submitting(Ledger, Run, "sky"), "r1");
+        LedgerRow other = Submitting(Ledger, Run, "sea");
+        Assert.Throws<InvalidOperationException>(() => Jobs.Accept(other, "r1"));
+        Assert.Equal(LedgerState.Submitting, Jobs.Find(other.Id)!.State);
     }
 
     [Fact]
-    public void AnExpiredJobThatTheHistoryStillKnowsIsCompleted()
+    public void An_external_job_is_added_once_and_merged_into_the_edit_that_it_belongs_to()
     {
-        LedgerRow row = _ledger.Expire(Running(_ledger, _run, "sky"));
-        Assert.Equal(LedgerState.Completed, _ledger.Complete(row, null, null, Images(1)).State);
-    }
-
-    [Fact]
-    public void AJobFromElsewhereIsTakenInOnceAndIsNoKnownEdits()
-    {
-        SeedreamJob job = new() { RequestId = "foreign", Endpoint = Endpoint };
-        LedgerRow row = _ledger.AddForeign(job);
+        SeedreamJob job = new() { RequestId = "external", Endpoint = Endpoint };
+        LedgerRow row = Jobs.AddExternal(job);
         Assert.Equal((LedgerState.Running, null, false), (row.State, row.Key, row.IsCurrent));
-        Assert.Equal(row.Id, _ledger.AddForeign(job).Id);
+        Assert.Equal(row.Id, Jobs.AddExternal(job).Id);
 
-        LedgerRow lost = _ledger.MarkUnknown(Submitting(_ledger, _run, "sky"));
-        Assert.Equal("foreign", _ledger.Accept(lost, "foreign").RequestId);
-        Assert.Equal(lost.Id, _ledger.FindByRequestId(Endpoint, "foreign")?.Id);
-        Assert.Null(_ledger.Find(row.Id));
+        LedgerRow unknown = Unknown(Ledger, Run, "sky");
+        Assert.Equal("external", Jobs.Accept(unknown, "external").RequestId);
+        Assert.Equal(unknown.Id, Jobs.FindByRequestId(Endpoint, "external")?.Id);
+        Assert.Null(Jobs.Find(row.Id));
     }
 
     [Fact]
-    public void ARowThatIsBeingSubmittedIsNotRemoved()
+    public void A_row_that_is_being_submitted_cannot_be_removed()
     {
-        LedgerRow row = Submitting(_ledger, _run, "sky");
-        Assert.Throws<InvalidOperationException>(() => _ledger.Remove(row));
-        _folder.Kill(_run);
-        Assert.True(_ledger.Remove(row));
-        Assert.False(_ledger.Remove(row));
+        LedgerRow row = Submitting(Ledger, Run, "sky");
+        Assert.Throws<InvalidOperationException>(() => Jobs.Remove(row));
+        Folder.Kill(Run);
+        Assert.True(Jobs.Remove(row));
+        Assert.False(Jobs.Remove(row));
     }
 
     [Fact]
-    public void ThePaidJobsIdIsInTheErrorWhereItCannotBeRecorded()
+    public void The_error_has_the_request_id_if_an_accepted_job_cannot_be_recorded()
     {
-        LedgerRow row = Submitting(_ledger, _run, "sky");
-        using (var connection = new LedgerConnection(_folder.Path))
+        LedgerRow row = Submitting(Ledger, Run, "sky");
+        using (var connection = new LedgerConnection(Folder.Path))
             connection.Run("ALTER TABLE job RENAME TO elsewhere");
 
-        SeedreamException failure = Assert.Throws<SeedreamException>(() => _ledger.Accept(row, "paid"));
+        SeedreamException failure = Assert.Throws<SeedreamException>(() => Jobs.Accept(row, "paid"));
         Assert.Equal((SeedreamErrorId.LedgerUnavailable, "paid"), (failure.Id, failure.RequestId));
-        Assert.StartsWith("The service accepted the job paid, and that could not be recorded.", failure.Message, StringComparison.Ordinal);
+        const string Sentence = "The service accepted the job paid, but the ledger could not record it.";
+        Assert.StartsWith(Sentence, failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void AClockThatJumpsBackDisturbsNothing()
+    public void Setting_the_clock_back_has_no_effect()
     {
-        LedgerRow row = Completed(_ledger, _run, "sky");
-        var past = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(row.ClaimedAt.AddYears(-3));
-        using JobLedger earlier = JobLedger.Open(_folder.Path, past);
-        Assert.Equal(past.GetUtcNow(), earlier.Saved(row, 1, "/out/1.jpg", 1).UpdatedAt);
-        Assert.Equal(LedgerState.Saved, earlier.Saved(row, 2, "/out/2.jpg", 1).State);
-        LedgerRow next = Running(earlier, _run, "sea");
-        Assert.Equal([next.Id, row.Id], earlier.Jobs(new JobFilter()).Select(job => job.Id));
+        LedgerRow row = Completed(Ledger, Run, "sky");
+        var past = new FakeTimeProvider(Folder.Clock.GetUtcNow().AddYears(-3));
+        using JobLedger earlier = JobLedger.Open(Folder.Path, past);
+        Assert.Equal(LedgerState.Completed, earlier.Jobs.RecordSaved(row, 1, "/out/1.jpg", 1).State);
+        Assert.Equal(LedgerState.Saved, earlier.Jobs.RecordSaved(row, 2, "/out/2.jpg", 1).State);
+        LedgerRow next = Running(earlier, Run, "sea");
+        Assert.Equal([next.Id, row.Id], earlier.Jobs.List(new JobFilter()).Select(job => job.Id));
     }
 
     [Fact]
-    public void NoPictureGetsIntoTheFile()
+    public void Image_data_is_not_stored()
     {
-        byte[] bytes = System.Security.Cryptography.RandomNumberGenerator.GetBytes(30_000);
-        string picture = Convert.ToBase64String(bytes);
-        LedgerRow row = Claim(_ledger, _run, "sky").Row;
-        row = _ledger.RecordIntent(row, $$"""{"prompt":"sky","image_input":["data:image/png;base64,{{picture}}"]}""", _run);
-        string digest = Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(bytes));
-        Assert.Equal($$"""{"prompt":"sky","image_input":["data:image/png;base64,sha256:{{digest}}"]}""", row.RequestBody);
-        _folder.CloseAll();
-        Assert.DoesNotContain(picture[..40], Encoding.Latin1.GetString(File.ReadAllBytes(_folder.Path)), StringComparison.Ordinal);
+        byte[] bytes = RandomNumberGenerator.GetBytes(30_000);
+        string data = Convert.ToBase64String(bytes);
+        LedgerRow row = Claim(Ledger, Run, "sky").Row;
+        row = Jobs.RecordIntent(row, $$"""{"prompt":"sky","image_input":["data:image/png;base64,{{data}}"]}""", Run);
+        string digest = Convert.ToHexString(SHA256.HashData(bytes));
+        Assert.Equal(
+            $$"""{"prompt":"sky","image_input":["data:image/png;base64,sha256:{{digest}}"]}""", row.RequestBody);
+        Folder.CloseAll();
+        string stored = Encoding.Latin1.GetString(File.ReadAllBytes(Folder.Path));
+        Assert.DoesNotContain(data[..40], stored, StringComparison.Ordinal);
     }
 
     private LedgerRow After(int seconds, Func<LedgerRow> step)
     {
-        _folder.Clock.Advance(TimeSpan.FromSeconds(seconds));
+        Folder.Clock.Advance(TimeSpan.FromSeconds(seconds));
         return step();
     }
 }

@@ -34,7 +34,7 @@ public sealed class PollSchedulerTests
         var clock = new SkippingClock();
         await using TestService service = await TestService.StartAsync(new EmulatorOptions { Clock = clock, Latency = TimeSpan.Zero });
         SeedreamJob job = await service.SubmitAsync();
-        service.Ledger.Remove(service.Ledger.FindByRequestId(service.Client.Settings.Endpoint, job.RequestId)!);
+        service.Ledger.Jobs.Remove(service.Ledger.Jobs.FindByRequestId(service.Client.Settings.Endpoint, job.RequestId)!);
         List<double> asked = Record(service, clock);
 
         await service.CreateTracker(TenSeconds).WaitAsync(new SeedreamJob { RequestId = job.RequestId }, service.Scope).Soon();
@@ -50,7 +50,7 @@ public sealed class PollSchedulerTests
         await using TestService service = await TestService.StartAsync(new EmulatorOptions { Clock = clock });
         SeedreamJob[] jobs = await Task.WhenAll(Enumerable.Range(0, 5 * Fair).Select(number => service.SubmitAsync(TestService.Edit($"edit {number}"))));
         foreach (SeedreamJob job in jobs)
-            service.Ledger.Remove(service.Ledger.FindByRequestId(service.Client.Settings.Endpoint, job.RequestId)!);
+            service.Ledger.Jobs.Remove(service.Ledger.Jobs.FindByRequestId(service.Client.Settings.Endpoint, job.RequestId)!);
 
         JobTracker tracker = service.CreateTracker();
         Task[] waits = [.. jobs.Select(job => tracker.WaitAsync(new SeedreamJob { RequestId = job.RequestId }, service.Scope))];
@@ -74,7 +74,7 @@ public sealed class PollSchedulerTests
         {
             string id = await service.Api.SubmitAsync(TestService.Edit(prompt), [], service.Scope).Soon();
             var job = new SeedreamJob { RequestId = id, Endpoint = service.Client.Settings.Endpoint, Submitted = service.Clock.GetUtcNow().AddHours(1).LocalDateTime };
-            service.Ledger.AddForeign(job);
+            service.Ledger.Jobs.AddExternal(job);
 
             SeedreamJob ended = await service.CreateTracker().WaitAsync(job, service.Scope).Soon();
 

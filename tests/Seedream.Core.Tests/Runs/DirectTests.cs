@@ -76,7 +76,7 @@ public sealed class DirectTests : IDisposable
     [Fact]
     public async Task A_job_that_the_gateway_cuts_off_goes_on_and_may_be_billed()
     {
-        await using TestService service = await TestService.StartAsync(new EmulatorOptions { Clock = new SkippingClock(), DirectCutOff = TimeSpan.FromSeconds(30) });
+        await using TestService service = await TestService.StartAsync(new EmulatorOptions { Clock = new SkippingClock(), GatewayTimeout = TimeSpan.FromSeconds(30) });
         service.Emulator.Options.HistoryAvailable = false;
         SeedreamException failure = await Fails.WithAsync(SeedreamErrorId.SubmitOutcomeUnknown, MakeAsync(service, TestService.Edit()));
         Assert.Equal(504, failure.StatusCode);

@@ -58,7 +58,7 @@ public sealed class EditPlannerTests : IDisposable
     {
         LedgerRow first = Running(_ledger, _run, "first");
         for (int number = 0; number < 1001; number++)
-            _ledger.Claim(Key($"edit {number}"), Job($"edit {number}"), _run, false);
+            _ledger.Jobs.Claim(Key($"edit {number}"), Job($"edit {number}"), _run, false);
 
         LedgerRow last = Running(_ledger, _run, "last");
         var planner = new EditPlanner(_ledger, Endpoint, isForced: false, null);
@@ -93,7 +93,7 @@ public sealed class EditPlannerTests : IDisposable
                 Submitting(_ledger, dead, prompt);
                 break;
             case "lost":
-                _ledger.MarkUnknown(Submitting(_ledger, _run, prompt));
+                _ledger.Jobs.MarkUnknown(Submitting(_ledger, _run, prompt));
                 break;
             case "running":
                 Running(_ledger, _run, prompt);
@@ -105,10 +105,10 @@ public sealed class EditPlannerTests : IDisposable
                 Saved(_ledger, _run, prompt);
                 break;
             case "expired":
-                _ledger.Expire(Running(_ledger, _run, prompt));
+                _ledger.Jobs.Expire(Running(_ledger, _run, prompt));
                 break;
             case "failed":
-                _ledger.Fail(Running(_ledger, _run, prompt), "no");
+                _ledger.Jobs.Fail(Running(_ledger, _run, prompt), "no");
                 break;
         }
 

@@ -122,8 +122,8 @@ public sealed class StopTests
         clock.Advance(TimeSpan.FromMinutes(10));
 
         SeedreamException failure = await Fails.WithAsync(SeedreamErrorId.ServiceUnavailable, submit);
-        Assert.Contains("600 s was up", failure.Message, StringComparison.Ordinal);
-        Assert.Contains("cost nothing", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("within 600 seconds", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("Nothing was billed.", failure.Message, StringComparison.Ordinal);
         Assert.Equal(0, service.Requests(EmulatorEndpoint.Submit));
     }
 

@@ -76,7 +76,7 @@ public sealed class SubmitTests
 
         SeedreamException failure = await Fails.WithAsync(wanted, service.SubmitAsync());
 
-        Assert.Contains("cost nothing", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("Nothing was billed.", failure.Message, StringComparison.Ordinal);
         Assert.Equal(1, service.Requests(EmulatorEndpoint.Submit));
         Assert.Equal(0, service.Requests(EmulatorEndpoint.Foreign));
         Assert.Equal(0, service.Counters.JobsAccepted);
@@ -90,7 +90,7 @@ public sealed class SubmitTests
 
         SeedreamException failure = await Fails.WithAsync(ServiceUnavailable, service.SubmitAsync());
 
-        Assert.Contains("cost nothing", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("Nothing was billed.", failure.Message, StringComparison.Ordinal);
         Assert.Equal(3, service.Requests(EmulatorEndpoint.Submit));
     }
 
@@ -233,7 +233,7 @@ public sealed class SubmitTests
 
         SeedreamException failure = await Fails.WithAsync(EndpointUnreachable, service.SubmitAsync());
 
-        Assert.Contains("cost nothing", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("Nothing was billed.", failure.Message, StringComparison.Ordinal);
         Assert.Equal(3, service.Exchanges.Count);
     }
 

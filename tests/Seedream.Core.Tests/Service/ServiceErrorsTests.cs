@@ -38,7 +38,7 @@ public sealed class ServiceErrorsTests
     {
         SeedreamException failure = Fails.Check(wanted, ServiceErrors.FromSubmit(Submit, Responses.Json(status, body), "photo.jpg", Key));
         Assert.Equal(status, failure.StatusCode);
-        Assert.Contains("was not accepted and cost nothing", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("Nothing was billed.", failure.Message, StringComparison.Ordinal);
         Assert.Equal(wanted is ApiKeyRejected or PermissionDenied or InsufficientCredit or ModelUnavailable, failure.EndsTheRun);
     }
 
@@ -81,7 +81,7 @@ public sealed class ServiceErrorsTests
     [InlineData("")]
     [InlineData("<html><title>503</title></html>")]
     public void A_503_without_a_word_of_the_model_is_a_refusal(string body) => Assert.Contains(
-        "was not accepted and cost nothing",
+        "Nothing was billed.",
         Fails.Check(ServiceUnavailable, ServiceErrors.FromSubmit(Submit, Responses.Of(503, null, body), "photo.jpg", Key)).Message,
         StringComparison.Ordinal);
 
@@ -111,6 +111,7 @@ public sealed class ServiceErrorsTests
         Method = HttpMethod.Post,
         Uri = new Uri("https://api.example/v2/model"),
         Retry = RetryPolicy.OnlyIfRejected,
+        Priority = RequestPriority.Submit,
         DisplayName = "the submit of photo.jpg",
     };
 

@@ -1,6 +1,5 @@
 namespace Seedream.Service.Connection;
 
-/// <summary>What a call is made for: until when, and who is told of each request.</summary>
-/// <param name="Deadline">The caller's own limit for everything.</param>
-/// <param name="Log">Is told of every request; called from any thread.</param>
-public sealed record CallContext(Deadline Deadline, Action<HttpExchange>? Log = null);
+/// <param name="Deadline">Ends every request made for the caller.</param>
+/// <param name="Log">Receives every request, on any thread; null for no log.</param>
+internal sealed record CallContext(Deadline Deadline, Action<HttpExchange>? Log = null);

@@ -1,82 +1,76 @@
 namespace Seedream.Service.Connection;
 
 /// <summary>
-/// The time by which a caller wants to be done with everything, retries, pauses and polls included. A request's own
-/// time-out is another thing and lies inside it. A clock that is set makes it neither longer nor shorter.
+/// The time that a caller allows for everything, including retries, pauses and polls. Each request also has a timeout
+/// of its own. Changes of the system clock do not affect it.
 /// </summary>
-public sealed class Deadline : IDisposable
+internal sealed class Deadline : IDisposable
 {
+    private readonly TimeProvider _clock;
     private readonly CancellationTokenSource _timer;
     private readonly CancellationTokenSource _either;
     private readonly object _lock = new();
-    private long? _began;
+    private long? _started;
 
-    /// <summary>Starts the time.</summary>
-    /// <param name="clock">The clock that decides.</param>
-    /// <param name="time">How long there is; <see cref="Timeout.InfiniteTimeSpan"/> for no limit.</param>
-    /// <param name="stop">What ends it before that.</param>
-    public Deadline(TimeProvider clock, TimeSpan time, CancellationToken stop)
-        : this(clock, time, begins: true, stop)
+    /// <param name="clock">Measures the time.</param>
+    /// <param name="limit"><see cref="Timeout.InfiniteTimeSpan"/> for no limit.</param>
+    /// <param name="callerToken">Cancels the token before the time is up.</param>
+    public Deadline(TimeProvider clock, TimeSpan limit, CancellationToken callerToken, bool startsNow = true)
     {
+        _clock = clock;
+        Limit = limit;
+        CallerToken = callerToken;
+        _timer = new CancellationTokenSource(Timeout.InfiniteTimeSpan, clock);
+        _either = CancellationTokenSource.CreateLinkedTokenSource(_timer.Token, callerToken);
+        if (startsNow)
+            Start();
     }
 
-    private Deadline(TimeProvider clock, TimeSpan time, bool begins, CancellationToken stop)
-    {
-        Clock = clock;
-        Limit = time;
-        _began = begins ? clock.GetTimestamp() : null;
-        _timer = new CancellationTokenSource(begins ? time : Timeout.InfiniteTimeSpan, clock);
-        _either = CancellationTokenSource.CreateLinkedTokenSource(_timer.Token, stop);
-        CallerToken = stop;
-    }
-
-    /// <summary>The clock that decides.</summary>
-    public TimeProvider Clock { get; }
-
-    /// <summary>How long there is in all.</summary>
     public TimeSpan Limit { get; }
 
-    /// <summary>How long there still is; <see cref="TimeSpan.MaxValue"/> where there is no limit.</summary>
+    /// <summary><see cref="TimeSpan.MaxValue"/> if there is no limit.</summary>
     public TimeSpan Remaining
     {
         get
         {
+            if (Limit == Timeout.InfiniteTimeSpan)
+                return TimeSpan.MaxValue;
+
             lock (_lock)
-                return Limit == Timeout.InfiniteTimeSpan ? TimeSpan.MaxValue : Limit - (_began is { } began ? Clock.GetElapsedTime(began) : TimeSpan.Zero);
+                return _started is { } started ? Limit - _clock.GetElapsedTime(started) : Limit;
         }
     }
 
-    /// <summary>Cancelled when the caller stops; not when the time is up.</summary>
+    /// <summary>Canceled when the caller stops, but not when the time is up.</summary>
     public CancellationToken CallerToken { get; }
 
-    /// <summary>Cancelled when the caller stops or the time is up.</summary>
+    /// <summary>Canceled when the caller stops or the time is up.</summary>
     public CancellationToken Token => _either.Token;
 
-    /// <summary>Whether the time is up, and not the caller stopping.</summary>
+    /// <summary>Whether the time is up and the caller did not stop.</summary>
     public bool HasExpired => _timer.IsCancellationRequested && !CallerToken.IsCancellationRequested;
 
     /// <summary>
-    /// Makes a deadline whose time starts with <see cref="Start"/>, which the gate calls as it lets the first request
-    /// through: an edit that stands in line behind a rate limit is not given up for that.
+    /// Creates a deadline whose time starts with <see cref="Start"/>. The gate calls that when it admits the first
+    /// request, so an edit does not time out while it waits behind a rate limit.
     /// </summary>
-    /// <inheritdoc cref="Deadline(TimeProvider, TimeSpan, CancellationToken)"/>
-    public static Deadline FromFirstRequest(TimeProvider clock, TimeSpan time, CancellationToken stop) => new(clock, time, begins: false, stop);
+    public static Deadline FromFirstRequest(TimeProvider clock, TimeSpan limit, CancellationToken callerToken) =>
+        new(clock, limit, callerToken, startsNow: false);
 
-    /// <summary>Starts the time, if it has not been started.</summary>
+    /// <summary>Starts the time, unless it has started.</summary>
     public void Start()
     {
         lock (_lock)
         {
-            if (_began is not null)
+            if (_started is not null)
                 return;
 
-            _began = Clock.GetTimestamp();
+            _started = _clock.GetTimestamp();
         }
 
         _timer.CancelAfter(Limit);
     }
 
-    /// <inheritdoc/>
     public void Dispose()
     {
         _either.Dispose();

@@ -1,42 +1,38 @@
 namespace Seedream.Service.Transport;
 
-/// <summary>When a request may be sent again, by the service's contract.</summary>
-public enum RetryPolicy
+/// <summary>When a request is sent again after a failure.</summary>
+internal enum RetryPolicy
 {
-    /// <summary>After any fault that may pass: reading costs nothing, and neither does an upload.</summary>
+    /// <summary>After every failure that may be temporary: reads and uploads are free.</summary>
     Always,
 
     /// <summary>
-    /// Only when it was certainly not accepted: its body had not begun to leave, or the answer was a refusal made before
-    /// any work. Every accepted submit is a new, billable job.
+    /// Only if the request was certainly not accepted: no byte of its body was sent, or the service rejected it before
+    /// any work. Every accepted submit is a new job that is billed.
     /// </summary>
     OnlyIfRejected,
 }
 
-/// <summary>One call of the service, which may take several requests.</summary>
-public sealed record ApiRequest
+/// <summary>One call of the service. With retries, it takes several HTTP requests.</summary>
+internal sealed record ApiRequest
 {
-    /// <summary>The verb.</summary>
     public required HttpMethod Method { get; init; }
 
-    /// <summary>The address, below one of the connection's own three.</summary>
     public required Uri Uri { get; init; }
 
-    /// <summary>Makes the body anew for each request; null for none.</summary>
+    /// <summary>Creates a new body for each attempt; null for none.</summary>
     public Func<RequestBody>? Body { get; init; }
 
-    /// <summary>The body for <c>-Debug</c>, without image data.</summary>
+    /// <summary>The body without image data.</summary>
     public Func<string>? BodyForLog { get; init; }
 
-    /// <summary>When it may be sent again.</summary>
     public RetryPolicy Retry { get; init; }
 
-    /// <summary>Whether it goes before others where requests have to wait.</summary>
     public RequestPriority Priority { get; init; }
 
-    /// <summary>The request id of the job in question, where there is one.</summary>
+    /// <summary>Null if the call is not about a job.</summary>
     public string? RequestId { get; init; }
 
-    /// <summary>What this is called in messages, such as <c>the upload</c>.</summary>
+    /// <summary>A noun for messages, such as <c>the upload of photo.jpg</c>.</summary>
     public required string DisplayName { get; init; }
 }

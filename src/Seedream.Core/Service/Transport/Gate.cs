@@ -3,50 +3,47 @@ using Seedream.Service.Connection;
 namespace Seedream.Service.Transport;
 
 /// <summary>
-/// The one place that every request to the service passes. It spaces requests out where there is a limit a minute, given
-/// or learned from refusals, lets nothing through after a 429 until the service's limit resets, then one request and,
-/// once that is answered, a few. Those who have to wait pass by their priority, and in turn within it.
+/// Every request to the service passes the gate. It spaces requests out by the limits per minute that commands set and
+/// by the limit that it learns from 429 responses. After a 429 it admits nothing until the service's limit resets, then
+/// one request, and after its response a few. Waiting requests pass by priority, and in order within a priority.
 /// </summary>
-public sealed class Gate : IDisposable
+internal sealed class Gate : IDisposable
 {
-    // After a pause half as many are on the way at once, but so many at least: one long transfer must not stop all.
+    // A pause halves the requests in flight, but not below this: one long upload must not block everything.
     private const double MinInFlight = 4;
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
 
-    // A limit that counts by the minute has reset within one, and is not to lie idle for most of the next.
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(16);
+    // A limit per minute has reset by then at the latest, and most of the next minute must not be wasted.
+    private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(16);
 
-    // A slot that was waited for and missed by so much, by a timer that came late, is not lost.
+    // A timer that fires late by no more than this does not cost the slot that it waited for.
     private static readonly TimeSpan Lateness = TimeSpan.FromMilliseconds(50);
 
     private readonly object _lock = new();
     private readonly TimeProvider _clock;
     private readonly long _started;
-    private readonly double? _givenPerSecond;
+    private readonly RequestLimits _limits = new();
     private readonly LearnedRate _learned = new();
     private readonly PriorityQueue<Waiter, (RequestPriority, long)> _waiting = new();
     private readonly ITimer _timer;
     private TimeSpan _pausedUntil;
     private TimeSpan _nextSlot;
     private bool _isPaused;
-    private int _consecutiveRefusals;
+    private int _consecutivePauses;
     private int _inFlight;
     private double _maxInFlight = double.PositiveInfinity;
     private long _tickets;
 
-    /// <summary>Makes a gate.</summary>
-    /// <param name="clock">The clock that pauses are measured by. One that is set moves no pause.</param>
-    /// <param name="requestsPerMinute">The most requests a minute; null for no limit of the client's own.</param>
-    public Gate(TimeProvider clock, int? requestsPerMinute = null)
+    /// <param name="clock">Measures the pauses. Changes of the time of day do not affect them.</param>
+    public Gate(TimeProvider clock)
     {
         _clock = clock;
         _started = clock.GetTimestamp();
-        _givenPerSecond = requestsPerMinute / 60.0;
         _timer = clock.CreateTimer(_ => AdmitLocked(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>How long nothing is let through; zero where nothing is paused.</summary>
+    /// <summary>The time until a pause ends; zero while there is none.</summary>
     public TimeSpan Pause
     {
         get
@@ -56,50 +53,45 @@ public sealed class Gate : IDisposable
         }
     }
 
-    /// <summary>Requests a minute that the given or the learned limit lets through; null while there is none.</summary>
-    public double? RequestsPerMinute
-    {
-        get
-        {
-            lock (_lock)
-                return 60 * PerSecond(Now);
-        }
-    }
-
-    /// <summary>How many requests have entered and not left.</summary>
-    internal int InFlight
-    {
-        get
-        {
-            lock (_lock)
-                return _inFlight;
-        }
-    }
+    public int InFlight => Volatile.Read(ref _inFlight);
 
     private TimeSpan Now => _clock.GetElapsedTime(_started);
 
-    /// <summary>A place in line, which a request that is sent again keeps.</summary>
+    private TimeSpan NextOpening => _pausedUntil > _nextSlot ? _pausedUntil : _nextSlot;
+
+    /// <summary>The requests per minute that a caller can expect; null while there is no limit.</summary>
+    /// <param name="limit">The caller's own limit; null for none.</param>
+    public double? RequestsPerMinute(int? limit)
+    {
+        lock (_lock)
+            return Lower(limit, 60 * PerSecond(Now));
+    }
+
+    /// <summary>A place in the line, which a request keeps when it is sent again.</summary>
     public long TakeTicket() => Interlocked.Increment(ref _tickets);
 
     /// <summary>
-    /// Waits until a request may leave. Each that has entered leaves by one of <see cref="OnResponse"/>,
-    /// <see cref="OnRateLimited"/> and <see cref="OnNoResponse"/>.
+    /// Waits until a request may be sent. The caller then reports its end by <see cref="OnResponse"/>,
+    /// <see cref="OnRateLimited"/> or <see cref="OnNoResponse"/>.
     /// </summary>
-    /// <param name="priority">Who goes first.</param>
-    /// <param name="ticket">The place within the priority.</param>
-    /// <param name="deadline">How long the caller can wait. Its time begins here, should it not have begun.</param>
-    /// <exception cref="SeedreamException">The pause outlasts the deadline; the request was not sent.</exception>
+    /// <param name="ticket">The place among requests of the same priority.</param>
+    /// <param name="deadline">Starts when the request is admitted, unless it has started.</param>
+    /// <param name="limit">The caller's own limit in requests per minute; null for none.</param>
+    /// <exception cref="SeedreamException">
+    /// The pause lasts longer than the deadline. The request was not sent.
+    /// </exception>
     /// <exception cref="OperationCanceledException">The caller stopped.</exception>
-    public async ValueTask EnterAsync(RequestPriority priority, long ticket, Deadline deadline)
+    public async ValueTask EnterAsync(RequestPriority priority, long ticket, Deadline deadline, int? limit = null)
     {
         deadline.Token.ThrowIfCancellationRequested();
         var waiter = new Waiter();
         lock (_lock)
         {
-            // Whoever the pause outlasts learns it here, and not only at the head of the line.
-            if (_pausedUntil - Now is var pause && pause > deadline.Remaining)
-                throw RateLimitedPast(pause);
+            // Fails at once, instead of at the head of the line.
+            if (Pause is { Ticks: > 0 } pause && pause > deadline.Remaining)
+                throw RateLimited();
 
+            _limits.Enter(limit, Now);
             _waiting.Enqueue(waiter, (priority, ticket));
             Admit();
         }
@@ -112,23 +104,28 @@ public sealed class Gate : IDisposable
             }
             catch (OperationCanceledException) when (deadline.HasExpired)
             {
-                throw RateLimitedPast(TimeToNextSlot());
+                throw RateLimited();
+            }
+            finally
+            {
+                lock (_lock)
+                    _limits.Leave(limit, Now);
             }
         }
 
         deadline.Start();
     }
 
-    /// <summary>A request was answered with a 429: everything pauses.</summary>
-    /// <param name="reset">How long until the service's limit resets; null where it did not say.</param>
+    /// <summary>The response was a 429: all requests pause.</summary>
+    /// <param name="reset">The time until the service's limit resets; null if the response did not say.</param>
     public void OnRateLimited(TimeSpan? reset)
     {
         lock (_lock)
         {
-            // Requests that were on the way when the pause began are refused as well; they say nothing new.
+            // Requests in flight when the pause began are rejected too, which is no new information.
             if (_pausedUntil <= Now)
             {
-                _consecutiveRefusals = Math.Min(_consecutiveRefusals + 1, 16);
+                _consecutivePauses = Math.Min(_consecutivePauses + 1, 16);
                 _maxInFlight = Math.Max(MinInFlight, Math.Min(_maxInFlight, _inFlight) / 2);
                 _isPaused = true;
             }
@@ -141,7 +138,7 @@ public sealed class Gate : IDisposable
         }
     }
 
-    /// <summary>A request had an answer that was no 429.</summary>
+    /// <summary>The response was not a 429.</summary>
     public void OnResponse()
     {
         lock (_lock)
@@ -152,7 +149,7 @@ public sealed class Gate : IDisposable
                     _learned.Resumed(Now);
 
                 _isPaused = false;
-                _consecutiveRefusals = 0;
+                _consecutivePauses = 0;
                 _maxInFlight++;
             }
 
@@ -161,14 +158,12 @@ public sealed class Gate : IDisposable
         }
     }
 
-    /// <summary>A request had no answer.</summary>
     public void OnNoResponse()
     {
         lock (_lock)
             Leave();
     }
 
-    /// <inheritdoc/>
     public void Dispose() => _timer.Dispose();
 
     private void Leave()
@@ -188,15 +183,16 @@ public sealed class Gate : IDisposable
         while (_waiting.TryPeek(out Waiter? next, out _))
         {
             TimeSpan now = Now;
-            bool isGone = next.Task.IsCompleted;
-            if (!isGone && NextOpening > now)
+            bool isCanceled = next.Task.IsCompleted;
+            if (!isCanceled && NextOpening > now)
             {
-                // A timer drops what is below a millisecond, and the rest would be waited for in a spin.
-                _timer.Change(TimeSpan.FromMilliseconds(Math.Ceiling((NextOpening - now).TotalMilliseconds)), Timeout.InfiniteTimeSpan);
+                // Rounded up: a timer ignores fractions of a millisecond and would fire again and again.
+                double wait = Math.Ceiling((NextOpening - now).TotalMilliseconds);
+                _timer.Change(TimeSpan.FromMilliseconds(wait), Timeout.InfiniteTimeSpan);
                 return;
             }
 
-            if (!isGone && _inFlight >= (_isPaused ? 1 : _maxInFlight))
+            if (!isCanceled && _inFlight >= (_isPaused ? 1 : _maxInFlight))
                 return;
 
             _waiting.Dequeue();
@@ -209,32 +205,30 @@ public sealed class Gate : IDisposable
         }
     }
 
-    private TimeSpan NextOpening => _pausedUntil > _nextSlot ? _pausedUntil : _nextSlot;
+    private double? PerSecond(TimeSpan now) => Lower(_limits.Lowest(now) / 60.0, _learned.PerSecond(now));
 
-    private double? PerSecond(TimeSpan now) => (_givenPerSecond, _learned.PerSecond(now)) switch
-    {
-        ({ } given, { } learned) => Math.Min(given, learned),
-        var (given, learned) => given ?? learned,
-    };
+    private static double? Lower(double? one, double? other) => one < other ? one : other ?? one;
 
-    private TimeSpan TimeToNextSlot()
-    {
-        lock (_lock)
-            return NextOpening - Now;
-    }
-
-    // Where the rate is known, the limit is passed by little, and a moment makes up for it.
+    // Once the rate is known, it is exceeded by little, and a short pause is enough.
     private TimeSpan BackOff()
     {
         double first = Math.Min(FirstPause.TotalSeconds, 2 / (_learned.PerSecond(Now) ?? 1));
-        double seconds = first * Math.Pow(2, _consecutiveRefusals - 1) * (0.75 + (Random.Shared.NextDouble() / 2));
-        return TimeSpan.FromSeconds(Math.Min(seconds, LongestPause.TotalSeconds));
+        double seconds = first * Math.Pow(2, _consecutivePauses - 1) * (0.75 + (Random.Shared.NextDouble() / 2));
+        return TimeSpan.FromSeconds(Math.Min(seconds, MaxPause.TotalSeconds));
     }
 
-    private SeedreamException RateLimitedPast(TimeSpan pause) => new(
-        SeedreamErrorId.RateLimited,
-        $"The service's rate limit lets nothing through before {(_clock.GetUtcNow() + pause).ToLocalTime():T}, and by then the time of this item is up. The request was not sent and cost nothing.",
-        "Run the command again later, raise -TimeoutSec, or send fewer requests with -RequestsPerMinute.");
+    private SeedreamException RateLimited()
+    {
+        DateTimeOffset next;
+        lock (_lock)
+            next = (_clock.GetUtcNow() + (NextOpening - Now)).ToLocalTime();
+
+        return new SeedreamException(
+            SeedreamErrorId.RateLimited,
+            $"The service's rate limit allows the next request at {next:T}, after the timeout of this item. "
+                + "The request was not sent, and nothing was billed for it.",
+            "Run the command again later, increase -TimeoutSec, or send fewer requests with -RequestsPerMinute.");
+    }
 
     private sealed class Waiter() : TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 }

@@ -1,28 +1,28 @@
 namespace Seedream.Service.Transport;
 
 /// <summary>
-/// Learns from refusals how many requests the service takes. One pause may have any cause; where another follows, what
-/// was taken from the end of the one to the end of the other is what the service takes, whichever way it counts, and
-/// requests are spaced out by it. From then on a little more is tried, at first for as long as it took to be refused,
-/// then ever faster: a limit is probed gently and one that has gone is soon forgotten. Not safe for several threads.
+/// Estimates from 429 responses how many requests the service accepts. A single pause may have any cause. If another
+/// follows, the requests accepted between the ends of the two are the limit, however the service counts. From then on
+/// the estimate grows, slowly until as much time has passed as led to the 429, then ever faster: an existing limit is
+/// probed gently, and one that was lifted is soon forgotten. Not safe for several threads.
 /// </summary>
 internal sealed class LearnedRate
 {
-    // Published limits begin at five requests a minute.
-    private const double LeastPerSecond = 5 / 60.0;
+    // The lowest published limit is five requests a minute.
+    private const double MinPerSecond = 5 / 60.0;
 
-    // Beyond this a spacing would be no spacing.
-    private const double MostPerSecond = 1000;
+    // At a higher rate, spacing requests has no effect.
+    private const double MaxPerSecond = 1000;
 
-    // A service that is asked for as long as it took to be refused is tried by 5 % more in that time. One that has not
-    // refused by then has another limit: in twice the time the rate has doubled, in four times it is eighty times as high.
+    // The rate has grown by 14 % after the time that led to the 429, has more than doubled after twice that time, and
+    // is eighty times as high after four times.
     private const double Growth = 0.02;
     private const double Acceleration = 8;
 
-    // Refusals in quick succession tell little about how long a limit is good for.
-    private static readonly TimeSpan ShortestPeriod = TimeSpan.FromSeconds(5);
+    // 429 responses in quick succession tell little about how long a limit holds.
+    private static readonly TimeSpan MinPeriod = TimeSpan.FromSeconds(5);
 
-    // Pauses that lie further apart have nothing to do with each other.
+    // Pauses farther apart are unrelated.
     private static readonly TimeSpan Memory = TimeSpan.FromMinutes(2);
 
     private TimeSpan _resumed;
@@ -31,27 +31,26 @@ internal sealed class LearnedRate
     private long _accepted;
     private double? _perSecond;
 
-    /// <summary>A request was not refused.</summary>
     public void Accepted() => _accepted++;
 
-    /// <summary>A pause has ended: the first request after it was not refused.</summary>
-    /// <param name="now">The time, from wherever it is counted.</param>
+    /// <summary>Ends a pause: the first request after it was accepted.</summary>
+    /// <param name="now">The time since any fixed moment.</param>
     public void Resumed(TimeSpan now)
     {
         TimeSpan cycle = now - _resumed;
-        bool isTold = _isAfterPause && cycle <= Memory && cycle > TimeSpan.Zero && _accepted > 0;
-        _perSecond = isTold ? Math.Max(_accepted / cycle.TotalSeconds, LeastPerSecond) : null;
-        _period = cycle > ShortestPeriod ? cycle : ShortestPeriod;
+        bool isRelated = _isAfterPause && cycle <= Memory && cycle > TimeSpan.Zero && _accepted > 0;
+        _perSecond = isRelated ? Math.Max(_accepted / cycle.TotalSeconds, MinPerSecond) : null;
+        _period = cycle > MinPeriod ? cycle : MinPeriod;
         _resumed = now;
         _isAfterPause = true;
         _accepted = 0;
     }
 
-    /// <summary>Requests a second that the service is thought to take now; null while nothing speaks for a limit.</summary>
-    /// <param name="now">The time, from wherever it is counted.</param>
+    /// <summary>Requests per second; null while there is no sign of a limit.</summary>
+    /// <param name="now">The time since any fixed moment.</param>
     public double? PerSecond(TimeSpan now)
     {
         double? rate = _perSecond * (1 + (Growth * (Math.Pow(Acceleration, (now - _resumed) / _period) - 1)));
-        return rate < MostPerSecond ? rate : null;
+        return rate < MaxPerSecond ? rate : null;
     }
 }

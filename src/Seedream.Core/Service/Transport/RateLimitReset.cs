@@ -4,39 +4,40 @@ using System.Net.Http.Headers;
 namespace Seedream.Service.Transport;
 
 /// <summary>
-/// Reads out of a 429 how long to pause. The service usually sends no <c>Retry-After</c> but
-/// <c>x-rate-limit-reset-at-utc</c>, in a format that it does not document: ISO 8601, RFC 1123, and epoch seconds and
-/// milliseconds are all understood.
+/// Reads from a 429 response how long to pause. The service usually sends no <c>Retry-After</c> but
+/// <c>x-rate-limit-reset-at-utc</c>, in an undocumented format: ISO 8601, RFC 1123, and seconds or milliseconds since
+/// 1970 are accepted.
 /// </summary>
-public static class RateLimitReset
+internal static class RateLimitReset
 {
     private const string Header = "x-rate-limit-reset-at-utc";
 
-    // Below this a number is no date but a count of seconds; above the other it counts milliseconds.
-    private const double EarliestEpochSeconds = 1e8;
-    private const double EarliestEpochMilliseconds = 1e11;
+    // A smaller number is a count of seconds, not a date.
+    private const double MinEpochSeconds = 1e8;
+    private const double MinEpochMilliseconds = 1e11;
 
-    // Far beyond any reset, and still within the calendar.
-    private const double LatestEpochMilliseconds = 1e14;
+    // Later than any reset, but still a valid date.
+    private const double MaxEpochMilliseconds = 1e14;
 
-    private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
+    private static readonly TimeSpan MaxPause = TimeSpan.FromHours(1);
 
-    // The limit may reset just after the moment that the service names.
+    // The limit may reset just after the given time.
     private static readonly TimeSpan Margin = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Gives the pause, or null where the answer names none that makes sense.</summary>
-    /// <param name="headers">The headers of the 429.</param>
-    /// <param name="now">This machine's time; used where the answer carries no <c>Date</c> to compare with.</param>
+    /// <summary>Null if the response names no plausible time.</summary>
+    /// <param name="now">This computer's time, used only if the response has no <c>Date</c>.</param>
     public static TimeSpan? Read(HttpResponseHeaders headers, DateTimeOffset now)
     {
-        // The two moments come from one clock if they can, so that a clock that is wrong here makes no difference.
+        // Both times come from the service's clock if possible, so that a wrong clock here does not matter.
         DateTimeOffset sent = headers.Date ?? now;
-        TimeSpan? reset = headers.TryGetValues(Header, out IEnumerable<string>? values) ? Parse(values.First(), sent) : null;
-        TimeSpan? retry = headers.RetryAfter?.Delta ?? (headers.RetryAfter?.Date is { } date ? date - sent : null);
+        TimeSpan? reset = headers.TryGetValues(Header, out IEnumerable<string>? values)
+            ? Parse(values.First(), sent)
+            : null;
+        TimeSpan? retry = headers.RetryAfter?.Delta ?? headers.RetryAfter?.Date - sent;
         return (ValidOrNull(reset) ?? ValidOrNull(retry)) + Margin;
     }
 
-    private static TimeSpan? ValidOrNull(TimeSpan? pause) => pause > TimeSpan.Zero && pause <= Longest ? pause : null;
+    private static TimeSpan? ValidOrNull(TimeSpan? pause) => pause > TimeSpan.Zero && pause <= MaxPause ? pause : null;
 
     private static TimeSpan? Parse(string text, DateTimeOffset sent)
     {
@@ -44,14 +45,17 @@ public static class RateLimitReset
         {
             return number switch
             {
-                < 0 or double.NaN or > LatestEpochMilliseconds => null,
-                < EarliestEpochSeconds => TimeSpan.FromSeconds(Math.Min(number, 1e9)),
-                < EarliestEpochMilliseconds => DateTimeOffset.UnixEpoch.AddSeconds(number) - sent,
+                < 0 or double.NaN or > MaxEpochMilliseconds => null,
+                < MinEpochSeconds => TimeSpan.FromSeconds(number),
+                < MinEpochMilliseconds => DateTimeOffset.UnixEpoch.AddSeconds(number) - sent,
                 _ => DateTimeOffset.UnixEpoch.AddMilliseconds(number) - sent,
             };
         }
 
-        const DateTimeStyles Utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal | DateTimeStyles.AllowWhiteSpaces;
-        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, Utc, out DateTimeOffset at) ? at - sent : null;
+        const DateTimeStyles Utc =
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal | DateTimeStyles.AllowWhiteSpaces;
+        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, Utc, out DateTimeOffset at)
+            ? at - sent
+            : null;
     }
 }

@@ -1,21 +1,18 @@
 namespace Seedream.Service.Transport;
 
 /// <summary>
-/// Who goes first where requests have to wait at the gate, the first named before the others: what is paid comes home
-/// before it is forgotten, what is begun is ended, and only then is more begun. So a limit makes fewer edits wait at
-/// once, and not all of them longer.
+/// The order in which requests pass the gate, first to last: a paid result before it expires, then running edits, then
+/// new ones. A rate limit so delays few edits instead of all of them.
 /// </summary>
-public enum RequestPriority
+internal enum RequestPriority
 {
-    /// <summary>The result of a paid job, and what is seldom asked: history and credit.</summary>
+    /// <summary>Results of paid jobs. History and credit too, because they are rarely requested.</summary>
     Result,
 
-    /// <summary>How far a job is.</summary>
     Status,
 
-    /// <summary>A submit whose inputs are uploaded.</summary>
+    /// <summary>The inputs of this edit are already uploaded.</summary>
     Submit,
 
-    /// <summary>An upload, with which most edits begin.</summary>
     Upload,
 }

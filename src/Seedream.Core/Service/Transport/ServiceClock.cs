@@ -1,30 +1,29 @@
 namespace Seedream.Service.Transport;
 
 /// <summary>
-/// The service's clock, as the <c>Date</c> of its answers tells it. What depends on how long ago the service did
-/// something is reckoned by it: this machine's clock may be wrong, and may be set at any moment.
+/// The service's time, as the <c>Date</c> headers of its responses tell it. It decides how long ago the service did
+/// something, because the clock of this computer may be wrong and may be changed.
 /// </summary>
-/// <param name="clock">This machine's clock.</param>
-public sealed class ServiceClock(TimeProvider clock)
+internal sealed class ServiceClock(TimeProvider clock)
 {
     private readonly object _lock = new();
-    private DateTimeOffset? _heard;
-    private DateTimeOffset _heardAt;
-    private long _heardStamp;
+    private DateTimeOffset? _date;
+    private DateTimeOffset _receivedAt;
+    private long _receivedStamp;
 
-    /// <summary>What the last answer said, to the second; null while none has said anything.</summary>
+    /// <summary>The last date, with a resolution of a second; null before the first.</summary>
     public DateTimeOffset? LastHeard
     {
         get
         {
             lock (_lock)
-                return _heard;
+                return _date;
         }
     }
 
     /// <summary>
-    /// What the service's clock shows now; null while no answer has said anything. Where this machine was set or slept
-    /// meanwhile it is rather too late: what then looks young is waited for longer.
+    /// The current time of the service; null before the first date. If this computer's clock was changed or the
+    /// computer slept, it is rather too late than too early, so that nothing is concluded too soon.
     /// </summary>
     public DateTimeOffset? Now
     {
@@ -32,21 +31,20 @@ public sealed class ServiceClock(TimeProvider clock)
         {
             lock (_lock)
             {
-                TimeSpan byStamp = clock.GetElapsedTime(_heardStamp);
-                TimeSpan byTime = clock.GetUtcNow() - _heardAt;
-                return _heard + (byStamp > byTime ? byStamp : byTime);
+                TimeSpan byStamp = clock.GetElapsedTime(_receivedStamp);
+                TimeSpan byTime = clock.GetUtcNow() - _receivedAt;
+                return _date + (byStamp > byTime ? byStamp : byTime);
             }
         }
     }
 
-    /// <summary>Takes note of an answer.</summary>
-    /// <param name="date">Its <c>Date</c>; null where it has none.</param>
-    internal void Heard(DateTimeOffset? date)
+    /// <param name="date">Null for a response without a date.</param>
+    public void Heard(DateTimeOffset? date)
     {
         if (date is null)
             return;
 
         lock (_lock)
-            (_heard, _heardAt, _heardStamp) = (date, clock.GetUtcNow(), clock.GetTimestamp());
+            (_date, _receivedAt, _receivedStamp) = (date, clock.GetUtcNow(), clock.GetTimestamp());
     }
 }

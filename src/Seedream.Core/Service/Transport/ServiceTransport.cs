@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Net;
 using System.Net.Sockets;
 using Polly;
@@ -7,85 +6,79 @@ using Seedream.Service.Connection;
 namespace Seedream.Service.Transport;
 
 /// <summary>
-/// Sends every request of the module: through the gate, with the key where it belongs and nowhere else, within its own
-/// time-out and the caller's deadline, and again where the contract lets it.
+/// Sends every request: through the gate, with the API key to the service and nowhere else, within the request's
+/// timeout and the caller's deadline, and again if its <see cref="RetryPolicy"/> allows that.
 /// </summary>
-public sealed class ServiceTransport : IDisposable
+internal sealed class ServiceTransport : IDisposable
 {
-    // What a slow line still manages; a transfer's time-out grows by it.
-    private const double SlowestBytesPerSecond = 32 * 1024;
-    private const int LongestAnswer = 128 * 1024 * 1024;
+    // The slowest line that the timeout of an upload allows for.
+    private const double MinBytesPerSecond = 32 * 1024;
+    private const int MaxResponseBytes = 128 * 1024 * 1024;
 
-    // Stopping a pipeline has to end within a second.
+    // Ctrl+C has to end a pipeline within a second.
     private static readonly TimeSpan SubmitGrace = TimeSpan.FromMilliseconds(700);
 
     private readonly HttpClient _service;
     private readonly HttpClient _public;
-    private readonly TimeProvider _clock;
     private readonly ResiliencePipeline<ApiResponse> _always;
     private readonly ResiliencePipeline<ApiResponse> _onlyIfRejected;
 
-    /// <summary>Makes a core. It is meant to be kept: connections and the gate live in it.</summary>
-    /// <param name="settings">Where the service is and how it is reached.</param>
-    /// <param name="clock">The clock that time-outs and pauses are measured by.</param>
+    /// <summary>Opens no connection yet. Keep the transport: it owns the pool of connections.</summary>
     public ServiceTransport(ConnectionSettings settings, TimeProvider clock)
     {
         Settings = settings;
-        _clock = clock;
-        Gate = new Gate(clock, settings.RequestsPerMinute);
-        ServiceClock = new ServiceClock(clock);
+        Clock = clock;
+        var state = EndpointState.For(settings, clock);
+        Gate = state.Gate;
+        ServiceClock = state.ServiceClock;
 
-        // A redirect would carry the key wherever the answer says, so calls with the key follow none.
-        _service = new HttpClient(CreateHandler(settings, allowRedirects: false)) { Timeout = Timeout.InfiniteTimeSpan };
-        _public = new HttpClient(CreateHandler(settings, allowRedirects: true)) { Timeout = Timeout.InfiniteTimeSpan };
+        // A redirect would send the key to another address, so requests with the key follow none.
+        _service = CreateClient(settings, allowRedirects: false);
+        _public = CreateClient(settings, allowRedirects: true);
         _always = RetryPolicies.Build(RetryPolicy.Always, settings.MaximumRetryCount, clock);
         _onlyIfRejected = RetryPolicies.Build(RetryPolicy.OnlyIfRejected, settings.MaximumRetryCount, clock);
     }
 
-    /// <summary>Where the service is and how it is reached.</summary>
     public ConnectionSettings Settings { get; }
 
-    /// <summary>What every request passes.</summary>
+    public TimeProvider Clock { get; }
+
+    /// <summary>Shared by all transports with the same endpoint and key, as is <see cref="ServiceClock"/>.</summary>
     public Gate Gate { get; }
 
-    /// <summary>The clock that time-outs and pauses are measured by.</summary>
-    public TimeProvider Clock => _clock;
-
-    /// <summary>The service's clock, as its answers tell it.</summary>
     public ServiceClock ServiceClock { get; }
 
-    /// <summary>Makes one call of the service.</summary>
-    /// <returns>The answer, whatever its status.</returns>
-    /// <exception cref="TransportException">No answer came, also after the repeats that are allowed.</exception>
-    /// <exception cref="OperationCanceledException">The caller stopped or its time is up.</exception>
-    internal async Task<ApiResponse> SendAsync(ApiRequest request, CallContext context)
+    /// <summary>The requests per minute that this connection can expect; null while there is no limit.</summary>
+    public double? RequestsPerMinute => Gate.RequestsPerMinute(Settings.RequestsPerMinute);
+
+    /// <returns>The response, whatever its status.</returns>
+    /// <exception cref="TransportException">No response arrived, even after retries.</exception>
+    /// <exception cref="SeedreamException">
+    /// A file of the body could not be read, or the rate limit outlasts the deadline.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">The caller stopped or the time is up.</exception>
+    public async Task<ApiResponse> SendAsync(ApiRequest request, CallContext context)
     {
         ResiliencePipeline<ApiResponse> pipeline = request.Retry == RetryPolicy.Always ? _always : _onlyIfRejected;
         return await pipeline.ExecuteAsync(
-            static async (state, _) => await state.Core.AttemptAsync(state.Request, state.Ticket, state.Scope).ConfigureAwait(false),
-            (Core: this, Request: request, Ticket: Gate.TakeTicket(), Scope: context),
+            static async (call, _) =>
+                await call.Transport.AttemptAsync(call.Request, call.Ticket, call.Context).ConfigureAwait(false),
+            (Transport: this, Request: request, Ticket: Gate.TakeTicket(), Context: context),
             context.Deadline.Token).ConfigureAwait(false);
     }
 
-    /// <summary>
-    /// Opens a public file: without the key, for the address comes out of an answer. Redirects are followed, as no key
-    /// can follow them.
-    /// </summary>
-    /// <param name="uri">Where the file is.</param>
-    /// <param name="cancellationToken">Ends the request.</param>
-    /// <returns>The answer's headers; its body is still to be read.</returns>
-    internal Task<HttpResponseMessage> OpenPublicAsync(Uri uri, CancellationToken cancellationToken) =>
+    /// <summary>Opens a public file, whose URL comes from a response: without the key and the gate.</summary>
+    /// <returns>The headers have been read, the body has not.</returns>
+    public Task<HttpResponseMessage> OpenPublicAsync(Uri uri, CancellationToken cancellationToken) =>
         _public.GetAsync(uri, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
 
-    /// <inheritdoc/>
     public void Dispose()
     {
         _service.Dispose();
         _public.Dispose();
-        Gate.Dispose();
     }
 
-    private static SocketsHttpHandler CreateHandler(ConnectionSettings settings, bool allowRedirects)
+    private static HttpClient CreateClient(ConnectionSettings settings, bool allowRedirects)
     {
         var handler = new SocketsHttpHandler
         {
@@ -94,25 +87,32 @@ public sealed class ServiceTransport : IDisposable
             AutomaticDecompression = DecompressionMethods.All,
             ConnectTimeout = settings.ConnectTimeout,
 
-            // A connection that has long been idle may be half closed, and a submit on it would end without an answer.
+            // A connection that was idle for long may be half closed, and a submit on it would get no response.
             PooledConnectionIdleTimeout = TimeSpan.FromSeconds(20),
             PooledConnectionLifetime = TimeSpan.FromMinutes(10),
             UseCookies = false,
             UseProxy = !settings.NoProxy,
         };
 
-        ICredentials? credentials = settings.ProxyUseDefaultCredentials ? CredentialCache.DefaultCredentials : settings.ProxyLogin?.ToCredential();
+        ICredentials? credentials = settings.ProxyUseDefaultCredentials
+            ? CredentialCache.DefaultCredentials
+            : settings.ProxyLogin?.ToCredential();
         if (settings is { NoProxy: false, Proxy: { } proxy })
             handler.Proxy = new WebProxy(proxy) { Credentials = credentials };
         else
             handler.DefaultProxyCredentials = credentials;
 
-        return handler;
+        return new HttpClient(handler)
+        {
+            Timeout = Timeout.InfiniteTimeSpan,
+            MaxResponseContentBufferSize = MaxResponseBytes,
+        };
     }
 
     private async Task<ApiResponse> AttemptAsync(ApiRequest request, long ticket, CallContext context)
     {
-        await Gate.EnterAsync(request.Priority, ticket, context.Deadline).ConfigureAwait(false);
+        await Gate.EnterAsync(request.Priority, ticket, context.Deadline, Settings.RequestsPerMinute)
+            .ConfigureAwait(false);
         ApiResponse? response = null;
         try
         {
@@ -124,7 +124,7 @@ public sealed class ServiceTransport : IDisposable
             if (response is null)
                 Gate.OnNoResponse();
             else if (response.Status == HttpStatusCode.TooManyRequests)
-                Gate.OnRateLimited(RateLimitReset.Read(response.Headers, _clock.GetUtcNow()));
+                Gate.OnRateLimited(RateLimitReset.Read(response.Headers, Clock.GetUtcNow()));
             else
                 Gate.OnResponse();
         }
@@ -136,15 +136,19 @@ public sealed class ServiceTransport : IDisposable
         using var message = new HttpRequestMessage(request.Method, request.Uri) { Content = body };
         Settings.Key.Authorize(message);
 
-        using var timeout = new CancellationTokenSource(TimeoutFor(body), _clock);
-        using var grace = new CancellationTokenSource(Timeout.InfiniteTimeSpan, _clock);
+        using var timeout = new CancellationTokenSource(TimeoutFor(body), Clock);
+        using var grace = new CancellationTokenSource(Timeout.InfiniteTimeSpan, Clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, grace.Token);
         using CancellationTokenRegistration onDeadline = context.Deadline.Token.UnsafeRegister(_ => EndSoon(), null);
 
-        // A submit on its way is not cut at once: a moment later the service may have said whether it took the job.
-        void EndSoon() => grace.CancelAfter(request.Retry == RetryPolicy.OnlyIfRejected && body is { Started: true } ? SubmitGrace : TimeSpan.Zero);
+        // A submit in flight gets a moment longer, in which the service may say whether it accepted the job.
+        void EndSoon()
+        {
+            bool isSubmitInFlight = request.Retry == RetryPolicy.OnlyIfRejected && body is { Started: true };
+            grace.CancelAfter(isSubmitInFlight ? SubmitGrace : TimeSpan.Zero);
+        }
 
-        long start = _clock.GetTimestamp();
+        long start = Clock.GetTimestamp();
         var exchange = new HttpExchange
         {
             Method = request.Method.Method,
@@ -155,34 +159,36 @@ public sealed class ServiceTransport : IDisposable
 
         try
         {
-            ApiResponse response = await ReadAsync(message, either.Token).ConfigureAwait(false);
+            ApiResponse response = await ReceiveAsync(message, either.Token).ConfigureAwait(false);
             ServiceClock.Heard(response.Headers.Date);
+            bool isImage = response.ContentType?.StartsWith("image/", StringComparison.Ordinal) == true;
             context.Log?.Invoke(exchange with
             {
                 Status = response.Status,
-                Elapsed = _clock.GetElapsedTime(start),
-                ResponseBody = response.ContentType?.StartsWith("image/", StringComparison.Ordinal) == true ? null : HttpExchange.Shorten(response.Text),
+                Elapsed = Clock.GetElapsedTime(start),
+                ResponseBody = isImage ? null : HttpExchange.Shorten(response.Text),
             });
             return response;
         }
         catch (Exception failure)
         {
-            TransportException? transport = Explain(failure, request, body, timeout.IsCancellationRequested);
-            context.Log?.Invoke(exchange with { Failure = transport?.Message ?? "stopped", Elapsed = _clock.GetElapsedTime(start) });
-            if (transport is null)
+            TransportException? explained = Explain(failure, request, body, timeout.IsCancellationRequested);
+            string reason = explained?.Message ?? "stopped";
+            context.Log?.Invoke(exchange with { Failure = reason, Elapsed = Clock.GetElapsedTime(start) });
+            if (explained is null)
                 throw;
 
-            throw transport;
+            throw explained;
         }
     }
 
     private TimeSpan TimeoutFor(RequestBody? body) =>
-        Settings.RequestTimeout + TimeSpan.FromSeconds((body?.Length ?? 0) / SlowestBytesPerSecond);
+        Settings.RequestTimeout + TimeSpan.FromSeconds((body?.Length ?? 0) / MinBytesPerSecond);
 
-    private async Task<ApiResponse> ReadAsync(HttpRequestMessage message, CancellationToken cancellationToken)
+    private async Task<ApiResponse> ReceiveAsync(HttpRequestMessage message, CancellationToken cancellationToken)
     {
-        using HttpResponseMessage response = await _service.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
-        ReadOnlyMemory<byte> body = await ReadBodyAsync(response.Content, cancellationToken).ConfigureAwait(false);
+        using HttpResponseMessage response = await _service.SendAsync(message, cancellationToken).ConfigureAwait(false);
+        byte[] body = await response.Content.ReadAsByteArrayAsync(CancellationToken.None).ConfigureAwait(false);
         return new ApiResponse
         {
             Status = response.StatusCode,
@@ -192,41 +198,28 @@ public sealed class ServiceTransport : IDisposable
         };
     }
 
-    private static async Task<ReadOnlyMemory<byte>> ReadBodyAsync(HttpContent content, CancellationToken cancellationToken)
+    // Null for failures that are not the connection's.
+    private TransportException? Explain(Exception failure, ApiRequest request, RequestBody? body, bool isTimeout)
     {
-        Stream stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        await using (stream.ConfigureAwait(false))
-        {
-            var body = new ArrayBufferWriter<byte>((int)Math.Clamp(content.Headers.ContentLength ?? 1024, 256, 64 * 1024));
-            while (true)
-            {
-                int read = await stream.ReadAsync(body.GetMemory(1), cancellationToken).ConfigureAwait(false);
-                if (read == 0)
-                    return body.WrittenMemory;
-
-                body.Advance(read);
-                if (body.WrittenCount > LongestAnswer)
-                    throw new HttpIOException(HttpRequestError.ConfigurationLimitExceeded, "The answer is far longer than any answer of the service.");
-            }
-        }
-    }
-
-    private TransportException? Explain(Exception failure, ApiRequest request, RequestBody? body, bool timedOut)
-    {
-        // A GET may always be repeated, so only a body tells whether something may have been accepted.
+        // Requests without a body can always be repeated, so only a body makes the outcome unknown.
         bool notSent = body is not { Started: true };
-        return failure switch
+        string? message = failure switch
         {
-            _ when timedOut => new TransportException($"no answer within {Settings.RequestTimeout.TotalSeconds:0} s", notSent, failure),
-            OperationCanceledException { InnerException: TimeoutException } => new TransportException($"no connection within {Settings.ConnectTimeout.TotalSeconds:0} s", notSent, failure),
-            OperationCanceledException when request.Retry == RetryPolicy.OnlyIfRejected && !notSent => new TransportException("it was stopped before the service answered", false, failure),
-            OperationCanceledException or SeedreamException => null,
-            HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => new TransportException($"the name '{request.Uri.Host}' does not resolve", notSent, failure),
-            HttpRequestException { InnerException: SocketException { SocketErrorCode: SocketError.ConnectionRefused } } => new TransportException("nothing answers at that address", notSent, failure),
-            HttpRequestException or IOException => new TransportException(Lower(failure.InnerException?.Message ?? failure.Message), notSent, failure),
+            _ when isTimeout => $"no response within {Settings.RequestTimeout.TotalSeconds:0} seconds",
+            OperationCanceledException { InnerException: TimeoutException } =>
+                $"no connection within {Settings.ConnectTimeout.TotalSeconds:0} seconds",
+            OperationCanceledException when request.Retry == RetryPolicy.OnlyIfRejected && !notSent =>
+                "it was stopped before the service responded",
+            HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } =>
+                $"the name '{request.Uri.Host}' could not be resolved",
+            HttpRequestException { InnerException: SocketException { SocketErrorCode: SocketError.ConnectionRefused } }
+                => "the connection was refused",
+            HttpRequestException or IOException => ToClause(failure.InnerException?.Message ?? failure.Message),
             _ => null,
         };
+        return message is null ? null : new TransportException(message, notSent, failure);
     }
 
-    private static string Lower(string sentence) => sentence.Length == 0 ? sentence : char.ToLowerInvariant(sentence[0]) + sentence[1..].TrimEnd('.');
+    private static string ToClause(string sentence) =>
+        sentence.Length == 0 ? sentence : char.ToLowerInvariant(sentence[0]) + sentence[1..].TrimEnd('.');
 }

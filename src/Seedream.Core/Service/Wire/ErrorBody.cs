@@ -5,37 +5,41 @@ using Seedream.Service.Transport;
 namespace Seedream.Service.Wire;
 
 /// <summary>
-/// Finds the sentence in an error's body: <c>error</c>, <c>detail</c> (a string, or an array of
-/// <c>{loc,msg,type}</c>), <c>message</c> or <c>error_description</c>, the title of an HTML page, or nothing.
+/// Finds the message in the body of an error: <c>error</c>, <c>detail</c> (a string or an array of
+/// <c>{loc,msg,type}</c>), <c>message</c> or <c>error_description</c>, the title of an HTML page, or plain text.
 /// </summary>
 internal static partial class ErrorBody
 {
-    private const int Longest = 500;
+    private const int MaxLength = 500;
 
-    /// <summary>Gives the sentence; null where the body holds none.</summary>
+    /// <summary>Null if the body contains no message.</summary>
     public static string? Read(ApiResponse response)
     {
-        if (response.Body.IsEmpty)
-            return null;
-
-        string? text = JsonElementExtensions.Parse(response.Body) is { } body ? FromJson(body) : FromText(response.Text);
+        JsonElement? body = JsonElementExtensions.Parse(response.Body);
+        string? text = body is null ? FromText(response.Text) : FromJson(body);
         text = text is null ? null : WhiteSpace().Replace(text, " ").Trim();
         return text switch
         {
             null or "" => null,
-            { Length: > Longest } => text[..Longest] + "…",
+            { Length: > MaxLength } => text[..MaxLength] + "…",
             _ => text,
         };
     }
 
     private static string? FromJson(JsonElement? body) =>
-        Sentence(body.Field("error")) ?? Sentence(body.Field("detail")) ?? body.Text("message") ?? body.Text("error_description");
+        Message(body.Field("error"))
+        ?? Message(body.Field("detail"))
+        ?? body.Text("message")
+        ?? body.Text("error_description");
 
-    private static string? Sentence(JsonElement? value) => value switch
+    private static string? Message(JsonElement? value) => value switch
     {
         { ValueKind: JsonValueKind.String } => value.AsText(),
-        { ValueKind: JsonValueKind.Object } => Sentence(value.Field("message")) ?? Sentence(value.Field("detail")) ?? Located(value),
-        { ValueKind: JsonValueKind.Array } => string.Join("; ", value.Items().Select(item => Located(item) ?? item.AsText()).OfType<string>()) is { Length: > 0 } joined ? joined : null,
+        { ValueKind: JsonValueKind.Object } =>
+            Message(value.Field("message")) ?? Message(value.Field("detail")) ?? Located(value),
+        { ValueKind: JsonValueKind.Array } =>
+            string.Join("; ", value.Items().Select(item => Located(item) ?? item.AsText()).OfType<string>())
+                is { Length: > 0 } joined ? joined : null,
         _ => null,
     };
 
@@ -44,8 +48,10 @@ internal static partial class ErrorBody
         if (item.Text("msg") is not { } message)
             return null;
 
-        string where = string.Join(".", item.Field("loc").Items().Select(part => part.AsText() ?? part?.GetRawText()).Where(part => part is not (null or "body")));
-        return where.Length == 0 ? message : $"{where}: {message}";
+        IEnumerable<string?> location = item.Field("loc").Items()
+            .Select(part => part.AsText() ?? part?.GetRawText())
+            .Where(part => part is not (null or "body"));
+        return string.Join(".", location) is { Length: > 0 } where ? $"{where}: {message}" : message;
     }
 
     private static string? FromText(string text)

@@ -1,14 +1,18 @@
-using System.Globalization;
 using System.Net;
 using System.Text.Json;
+using Seedream.Edits;
 using Seedream.Service.Transport;
 
 namespace Seedream.Service.Wire;
 
-/// <summary>Turns answers into replies, in every shape that the service is known or suspected to give them.</summary>
+/// <summary>
+/// Parses responses in every form that the service is known or suspected to send. A method returns null if the response
+/// is not the expected one.
+/// </summary>
 internal static class ReplyParser
 {
-    /// <summary>Reads a status; null where the answer is none.</summary>
+    private static readonly JobMetrics NoMetrics = new(null, null, null, null, null);
+
     public static StatusReply? Status(ApiResponse response)
     {
         if (response.Status == HttpStatusCode.NotFound)
@@ -17,9 +21,12 @@ internal static class ReplyParser
         JsonElement? body = JsonElementExtensions.Parse(response.Body);
         string? status = body.Text("status");
 
-        // Documented as 422; seen as 200 as well.
-        if (response.Status == HttpStatusCode.UnprocessableEntity || (response.Status == HttpStatusCode.OK && status == "FAILED"))
+        // Documented as 422, but also seen as 200.
+        if (response.Status == HttpStatusCode.UnprocessableEntity
+            || (response.Status == HttpStatusCode.OK && status == "FAILED"))
+        {
             return new StatusReply(JobPhase.Failed, ErrorBody.Read(response), Metrics(body));
+        }
 
         if (response.Status is not (HttpStatusCode.OK or HttpStatusCode.Accepted) || body is null)
             return null;
@@ -27,7 +34,6 @@ internal static class ReplyParser
         return new StatusReply(status == "COMPLETED" ? JobPhase.Completed : JobPhase.Running, null, Metrics(body));
     }
 
-    /// <summary>Reads a result; null where the answer is none.</summary>
     public static ResultReply? Result(ApiResponse response)
     {
         if (Status(response) is not { } status)
@@ -36,12 +42,36 @@ internal static class ReplyParser
         JsonElement? body = JsonElementExtensions.Parse(response.Body);
         List<RemoteImage> images = Images(body);
 
-        // A body with pictures is a result, whatever word stands in its status.
-        JobPhase phase = status.Phase == JobPhase.Running && images.Count > 0 && body.Text("status") is null ? JobPhase.Completed : status.Phase;
-        return new ResultReply(phase, status.Error, status.Metrics, phase == JobPhase.Completed ? images : []);
+        // Images without a status are a result.
+        bool isCompleted = status.Phase == JobPhase.Completed
+            || (status.Phase == JobPhase.Running && images.Count > 0 && body.Text("status") is null);
+        return isCompleted
+            ? new ResultReply(JobPhase.Completed, status.Error, status.Metrics, images)
+            : new ResultReply(status.Phase, status.Error, status.Metrics, []);
     }
 
-    /// <summary>Reads metrics, from the field of that name or the body itself.</summary>
+    public static Uri? UploadedFile(ApiResponse response)
+    {
+        if (response.Status != HttpStatusCode.OK)
+            return null;
+
+        // The documentation is inconsistent about the name of the field.
+        JsonElement? body = JsonElementExtensions.Parse(response.Body);
+        return WebAddress.Parse((body.Field("file_urls") ?? body.Field("urls")).Items().FirstOrDefault().AsText());
+    }
+
+    public static CreditReply? Credit(ApiResponse response)
+    {
+        if (response.Status != HttpStatusCode.OK)
+            return null;
+
+        JsonElement? body = JsonElementExtensions.Parse(response.Body);
+        return body.Number("credits") is { } credit
+            ? new CreditReply(credit, body.Number("free-credits") ?? 0)
+            : null;
+    }
+
+    /// <summary>Reads metrics from the field of that name, else from the body itself.</summary>
     public static JobMetrics Metrics(JsonElement? body)
     {
         JsonElement? metrics = body.Field("metrics");
@@ -54,8 +84,8 @@ internal static class ReplyParser
     }
 
     /// <summary>
-    /// Reads the pictures: <c>images[]</c> first, for it says most, else <c>output</c>, whose shape with several
-    /// pictures nobody documents, else <c>image</c>.
+    /// Reads the images from <c>images[]</c>, which has the most details, else from <c>output</c>, whose form with
+    /// several images is not documented, else from <c>image</c>.
     /// </summary>
     public static List<RemoteImage> Images(JsonElement? body)
     {
@@ -69,59 +99,25 @@ internal static class ReplyParser
         return [.. images.DistinctBy(image => image.Uri)];
     }
 
-    /// <summary>Reads rows of the history, from an array or an object around one.</summary>
-    public static List<HistoryRow> History(ApiResponse response)
-    {
-        JsonElement? body = JsonElementExtensions.Parse(response.Body);
-        JsonElement? rows = body is { ValueKind: JsonValueKind.Object } parent && body.Text("request_id") is null
-            ? parent.EnumerateObject().Select(property => (JsonElement?)property.Value).FirstOrDefault(value => value is { ValueKind: JsonValueKind.Array }) ?? body
-            : body;
-        IEnumerable<JsonElement?> items = rows is { ValueKind: JsonValueKind.Object } ? [rows] : rows.Items();
-        return [.. items.Where(row => row.Text("request_id") is not null).Select(Row)];
-    }
-
-    private static JobMetrics NoMetrics { get; } = new(null, null, null, null, null);
-
     private static IEnumerable<RemoteImage> Flatten(JsonElement? element) => element switch
     {
         { ValueKind: JsonValueKind.Array } => element.Items().SelectMany(Flatten),
-        { ValueKind: JsonValueKind.String } => element.AsText().ToWebUri() is { } uri ? [new RemoteImage(uri, null, null)] : [],
+        { ValueKind: JsonValueKind.String } =>
+            WebAddress.Parse(element.AsText()) is { } uri ? [new RemoteImage(uri, null, null)] : [],
         { ValueKind: JsonValueKind.Object } => FromObject(element),
         _ => [],
     };
 
     private static IEnumerable<RemoteImage> FromObject(JsonElement? element)
     {
-        Uri? uri = (element.Text("url") ?? element.Text("uri") ?? element.Text("image_url")).ToWebUri();
+        Uri? uri = WebAddress.Parse(element.Text("url") ?? element.Text("uri") ?? element.Text("image_url"));
         if (uri is not null)
         {
             long? length = element.Number("file_size") is { } size and > 0 and < long.MaxValue ? (long)size : null;
             return [new RemoteImage(uri, element.Text("file_name"), length)];
         }
 
-        // An object without an address of its own may hold the pictures under any name.
-        return element!.Value.EnumerateObject()
-            .Where(property => property.Value.ValueKind is JsonValueKind.Array or JsonValueKind.Object or JsonValueKind.String)
-            .SelectMany(property => Flatten(property.Value));
+        // An object without a URL of its own may contain the images under any name.
+        return element!.Value.EnumerateObject().SelectMany(property => Flatten(property.Value));
     }
-
-    private static HistoryRow Row(JsonElement? row) => new()
-    {
-        RequestId = row.Text("request_id")!,
-        Model = row.Text("model_name"),
-        Status = row.Text("model_status") ?? row.Text("status"),
-        Cost = row.Number("credits_deduction"),
-        RequestBody = row.Field("request_body") switch
-        {
-            { ValueKind: JsonValueKind.String } text => ((JsonElement?)text).AsText(),
-            { } other => other.GetRawText(),
-            null => null,
-        },
-        Output = row.Text("generation_url").ToWebUri(),
-        Error = row.Text("error"),
-        Created = Moment(row.Text("created_at") ?? row.Text("timestamp") ?? row.Text("request_time") ?? row.Text("updated_at")),
-    };
-
-    private static DateTimeOffset? Moment(string? text) =>
-        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset moment) ? moment : null;
 }

@@ -6,12 +6,14 @@ using Seedream.Service.Transport;
 
 namespace Seedream.Service.Wire;
 
-/// <summary>Writes the parameters of an edit as the service wants them. What the edit does not say is not sent.</summary>
+/// <summary>The JSON body of a submit. Parameters that the edit does not set are not sent.</summary>
 internal static class SubmitBody
 {
-    /// <summary>Makes the body.</summary>
-    /// <param name="edit">The edit; its ratio is one of the service's.</param>
-    /// <param name="inputs">Its inputs, as the service will get them.</param>
+    // The reader is a JSON parser, not a browser, so a prompt in any script is sent as it is written.
+    private static readonly JavaScriptEncoder Relaxed = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+
+    /// <param name="edit">Its aspect ratio is one that the service knows.</param>
+    /// <param name="inputs">The edit's inputs, in their order.</param>
     public static RequestBody Build(Edit edit, IReadOnlyList<SentPhoto> inputs)
     {
         var body = new RequestBody();
@@ -24,7 +26,7 @@ internal static class SubmitBody
         {
             body.Add(i == 0 ? "\"" : ",\"");
             if (inputs[i].Uri is { } uri)
-                body.Add(JsonEncodedText.Encode(uri.AbsoluteUri, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes.ToArray());
+                body.Add(JsonEncodedText.Encode(uri.AbsoluteUri, Relaxed).EncodedUtf8Bytes.ToArray());
             else
                 body.AddDataUri(inputs[i].File!);
 
@@ -34,28 +36,27 @@ internal static class SubmitBody
         return body.Add("],").Add(parameters[1..]);
     }
 
-    /// <summary>The body as the ledger keeps it, to know the request again in the history: with the addresses, and what stands for the data.</summary>
-    /// <param name="edit">The edit.</param>
-    /// <param name="inputs">Its inputs, as the service will get them.</param>
-    /// <param name="standIn">Gives what stands for the data of the input at an index.</param>
+    /// <summary>The body as the ledger stores it, to recognize the request in the history.</summary>
+    /// <param name="standIn">Gives the text that replaces the data of the input at an index.</param>
     public static string Record(Edit edit, IReadOnlyList<SentPhoto> inputs, Func<int, string> standIn)
     {
         string parameters = Encoding.UTF8.GetString(EditParameters.ToJson(edit).Span);
         if (inputs.Count == 0)
             return parameters;
 
-        IEnumerable<string> list = inputs.Select((input, index) => JsonSerializer.Serialize(input.Uri?.AbsoluteUri ?? $"data:{input.File!.MediaType};base64,{standIn(index)}"));
+        IEnumerable<string> list = inputs.Select((input, index) => JsonSerializer.Serialize(
+            input.Uri?.AbsoluteUri ?? $"data:{input.File!.MediaType};base64,{standIn(index)}"));
         return $"{{\"image_input\":[{string.Join(",", list)}],{parameters[1..]}";
     }
 
-    /// <summary>The body as text for the log: files by their name.</summary>
+    /// <summary>The body for the log, with paths instead of image data.</summary>
     public static string Describe(Edit edit, IReadOnlyList<SentPhoto> inputs)
     {
         string list = string.Join(", ", inputs.Select(input => input.Uri?.AbsoluteUri ?? $"({input.File!.Path})"));
         return $"{Encoding.UTF8.GetString(EditParameters.ToJson(edit).Span)} image_input: [{list}]";
     }
 
-    /// <summary>Adds a file as a <c>data:</c> URI, without quotes around it.</summary>
+    /// <summary>Adds a file as a <c>data:</c> URI, without quotation marks.</summary>
     public static RequestBody AddDataUri(this RequestBody body, PhotoFile file) =>
         body.Add($"data:{file.MediaType};base64,").AddBase64(file.Path, file.Length);
 }

@@ -13,16 +13,54 @@ public sealed class GateTests
     public async Task A_limit_a_minute_spaces_requests_out()
     {
         var clock = new SkippingClock();
-        using var gate = new Gate(clock, requestsPerMinute: 60);
+        using var gate = new Gate(clock);
         using Deadline deadline = Patient(clock);
         List<double> passed = [];
         for (int i = 0; i < 5; i++)
         {
-            await Enter(gate, deadline).AsTask().Soon();
+            await Enter(gate, deadline, limit: 60).AsTask().Soon();
             passed.Add(clock.Elapsed.TotalSeconds);
         }
 
         Assert.Equal([0, 1, 2, 3, 4], passed);
+    }
+
+    [Fact]
+    public async Task Of_two_limits_the_lower_holds_until_a_minute_after_its_last_request()
+    {
+        var clock = new SkippingClock();
+        using var gate = new Gate(clock);
+        using Deadline deadline = Patient(clock);
+        await Enter(gate, deadline, limit: 6).AsTask().Soon();
+        List<double> passed = [];
+        for (int i = 0; i < 8; i++)
+        {
+            await Enter(gate, deadline, limit: 60).AsTask().Soon();
+            passed.Add(clock.Elapsed.TotalSeconds);
+        }
+
+        Assert.Equal([10, 20, 30, 40, 50, 60, 61, 62], passed);
+    }
+
+    [Fact]
+    public async Task A_limit_holds_while_requests_under_it_wait_and_not_for_those_that_were_stopped()
+    {
+        var clock = new FakeTimeProvider();
+        using var gate = new Gate(clock);
+        using var stop = new CancellationTokenSource();
+        using Deadline stopped = Patient(clock, stop.Token);
+        using Deadline patient = Patient(clock);
+        gate.OnRateLimited(TimeSpan.FromMinutes(5));
+        Task limited = Enter(gate, stopped, RequestPriority.Upload, limit: 6).AsTask();
+        Task other = Enter(gate, patient).AsTask();
+        clock.Advance(TimeSpan.FromMinutes(4));
+        Assert.Equal(6, gate.RequestsPerMinute(60));
+
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => limited.Soon());
+        clock.Advance(TimeSpan.FromMinutes(1));
+        await other.Soon();
+        Assert.Equal(60, gate.RequestsPerMinute(60));
     }
 
     [Fact]
@@ -61,15 +99,15 @@ public sealed class GateTests
     public async Task What_is_paid_goes_before_what_is_begun_whoever_came_first()
     {
         var clock = new FakeTimeProvider();
-        using var gate = new Gate(clock, requestsPerMinute: 60);
+        using var gate = new Gate(clock);
         using Deadline deadline = Patient(clock);
-        await Enter(gate, deadline);
+        await Enter(gate, deadline, limit: 60);
         List<RequestPriority> passed = [];
         RequestPriority[] came = [RequestPriority.Upload, RequestPriority.Submit, RequestPriority.Upload, RequestPriority.Status, RequestPriority.Result, RequestPriority.Submit, RequestPriority.Result];
-        Task[] all = [.. came.Select(async lane =>
+        Task[] all = [.. came.Select(async priority =>
         {
-            await Enter(gate, deadline, lane);
-            passed.Add(lane);
+            await Enter(gate, deadline, priority, limit: 60);
+            passed.Add(priority);
         })];
 
         while (passed.Count < came.Length)
@@ -111,11 +149,11 @@ public sealed class GateTests
     public async Task The_time_of_an_edit_that_has_not_begun_does_not_run_out_in_line()
     {
         var clock = new FakeTimeProvider();
-        using var gate = new Gate(clock, requestsPerMinute: 1);
+        using var gate = new Gate(clock);
         using Deadline patient = Patient(clock);
         using Deadline edit = Deadline.FromFirstRequest(clock, TimeSpan.FromSeconds(50), CancellationToken.None);
-        await Enter(gate, patient);
-        Task next = Enter(gate, edit).AsTask();
+        await Enter(gate, patient, limit: 1);
+        Task next = Enter(gate, edit, limit: 1).AsTask();
 
         clock.Advance(TimeSpan.FromMinutes(1));
         await next.Soon();
@@ -241,12 +279,12 @@ public sealed class GateTests
     public async Task Whoever_stands_in_line_until_the_time_is_up_was_kept_by_the_rate_limit()
     {
         var clock = new FakeTimeProvider();
-        using var gate = new Gate(clock, requestsPerMinute: 1);
+        using var gate = new Gate(clock);
         using Deadline patient = Patient(clock);
         using var hurried = new Deadline(clock, TimeSpan.FromSeconds(50), CancellationToken.None);
-        await Enter(gate, patient);
-        Task next = Enter(gate, patient).AsTask();
-        Task behind = Enter(gate, hurried).AsTask();
+        await Enter(gate, patient, limit: 1);
+        Task next = Enter(gate, patient, limit: 1).AsTask();
+        Task behind = Enter(gate, hurried, limit: 1).AsTask();
 
         clock.Advance(TimeSpan.FromSeconds(51));
         await Fails.WithAsync(SeedreamErrorId.RateLimited, behind);
@@ -258,9 +296,9 @@ public sealed class GateTests
     public async Task Those_who_wait_pass_in_turn()
     {
         var clock = new FakeTimeProvider();
-        using var gate = new Gate(clock, requestsPerMinute: 60);
+        using var gate = new Gate(clock);
         using Deadline deadline = Patient(clock);
-        Task[] line = [.. Enumerable.Range(0, 30).Select(_ => Enter(gate, deadline).AsTask())];
+        Task[] line = [.. Enumerable.Range(0, 30).Select(_ => Enter(gate, deadline, limit: 60).AsTask())];
 
         // Each second lets one through; were it not the next in line, that one would never come.
         foreach (Task next in line)
@@ -298,5 +336,6 @@ public sealed class GateTests
 
     private static Deadline Patient(TimeProvider clock, CancellationToken stop = default) => new(clock, Timeout.InfiniteTimeSpan, stop);
 
-    private static ValueTask Enter(Gate gate, Deadline deadline, RequestPriority lane = RequestPriority.Status) => gate.EnterAsync(lane, gate.TakeTicket(), deadline);
+    private static ValueTask Enter(Gate gate, Deadline deadline, RequestPriority priority = RequestPriority.Status, int? limit = null) =>
+        gate.EnterAsync(priority, gate.TakeTicket(), deadline, limit);
 }

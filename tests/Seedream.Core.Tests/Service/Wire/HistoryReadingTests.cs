@@ -20,7 +20,6 @@ public sealed class HistoryReadingTests
     {
         HistoryRow row = Assert.Single(Read(shape.Replace("ROW", Row, StringComparison.Ordinal)));
         Assert.Equal("r1", row.RequestId);
-        Assert.Equal("m", row.Model);
         Assert.Equal("COMPLETED", row.Status);
         Assert.Equal(0.035m, row.Cost);
         Assert.Equal(new Uri("https://h/a"), row.Output);
@@ -51,5 +50,5 @@ public sealed class HistoryReadingTests
     public void What_names_no_request_is_no_row() =>
         Assert.Empty(Read("""[{"model_name":"m"},5,null,"r1",{"request_id":7},[]]"""));
 
-    private static List<HistoryRow> Read(string body) => ReplyParser.History(Responses.Json(200, body));
+    private static List<HistoryRow> Read(string body) => HistoryParser.List(Responses.Json(200, body))!;
 }

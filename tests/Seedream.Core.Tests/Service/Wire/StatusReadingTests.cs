@@ -7,19 +7,19 @@ namespace Seedream.Core.Tests.Service.Wire;
 public sealed class StatusReadingTests
 {
     [Theory]
-    [InlineData(200, """{"status":"QUEUED","metrics":{}}""", JobPhase.Running)]
-    [InlineData(200, """{"status":"PROCESSING"}""", JobPhase.Running)]
-    [InlineData(200, """{"status":"WARMING_UP"}""", JobPhase.Running)]
-    [InlineData(200, """{"status":7}""", JobPhase.Running)]
-    [InlineData(202, """{"status":"PROCESSING"}""", JobPhase.Running)]
-    [InlineData(200, """{"status":"COMPLETED","metrics":{"inference_time":13.06}}""", JobPhase.Completed)]
-    [InlineData(200, """{"status":"FAILED","error":"bad"}""", JobPhase.Failed)]
-    [InlineData(422, """{"status":"FAILED","error":"bad"}""", JobPhase.Failed)]
-    [InlineData(422, "", JobPhase.Failed)]
-    [InlineData(404, """{"error":"Request not found"}""", JobPhase.Gone)]
-    [InlineData(404, "", JobPhase.Gone)]
-    public void Every_answer_about_a_job_has_a_phase(int status, string body, JobPhase wanted) =>
-        Assert.Equal(wanted, ReplyParser.Status(Responses.Json(status, body))!.Phase);
+    [InlineData(200, """{"status":"QUEUED","metrics":{}}""", nameof(JobPhase.Running))]
+    [InlineData(200, """{"status":"PROCESSING"}""", nameof(JobPhase.Running))]
+    [InlineData(200, """{"status":"WARMING_UP"}""", nameof(JobPhase.Running))]
+    [InlineData(200, """{"status":7}""", nameof(JobPhase.Running))]
+    [InlineData(202, """{"status":"PROCESSING"}""", nameof(JobPhase.Running))]
+    [InlineData(200, """{"status":"COMPLETED","metrics":{"inference_time":13.06}}""", nameof(JobPhase.Completed))]
+    [InlineData(200, """{"status":"FAILED","error":"bad"}""", nameof(JobPhase.Failed))]
+    [InlineData(422, """{"status":"FAILED","error":"bad"}""", nameof(JobPhase.Failed))]
+    [InlineData(422, "", nameof(JobPhase.Failed))]
+    [InlineData(404, """{"error":"Request not found"}""", nameof(JobPhase.Gone))]
+    [InlineData(404, "", nameof(JobPhase.Gone))]
+    public void Every_answer_about_a_job_has_a_phase(int status, string body, string phase) =>
+        Assert.Equal(phase, ReplyParser.Status(Responses.Json(status, body))!.Phase.ToString());
 
     [Theory]
     [InlineData(200, "")]

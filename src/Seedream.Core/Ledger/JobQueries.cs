@@ -1,0 +1,142 @@
+using System.Text.Json;
+using Seedream.Edits;
+using Seedream.Ledger.Sqlite;
+
+namespace Seedream.Ledger;
+
+/// <summary>Reads jobs.</summary>
+internal class JobQueries(LedgerConnection connection)
+{
+    private const int PageRows = 500;
+    private const int EditRows = 1000;
+
+    private protected LedgerConnection Connection { get; } = connection;
+
+    public LedgerRow? Find(long id) => First("id = @id", ("@id", id));
+
+    /// <summary>The job that a claim of an edit finds.</summary>
+    public LedgerRow? Find(Uri endpoint, EditKey key) => First(
+        "endpoint = @endpoint AND edit_key = @key AND is_current = 1",
+        ("@endpoint", endpoint.AbsoluteUri),
+        ("@key", key.ToBytes()));
+
+    public LedgerRow? FindByRequestId(Uri endpoint, string requestId) => First(
+        "request_id = @request AND endpoint = @endpoint",
+        ("@request", requestId),
+        ("@endpoint", endpoint.AbsoluteUri));
+
+    /// <summary>
+    /// Lists jobs, newest first. They are read in pages while the caller enumerates, so that no page keeps a writer
+    /// waiting. Jobs that are added meanwhile may be missing.
+    /// </summary>
+    public IEnumerable<LedgerRow> List(JobFilter filter)
+    {
+        long before = long.MaxValue;
+        while (true)
+        {
+            List<LedgerRow> page = Page(filter, before);
+            foreach (LedgerRow row in page)
+                yield return row;
+
+            if (page.Count < PageRows)
+                yield break;
+
+            before = page[^1].Id;
+        }
+    }
+
+    /// <summary>
+    /// Reads the input and the prompt of every edit that a claim may find, so that a plan of a million photos needs no
+    /// query for each. Failed jobs are left out. The input is a full path or URL, or null for an edit without a photo.
+    /// </summary>
+    public void ReadEdits(Uri endpoint, Action<string?, string?> take)
+    {
+        long last = 0;
+        List<long> page;
+        do
+        {
+            // With the index of edits, SQLite would sort all rows for each page.
+            page = Connection.Read(() => Connection.List(
+                """
+                SELECT id, coalesce(path, uri), parameters ->> 'prompt' FROM job NOT INDEXED
+                WHERE endpoint = @endpoint AND is_current = 1 AND state <> @failed AND id > @last
+                ORDER BY id LIMIT @rows
+                """,
+                row =>
+                {
+                    take(row.Text(1), row.Text(2));
+                    return row.GetInt64(0);
+                },
+                ("@endpoint", endpoint.AbsoluteUri),
+                ("@failed", LedgerState.Failed),
+                ("@last", last),
+                ("@rows", EditRows)));
+            last = page.Count == 0 ? last : page[^1];
+        }
+        while (page.Count == EditRows);
+    }
+
+    /// <summary>
+    /// How long the latest jobs with these parameters took, newest first. Durations that a change of the clock made
+    /// negative are left out.
+    /// </summary>
+    public IReadOnlyList<TimeSpan> RecentDurations(Uri endpoint, string? size, int? maxImages, int count) =>
+        Connection.Read(() => Connection.List(
+            """
+            SELECT duration_ms FROM job
+            WHERE endpoint = @endpoint AND parameters ->> 'size' IS @size AND parameters ->> 'max_images' IS @images
+                AND duration_ms >= 0
+            ORDER BY id DESC LIMIT @count
+            """,
+            row => TimeSpan.FromMilliseconds(row.GetInt64(0)),
+            ("@endpoint", endpoint.AbsoluteUri),
+            ("@size", size),
+            ("@images", maxImages),
+            ("@count", count)));
+
+    private LedgerRow? First(string condition, params (string Name, object? Value)[] values) =>
+        Connection.Read(() => Connection.First(
+            $"SELECT {JobRowMapper.Columns} FROM job WHERE {condition}", JobRowMapper.ReadRow, values));
+
+    private List<LedgerRow> Page(JobFilter filter, long before)
+    {
+        List<string> conditions = [];
+        List<(string, object?)> values = [];
+        Where("id < @before", ("@before", before), ("@rows", PageRows));
+        if (filter.RequestIds is { } ids)
+            Where("request_id IN (SELECT value FROM json_each(@ids))", ("@ids", JsonSerializer.Serialize(ids)));
+
+        if (filter.Statuses is { } statuses)
+        {
+            IEnumerable<LedgerState> states =
+                Enum.GetValues<LedgerState>().Where(state => statuses.Contains(state.ToStatus()));
+            Where("state IN (SELECT value FROM json_each(@states))", ("@states", JsonSerializer.Serialize(states)));
+        }
+
+        if (filter.Since is { } since)
+            Where("coalesce(submitted_at, claimed_at) >= @since", ("@since", since.ToUnixTimeMilliseconds()));
+
+        if (filter.Path is { } path)
+        {
+            // Paths below a folder sort between "folder/" and "folder0", where 0 is the character after the slash.
+            string folder = Path.TrimEndingDirectorySeparator(path);
+            char separator = Path.DirectorySeparatorChar;
+            const string Matches = "path = @path OR path > @first AND path < @last";
+            Where(
+                $"({Matches} OR id IN (SELECT job_id FROM file WHERE {Matches}))",
+                ("@path", folder),
+                ("@first", folder.TrimEnd(separator) + separator),
+                ("@last", folder.TrimEnd(separator) + (char)(separator + 1)));
+        }
+
+        string where = string.Join(" AND ", conditions);
+        string sql = $"SELECT {JobRowMapper.Columns} FROM job WHERE {where} ORDER BY id DESC LIMIT @rows";
+        return Connection.Read(() => Connection.List(sql, JobRowMapper.ReadRow, [.. values]));
+
+        void Where(string condition, params (string Name, object? Value)[] added)
+        {
+            conditions.Add(condition);
+            values.AddRange(added);
+        }
+    }
+}

@@ -1,0 +1,265 @@
+using Seedream.Edits;
+using Seedream.Ledger.Sqlite;
+
+namespace Seedream.Ledger;
+
+/// <summary>
+/// Claims edits and records the states of their jobs. A change whose loss would cost money is on disk when the method
+/// returns. If a power failure undoes another change, a later run only asks the service again.
+/// </summary>
+internal sealed class JobTable(
+    LedgerConnection writer,
+    LedgerConnection reader,
+    ImageTable imageTable,
+    TimeProvider clock,
+    Func<Guid, bool> isAlive) : JobQueries(reader)
+{
+    // Orders submits, and submits without an answer, by their transactions, which no change of the clock affects.
+    private const string NextSubmitOrder = "submit_order = (SELECT coalesce(max(submit_order), 0) + 1 FROM job)";
+
+    private readonly JobRows _rows = new(writer, clock);
+
+    /// <summary>
+    /// Claims an edit at the endpoint of its template. The run gets it if the edit has no job or a failed one, or if
+    /// another run claimed it and ended before the submit. With force, it gets every edit that is not being submitted.
+    /// </summary>
+    public Claim Claim(EditKey key, SeedreamJob template, LedgerRun run, bool force) => writer.Write(false, () =>
+    {
+        LedgerRow? current = _rows.Find(template.Endpoint!, key);
+        switch (current)
+        {
+            case null:
+                return Add(key, template, run, replaces: null);
+            case { State: LedgerState.New or LedgerState.Submitting, Run: { } owner }
+                when owner == run.Id || isAlive(owner):
+                return new Claim(ClaimKind.Busy, current);
+            case { State: LedgerState.New }:
+                return new Claim(ClaimKind.Claimed, _rows.TakeOver(current, template, run));
+            case { State: LedgerState.Failed }:
+                _rows.Supersede(current);
+                return Add(key, template, run, replaces: null);
+            case { State: LedgerState.Submitting }:
+                current = MoveToUnknown(current);
+                break;
+        }
+
+        if (!force)
+            return new Claim(current.State == LedgerState.Unknown ? ClaimKind.Unknown : ClaimKind.Known, current);
+
+        _rows.Supersede(current);
+        return Add(key, template, run, replaces: current.Id);
+    });
+
+    /// <summary>Adds a running job that was submitted without this ledger, unless it has a row already.</summary>
+    public LedgerRow AddExternal(SeedreamJob job) => writer.Write(durable: false, () =>
+        _rows.FindByRequestId(job.Endpoint!, job.RequestId)
+            ?? _rows.Insert(null, job, null, null));
+
+    /// <summary>
+    /// New → Submitting, on disk. The request may be sent when this method returns. Its body is stored without image
+    /// data.
+    /// </summary>
+    public LedgerRow RecordIntent(
+        LedgerRow row, string requestBody, LedgerRun run, DateTimeOffset? serviceTime = null) =>
+        writer.Write(durable: true, () =>
+        {
+            if (_rows.Find(row.Id) is { } held && held.Run != run.Id)
+                throw new InvalidOperationException($"Row {row.Id} of the ledger belongs to another run.");
+
+            return _rows.Move(
+                row,
+                $"state = @to, request_body = @body, submitting_at = @now, service_at = @service, {NextSubmitOrder}",
+                [LedgerState.New],
+                ("@to", LedgerState.Submitting),
+                ("@service", serviceTime?.ToUnixTimeMilliseconds()),
+                ("@body", InlineData.Omit(requestBody)));
+        });
+
+    /// <summary>Removes a row in New or Submitting. The service certainly did not accept the request.</summary>
+    public void Discard(LedgerRow row) => writer.Write(durable: false, () =>
+    {
+        _rows.Restore(_rows.Move(row, "run = NULL", [LedgerState.New, LedgerState.Submitting]));
+        return _rows.Delete(row);
+    });
+
+    /// <summary>
+    /// Submitting or Unknown → Running, on disk. If the job was added as an external one, that row is removed. The
+    /// direct endpoint may return no request id.
+    /// </summary>
+    public LedgerRow Accept(LedgerRow row, string? requestId) => KeepingRequestId(requestId, () =>
+        writer.Write(durable: true, () =>
+        {
+            writer.Execute(
+                """
+                DELETE FROM job
+                WHERE request_id = @request AND endpoint = @endpoint AND edit_key IS NULL AND id <> @id
+                """,
+                ("@request", requestId),
+                ("@endpoint", row.Endpoint.AbsoluteUri),
+                ("@id", row.Id));
+            if (requestId is not null && _rows.FindByRequestId(row.Endpoint, requestId) is { } other)
+            {
+                return other.Id == row.Id ? other : throw new InvalidOperationException(
+                    $"The job {requestId} belongs to row {other.Id} of the ledger, not to row {row.Id}.");
+            }
+
+            return _rows.Move(
+                row,
+                """
+                state = @to, request_id = @request, run = NULL, request_body = NULL,
+                    submitted_at = coalesce(submitted_at, @now)
+                """,
+                [LedgerState.Submitting, LedgerState.Unknown],
+                ("@to", LedgerState.Running),
+                ("@request", requestId));
+        }));
+
+    /// <summary>Submitting → Failed: the service rejected the request and does not bill it.</summary>
+    public LedgerRow Reject(LedgerRow row, string error) =>
+        writer.Write(durable: false, () => MoveToFailed(row, error, [LedgerState.Submitting]));
+
+    /// <summary>Submitting → Unknown, on disk: the request was sent, but no answer came.</summary>
+    public LedgerRow MarkUnknown(LedgerRow row) => writer.Write(durable: true, () => MoveToUnknown(row));
+
+    /// <summary>Records the time of a submit by the service's clock, unless it is already recorded.</summary>
+    /// <returns>The recorded time.</returns>
+    public DateTimeOffset RecordServiceTime(LedgerRow row, DateTimeOffset serviceTime) =>
+        writer.Write(durable: false, () =>
+        {
+            writer.Execute(
+                "UPDATE job SET service_at = @service WHERE id = @id AND service_at IS NULL",
+                ("@service", serviceTime.ToUnixTimeMilliseconds()),
+                ("@id", row.Id));
+            return _rows.Find(row.Id)?.ServiceAt ?? serviceTime;
+        });
+
+    /// <summary>Unknown → New: according to the history, read after the row, the request was not accepted.</summary>
+    /// <exception cref="InvalidOperationException">
+    /// Another run has submitted or replaced the row since. Claim the edit again.
+    /// </exception>
+    public LedgerRow Reclaim(LedgerRow row, LedgerRun run) => writer.Write(durable: false, () =>
+    {
+        if (_rows.Find(row.Id) is { } held && (!held.IsCurrent || held.SubmittingAt != row.SubmittingAt))
+        {
+            throw new InvalidOperationException(
+                $"Another run has submitted or replaced row {row.Id} of the ledger.");
+        }
+
+        return _rows.Move(
+            row,
+            """
+            state = @to, run = @run, request_body = NULL, submitting_at = NULL, service_at = NULL, claimed_at = @now
+            """,
+            [LedgerState.Unknown],
+            ("@to", LedgerState.New),
+            ("@run", run.Id.ToString("N")));
+    });
+
+    /// <summary>
+    /// Running or Expired → Completed. A row that is completed or saved does not change. The cost is in US dollars.
+    /// Null keeps a recorded cost or duration.
+    /// </summary>
+    public LedgerRow Complete(
+        LedgerRow row, decimal? cost, TimeSpan? duration, IReadOnlyList<SeedreamImage> images) =>
+        writer.Write(durable: false, () =>
+        {
+            if (_rows.Find(row.Id) is { State: LedgerState.Completed or LedgerState.Saved } done)
+                return done;
+
+            LedgerRow completed = _rows.Move(
+                row,
+                """
+                state = @to, cost_micros = coalesce(@cost, cost_micros),
+                    duration_ms = coalesce(@duration, duration_ms), ended_at = @now
+                """,
+                [LedgerState.Running, LedgerState.Expired],
+                ("@to", LedgerState.Completed),
+                ("@cost", JobRowMapper.ToMicros(cost)),
+                ("@duration", (long?)duration?.TotalMilliseconds));
+            foreach (SeedreamImage image in images)
+                imageTable.Set(row.Id, image);
+
+            return completed;
+        });
+
+    /// <summary>Running or Expired → Failed: the job is not billed. A row that has failed does not change.</summary>
+    public LedgerRow Fail(LedgerRow row, string error) => writer.Write(durable: false, () =>
+        _rows.Find(row.Id) is { State: LedgerState.Failed } failed
+            ? failed
+            : MoveToFailed(row, error, [LedgerState.Running, LedgerState.Expired]));
+
+    /// <summary>
+    /// Running or Completed → Expired: the service has deleted its record of the job. A row that is expired or saved
+    /// does not change.
+    /// </summary>
+    public LedgerRow Expire(LedgerRow row) => writer.Write(durable: false, () =>
+        _rows.Find(row.Id) is { State: LedgerState.Expired or LedgerState.Saved } there
+            ? there
+            : _rows.Move(
+                row, "state = @to", [LedgerState.Running, LedgerState.Completed], ("@to", LedgerState.Expired)));
+
+    /// <summary>
+    /// Completed, Saved, or Expired after completion: records a file of an image. When all images have one, the row
+    /// becomes Saved. A path belongs to the image that was saved there last.
+    /// </summary>
+    public LedgerRow RecordSaved(LedgerRow row, int index, string path, long length) =>
+        writer.Write(durable: false, () =>
+        {
+            LedgerState[] from = [LedgerState.Completed, LedgerState.Saved, LedgerState.Expired];
+            LedgerRow known = _rows.Move(row, "error = NULL", from);
+            imageTable.AddFile(row.Id, index, path, length);
+            return imageTable.AreAllSaved(row.Id)
+                ? _rows.Move(known, "state = @to", from, ("@to", LedgerState.Saved))
+                : known;
+        });
+
+    /// <summary>Removes a row in any state.</summary>
+    /// <returns>Whether the ledger had the row.</returns>
+    /// <exception cref="InvalidOperationException">A run is submitting it.</exception>
+    public bool Remove(LedgerRow row) => writer.Write(durable: false, () =>
+    {
+        LedgerRow? held = _rows.Find(row.Id);
+        if (held is { State: LedgerState.New or LedgerState.Submitting, Run: { } run } && isAlive(run))
+            throw new InvalidOperationException($"Row {row.Id} of the ledger is being submitted.");
+
+        return _rows.Delete(row);
+    });
+
+    private Claim Add(EditKey key, SeedreamJob template, LedgerRun run, long? replaces) =>
+        new(ClaimKind.Claimed, _rows.Insert(key, template, run, replaces));
+
+    private LedgerRow MoveToUnknown(LedgerRow row) => _rows.Move(
+        row, $"state = @to, run = NULL, {NextSubmitOrder}", [LedgerState.Submitting], ("@to", LedgerState.Unknown));
+
+    private LedgerRow MoveToFailed(LedgerRow row, string error, LedgerState[] from)
+    {
+        LedgerRow failed = _rows.Move(
+            row,
+            "state = @to, error = @error, cost_micros = 0, run = NULL, request_body = NULL, ended_at = @now",
+            from,
+            ("@to", LedgerState.Failed),
+            ("@error", error));
+        return _rows.Restore(failed) ? _rows.Find(row.Id)! : failed;
+    }
+
+    // If the ledger cannot record an accepted job, the error keeps its request id.
+    private static LedgerRow KeepingRequestId(string? requestId, Func<LedgerRow> accept)
+    {
+        try
+        {
+            return accept();
+        }
+        catch (SeedreamException failure) when (requestId is not null)
+        {
+            throw new SeedreamException(
+                failure.Id,
+                $"The service accepted the job {requestId}, but the ledger could not record it. {failure.Message}",
+                $"{failure.RecommendedAction} To download the images, run Save-SeedreamImage -RequestId {requestId} "
+                + "within seven days.",
+                failure)
+            {
+                RequestId = requestId,
+            };
+        }
+    }
+}

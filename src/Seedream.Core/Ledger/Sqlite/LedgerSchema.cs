@@ -1,0 +1,141 @@
+namespace Seedream.Ledger.Sqlite;
+
+/// <summary>The tables of the ledger, with their version and the migrations to it.</summary>
+internal static class LedgerSchema
+{
+    public const int Version = 1;
+
+    // The characters "Seed" distinguish a ledger from databases of other programs.
+    private const int ApplicationId = 0x53656564;
+
+    // A quick check reads the entire file. Up to this size, about 9,000 jobs, it is hardly noticeable.
+    private const long CheckedBytes = 8 * 1024 * 1024;
+
+    // Each entry upgrades the tables by one version. Never edit an entry that was released; add another.
+    private static readonly string[] Migrations = [First()];
+
+    /// <summary>Checks the file, and creates or upgrades the tables.</summary>
+    /// <exception cref="SeedreamException">The file cannot be used as a ledger.</exception>
+    public static void Prepare(LedgerConnection connection)
+    {
+        // In a transaction, which by itself writes nothing: another process may be creating the tables now.
+        connection.Write(durable: true, () => Recognize(connection));
+        connection.Read(() => SetJournal(connection));
+        // Even if there is nothing to migrate, this shows that the file can be locked.
+        connection.Write(durable: true, () => Migrate(connection));
+        connection.Read(() => CheckPages(connection));
+    }
+
+    // Precedes all changes: not even the journal mode of another program's database may change.
+    private static long Recognize(LedgerConnection connection)
+    {
+        long application = Number(connection, "PRAGMA application_id");
+        long version = Number(connection, "PRAGMA user_version");
+        bool isEmpty = Number(connection, "SELECT count(*) FROM sqlite_schema") == 0;
+        if (application != ApplicationId && !(isEmpty && application == 0 && version == 0))
+            throw LedgerErrors.Foreign(connection.Path);
+
+        return version <= Version ? version : throw LedgerErrors.Newer(connection.Path, version);
+    }
+
+    // The index of a write-ahead log is in memory that machines do not share. See https://sqlite.org/wal.html.
+    private static bool SetJournal(LedgerConnection connection)
+    {
+        string mode = LedgerFile.IsOnNetwork(connection.Path) ? "delete" : "wal";
+        return connection.First($"PRAGMA journal_mode = {mode}", row => row.GetString(0)) == mode
+            ? true
+            : throw LedgerErrors.CannotLock(connection.Path);
+    }
+
+    // Reads the version again, because another process may have upgraded the tables since.
+    private static long Migrate(LedgerConnection connection)
+    {
+        long version = Recognize(connection);
+        foreach (string migration in Migrations[(int)version..])
+            connection.Run(migration);
+
+        if (version < Version)
+            connection.Run($"PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {Version}");
+
+        return version;
+    }
+
+    private static bool CheckPages(LedgerConnection connection)
+    {
+        if (Number(connection, "PRAGMA page_count") * Number(connection, "PRAGMA page_size") > CheckedBytes)
+            return false;
+
+        string verdict = connection.First("PRAGMA quick_check(1)", row => row.GetString(0)) ?? "";
+        return verdict == "ok" ? true : throw LedgerErrors.Damaged(connection.Path, verdict.ReplaceLineEndings(" "));
+    }
+
+    private static long Number(LedgerConnection connection, string sql) =>
+        connection.First(sql, row => row.GetInt64(0));
+
+    private static string First()
+    {
+        // Columns that no query reads are for people who examine a ledger. File names are compared as the operating
+        // system does, because a ledger stays on its machine.
+        string path = OperatingSystem.IsWindows() || OperatingSystem.IsMacOS() ? "NOCASE" : "BINARY";
+        return $"""
+            CREATE TABLE job (
+                id INTEGER PRIMARY KEY AUTOINCREMENT,
+                endpoint TEXT NOT NULL,
+                edit_key BLOB CHECK (length(edit_key) = 32),
+                is_current INTEGER CHECK (is_current = 1),
+                replaces INTEGER REFERENCES job (id) ON DELETE SET NULL,
+                state INTEGER NOT NULL CHECK (state BETWEEN 0 AND 7),
+                request_id TEXT,
+                run TEXT,
+                parameters TEXT NOT NULL,
+                path TEXT COLLATE {path},
+                uri TEXT,
+                reference_images TEXT,
+                destination TEXT,
+                name TEXT,
+                request_body TEXT,
+                claimed_at INTEGER NOT NULL,
+                submitting_at INTEGER,
+                submitted_at INTEGER,
+                service_at INTEGER,
+                submit_order INTEGER,
+                ended_at INTEGER,
+                duration_ms INTEGER,
+                cost_micros INTEGER,
+                error TEXT,
+                updated_at INTEGER NOT NULL
+            ) STRICT;
+            CREATE UNIQUE INDEX job_edit ON job (endpoint, edit_key) WHERE is_current = 1;
+            CREATE UNIQUE INDEX job_request ON job (request_id, endpoint) WHERE request_id IS NOT NULL;
+            CREATE INDEX job_replaces ON job (replaces) WHERE replaces IS NOT NULL;
+            CREATE INDEX job_duration ON job (endpoint, parameters ->> 'size', parameters ->> 'max_images')
+                WHERE duration_ms IS NOT NULL;
+            CREATE INDEX job_submit_order ON job (submit_order) WHERE submit_order IS NOT NULL;
+            CREATE TABLE image (
+                job_id INTEGER NOT NULL REFERENCES job (id) ON DELETE CASCADE,
+                idx INTEGER NOT NULL,
+                uri TEXT,
+                suggested_name TEXT,
+                PRIMARY KEY (job_id, idx)
+            ) STRICT, WITHOUT ROWID;
+            CREATE TABLE file (
+                id INTEGER PRIMARY KEY AUTOINCREMENT,
+                path TEXT NOT NULL UNIQUE COLLATE {path},
+                job_id INTEGER NOT NULL,
+                idx INTEGER NOT NULL,
+                length INTEGER NOT NULL,
+                saved_at INTEGER NOT NULL,
+                FOREIGN KEY (job_id, idx) REFERENCES image (job_id, idx) ON DELETE CASCADE
+            ) STRICT;
+            CREATE INDEX file_image ON file (job_id, idx);
+            CREATE TABLE asset (
+                endpoint TEXT NOT NULL,
+                hash BLOB NOT NULL CHECK (length(hash) = 32),
+                length INTEGER NOT NULL,
+                uri TEXT NOT NULL,
+                uploaded_at INTEGER NOT NULL,
+                PRIMARY KEY (endpoint, hash)
+            ) STRICT, WITHOUT ROWID;
+            """;
+    }
+}

@@ -1,0 +1,13 @@
+namespace Seedream.PowerShell.Session;
+
+/// <summary>The environment variables that apply if neither a parameter nor the session sets a value.</summary>
+internal static class EnvironmentVariables
+{
+    public const string ApiKey = "SEGMIND_API_KEY";
+    public const string Endpoint = "SEEDREAM_ENDPOINT";
+    public const string Ledger = "SEEDREAM_LEDGER";
+
+    /// <summary>Returns null for a variable that is not set or empty.</summary>
+    public static string? Read(string name) =>
+        Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+}
