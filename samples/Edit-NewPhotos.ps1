@@ -6,7 +6,7 @@
     error stream. The exit code is 0 if all photos are done and 1 if any failed. The next run retries failed photos, and
     resumes a run that was killed.
 .EXAMPLE
-    pwsh -NoProfile -NonInteractive -File Edit-NewPhotos.ps1 -Source D:\Inbox -Destination D:\Edited -Prompt 'White studio'
+    pwsh -NoProfile -NonInteractive -File Edit-NewPhotos.ps1 -Source D:\Inbox -Destination D:\Edited -Prompt Night
 #>
 param(
     [Parameter(Mandatory)] [string] $Source,

@@ -4,7 +4,7 @@
 .DESCRIPTION
     Run it against the emulator from the folder of the repository. This needs no key and costs nothing:
         dotnet run --project src/Seedream.Shell -- samples/Quickstart.ps1
-    In a PowerShell session with the module and a key, the same script uses the service, and the service bills the edits.
+    In a PowerShell session with the module and a key, the same script uses the service, which bills the edits.
 #>
 $ErrorActionPreference = 'Stop'
 $photos = "$PSScriptRoot/photos"

@@ -3,25 +3,26 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using Seedream.Emulator;
 
-// Runs PowerShell with the built module and an emulator of the service. Every argument goes to PowerShell.
+// Runs PowerShell with the built module and an emulator of the service. PowerShell gets all arguments.
 await using EmulatorServer emulator = await EmulatorServer.StartAsync(
     new EmulatorOptions { Latency = TimeSpan.FromSeconds(2), Images = ImageKind.Drawn });
 string endpoint = emulator.Endpoint.ToString();
 string ledgerFolder = Directory.CreateTempSubdirectory("seedream-shell-").FullName;
 
-// PowerShell puts the user's modules before all others, unless the path names their folder already.
-Environment.SpecialFolder home =
-    OperatingSystem.IsWindows() ? Environment.SpecialFolder.MyDocuments : Environment.SpecialFolder.LocalApplicationData;
+// PowerShell inserts the folder of the user's modules at the front, unless PSModulePath already contains it.
+Environment.SpecialFolder home = OperatingSystem.IsWindows()
+    ? Environment.SpecialFolder.MyDocuments
+    : Environment.SpecialFolder.LocalApplicationData;
 string userModules = Path.Combine(
     Environment.GetFolderPath(home, Environment.SpecialFolderOption.DoNotVerify), "powershell", "Modules");
-string[] modulePath = [GetMetadata("ModuleFolder"), userModules, Environment.GetEnvironmentVariable("PSModulePath") ?? ""];
+string otherModules = Environment.GetEnvironmentVariable("PSModulePath") ?? "";
+string modulePath = string.Join(Path.PathSeparator, GetMetadata("ModuleFolder"), userModules, otherModules);
 
-string dotnet = Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet");
-var start = new ProcessStartInfo(dotnet, [GetMetadata("PowerShellPath"), .. args])
+var start = new ProcessStartInfo(GetMetadata("DotNetPath"), [GetMetadata("PowerShellPath"), .. args])
 {
     Environment =
     {
-        ["PSModulePath"] = string.Join(Path.PathSeparator, modulePath).TrimEnd(Path.PathSeparator),
+        ["PSModulePath"] = modulePath.TrimEnd(Path.PathSeparator),
         ["SEEDREAM_ENDPOINT"] = endpoint,
         ["SEEDREAM_LEDGER"] = Path.Combine(ledgerFolder, "ledger.db"),
         ["SEGMIND_API_KEY"] = "SG_0000000000000000",
@@ -49,7 +50,7 @@ finally
     Directory.Delete(ledgerFolder, recursive: true);
 }
 
-// Ctrl+C reaches PowerShell by itself and stops a command there; the signals that end this process end PowerShell too.
+// PowerShell receives Ctrl+C directly and stops its command. The other signals end both processes.
 void OnSignal(PosixSignalContext context)
 {
     context.Cancel = true;

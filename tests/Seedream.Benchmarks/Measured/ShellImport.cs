@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Reflection;
 using System.Text.Json;
 using Seedream.Benchmarks.Running;
 
@@ -37,18 +36,12 @@ internal static class ShellImport
         } | ConvertTo-Json
         """;
 
-    // The PowerShell that the build restored.
-    private static readonly string Shell = typeof(ShellImport).Assembly
-        .GetCustomAttributes<AssemblyMetadataAttribute>()
-        .Single(metadata => metadata.Key == "PowerShellPath")
-        .Value!;
-
     /// <summary>Imports a module.</summary>
     /// <exception cref="IncorrectException">It could not be imported.</exception>
     public static async Task<ImportFigures> RunAsync(string module)
     {
-        string dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
-        var start = new ProcessStartInfo(dotnet, [Shell, "-NoProfile", "-NonInteractive", "-Command", Script])
+        string[] arguments = [BuiltModule.PowerShell, "-NoProfile", "-NonInteractive", "-Command", Script];
+        var start = new ProcessStartInfo(BuiltModule.DotNet, arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
