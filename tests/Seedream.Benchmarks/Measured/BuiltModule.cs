@@ -6,10 +6,12 @@ namespace Seedream.Benchmarks.Measured;
 /// <summary>The module as the build put it together.</summary>
 internal static class BuiltModule
 {
-    public static string Manifest { get; } = typeof(BuiltModule).Assembly
-        .GetCustomAttributes<AssemblyMetadataAttribute>()
-        .Single(metadata => metadata.Key == "ModuleManifest")
-        .Value!;
+    public static string Manifest { get; } = GetMetadata("ModuleManifest");
+
+    /// <summary>The PowerShell that the build restored, an assembly that <see cref="DotNet"/> runs.</summary>
+    public static string PowerShell { get; } = GetMetadata("PowerShellPath");
+
+    public static string DotNet { get; } = GetMetadata("DotNetPath");
 
     private static string Folder => Path.GetDirectoryName(Manifest)!;
 
@@ -27,4 +29,9 @@ internal static class BuiltModule
         string beside = Path.Combine(Folder, name.Name + ".dll");
         return File.Exists(beside) ? beside : resolver.ResolveAssemblyToPath(name);
     }
+
+    private static string GetMetadata(string key) => typeof(BuiltModule).Assembly
+        .GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(metadata => metadata.Key == key)
+        .Value!;
 }
