@@ -16,7 +16,7 @@ public sealed class StopTests : SeedreamTest
         Photos.Add("a.jpg");
         StallGate held = Service.Hold(EmulatorEndpoint.Upload);
         using PipelineRun run = Engine.Start(Both);
-        await held.Reached.OrFail();
+        await held.Reached.Soon();
 
         RunResult result = await run.StopAsync();
 
@@ -35,7 +35,7 @@ public sealed class StopTests : SeedreamTest
         var held = new StallGate();
         Service.Strike(Fault.Stall(EmulatorEndpoint.Submit, held) with { AfterWork = true });
         using PipelineRun run = Engine.Start(script);
-        await held.Reached.OrFail();
+        await held.Reached.Soon();
 
         await run.StopAsync();
 
@@ -72,7 +72,7 @@ public sealed class StopTests : SeedreamTest
         var held = new StallGate();
         Service.Strike(Fault.StallBody(EmulatorEndpoint.Download, held));
         using PipelineRun run = Engine.Start(Both);
-        await held.Reached.OrFail();
+        await held.Reached.Soon();
 
         await run.StopAsync();
 
@@ -131,7 +131,7 @@ public sealed class StopTests : SeedreamTest
         StallGate first = Service.Hold(EmulatorEndpoint.Result, "Edit a");
         using PipelineRun run = Engine.Start($"{Both} | {reader}");
         await Service.UntilAsync(counters => counters.JobsAccepted == 2);
-        await held.Reached.OrFail();
+        await held.Reached.Soon();
         first.Release();
         RunResult result = await run.EndAsync();
 
@@ -152,7 +152,7 @@ public sealed class StopTests : SeedreamTest
         Engine["go"] = go;
         using PipelineRun run = Engine.Start(
             $"& {{ 'a.jpg'; $go.Wait(); {second} }} | New-SeedreamImage 'Red' -Destination $out {options}");
-        await held.Reached.OrFail();
+        await held.Reached.Soon();
         go.Open();
 
         RunResult result = await run.EndAsync();
