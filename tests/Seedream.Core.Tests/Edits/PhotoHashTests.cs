@@ -11,7 +11,7 @@ public sealed class PhotoHashTests
     [InlineData(1)]
     [InlineData(128 * 1024)]
     [InlineData(1_000_003)]
-    public async Task The_hash_is_that_of_all_bytes(int length)
+    public async Task TheHashIsThatOfAllBytes(int length)
     {
         using var folder = new TempFolder();
         byte[] bytes = RandomNumberGenerator.GetBytes(length);
@@ -20,7 +20,7 @@ public sealed class PhotoHashTests
     }
 
     [Fact]
-    public async Task A_missing_file_is_not_found()
+    public async Task AMissingFileIsNotFound()
     {
         using var folder = new TempFolder();
         await Fails.WithAsync(

@@ -21,7 +21,7 @@ public sealed class DownloadTests : ServiceTest
     [InlineData("code=429")]
     [InlineData("code=200:body=empty")]
     [InlineData("reset")]
-    public async Task A_temporary_fault_is_retried(string fault)
+    public async Task ATemporaryFaultIsRetried(string fault)
     {
         SeedreamResult result = await Service.CompleteAsync();
         Service.Faults.Add($"download:first=2:{fault}");
@@ -40,7 +40,7 @@ public sealed class DownloadTests : ServiceTest
     [InlineData("code=404:body=html")]
     [InlineData("code=503:body=empty")]
     [InlineData("reset")]
-    public async Task A_permanent_fault_is_reported_and_leaves_no_file(string fault)
+    public async Task APermanentFaultIsReportedAndLeavesNoFile(string fault)
     {
         await RestartAsync(
             change: settings => settings with { MaximumRetryCount = 2 });
@@ -57,7 +57,7 @@ public sealed class DownloadTests : ServiceTest
     }
 
     [Fact]
-    public async Task Without_a_Content_Length_the_length_in_the_result_is_checked()
+    public async Task WithoutAContentLengthTheLengthInTheResultIsChecked()
     {
         byte[] content = Photos.Jpeg();
         await using var host = new LengthlessHost(content[..^1], content);
@@ -70,7 +70,7 @@ public sealed class DownloadTests : ServiceTest
     }
 
     [Fact]
-    public async Task A_file_that_is_not_an_image_is_not_saved_whatever_its_type()
+    public async Task AFileThatIsNotAnImageIsNotSavedWhateverItsType()
     {
         await RestartAsync(
             change: settings => settings with { MaximumRetryCount = 0 });
@@ -91,7 +91,7 @@ public sealed class DownloadTests : ServiceTest
     [InlineData("application/octet-stream")]
     [InlineData("binary/octet-stream")]
     [InlineData("IMAGE/JPEG")]
-    public async Task An_image_with_a_generic_content_type_is_saved(string type)
+    public async Task AnImageWithAGenericContentTypeIsSaved(string type)
     {
         SeedreamResult result = await Service.CompleteAsync();
         Service.Faults.Add($"download:content-type={Uri.EscapeDataString(type)}");
@@ -100,7 +100,7 @@ public sealed class DownloadTests : ServiceTest
     }
 
     [Fact]
-    public async Task A_stalled_download_is_retried()
+    public async Task AStalledDownloadIsRetried()
     {
         SeedreamResult result = await Service.CompleteAsync();
         var gate = new StallGate();
@@ -115,7 +115,7 @@ public sealed class DownloadTests : ServiceTest
     }
 
     [Fact]
-    public async Task An_image_that_another_run_is_renaming_is_copied_a_moment_later()
+    public async Task AnImageThatAnotherRunIsRenamingIsCopiedAMomentLater()
     {
         var clock = new FakeTimeProvider();
         await RestartAsync(clock: clock);
@@ -135,7 +135,7 @@ public sealed class DownloadTests : ServiceTest
     }
 
     [Fact]
-    public async Task A_download_can_take_longer_than_the_time_limit_without_data()
+    public async Task ADownloadCanTakeLongerThanTheTimeLimitWithoutData()
     {
         const int Pieces = 4;
         TimeSpan piece = TimeSpan.FromSeconds(1) / 20;
@@ -162,7 +162,7 @@ public sealed class DownloadTests : ServiceTest
     }
 
     [Fact]
-    public async Task A_slow_download_is_complete()
+    public async Task ASlowDownloadIsComplete()
     {
         SeedreamResult result = await Service.CompleteAsync();
         Service.Faults.Add("download:slow=100000");
@@ -174,7 +174,7 @@ public sealed class DownloadTests : ServiceTest
     [InlineData("download:redirect")]
     [InlineData("download:redirect:code=307")]
     [InlineData("result:foreign")]
-    public async Task An_image_on_another_host_is_downloaded_without_the_key(string fault)
+    public async Task AnImageOnAnotherHostIsDownloadedWithoutTheKey(string fault)
     {
         // TestService checks at its end that no other host received the key.
         Service.Faults.Add(fault);
@@ -187,7 +187,7 @@ public sealed class DownloadTests : ServiceTest
     [InlineData("http://images.example/a.jpeg")]
     [InlineData("ftp://images.example/a.jpeg")]
     [InlineData(null)]
-    public async Task An_image_without_an_https_URL_is_not_downloaded(string? address)
+    public async Task AnImageWithoutAnHttpsURLIsNotDownloaded(string? address)
     {
         SeedreamImage image = Image(address is null ? null : new Uri(address));
         await Fails.WithAsync(SeedreamErrorId.DownloadFailed, DownloadAsync(image, To()));
@@ -198,7 +198,7 @@ public sealed class DownloadTests : ServiceTest
 
     [Theory]
     [MemberData(nameof(HostileNames))]
-    public async Task A_hostile_name_never_leaves_the_folder(string name)
+    public async Task AHostileNameNeverLeavesTheFolder(string name)
     {
         Service.Faults.Add(Fault.FileName(EmulatorEndpoint.Result, name));
         Service.Faults.Add(Fault.FileName(EmulatorEndpoint.Download, name));
@@ -213,7 +213,7 @@ public sealed class DownloadTests : ServiceTest
     }
 
     [Fact]
-    public async Task The_name_from_the_service_is_used_on_request()
+    public async Task TheNameFromTheServiceIsUsedOnRequest()
     {
         SeedreamResult result = await Service.CompleteAsync();
         SeedreamImage saved = await SaveAsync(result, name: "{FileName}");
@@ -222,7 +222,7 @@ public sealed class DownloadTests : ServiceTest
     }
 
     [Fact]
-    public async Task An_existing_file_is_kept_unless_it_may_be_overwritten()
+    public async Task AnExistingFileIsKeptUnlessItMayBeOverwritten()
     {
         byte[] other = "somebody's work"u8.ToArray();
         string path = Folder.Write("photo.jpg", other);
@@ -239,7 +239,7 @@ public sealed class DownloadTests : ServiceTest
     }
 
     [Fact]
-    public async Task The_photo_is_never_overwritten_not_even_with_force()
+    public async Task ThePhotoIsNeverOverwrittenNotEvenWithForce()
     {
         byte[] photo = Photos.Jpeg();
         string source = Folder.Write("photo.jpg", photo);
@@ -255,7 +255,7 @@ public sealed class DownloadTests : ServiceTest
     }
 
     [Fact]
-    public async Task A_folder_that_cannot_be_created_is_not_retried()
+    public async Task AFolderThatCannotBeCreatedIsNotRetried()
     {
         Folder.Write("taken", [1]);
         SeedreamResult result = await Service.CompleteAsync();
@@ -264,7 +264,7 @@ public sealed class DownloadTests : ServiceTest
     }
 
     [Fact]
-    public async Task Images_can_be_downloaded_for_a_week_after_their_job()
+    public async Task ImagesCanBeDownloadedForAWeekAfterTheirJob()
     {
         SeedreamResult result = await Service.CompleteAsync();
         Service.Advance(TimeSpan.FromDays(6));

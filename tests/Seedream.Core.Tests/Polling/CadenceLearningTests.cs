@@ -14,7 +14,7 @@ public sealed class CadenceLearningTests
     [InlineData(false, 0.02)]
     [InlineData(true, 0.8)]
     [InlineData(false, 0.8)]
-    public void A_hundred_jobs_teach_enough(bool told, double price)
+    public void AHundredJobsTeachEnough(bool told, double price)
     {
         Outcome outcome = RunLearned(Typical, price, told, Models, Jobs, (Typical, 100));
         Assert.InRange(outcome.Product / LeastProduct(Typical), 0.9, 1.2);
@@ -23,7 +23,7 @@ public sealed class CadenceLearningTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void A_single_job_is_found_within_half_a_second_once_durations_are_learned(bool told)
+    public void ASingleJobIsFoundWithinHalfASecondOnceDurationsAreLearned(bool told)
     {
         Outcome outcome = RunLearned(Typical, CadencePrice.Alone, told, Models, Jobs, (Typical, 100));
         Assert.InRange(outcome.Delay, 0, 0.5);
@@ -39,7 +39,7 @@ public sealed class CadenceLearningTests
     [InlineData(0.5, false, 0.8)]
     [InlineData(0.1, false, 0.02)]
     [InlineData(10, false, 0.02)]
-    public void A_change_is_learned_from_fifty_jobs(double times, bool told, double price)
+    public void AChangeIsLearnedFromFiftyJobs(double times, bool told, double price)
     {
         Durations now = Typical.Slower(times);
         Outcome outcome = RunLearned(now, price, told, Models, Jobs, (Typical, 100), (now, 50));
@@ -47,7 +47,7 @@ public sealed class CadenceLearningTests
     }
 
     [Fact]
-    public void Most_of_a_change_is_learned_from_ten_jobs()
+    public void MostOfAChangeIsLearnedFromTenJobs()
     {
         Durations now = Typical.Slower(2);
         Outcome outcome = RunLearned(now, CadencePrice.Alone, false, Models, Jobs, (Typical, 100), (now, 10));
@@ -55,7 +55,7 @@ public sealed class CadenceLearningTests
     }
 
     [Fact]
-    public void Three_jobs_teach_the_scale()
+    public void ThreeJobsTeachTheScale()
     {
         var model = new DurationModel();
         foreach (double after in new[] { 40, 50, 37 })
@@ -68,7 +68,7 @@ public sealed class CadenceLearningTests
     }
 
     [Fact]
-    public void Constant_durations_are_learned_sharply()
+    public void ConstantDurationsAreLearnedSharply()
     {
         Outcome outcome = RunLearned(Constant(42), CadencePrice.Alone, false, 2, Jobs, (Constant(42), 50));
         Assert.InRange(outcome.Polls, 1, 12);
@@ -76,7 +76,7 @@ public sealed class CadenceLearningTests
     }
 
     [Fact]
-    public void Durations_outside_the_grid_count_as_its_ends()
+    public void DurationsOutsideTheGridCountAsItsEnds()
     {
         var model = new DurationModel();
         model.Observe(TimeSpan.Zero);

@@ -9,7 +9,7 @@ public sealed class CadencePriceTests
     private static readonly Cadence Known = new(Typical.Known);
 
     [Fact]
-    public void One_job_has_the_lowest_price()
+    public void OneJobHasTheLowestPrice()
     {
         Assert.Equal(CadencePrice.Alone, CadencePrice.Of([(Known, 1)]), 9);
         Assert.Equal(CadencePrice.Alone, CadencePrice.Of([(Known, 0)]), 9);
@@ -23,7 +23,7 @@ public sealed class CadencePriceTests
     [InlineData(100, 10.0)]
     [InlineData(1000, 50.0)]
     [InlineData(1000, null)]
-    public void Polls_stay_within_the_limit(int waiting, double? limit)
+    public void PollsStayWithinTheLimit(int waiting, double? limit)
     {
         double polls = waiting * Run(Known, CadencePrice.Of([(Known, waiting)], limit), Typical, 3000).Polls / 44.07;
         Assert.InRange(polls, 0, 1.05 * (limit ?? CadencePrice.Fair));
@@ -31,7 +31,7 @@ public sealed class CadencePriceTests
     }
 
     [Fact]
-    public void Jobs_of_two_kinds_share_the_limit()
+    public void JobsOfTwoKindsShareTheLimit()
     {
         var quick = new Cadence(Typical.Slower(0.1).Known);
         double price = CadencePrice.Of([(Known, 50), (quick, 50)], 20);
@@ -41,7 +41,7 @@ public sealed class CadencePriceTests
     }
 
     [Fact]
-    public void A_low_limit_still_finds_every_job()
+    public void ALowLimitStillFindsEveryJob()
     {
         Crowd crowd = RunCrowd(Known, Typical, 1000, 10);
         Assert.InRange(crowd.Polls, 1, 1.2);
@@ -50,7 +50,7 @@ public sealed class CadencePriceTests
     }
 
     [Fact]
-    public void A_thousand_jobs_submitted_together_are_polled_evenly()
+    public void AThousandJobsSubmittedTogetherArePolledEvenly()
     {
         double price = CadencePrice.Of([(Known, 1000)]);
         Assert.InRange(MostInATenth(Known, price), 1, 20);
@@ -61,7 +61,7 @@ public sealed class CadencePriceTests
     }
 
     [Fact]
-    public void Polls_of_a_thousand_jobs_wait_little_at_the_gate()
+    public void PollsOfAThousandJobsWaitLittleAtTheGate()
     {
         Crowd crowd = RunCrowd(Known, Typical, 1000, 50);
         Assert.InRange(crowd.Queued, 0, 6);
@@ -70,7 +70,7 @@ public sealed class CadencePriceTests
     }
 
     [Fact]
-    public void Jobs_that_start_with_nothing_learned_learn_from_each_other()
+    public void JobsThatStartWithNothingLearnedLearnFromEachOther()
     {
         var unknown = new Cadence(NothingLearned);
         Crowd learning = RunCrowd(unknown, Typical, 300, 15, new DurationModel());

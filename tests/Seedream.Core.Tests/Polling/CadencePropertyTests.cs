@@ -33,7 +33,7 @@ public sealed class CadencePropertyTests
         Gen.OneOf(Gen.Const(TimeSpan.Zero), Seconds.Select(TimeSpan.FromSeconds));
 
     [Fact]
-    public void The_next_poll_is_later_within_bounds_and_always_the_same() =>
+    public void TheNextPollIsLaterWithinBoundsAndAlwaysTheSame() =>
         Gen.Select(Distributions, Ages, Prices, Gen.Double[0, 1]).Sample((distribution, age, price, phase) =>
         {
             TimeSpan next = new Cadence(distribution).Next(age, price, phase);
@@ -42,7 +42,7 @@ public sealed class CadencePropertyTests
         });
 
     [Fact]
-    public void Survival_falls_from_one_to_zero() =>
+    public void SurvivalFallsFromOneToZero() =>
         Distributions.Sample(distribution =>
         {
             double last = distribution.Survival(TimeSpan.Zero);
@@ -58,13 +58,13 @@ public sealed class CadencePropertyTests
         });
 
     [Fact]
-    public void A_job_may_end_at_any_age_within_seven_hours() =>
+    public void AJobMayEndAtAnyAgeWithinSevenHours() =>
         Gen.Select(Distributions, Seconds.Where(s => s is > 0.06 and < 20_000)).Sample((distribution, age) =>
             distribution.Survival(TimeSpan.FromSeconds(1.1 * age)) < distribution.Survival(TimeSpan.FromSeconds(age)));
 
     // Single polls may move either way if a higher price leaves one out.
     [Fact]
-    public void A_higher_price_means_fewer_and_later_polls() =>
+    public void AHigherPriceMeansFewerAndLaterPolls() =>
         Gen.Select(Seconds.Where(s => s is > 1 and < 1000), Gen.Double[0.05, 1.5], Gen.Double[-5, 1], Gen.Int[1, 1000])
             .Sample(
                 (median, sigma, log, seed) =>
@@ -78,7 +78,7 @@ public sealed class CadencePropertyTests
                 iter: 30);
 
     [Fact]
-    public void With_nothing_learned_a_higher_price_never_means_an_earlier_poll() =>
+    public void WithNothingLearnedAHigherPriceNeverMeansAnEarlierPoll() =>
         Gen.Select(Ages, Prices, Prices, Gen.Double[0, 1]).Sample((age, one, other, phase) =>
         {
             var cadence = new Cadence(NothingLearned);
@@ -86,7 +86,7 @@ public sealed class CadencePropertyTests
         });
 
     [Fact]
-    public void The_number_of_polls_is_bounded_for_any_job() =>
+    public void TheNumberOfPollsIsBoundedForAnyJob() =>
         Gen.Select(Distributions, Seconds.Where(s => s < 3600), Gen.Double[0, 1]).Sample((known, seconds, phase) =>
             Follow(new Cadence(known), CadencePrice.Alone, phase, seconds).Polls < 3000);
 }

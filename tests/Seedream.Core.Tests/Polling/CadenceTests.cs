@@ -9,7 +9,7 @@ public sealed class CadenceTests
     private static readonly Cadence Known = new(Typical.Known);
 
     [Fact]
-    public void The_lower_bound_is_the_documented_one()
+    public void TheLowerBoundIsTheDocumentedOne()
     {
         Assert.Equal(4.802, Integral(Typical), 3);
         Assert.Equal(11.53, LeastProduct(Typical), 2);
@@ -24,7 +24,7 @@ public sealed class CadenceTests
     [InlineData(0.4)]
     [InlineData(0.8)]
     [InlineData(1.5)]
-    public void Polls_times_delay_is_near_the_lower_bound(double price)
+    public void PollsTimesDelayIsNearTheLowerBound(double price)
     {
         Outcome outcome = Run(Known, price, Typical, 5000);
         Assert.InRange(outcome.Product / LeastProduct(Typical), 0.9, 1.08);
@@ -33,11 +33,11 @@ public sealed class CadenceTests
     [Theory]
     [InlineData(0.02, 0.5)]
     [InlineData(0.8, 3)]
-    public void The_price_sets_the_delay(double price, double seconds) =>
+    public void ThePriceSetsTheDelay(double price, double seconds) =>
         Assert.InRange(Run(Known, price, Typical, 2000).Delay, 0.85 * seconds, seconds);
 
     [Fact]
-    public void A_single_job_is_found_within_half_a_second_with_little_more_than_half_the_polls()
+    public void ASingleJobIsFoundWithinHalfASecondWithLittleMoreThanHalfThePolls()
     {
         Outcome outcome = Run(Known, CadencePrice.Of([(Known, 1)]), Typical);
         Assert.InRange(outcome.Delay, 0, 0.5);
@@ -45,7 +45,7 @@ public sealed class CadenceTests
     }
 
     [Fact]
-    public void With_nothing_learned_jobs_of_every_scale_are_found()
+    public void WithNothingLearnedJobsOfEveryScaleAreFound()
     {
         var cadence = new Cadence(NothingLearned);
         double[] durations = [0.2, 2, 20, 200];
@@ -61,7 +61,7 @@ public sealed class CadenceTests
     }
 
     [Fact]
-    public void With_nothing_learned_no_job_is_found_late_by_more_than_a_third()
+    public void WithNothingLearnedNoJobIsFoundLateByMoreThanAThird()
     {
         var cadence = new Cadence(NothingLearned);
         Durations anyScale = new(random => 0.2 * Math.Pow(5000, random.NextDouble()), _ => 0);
@@ -71,7 +71,7 @@ public sealed class CadenceTests
     }
 
     [Fact]
-    public void Almost_no_polls_come_before_the_first_jobs_end()
+    public void AlmostNoPollsComeBeforeTheFirstJobsEnd()
     {
         for (double phase = 0.0; phase <= 1; phase += 0.1)
             Assert.InRange(Known.Next(TimeSpan.Zero, CadencePrice.Alone, phase).TotalSeconds, 12, 22);
@@ -82,7 +82,7 @@ public sealed class CadenceTests
     [InlineData(300, 0.15)]
     [InlineData(3600, 30 / 3600.0)]
     [InlineData(36000, 60 / 36000.0)]
-    public void A_job_that_outlives_the_learned_durations_is_polled_at_a_bounded_rate(double age, double longest)
+    public void AJobThatOutlivesTheLearnedDurationsIsPolledAtABoundedRate(double age, double longest)
     {
         double gap = Known.Next(TimeSpan.FromSeconds(age), CadencePrice.Alone, 0).TotalSeconds - age;
         Assert.InRange(gap / age, 0, longest);
@@ -90,11 +90,11 @@ public sealed class CadenceTests
     }
 
     [Fact]
-    public void A_stuck_job_is_not_polled_excessively() =>
+    public void AStuckJobIsNotPolledExcessively() =>
         Assert.InRange(Follow(Known, CadencePrice.Alone, 0.5, 3600).Polls, 100, 450);
 
     [Fact]
-    public void Constant_durations_take_few_polls()
+    public void ConstantDurationsTakeFewPolls()
     {
         Durations durations = Constant(42);
         Outcome outcome = Run(new Cadence(durations.Known), CadencePrice.Alone, durations, 2000);
@@ -106,7 +106,7 @@ public sealed class CadenceTests
     [InlineData(0.02)]
     [InlineData(0.2)]
     [InlineData(0.8)]
-    public void A_few_jobs_far_from_the_others_are_found_in_time(double price)
+    public void AFewJobsFarFromTheOthersAreFoundInTime(double price)
     {
         Durations[] shapes =
         [

@@ -7,7 +7,7 @@ public sealed class PollBudgetTests
     private readonly PollBudget _budget = new();
 
     [Fact]
-    public void The_budget_is_refilled_every_second()
+    public void TheBudgetIsRefilledEverySecond()
     {
         Assert.Equal(CadencePrice.Fair, TakeAll(TimeSpan.Zero));
         Assert.Equal(1 / CadencePrice.Fair, _budget.TimeToNext(TimeSpan.Zero).TotalSeconds, 6);
@@ -15,7 +15,7 @@ public sealed class PollBudgetTests
     }
 
     [Fact]
-    public void A_poll_that_finds_an_end_does_not_count()
+    public void APollThatFindsAnEndDoesNotCount()
     {
         TakeAll(TimeSpan.Zero);
         for (int found = 0; found < 1000; found++)
@@ -26,7 +26,7 @@ public sealed class PollBudgetTests
     }
 
     [Fact]
-    public void Unused_polls_do_not_accumulate()
+    public void UnusedPollsDoNotAccumulate()
     {
         TakeAll(TimeSpan.Zero);
         Assert.Equal(CadencePrice.Fair, TakeAll(TimeSpan.FromHours(1)));

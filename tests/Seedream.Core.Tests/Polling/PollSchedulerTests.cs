@@ -12,7 +12,7 @@ public sealed class PollSchedulerTests : ServiceTest
     private static readonly TimeSpan TenSeconds = TimeSpan.FromSeconds(10);
 
     [Fact]
-    public async Task A_job_is_polled_when_it_is_due_and_not_before()
+    public async Task AJobIsPolledWhenItIsDueAndNotBefore()
     {
         List<double> asked = Record();
         SeedreamJob job = await Service.SubmitAsync();
@@ -26,7 +26,7 @@ public sealed class PollSchedulerTests : ServiceTest
     }
 
     [Fact]
-    public async Task A_job_that_is_known_only_by_its_id_is_polled_at_once()
+    public async Task AJobThatIsKnownOnlyByItsIdIsPolledAtOnce()
     {
         Service.Options.Latency = TimeSpan.Zero;
         SeedreamJob job = await Service.SubmitAsync();
@@ -40,7 +40,7 @@ public sealed class PollSchedulerTests : ServiceTest
     }
 
     [Fact]
-    public async Task Many_jobs_due_at_once_make_no_more_futile_polls_than_is_fair()
+    public async Task ManyJobsDueAtOnceMakeNoMoreFutilePollsThanIsFair()
     {
         const int Fair = (int)CadencePrice.Fair;
         var clock = new FakeTimeProvider();
@@ -65,7 +65,7 @@ public sealed class PollSchedulerTests : ServiceTest
     }
 
     [Fact]
-    public async Task A_clock_set_back_since_the_submit_only_makes_the_duration_unknown()
+    public async Task AClockSetBackSinceTheSubmitOnlyMakesTheDurationUnknown()
     {
         foreach (string prompt in new[] { "before", "after" })
         {
@@ -90,7 +90,7 @@ public sealed class PollSchedulerTests : ServiceTest
     [InlineData("html")]
     [InlineData("code=429")]
     [InlineData("code=400")]
-    public async Task A_service_that_is_unavailable_is_polled_again_later(string fault)
+    public async Task AServiceThatIsUnavailableIsPolledAgainLater(string fault)
     {
         await RestartAsync(change: WithoutRetries);
         SeedreamJob job = await Service.SubmitAsync();
@@ -103,7 +103,7 @@ public sealed class PollSchedulerTests : ServiceTest
     [Theory]
     [InlineData("status:code=401", SeedreamErrorId.ApiKeyRejected)]
     [InlineData("status:code=403", SeedreamErrorId.PermissionDenied)]
-    public async Task An_error_that_every_poll_would_repeat_ends_the_wait(string fault, SeedreamErrorId expected)
+    public async Task AnErrorThatEveryPollWouldRepeatEndsTheWait(string fault, SeedreamErrorId expected)
     {
         SeedreamJob job = await Service.SubmitAsync();
         Service.Faults.Add(fault);
@@ -115,7 +115,7 @@ public sealed class PollSchedulerTests : ServiceTest
     }
 
     [Fact]
-    public async Task The_error_for_a_job_that_did_not_end_in_time_says_how_to_resume_it()
+    public async Task TheErrorForAJobThatDidNotEndInTimeSaysHowToResumeIt()
     {
         Service.Options.Latency = TimeSpan.FromMinutes(30);
         SeedreamJob job = await Service.SubmitAsync();
@@ -130,7 +130,7 @@ public sealed class PollSchedulerTests : ServiceTest
     }
 
     [Fact]
-    public async Task A_timeout_names_the_error_of_the_last_poll()
+    public async Task ATimeoutNamesTheErrorOfTheLastPoll()
     {
         SeedreamJob job = await Service.SubmitAsync();
         Service.Faults.Add("status:code=502:body=html");
@@ -142,7 +142,7 @@ public sealed class PollSchedulerTests : ServiceTest
     }
 
     [Fact]
-    public async Task A_timeout_does_not_name_the_error_of_an_earlier_poll()
+    public async Task ATimeoutDoesNotNameTheErrorOfAnEarlierPoll()
     {
         await RestartAsync(change: WithoutRetries);
         Service.Options.Latency = TimeSpan.FromMinutes(30);
@@ -156,7 +156,7 @@ public sealed class PollSchedulerTests : ServiceTest
     }
 
     [Fact]
-    public async Task A_thousand_jobs_are_followed_at_once_with_one_poll_each()
+    public async Task AThousandJobsAreFollowedAtOnceWithOnePollEach()
     {
         const int Jobs = 1000;
         SeedreamJob[] jobs = await SubmitAsync(Jobs);
@@ -170,7 +170,7 @@ public sealed class PollSchedulerTests : ServiceTest
     }
 
     [Fact]
-    public async Task A_job_that_nobody_waits_for_is_no_longer_polled()
+    public async Task AJobThatNobodyWaitsForIsNoLongerPolled()
     {
         Service.Options.Latency = TimeSpan.FromMinutes(5);
         SeedreamJob left = await Service.SubmitAsync();
@@ -190,14 +190,14 @@ public sealed class PollSchedulerTests : ServiceTest
     [Theory]
     [InlineData("WARMING_UP")]
     [InlineData("IN_PROGRESS")]
-    public async Task An_undocumented_status_counts_as_running(string status)
+    public async Task AnUndocumentedStatusCountsAsRunning(string status)
     {
         Service.Options.RunningStatus = status;
         Assert.Single((await Service.CompleteAsync()).Images);
     }
 
     [Fact]
-    public async Task A_URL_in_a_response_is_never_requested()
+    public async Task AURLInAResponseIsNeverRequested()
     {
         Service.Faults.Add("submit:foreign");
         Service.Faults.Add("status:foreign");

@@ -10,7 +10,7 @@ public sealed class ConnectionSettingsTests
     [Theory]
     [InlineData(null)]
     [InlineData("https://api.segmind.com")]
-    public void The_service_has_three_base_URLs(string? endpoint)
+    public void TheServiceHasThreeBaseURLs(string? endpoint)
     {
         ConnectionSettings settings = For(endpoint);
         Assert.Equal("https://api.segmind.com/", settings.Endpoint.AbsoluteUri);
@@ -24,7 +24,7 @@ public sealed class ConnectionSettingsTests
     [InlineData("http://127.0.0.1:5005", "http://127.0.0.1:5005/")]
     [InlineData("http://localhost:5005/x", "http://localhost:5005/x/")]
     [InlineData("http://[::1]:5005", "http://[::1]:5005/")]
-    public void One_base_URL_replaces_all_three_and_ends_in_a_slash(string endpoint, string expected)
+    public void OneBaseURLReplacesAllThreeAndEndsInASlash(string endpoint, string expected)
     {
         ConnectionSettings settings = For(endpoint);
         Assert.Equal(expected, settings.Endpoint.AbsoluteUri);
@@ -44,11 +44,11 @@ public sealed class ConnectionSettingsTests
     [InlineData("https://gateway.example/?key=1")]
     [InlineData("https://gateway.example/#part")]
     [InlineData("https://user:secret@gateway.example/")]
-    public void A_URL_that_is_unsafe_for_the_key_or_not_a_base_URL_is_rejected(string endpoint) =>
+    public void AURLThatIsUnsafeForTheKeyOrNotABaseURLIsRejected(string endpoint) =>
         Fails.With(SeedreamErrorId.InvalidParameter, () => For(endpoint));
 
     [Fact]
-    public void A_user_name_in_the_URL_is_not_repeated()
+    public void AUserNameInTheURLIsNotRepeated()
     {
         const string Endpoint = "https://user:secret@gateway.example/";
         SeedreamException failure = Fails.With(SeedreamErrorId.InvalidParameter, () => For(Endpoint));
@@ -56,7 +56,7 @@ public sealed class ConnectionSettingsTests
     }
 
     [Fact]
-    public void Equal_settings_share_a_client_and_another_key_does_not()
+    public void EqualSettingsShareAClientAndAnotherKeyDoesNot()
     {
         Assert.Equal(For("https://gateway.example"), For("https://gateway.example/"));
         Assert.NotEqual(For(null), ConnectionSettings.For(null, new ApiKey("SG_another")));

@@ -8,7 +8,7 @@ public sealed class DeadlineTests
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
     [Fact]
-    public void The_token_is_canceled_when_the_time_is_up_and_not_before()
+    public void TheTokenIsCanceledWhenTheTimeIsUpAndNotBefore()
     {
         var clock = new FakeTimeProvider();
         using var deadline = new Deadline(clock, Minute, CancellationToken.None);
@@ -24,7 +24,7 @@ public sealed class DeadlineTests
     }
 
     [Fact]
-    public async Task After_the_caller_stops_the_deadline_never_counts_as_expired()
+    public async Task AfterTheCallerStopsTheDeadlineNeverCountsAsExpired()
     {
         var clock = new FakeTimeProvider();
         using var stop = new CancellationTokenSource();
@@ -38,7 +38,7 @@ public sealed class DeadlineTests
     }
 
     [Fact]
-    public void Without_a_limit_the_deadline_never_expires()
+    public void WithoutALimitTheDeadlineNeverExpires()
     {
         var clock = new FakeTimeProvider();
         using var deadline = new Deadline(clock, Timeout.InfiniteTimeSpan, CancellationToken.None);
@@ -48,7 +48,7 @@ public sealed class DeadlineTests
     }
 
     [Fact]
-    public void Changing_the_clock_does_not_change_the_deadline()
+    public void ChangingTheClockDoesNotChangeTheDeadline()
     {
         var clock = new SetClock();
         using var deadline = new Deadline(clock, Minute, CancellationToken.None);
@@ -58,7 +58,7 @@ public sealed class DeadlineTests
     }
 
     [Fact]
-    public void A_deadline_from_the_first_request_starts_once()
+    public void ADeadlineFromTheFirstRequestStartsOnce()
     {
         var clock = new FakeTimeProvider();
         using Deadline deadline = Deadline.FromFirstRequest(clock, Minute, CancellationToken.None);

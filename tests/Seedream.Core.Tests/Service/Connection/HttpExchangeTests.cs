@@ -6,7 +6,7 @@ namespace Seedream.Core.Tests.Service.Connection;
 public sealed class HttpExchangeTests
 {
     [Fact]
-    public void Image_data_is_left_out_and_the_text_around_it_is_kept()
+    public void ImageDataIsLeftOutAndTheTextAroundItIsKept()
     {
         string data = new('A', 5000);
         Assert.Equal(
@@ -17,7 +17,7 @@ public sealed class HttpExchangeTests
     }
 
     [Fact]
-    public void A_short_text_is_kept_and_a_long_one_is_shortened()
+    public void AShortTextIsKeptAndALongOneIsShortened()
     {
         Assert.Equal("{\"error\":\"no\"}", HttpExchange.Shorten("{\"error\":\"no\"}"));
         string shortened = HttpExchange.Shorten(string.Concat(Enumerable.Repeat("word ", 10_000)));
@@ -26,7 +26,7 @@ public sealed class HttpExchangeTests
     }
 
     [Fact]
-    public void The_log_line_contains_everything_but_the_query()
+    public void TheLogLineContainsEverythingButTheQuery()
     {
         var exchange = new HttpExchange
         {

@@ -11,7 +11,7 @@ public sealed class GateTests
     private static readonly TimeSpan HalfMinute = TimeSpan.FromSeconds(30);
 
     [Fact]
-    public async Task A_limit_per_minute_spaces_requests_out()
+    public async Task ALimitPerMinuteSpacesRequestsOut()
     {
         var clock = new SkippingClock();
         using var gate = new Gate(clock);
@@ -27,7 +27,7 @@ public sealed class GateTests
     }
 
     [Fact]
-    public async Task Of_two_limits_the_lower_holds_until_a_minute_after_its_last_request()
+    public async Task OfTwoLimitsTheLowerHoldsUntilAMinuteAfterItsLastRequest()
     {
         var clock = new SkippingClock();
         using var gate = new Gate(clock);
@@ -44,7 +44,7 @@ public sealed class GateTests
     }
 
     [Fact]
-    public async Task A_limit_holds_while_requests_under_it_wait_and_not_for_those_that_were_stopped()
+    public async Task ALimitHoldsWhileRequestsUnderItWaitAndNotForThoseThatWereStopped()
     {
         var clock = new FakeTimeProvider();
         using var gate = new Gate(clock);
@@ -65,7 +65,7 @@ public sealed class GateTests
     }
 
     [Fact]
-    public async Task Without_a_limit_nobody_waits()
+    public async Task WithoutALimitNobodyWaits()
     {
         var clock = new SkippingClock();
         using var gate = new Gate(clock);
@@ -75,7 +75,7 @@ public sealed class GateTests
     }
 
     [Fact]
-    public async Task A_429_pauses_everything_until_the_reset_and_then_admits_one_request_and_a_few_after_it()
+    public async Task A429PausesEverythingUntilTheResetAndThenAdmitsOneRequestAndAFewAfterIt()
     {
         var clock = new FakeTimeProvider();
         using var gate = new Gate(clock);
@@ -97,7 +97,7 @@ public sealed class GateTests
     }
 
     [Fact]
-    public async Task Requests_pass_by_priority_in_whatever_order_they_came()
+    public async Task RequestsPassByPriorityInWhateverOrderTheyCame()
     {
         var clock = new FakeTimeProvider();
         using var gate = new Gate(clock);
@@ -124,7 +124,7 @@ public sealed class GateTests
     }
 
     [Fact]
-    public async Task A_request_that_is_sent_again_keeps_its_place()
+    public async Task ARequestThatIsSentAgainKeepsItsPlace()
     {
         var clock = new FakeTimeProvider();
         using var gate = new Gate(clock);
@@ -147,7 +147,7 @@ public sealed class GateTests
     }
 
     [Fact]
-    public async Task The_time_of_an_edit_does_not_run_out_before_its_first_request()
+    public async Task TheTimeOfAnEditDoesNotRunOutBeforeItsFirstRequest()
     {
         var clock = new FakeTimeProvider();
         using var gate = new Gate(clock);
@@ -164,7 +164,7 @@ public sealed class GateTests
     }
 
     [Fact]
-    public void Changing_the_clock_does_not_change_a_pause()
+    public void ChangingTheClockDoesNotChangeAPause()
     {
         var clock = new SetClock();
         using var gate = new Gate(clock);
@@ -174,7 +174,7 @@ public sealed class GateTests
     }
 
     [Fact]
-    public async Task A_pause_that_ends_between_two_milliseconds_does_not_spin()
+    public async Task APauseThatEndsBetweenTwoMillisecondsDoesNotSpin()
     {
         var clock = new SkippingClock();
         using var gate = new Gate(clock);
@@ -186,7 +186,7 @@ public sealed class GateTests
     }
 
     [Fact]
-    public void A_later_reset_extends_the_pause_and_an_earlier_one_does_not_shorten_it()
+    public void ALaterResetExtendsThePauseAndAnEarlierOneDoesNotShortenIt()
     {
         var clock = new FakeTimeProvider();
         using var gate = new Gate(clock);
@@ -199,7 +199,7 @@ public sealed class GateTests
     }
 
     [Fact]
-    public void Without_a_reset_the_pause_doubles_up_to_a_quarter_of_a_minute()
+    public void WithoutAResetThePauseDoublesUpToAQuarterOfAMinute()
     {
         var clock = new FakeTimeProvider();
         using var gate = new Gate(clock);
@@ -219,7 +219,7 @@ public sealed class GateTests
     }
 
     [Fact]
-    public void Requests_in_flight_when_the_pause_began_do_not_double_it()
+    public void RequestsInFlightWhenThePauseBeganDoNotDoubleIt()
     {
         var clock = new FakeTimeProvider();
         using var gate = new Gate(clock);
@@ -233,7 +233,7 @@ public sealed class GateTests
     }
 
     [Fact]
-    public void A_response_after_the_pause_ends_the_doubling_and_one_from_before_does_not()
+    public void AResponseAfterThePauseEndsTheDoublingAndOneFromBeforeDoesNot()
     {
         var clock = new FakeTimeProvider();
         using var gate = new Gate(clock);
@@ -250,7 +250,7 @@ public sealed class GateTests
     }
 
     [Fact]
-    public async Task A_pause_longer_than_the_deadline_fails_at_once()
+    public async Task APauseLongerThanTheDeadlineFailsAtOnce()
     {
         var clock = new FakeTimeProvider();
         using var gate = new Gate(clock);
@@ -262,7 +262,7 @@ public sealed class GateTests
     }
 
     [Fact]
-    public async Task A_pause_longer_than_the_deadline_fails_at_once_even_behind_a_longer_deadline()
+    public async Task APauseLongerThanTheDeadlineFailsAtOnceEvenBehindALongerDeadline()
     {
         var clock = new FakeTimeProvider();
         using var gate = new Gate(clock);
@@ -277,7 +277,7 @@ public sealed class GateTests
     }
 
     [Fact]
-    public async Task A_request_that_waits_until_its_deadline_fails_by_the_rate_limit()
+    public async Task ARequestThatWaitsUntilItsDeadlineFailsByTheRateLimit()
     {
         var clock = new FakeTimeProvider();
         using var gate = new Gate(clock);
@@ -294,7 +294,7 @@ public sealed class GateTests
     }
 
     [Fact]
-    public async Task Waiting_requests_pass_in_order()
+    public async Task WaitingRequestsPassInOrder()
     {
         var clock = new FakeTimeProvider();
         using var gate = new Gate(clock);
@@ -310,7 +310,7 @@ public sealed class GateTests
     }
 
     [Fact]
-    public async Task A_request_that_stops_waiting_lets_the_next_one_pass()
+    public async Task ARequestThatStopsWaitingLetsTheNextOnePass()
     {
         var clock = new FakeTimeProvider();
         using var gate = new Gate(clock);

@@ -23,7 +23,7 @@ public sealed class GateUnderLimitTests
     [InlineData(5, true, true)]
     [InlineData(5, true, false)]
     [InlineData(600, true, true)]
-    public async Task At_least_nine_tenths_of_a_limit_are_used_and_few_requests_are_rejected(
+    public async Task AtLeastNineTenthsOfALimitAreUsedAndFewRequestsAreRejected(
         int limit, bool isFixed, bool isResetTold)
     {
         (int taken, int refused) = await RunAsync(limit, isFixed, isResetTold, minutes: Minutes);
@@ -34,7 +34,7 @@ public sealed class GateUnderLimitTests
     }
 
     [Fact]
-    public async Task A_raised_limit_is_used()
+    public async Task ARaisedLimitIsUsed()
     {
         (int taken, _) = await RunAsync(60, isFixed: true, isResetTold: false, minutes: 20, limitAfterTenMinutes: 6000);
         Assert.InRange(taken, 10 * 60 * 0.9, 20 * 6000);

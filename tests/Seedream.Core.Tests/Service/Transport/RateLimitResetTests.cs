@@ -21,29 +21,29 @@ public sealed class RateLimitResetTests
     [InlineData("1769860830000")]
     [InlineData("30")]
     [InlineData(" 30 ")]
-    public void Every_format_of_a_reset_in_thirty_seconds_pauses_thirty_seconds(string text) =>
+    public void EveryFormatOfAResetInThirtySecondsPausesThirtySeconds(string text) =>
         IsThirtySeconds(Read((Reset, text)));
 
     [Theory]
     [InlineData("30")]
     [InlineData("Sat, 31 Jan 2026 12:00:30 GMT")]
-    public void Retry_After_is_used_if_there_is_no_reset(string text) => IsThirtySeconds(Read(("Retry-After", text)));
+    public void RetryAfterIsUsedIfThereIsNoReset(string text) => IsThirtySeconds(Read(("Retry-After", text)));
 
     [Fact]
-    public void The_reset_takes_precedence_over_Retry_After() =>
+    public void TheResetTakesPrecedenceOverRetryAfter() =>
         IsThirtySeconds(Read((Reset, "30"), ("Retry-After", "5")));
 
     [Theory]
     [InlineData("soon")]
     [InlineData("2026-01-31T11:59:00Z")]
-    public void Retry_After_is_used_if_the_reset_is_implausible(string reset) =>
+    public void RetryAfterIsUsedIfTheResetIsImplausible(string reset) =>
         IsThirtySeconds(Read((Reset, reset), ("Retry-After", "30")));
 
     [Theory]
     [InlineData(-3600)]
     [InlineData(-20)]
     [InlineData(3600)]
-    public void A_wrong_clock_on_this_computer_does_not_matter(int secondsWrong)
+    public void AWrongClockOnThisComputerDoesNotMatter(int secondsWrong)
     {
         DateTimeOffset wrong = Noon.AddSeconds(secondsWrong);
         (string, string) date = ("Date", Noon.ToString("R", CultureInfo.InvariantCulture));
@@ -68,13 +68,13 @@ public sealed class RateLimitResetTests
     [InlineData("253402300800000")]
     [InlineData("999999999999999")]
     [InlineData("1e300")]
-    public void A_reset_that_is_past_absurd_or_unreadable_is_ignored(string text) => Assert.Null(Read((Reset, text)));
+    public void AResetThatIsPastAbsurdOrUnreadableIsIgnored(string text) => Assert.Null(Read((Reset, text)));
 
     [Fact]
-    public void Without_a_header_there_is_no_reset() => Assert.Null(Read());
+    public void WithoutAHeaderThereIsNoReset() => Assert.Null(Read());
 
     [Fact]
-    public void The_pause_is_plausible_for_any_header() =>
+    public void ThePauseIsPlausibleForAnyHeader() =>
         Gen.OneOf(
                 Gen.String,
                 Gen.Double.Select(number => number.ToString("R", CultureInfo.InvariantCulture)),

@@ -16,14 +16,14 @@ public sealed class RequestBodyTests
 
     [Theory]
     [MemberData(nameof(Lengths))]
-    public async Task A_file_of_any_length_is_sent_as_base64_of_the_announced_length(int length)
+    public async Task AFileOfAnyLengthIsSentAsBase64OfTheAnnouncedLength(int length)
     {
         using var folder = new TempFolder();
         await IsWhole(folder, Bytes(length), "{\"a\":\"", "\",\"é\":1}");
     }
 
     [Fact]
-    public async Task Texts_and_files_are_sent_in_order_and_in_the_announced_length()
+    public async Task TextsAndFilesAreSentInOrderAndInTheAnnouncedLength()
     {
         using var folder = new TempFolder();
         await Gen.Select(Gen.Byte.Array[0, 300], Gen.String[0, 20], Gen.String[0, 20])
@@ -31,7 +31,7 @@ public sealed class RequestBodyTests
     }
 
     [Fact]
-    public async Task A_body_is_started_only_when_it_is_written()
+    public async Task ABodyIsStartedOnlyWhenItIsWritten()
     {
         using RequestBody body = new RequestBody().Add("{}");
         Assert.False(body.Started);
@@ -42,7 +42,7 @@ public sealed class RequestBodyTests
     [Theory]
     [InlineData(99)]
     [InlineData(101)]
-    public async Task A_file_whose_length_has_changed_fails_the_request(int now)
+    public async Task AFileWhoseLengthHasChangedFailsTheRequest(int now)
     {
         using var folder = new TempFolder();
         string path = folder.Write("a.jpg", Bytes(now));

@@ -14,7 +14,7 @@ public sealed class DirectReplyParserTests
     [InlineData("IMAGE/JPEG")]
     [InlineData("application/octet-stream")]
     [InlineData(null)]
-    public void An_image_is_read_under_any_content_type(string? contentType)
+    public void AnImageIsReadUnderAnyContentType(string? contentType)
     {
         DirectReply? reply = DirectReplyParser.Read(Responses.Of(
             200,
@@ -41,7 +41,7 @@ public sealed class DirectReplyParserTests
 
     [Theory]
     [MemberData(nameof(Encodings))]
-    public void Images_in_JSON_are_decoded(string body, int count)
+    public void ImagesInJSONAreDecoded(string body, int count)
     {
         string json = body.Replace("B64", Encoded, StringComparison.Ordinal);
         DirectReply? reply = DirectReplyParser.Read(Responses.Json(200, json));
@@ -56,7 +56,7 @@ public sealed class DirectReplyParserTests
     [InlineData("""{"output":"https://h/a"}""")]
     [InlineData("""{"image":"https://h/a"}""")]
     [InlineData("""{"image":{"url":"https://h/a"}}""")]
-    public void A_URL_instead_of_the_bytes_is_kept(string body)
+    public void AURLInsteadOfTheBytesIsKept(string body)
     {
         DirectReply? reply = DirectReplyParser.Read(Responses.Json(200, body));
         Assert.NotNull(reply);
@@ -69,14 +69,14 @@ public sealed class DirectReplyParserTests
     [InlineData("application/json", "{}")]
     [InlineData("application/json", """{"image":""}""")]
     [InlineData(null, "words")]
-    public void A_response_without_an_image_is_not_a_reply(string? contentType, string body) =>
+    public void AResponseWithoutAnImageIsNotAReply(string? contentType, string body) =>
         Assert.Null(DirectReplyParser.Read(Responses.Of(200, contentType, body)));
 
     [Theory]
     [InlineData("1e20")]
     [InlineData("-1")]
     [InlineData("soon")]
-    public void An_invalid_header_does_not_lose_the_image(string time)
+    public void AnInvalidHeaderDoesNotLoseTheImage(string time)
     {
         DirectReply? reply = DirectReplyParser.Read(
             Responses.Of(200, "image/jpeg", Image, ("x-generation-time", time), ("x-cost", "dear")));

@@ -21,7 +21,7 @@ public sealed class ErrorBodyTests
     [InlineData("plain words", "plain words")]
     [InlineData("<html><head><title>502 Bad\r\n Gateway</title></head><body>long</body></html>", "502 Bad Gateway")]
     [InlineData("\r\n<!DOCTYPE html><TITLE lang='en'>A &amp; B</TITLE>", "A & B")]
-    public void The_message_is_found_in_every_form_of_body(string body, string expected) =>
+    public void TheMessageIsFoundInEveryFormOfBody(string body, string expected) =>
         Assert.Equal(expected, Read(body));
 
     [Theory]
@@ -32,17 +32,17 @@ public sealed class ErrorBodyTests
     [InlineData("""{"error":5,"detail":[],"message":["x"]}""")]
     [InlineData("""{"detail":[{"type":"x"}]}""")]
     [InlineData("<html><body>nothing to say</body></html>")]
-    public void A_body_without_a_message_has_none(string body) =>
+    public void ABodyWithoutAMessageHasNone(string body) =>
         Assert.Null(Read(body));
 
     [Theory]
     [InlineData("\\ud83d")]
     [InlineData("cut off \\ud83d")]
-    public void A_message_that_cannot_be_decoded_is_ignored(string escaped) =>
+    public void AMessageThatCannotBeDecodedIsIgnored(string escaped) =>
         Assert.Equal("valid", Read($$"""{"error":"{{escaped}}","message":"valid"}"""));
 
     [Fact]
-    public void A_long_message_is_shortened()
+    public void ALongMessageIsShortened()
     {
         string words = string.Concat(Enumerable.Repeat("word ", 1000));
         Assert.Equal(words[..500] + "…", Read($$"""{"error":"{{words}}"}"""));

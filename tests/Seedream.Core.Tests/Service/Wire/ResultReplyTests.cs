@@ -19,7 +19,7 @@ public sealed class ResultReplyTests
     [InlineData("[\"https://h/a\",\"https://h/a\",\"https://h/b\",\"https://h/a\"]", "a b")]
     [InlineData("[\"https://h/a\",null,5,true,\"\",\"no address\",\"ftp://h/x\",\"file:///etc/passwd\"]", "a")]
     [InlineData("\"http://h/a\"", "a")]
-    public void Output_is_read_in_every_form(string output, string expected) =>
+    public void OutputIsReadInEveryForm(string output, string expected) =>
         Assert.Equal(expected, Names($$"""{"status":"COMPLETED","output":{{output}}}"""));
 
     [Theory]
@@ -28,7 +28,7 @@ public sealed class ResultReplyTests
     [InlineData("{}")]
     [InlineData("[]")]
     [InlineData("\"words\"")]
-    public void An_output_without_a_URL_has_no_image(string output) =>
+    public void AnOutputWithoutAURLHasNoImage(string output) =>
         Assert.Equal("", Names($$"""{"status":"COMPLETED","output":{{output}}}"""));
 
     [Theory]
@@ -38,7 +38,7 @@ public sealed class ResultReplyTests
     [InlineData(""" "output":"https://h/o","images":[{"content_type":"image/jpeg"}] """, "o")]
     [InlineData(""" "output":"https://h/o","images":"none" """, "o")]
     [InlineData(""" "images":[{"url":"https://h/a"},{"url":"https://h/a"},{"url":"https://h/b"}] """, "a b")]
-    public void Images_take_precedence_over_output_and_duplicates_are_dropped(string fields, string expected) =>
+    public void ImagesTakePrecedenceOverOutputAndDuplicatesAreDropped(string fields, string expected) =>
         Assert.Equal(expected, Names($$"""{"status":"COMPLETED",{{fields}}}"""));
 
     [Theory]
@@ -51,7 +51,7 @@ public sealed class ResultReplyTests
     [InlineData("1e30", null)]
     [InlineData("null", null)]
     [InlineData("[]", null)]
-    public void The_size_of_a_file_is_a_string_or_a_number_or_unknown(string size, long? expected)
+    public void TheSizeOfAFileIsAStringOrANumberOrUnknown(string size, long? expected)
     {
         string image = $$"""{"url":"https://h/a","file_name":"n.jpeg","file_size":{{size}}}""";
         ResultReply reply = Read($$"""{"status":"COMPLETED","images":[{{image}}]}""");
@@ -59,7 +59,7 @@ public sealed class ResultReplyTests
     }
 
     [Fact]
-    public void Images_without_a_status_are_a_result()
+    public void ImagesWithoutAStatusAreAResult()
     {
         Assert.Equal(JobPhase.Completed, Read("""{"output":"https://h/a"}""").Phase);
         Assert.Equal(JobPhase.Running, Read("""{"status":"PROCESSING","output":"https://h/a"}""").Phase);
@@ -67,14 +67,14 @@ public sealed class ResultReplyTests
     }
 
     [Fact]
-    public void A_failed_or_forgotten_job_has_no_images()
+    public void AFailedOrForgottenJobHasNoImages()
     {
         Assert.Empty(ReplyParser.Result(Responses.Json(422, """{"status":"FAILED","output":"https://h/a"}"""))!.Images);
         Assert.Equal(JobPhase.Gone, ReplyParser.Result(Responses.Json(404, """{"output":"https://h/a"}"""))!.Phase);
     }
 
     [Fact]
-    public void Any_JSON_can_be_read() => Bodies.Sample(body => ReplyParser.Result(Responses.Json(200, body)));
+    public void AnyJSONCanBeRead() => Bodies.Sample(body => ReplyParser.Result(Responses.Json(200, body)));
 
     private static readonly Gen<string> Values = Gen.Recursive<string>((depth, value) => depth > 3
         ? Gen.Const("1")

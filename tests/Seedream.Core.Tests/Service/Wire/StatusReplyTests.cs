@@ -17,7 +17,7 @@ public sealed class StatusReplyTests
     [InlineData(422, "", nameof(JobPhase.Failed))]
     [InlineData(404, """{"error":"Request not found"}""", nameof(JobPhase.Gone))]
     [InlineData(404, "", nameof(JobPhase.Gone))]
-    public void Every_response_about_a_job_has_a_phase(int status, string body, string phase) =>
+    public void EveryResponseAboutAJobHasAPhase(int status, string body, string phase) =>
         Assert.Equal(phase, Read(status, body)!.Phase.ToString());
 
     [Theory]
@@ -27,19 +27,19 @@ public sealed class StatusReplyTests
     [InlineData(500, """{"status":"FAILED"}""")]
     [InlineData(502, "")]
     [InlineData(301, "")]
-    public void An_invalid_response_has_no_phase(int status, string body) =>
+    public void AnInvalidResponseHasNoPhase(int status, string body) =>
         Assert.Null(Read(status, body));
 
     [Fact]
-    public void The_reason_of_a_failure_is_kept() =>
+    public void TheReasonOfAFailureIsKept() =>
         Assert.Equal("bad", Read(422, """{"status":"FAILED","error":"bad"}""")!.Error);
 
     [Fact]
-    public void A_reason_that_cannot_be_decoded_does_not_hide_the_failure() =>
+    public void AReasonThatCannotBeDecodedDoesNotHideTheFailure() =>
         Assert.Equal(JobPhase.Failed, Read(422, """{"status":"FAILED","error":"cut \ud83d"}""")!.Phase);
 
     [Fact]
-    public void Metrics_are_read_as_numbers_or_strings()
+    public void MetricsAreReadAsNumbersOrStrings()
     {
         const string Body = """
             {
@@ -61,7 +61,7 @@ public sealed class StatusReplyTests
     [InlineData("""{"status":"COMPLETED","metrics":[1]}""")]
     [InlineData("""{"status":"COMPLETED","metrics":{"cost":"dear","remaining_credits":{},"inference_time":-1}}""")]
     [InlineData("""{"status":"COMPLETED","metrics":{"queue_time":1e300,"total_time":true}}""")]
-    public void Invalid_or_missing_metrics_are_unknown(string body) =>
+    public void InvalidOrMissingMetricsAreUnknown(string body) =>
         Assert.Equal(new JobMetrics(null, null, null, null, null), Read(200, body)!.Metrics);
 
     private static StatusReply? Read(int status, string body) => ReplyParser.Status(Responses.Json(status, body));

@@ -13,11 +13,11 @@ public sealed class SubmitBodyTests
     private static readonly SentPhoto Remote = new(new Uri("https://h/b.jpg"));
 
     [Fact]
-    public async Task Parameters_that_are_not_set_are_not_sent() =>
+    public async Task ParametersThatAreNotSetAreNotSent() =>
         Assert.Equal("""{"prompt":"make it snow"}""", await Text(TestService.Edit()));
 
     [Fact]
-    public async Task All_parameters_are_sent_under_their_wire_names()
+    public async Task AllParametersAreSentUnderTheirWireNames()
     {
         Edit edit = TestService.Edit() with
         {
@@ -41,23 +41,23 @@ public sealed class SubmitBodyTests
     [Theory]
     [InlineData("Zürich im Schnee — 雪の街 🏔️ <b>&'\"+")]
     [InlineData("line\r\nbreak\tand \\ \0 \u001f")]
-    public async Task A_prompt_is_sent_as_it_was_written(string prompt) => Assert.Equal(prompt, await Prompt(prompt));
+    public async Task APromptIsSentAsItWasWritten(string prompt) => Assert.Equal(prompt, await Prompt(prompt));
 
     [Fact]
-    public async Task Letters_of_any_script_are_not_escaped() =>
+    public async Task LettersOfAnyScriptAreNotEscaped() =>
         Assert.Contains("Zürich 雪", await Text(TestService.Edit("Zürich 雪")), StringComparison.Ordinal);
 
     [Fact]
-    public async Task Half_a_surrogate_pair_is_replaced() =>
+    public async Task HalfASurrogatePairIsReplaced() =>
         Assert.Equal("cut \uFFFD off", await Prompt("cut \ud83d off"));
 
     [Fact]
-    public Task Any_prompt_is_sent_as_it_was_written() =>
+    public Task AnyPromptIsSentAsItWasWritten() =>
         Gen.Char.Where(c => !char.IsSurrogate(c)).Array[0, 40].Select(letters => new string(letters))
             .SampleAsync(async prompt => Assert.Equal(prompt, await Prompt(prompt)), threads: 1);
 
     [Fact]
-    public async Task A_file_is_sent_as_a_data_URI_with_the_media_type_of_its_bytes()
+    public async Task AFileIsSentAsADataURIWithTheMediaTypeOfItsBytes()
     {
         using var folder = new TempFolder();
         byte[] png = Photos.Png();
@@ -69,7 +69,7 @@ public sealed class SubmitBodyTests
     }
 
     [Fact]
-    public void The_text_for_the_log_contains_paths_and_no_image_data()
+    public void TheTextForTheLogContainsPathsAndNoImageData()
     {
         var file = new PhotoFile("/photos/a.png", 5_000_000, "image/png", 100, 100);
         Assert.Equal(
