@@ -2,17 +2,27 @@ using Microsoft.Data.Sqlite;
 using Seedream.Emulator;
 using Seedream.Ledger;
 
-namespace Seedream.Chaos;
+namespace Seedream.Chaos.Scenarios;
 
-/// <content>Ledgers and disks that cannot be written to.</content>
-internal static partial class Scenarios
+/// <summary>Ledgers and disks that cannot be written.</summary>
+internal static class LedgerScenarios
 {
-    // A ledger waits ten seconds for another program's lock; a client takes a moment to come to it.
+    // A client needs a moment to start, and waits ten seconds for a lock of another program.
     private static readonly TimeSpan LongLock = TimeSpan.FromSeconds(14);
+
+    public static IReadOnlyList<Scenario> All { get; } =
+    [
+        new("locked-before", "the ledger is locked for longer than a client waits: no submit", 0, LockedBeforeAsync),
+        new("locked-amid", "the ledger is locked for longer than a client waits, during a submit", 0, LockedAmidAsync),
+        new("locked", "another program locks the ledger for a moment", 0, LockedAsync),
+        new("read-only", "the ledger is read-only: no submit", 0, ReadOnlyAsync),
+        new("damaged", "a page of the ledger is damaged: no submit", 0, DamagedAsync),
+        new("disk-full", "the disk of images and ledger fills up during a run (Linux, root only)", 0, DiskFullAsync),
+    ];
 
     private static async Task LockedAsync(Trial trial)
     {
-        await KillSoonAsync(trial, trial.Start());
+        await Kill.AtRandomAsync(trial);
         if (!File.Exists(trial.Ledger))
             await trial.RunAsync();
 
@@ -25,16 +35,13 @@ internal static partial class Scenarios
         }
 
         trial.Ended(await run.EndAsync());
-        if (!run.IsDone)
-            throw new Violation($"a ledger that was locked for a moment ended the run: {run.Output}");
-
-        await trial.CheckAsync();
+        trial.RequireFinished(run, "the ledger was locked for a moment and the run failed");
     }
 
     private static async Task LockedBeforeAsync(Trial trial)
     {
-        if (trial.Random.Next(2) == 0)
-            await KillSoonAsync(trial, trial.Start());
+        if (trial.Random.Flip())
+            await Kill.AtRandomAsync(trial);
 
         Directory.CreateDirectory(trial.LedgerFolder);
         JobLedger.Open(trial.Ledger, trial.Clock).Dispose();
@@ -47,16 +54,14 @@ internal static partial class Scenarios
         }
 
         RequireUnavailable(trial, await run.EndAsync(), submits);
-        await trial.FinishAsync();
-        await trial.CheckAsync();
     }
 
-    // While the service holds the answer to a submit that it has accepted, the ledger is locked: that answer cannot be
-    // recorded, and perhaps those of others.
+    // The answer to an accepted submit cannot be recorded.
     private static async Task LockedAmidAsync(Trial trial)
     {
         var gate = new StallGate();
-        trial.Emulator.Faults.Add(Fault.Stall(EmulatorEndpoint.Submit, gate) with { Nth = trial.Random.Next(1, 5), AfterWork = true });
+        Fault stall = Fault.Stall(EmulatorEndpoint.Submit, gate);
+        trial.Emulator.Faults.Add(stall with { Nth = trial.Random.Next(1, 5), AfterWork = true });
         Run run = trial.Start();
         Task<Run> end = run.EndAsync();
         await Task.WhenAny(gate.Reached, end);
@@ -67,81 +72,69 @@ internal static partial class Scenarios
         }
 
         trial.Ended(await end);
-        if (run.IsDone || !run.Output.Contains("error LedgerUnavailable", StringComparison.Ordinal))
-            throw new Violation($"a ledger that was locked for long did not end the run as that: {run.Output}");
-
-        HashSet<string> known = [.. trial.RequestIds()];
-        if (trial.Emulator.Jobs.FirstOrDefault(job => !known.Contains(job.RequestId) && !run.Output.Contains(job.RequestId, StringComparison.Ordinal)) is { } forgotten)
-            throw new Violation($"the id {forgotten.RequestId} of a paid job is in no row and no message: {run.Output}");
-
-        await trial.FinishAsync();
-        await trial.CheckAsync();
+        run.RequireError(SeedreamErrorId.LedgerUnavailable);
+        HashSet<string> recorded = [.. LedgerReader.RequestIds(trial.Ledger)];
+        foreach (string id in trial.Emulator.Jobs.Select(job => job.RequestId).Where(id => !recorded.Contains(id)))
+        {
+            if (!run.Output.Contains(id, StringComparison.Ordinal))
+                throw new Violation($"neither the ledger nor a message has the id {id} of a paid job: {run.Output}");
+        }
     }
 
     private static async Task ReadOnlyAsync(Trial trial)
     {
-        if (trial.Random.Next(2) == 0)
-            await KillSoonAsync(trial, trial.Start());
+        if (trial.Random.Flip())
+            await Kill.AtRandomAsync(trial);
 
         Directory.CreateDirectory(trial.LedgerFolder);
         long submits = Submits(trial);
         await using (await ReadOnlyFolder.MakeAsync(trial.LedgerFolder))
             RequireUnavailable(trial, await trial.RunAsync(), submits);
-
-        await trial.FinishAsync();
-        await trial.CheckAsync();
     }
 
     private static async Task DamagedAsync(Trial trial)
     {
         await trial.FinishAsync();
         long submits = Submits(trial);
-        byte[] whole = await File.ReadAllBytesAsync(trial.Ledger);
-        byte[] damaged = [.. whole];
-        int pages = whole.Length / 4096;
+        byte[] intact = await File.ReadAllBytesAsync(trial.Ledger);
+        byte[] damaged = [.. intact];
+        int pages = intact.Length / 4096;
         trial.Random.NextBytes(damaged.AsSpan(trial.Random.Next(1, pages) * 4096, 64));
         await File.WriteAllBytesAsync(trial.Ledger, damaged);
         trial.Edits[0] = trial.Edits[0] with { Prompt = "something new" };
         RequireUnavailable(trial, await trial.RunAsync(), submits);
-        await File.WriteAllBytesAsync(trial.Ledger, whole);
+        await File.WriteAllBytesAsync(trial.Ledger, intact);
         trial.Edits[0] = trial.Edits[0] with { Prompt = trial.Edits[1].Prompt };
-        await trial.FinishAsync();
-        await trial.CheckAsync();
     }
 
     private static async Task DiskFullAsync(Trial trial)
     {
-        string disk = Path.Combine(trial.Folder, "disk");
-        Directory.CreateDirectory(disk);
-        await using (await Mount.TmpfsAsync(disk, "72m"))
-        {
-            trial.Output = Path.Combine(disk, "out");
-            trial.LedgerFolder = Path.Combine(disk, "ledger");
-            Directory.CreateDirectory(trial.Output);
-            Run run = trial.Start();
-            int submits = trial.Random.Next(1, 5);
-            await Task.WhenAny(trial.Emulator.WaitUntilAsync(counters => counters.JobsAccepted >= submits || run.HasEnded), Task.Delay(TimeSpan.FromSeconds(30)));
-            string filler = Path.Combine(disk, "filler");
-            FillUp(filler);
-            trial.Ended(await run.EndAsync());
-            File.Delete(filler);
-            await trial.FinishAsync();
-            await trial.CheckAsync();
-        }
+        string disk = Directory.CreateDirectory(Path.Combine(trial.Folder, "disk")).FullName;
+        trial.Mount = await Mount.TmpfsAsync(disk, "72m");
+        trial.Output = Directory.CreateDirectory(Path.Combine(disk, "out")).FullName;
+        trial.LedgerFolder = Path.Combine(disk, "ledger");
+        Run run = trial.Start();
+        int submits = trial.Random.Next(1, 5);
+        Task accepted = trial.Emulator.WaitUntilAsync(counters => counters.JobsAccepted >= submits || run.HasEnded);
+        await Task.WhenAny(accepted, Task.Delay(TimeSpan.FromSeconds(30)));
+        string filler = Path.Combine(disk, "filler");
+        FillUp(filler);
+        trial.Ended(await run.EndAsync());
+        File.Delete(filler);
     }
 
     private static void FillUp(string path)
     {
+        using var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, 0);
         try
         {
-            using var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, 0);
             byte[] block = new byte[4096];
             while (true)
                 file.Write(block);
         }
         catch (IOException)
         {
-            // Full.
+            // The disk is full.
         }
     }
 
@@ -149,17 +142,14 @@ internal static partial class Scenarios
 
     private static void RequireUnavailable(Trial trial, Run run, long submitsBefore)
     {
-        if (run.IsDone || !run.Output.Contains("error LedgerUnavailable", StringComparison.Ordinal))
-            throw new Violation($"the run did not say that its ledger cannot be used: {run.Output}");
-
+        run.RequireError(SeedreamErrorId.LedgerUnavailable);
         if (Submits(trial) != submitsBefore)
-            throw new Violation($"{Submits(trial) - submitsBefore} edits were submitted without a ledger: {run.Output}");
+            throw new Violation($"{Submits(trial) - submitsBefore} submits without a ledger: {run.Output}");
     }
 
     private static SqliteConnection Lock(Trial trial)
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = trial.Ledger, Pooling = false }.ToString());
-        connection.Open();
+        SqliteConnection connection = LedgerReader.Open(trial.Ledger);
         using SqliteCommand begin = connection.CreateCommand();
         begin.CommandText = "BEGIN IMMEDIATE";
         begin.ExecuteNonQuery();
