@@ -10,15 +10,13 @@ internal static class CadenceMeasure
     {
         var spec = new CadenceSpec(bench.Pick(10_000, 200));
         CadenceFigures figures = await Child.RunAsync<CadenceFigures>(nameof(CadenceTrials), spec);
-        double delay = figures.SingleDelay;
-        double polls = figures.SinglePolls;
         return
         [
             Product("polls × mean delay, durations known", figures.Known, 1.15),
             Product("the same, durations learned from 100 jobs", figures.Learned, 1.25),
             Product("the same, 50 jobs after the service became half as fast", figures.Slower, 1.5),
-            new("a single job, mean delay", $"{delay:0.00} s", "one poll a second 0.5 s", "≤ 0.5 s", delay <= 0.5),
-            new("a single job, polls", $"{polls:0.00} ×", "one poll a second", "≤ 0.6 ×", polls <= 0.6),
+            Row.AtMost("a single job, mean delay", figures.SingleDelay, 0.5, " s", "one poll a second 0.5 s", "0.00"),
+            Row.AtMost("a single job, polls", figures.SinglePolls, 0.6, " ×", "one poll a second", "0.00"),
             new(
                 "durations unknown, jobs of 0.2, 2, 20, 200 s",
                 $"found within {100 * figures.UnknownShare:0} %, {figures.UnknownPolls} polls",

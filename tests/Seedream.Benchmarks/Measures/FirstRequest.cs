@@ -28,7 +28,7 @@ internal static class FirstRequest
         // The first process creates the ledger.
         double time = times.Skip(1).Median();
         string first = $"{times[0]:0} ms if the ledger must be created";
-        return [new("first request after the first item", $"{time:0} ms", first, "≤ 250 ms", time <= 250)];
+        return [Row.AtMost("first request after the first item", time, 250, " ms", first)];
     }
 
     /// <summary>Waits for a request, and rejects its key.</summary>

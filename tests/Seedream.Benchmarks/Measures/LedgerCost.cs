@@ -16,7 +16,7 @@ internal static class LedgerCost
         StepsFigures steps = await Child.RunAsync<StepsFigures>(nameof(LedgerSteps), spec);
         string parts = $"flushed to disk {steps.Durable:0.00} ms, others {steps.Other:0.00} ms; "
             + $"flushing one page alone {steps.Flush:0.00} ms";
-        return new Row("one ledger operation, median", $"{steps.All:0.00} ms", parts, "< 1 ms", steps.All < 1);
+        return Row.AtMost("one ledger operation, median", steps.All, 1, " ms", parts, "0.00");
     }
 
     /// <summary>
@@ -44,8 +44,8 @@ internal static class LedgerCost
             $"{edits} edits of {latency}, {concurrency} in flight",
             $"{with.Median():0.00} s = {100 * cost:+0.0;-0.0} %",
             $"with -NoLedger {without.Median():0.00} s",
-            "< 5 % more",
-            cost < 0.05);
+            "≤ 5 % more",
+            cost <= 0.05);
 
         async Task<double> SecondsAsync(bool hasLedger)
         {
@@ -63,8 +63,8 @@ internal static class LedgerCost
         string file = $"a file of {look.Bytes.Megabytes():0} MB";
         return
         [
-            new(name, $"{look.Warm:0.000} ms", file, "< 5 ms", look.Warm < 5),
-            new("the same with a cold file", $"{look.Cold:0.00} ms", "", "< 5 ms", look.Cold < 5),
+            Row.AtMost(name, look.Warm, 5, " ms", file, "0.000"),
+            Row.AtMost("the same with a cold file", look.Cold, 5, " ms", "", "0.00"),
         ];
     }
 }

@@ -29,20 +29,15 @@ internal static class Memory
 
         double[] peaks = [.. figures.PeaksAboveIdle.Select(peak => peak.Megabytes())];
         double megabytes = ((long)length).Megabytes();
+        string photos = $"{many} photos of {megabytes:0.#} MB, {Concurrency} in flight";
+        string inFlight = $"bytes in flight {Concurrency * megabytes:0} MB";
+        string again = $"the same again in that process, {few} photos";
+        string last = $"{many} photos {peaks[2]:0.0} MB";
+        bool isFlat = Math.Abs(peaks[1] - peaks[2]) <= 8;
         return
         [
-            new(
-                $"peak memory above idle, {many} photos of {megabytes:0.#} MB, {Concurrency} in flight",
-                $"{peaks[0]:0.0} MB",
-                $"bytes in flight {Concurrency * megabytes:0} MB",
-                "≤ 64 MB",
-                peaks[0] <= 64),
-            new(
-                $"the same again in that process, {few} photos",
-                $"{peaks[1]:0.0} MB",
-                $"{many} photos {peaks[2]:0.0} MB",
-                "the same: within 8 MB",
-                Math.Abs(peaks[1] - peaks[2]) <= 8),
+            Row.AtMost($"peak memory above idle, {photos}", peaks[0], 64, " MB", inFlight, "0.0"),
+            new(again, $"{peaks[1]:0.0} MB", last, "the same: within 8 MB", isFlat),
         ];
     }
 }

@@ -23,17 +23,14 @@ internal static class RateLimits
             ClockSpeed,
             isSliding);
         LimitFigures figures = await Child.RunAsync<LimitFigures>(nameof(LimitedRun), spec);
+        string window = isSliding ? "in any 60 s" : "a calendar minute";
+        string details = $"{figures.Minutes} of {figures.TotalMinutes:0.0} min, on a clock {ClockSpeed} times as fast; "
+            + $"{figures.Polls:0.0} polls an edit, {figures.Rejected} requests rejected";
         string failure = figures.Failures is [var message, ..] ? message[(message.LastIndexOf(':') + 1)..].Trim() : "";
         return
         [
-            new(
-                $"limit of {spec.PerMinute} requests {(isSliding ? "in any 60 s" : "a calendar minute")}, use",
-                $"{100 * figures.Share:0} %",
-                $"{figures.Minutes} of {figures.TotalMinutes:0.0} min, on a clock {ClockSpeed} times as fast; "
-                    + $"{figures.Polls:0.0} polls an edit, {figures.Rejected} requests rejected",
-                "≥ 90 %",
-                figures.Share >= 0.9),
-            new("failed items", $"{figures.Failures.Length}", failure, "none", figures.Failures.Length == 0),
+            Row.AtLeast($"limit of {spec.PerMinute} requests {window}, use", 100 * figures.Share, 90, " %", details),
+            Row.AtMost("failed items", figures.Failures.Length, 0, " items", failure),
         ];
     }
 }

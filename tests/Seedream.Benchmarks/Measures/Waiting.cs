@@ -8,6 +8,7 @@ internal static class Waiting
 {
     // CadencePrice.Fair: the polls per second of one client without another limit, on average.
     private const double Fair = 50;
+    private const string Reference = "a fair rate for one client, 50/s";
 
     public static async Task<IReadOnlyList<Row>> MeasureAsync(Bench bench)
     {
@@ -26,26 +27,13 @@ internal static class Waiting
 
         double memory = figures.PeakAboveIdle.Megabytes();
         double polls = figures.RunningPollsPerSecond;
+        string part = $"{seconds:0} s of the wait; {figures.Ended} jobs ended in it";
+        string arrival = $"while the jobs arrived: {figures.SettleProcessorSeconds:0.0} s in total";
         return
         [
-            new(
-                $"memory above idle while waiting for {jobs} jobs",
-                $"{memory:0} MB",
-                $"{seconds:0} s of the wait; {figures.Ended} jobs ended in it",
-                "< 150 MB",
-                memory < 150),
-            new(
-                "processor time of the wait",
-                $"{100 * figures.Cores:0} % of a core",
-                $"while the jobs arrived: {figures.SettleProcessorSeconds:0.0} s in total",
-                "< 25 %",
-                figures.Cores < 0.25),
-            new(
-                "polls that found their job still running",
-                $"{polls:0}/s",
-                "a fair rate for one client",
-                $"≤ {Fair}/s",
-                polls <= 1.02 * Fair),
+            Row.AtMost($"memory above idle while waiting for {jobs} jobs", memory, 150, " MB", part),
+            Row.AtMost("processor time of the wait", 100 * figures.Cores, 25, " % of a core", arrival),
+            Row.AtMost("polls that found their job still running", polls, 1.02 * Fair, "/s", Reference),
         ];
     }
 }
