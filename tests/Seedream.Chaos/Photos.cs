@@ -2,12 +2,12 @@ using SkiaSharp;
 
 namespace Seedream.Chaos;
 
-/// <summary>Small photos with different contents.</summary>
+/// <summary>Small real photos, each with contents of its own.</summary>
 internal static class Photos
 {
-    private static readonly Lazy<byte[][]> All = new(() => [.. Enumerable.Range(0, 24).Select(Make)]);
+    private static readonly Lazy<byte[][]> Made = new(() => [.. Enumerable.Range(0, 24).Select(Make)]);
 
-    public static byte[] Of(int number) => All.Value[number];
+    public static byte[] Of(int number) => Made.Value[number];
 
     private static byte[] Make(int number)
     {
