@@ -1,14 +1,14 @@
 namespace Seedream;
 
-/// <summary>What <c>Connect-Seedream</c> set up for this session. The key itself is not readable here.</summary>
+/// <summary>The connection that <c>Connect-Seedream</c> created for the session.</summary>
 public sealed record SeedreamConnection
 {
     /// <summary>The base address of the service.</summary>
     public Uri? Endpoint { get; init; }
 
-    /// <summary>The paid credit in US dollars when the key was checked.</summary>
+    /// <summary>The purchased credit in US dollars at the time when the key was checked.</summary>
     public decimal Credit { get; init; }
 
-    /// <summary>The key with all but its ends left out.</summary>
+    /// <summary>The API key in a masked form that identifies it but cannot be used.</summary>
     public string ApiKey { get; init; } = "";
 }

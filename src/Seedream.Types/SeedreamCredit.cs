@@ -1,14 +1,14 @@
 namespace Seedream;
 
-/// <summary>What the account has left, in US dollars.</summary>
+/// <summary>The remaining credit of the account, in US dollars.</summary>
 public sealed record SeedreamCredit
 {
-    /// <summary>The paid credit.</summary>
+    /// <summary>The purchased credit in US dollars.</summary>
     public decimal Credit { get; init; }
 
-    /// <summary>The credit given by the service.</summary>
+    /// <summary>The free credit in US dollars that the service granted; 0 if it does not report any.</summary>
     public decimal FreeCredit { get; init; }
 
-    /// <summary>The address that was asked.</summary>
+    /// <summary>The base address of the service that reported the credit.</summary>
     public Uri? Endpoint { get; init; }
 }

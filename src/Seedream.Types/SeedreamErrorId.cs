@@ -1,71 +1,71 @@
 namespace Seedream;
 
-/// <summary>Everything that can go wrong, by the name that scripts see at the front of <c>FullyQualifiedErrorId</c>.</summary>
+/// <summary>The stable name of an error: the part of <c>FullyQualifiedErrorId</c> before the comma.</summary>
 public enum SeedreamErrorId
 {
-    /// <summary>No key was given, connected or in the environment.</summary>
+    /// <summary>No API key was specified, connected or found in the environment.</summary>
     MissingApiKey,
 
-    /// <summary>The service does not accept the key.</summary>
+    /// <summary>The service rejected the API key.</summary>
     ApiKeyRejected,
 
-    /// <summary>The account or team may not do this.</summary>
+    /// <summary>The account or team does not have permission for the request.</summary>
     PermissionDenied,
 
-    /// <summary>The credit does not cover the next job, or the team's spending limit is reached.</summary>
+    /// <summary>The credit does not cover the next job, or the team has reached its spending limit.</summary>
     InsufficientCredit,
 
-    /// <summary>The run's bill could pass <c>-MaximumCost</c>.</summary>
+    /// <summary>The next job could exceed the cost limit of the run, <c>-MaximumCost</c>.</summary>
     CostLimitReached,
 
-    /// <summary>The service does not offer the model any more, or not under this address.</summary>
+    /// <summary>The service does not offer the model at this endpoint, or no longer offers it.</summary>
     ModelUnavailable,
 
-    /// <summary>The address cannot be reached: its name does not resolve, or nothing answers.</summary>
+    /// <summary>The endpoint cannot be reached: its host name is unknown, or nothing accepts the connection.</summary>
     EndpointUnreachable,
 
-    /// <summary>An input is not there, or is no file.</summary>
+    /// <summary>A photo does not exist, or its path does not lead to a file.</summary>
     InputNotFound,
 
-    /// <summary>An input is not what the model takes: format, bytes, pixels, ratio or number.</summary>
+    /// <summary>The model does not accept the format, length, pixels, aspect ratio or number of the photos.</summary>
     InputRejected,
 
-    /// <summary>A parameter is not what the model takes.</summary>
+    /// <summary>The model or the module does not accept the value of a parameter.</summary>
     InvalidParameter,
 
-    /// <summary>The service's content filter refused the edit.</summary>
+    /// <summary>The content filter of the service rejected the edit. The job is not billed.</summary>
     ContentRejected,
 
-    /// <summary>The job ran and failed.</summary>
+    /// <summary>The job failed on the service. It is not billed.</summary>
     JobFailed,
 
-    /// <summary>The job had not ended when the time was up. It runs on.</summary>
+    /// <summary>The job did not finish within the time limit. It is still running.</summary>
     WaitTimeout,
 
-    /// <summary>A submit left and got no answer: the job may be running, and billed.</summary>
+    /// <summary>A submit got no answer. The job may be running, and may be billed.</summary>
     SubmitOutcomeUnknown,
 
-    /// <summary>The service has forgotten the job.</summary>
+    /// <summary>The service no longer has the record of the job. If the job completed, it was billed.</summary>
     ResultExpired,
 
-    /// <summary>The service's rate limit did not let the request through in time.</summary>
+    /// <summary>The rate limit of the service still rejected the request after the retries.</summary>
     RateLimited,
 
-    /// <summary>The service did not answer as it should, also after the retries.</summary>
+    /// <summary>The service still returned no usable answer after the retries.</summary>
     ServiceUnavailable,
 
-    /// <summary>A finished picture could not be fetched whole.</summary>
+    /// <summary>An image could not be downloaded completely. Its job is billed.</summary>
     DownloadFailed,
 
-    /// <summary>A file is in the way that may not be overwritten.</summary>
+    /// <summary>A file has the name of an image and must not be overwritten.</summary>
     DestinationExists,
 
-    /// <summary>The target folder cannot be made or written to, or its disk is full.</summary>
+    /// <summary>The destination folder cannot be created or written to, or its disk is full.</summary>
     DestinationUnavailable,
 
-    /// <summary>A name is no safe file name: it leaves its folder or means a device.</summary>
+    /// <summary>The service suggested a file name that is not safe: it leaves the folder or names a device.</summary>
     UnsafeName,
 
-    /// <summary>The ledger cannot be opened or written to. Without it nothing is submitted.</summary>
+    /// <summary>The ledger cannot be opened or written to. Nothing is submitted without it.</summary>
     LedgerUnavailable,
 }

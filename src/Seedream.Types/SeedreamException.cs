@@ -1,37 +1,38 @@
 namespace Seedream;
 
-/// <summary>Every failure that this module reports: what happened, to what, whether it cost anything and what to do.</summary>
+/// <summary>An error that the module reports.</summary>
 public sealed class SeedreamException : Exception
 {
-    /// <summary>Makes the failure.</summary>
-    /// <param name="id">Its stable name.</param>
-    /// <param name="message">What happened, to which item and whether it cost anything, in full sentences.</param>
-    /// <param name="recommendedAction">What the person can do now.</param>
-    /// <param name="innerException">What lay behind it.</param>
-    public SeedreamException(SeedreamErrorId id, string message, string recommendedAction, Exception? innerException = null)
+    /// <summary>Creates an error.</summary>
+    /// <param name="id">The stable name.</param>
+    /// <param name="message">Full sentences: what happened, to which item, and whether it is billed.</param>
+    /// <param name="recommendedAction">What the user can do.</param>
+    /// <param name="innerException">The cause; null if there is none.</param>
+    public SeedreamException(
+        SeedreamErrorId id, string message, string recommendedAction, Exception? innerException = null)
         : base(message, innerException)
     {
         Id = id;
         RecommendedAction = recommendedAction;
     }
 
-    /// <summary>The failure's stable name.</summary>
+    /// <summary>The stable name of the error.</summary>
     public SeedreamErrorId Id { get; }
 
-    /// <summary>What the person can do now.</summary>
+    /// <summary>What the user can do, as a sentence or a command.</summary>
     public string RecommendedAction { get; }
 
-    /// <summary>The job that it happened to, where there was one already.</summary>
+    /// <summary>The request id of the affected job; null if the edit does not have one yet.</summary>
     public string? RequestId { get; init; }
 
-    /// <summary>The HTTP status behind it, where there was one.</summary>
+    /// <summary>The HTTP status code of the service's answer; null if the error did not come from an answer.</summary>
     public int? StatusCode { get; init; }
 
     /// <summary>
-    /// Whether it concerns the whole run and not one item: the same would happen to every further item, so nothing
-    /// more is submitted.
+    /// Whether the error affects the whole run: every further item would fail in the same way, so nothing more is
+    /// submitted.
     /// </summary>
     public bool EndsTheRun => Id is SeedreamErrorId.MissingApiKey or SeedreamErrorId.ApiKeyRejected
-        or SeedreamErrorId.PermissionDenied or SeedreamErrorId.InsufficientCredit or SeedreamErrorId.CostLimitReached or SeedreamErrorId.ModelUnavailable
-        or SeedreamErrorId.LedgerUnavailable;
+        or SeedreamErrorId.PermissionDenied or SeedreamErrorId.InsufficientCredit or SeedreamErrorId.CostLimitReached
+        or SeedreamErrorId.ModelUnavailable or SeedreamErrorId.LedgerUnavailable;
 }

@@ -1,59 +1,64 @@
 namespace Seedream;
 
-/// <summary>One output picture, on the service (<see cref="Uri"/>) or on disk (<see cref="FullName"/>).</summary>
+/// <summary>An image that a job made, on the service (<see cref="Uri"/>) or on disk (<see cref="FullName"/>).</summary>
 public sealed record SeedreamImage
 {
-    /// <summary>The file's full path; null while the picture is on the service only.</summary>
+    /// <summary>The full path of the file; null if the image has not been saved.</summary>
     public string? FullName { get; init; }
 
-    /// <summary>The request id of the job that made the picture.</summary>
+    /// <summary>The request id of the job.</summary>
     public string RequestId { get; init; } = "";
 
-    /// <summary>The picture's place among those of its job, from 1.</summary>
+    /// <summary>The number of the image among those of its job, starting with 1.</summary>
     public int Index { get; init; } = 1;
 
-    /// <summary>How many pictures the job made.</summary>
+    /// <summary>The number of images of the job.</summary>
     public int ImageCount { get; init; } = 1;
 
-    /// <summary>Where the service keeps the picture, for seven days; null for one that came with the answer.</summary>
+    /// <summary>
+    /// The URL of the image, which the service keeps for seven days; null if the image was part of the answer itself.
+    /// </summary>
     public Uri? Uri { get; init; }
 
-    /// <summary>The file name that the service suggests. It is a stranger's text: never part of a path unchecked.</summary>
+    /// <summary>
+    /// The file name that the service suggests; null if it does not suggest one. The name is not checked: do not use it
+    /// as a part of a path.
+    /// </summary>
     public string? SuggestedName { get; init; }
 
-    /// <summary>The size in bytes; null where it is not known.</summary>
+    /// <summary>The length in bytes; null if it is unknown.</summary>
     public long? Length { get; init; }
 
-    /// <summary>The width in pixels; null while the picture is on the service only.</summary>
+    /// <summary>The width in pixels; null if the image has not been saved.</summary>
     public int? Width { get; init; }
 
-    /// <summary>The height in pixels; null while the picture is on the service only.</summary>
+    /// <summary>The height in pixels; null if the image has not been saved.</summary>
     public int? Height { get; init; }
 
-    /// <summary>The edited file or URL; null for an edit from the prompt alone.</summary>
+    /// <summary>The full path or the URL of the edited photo; null if the edit has none.</summary>
     public string? Source { get; init; }
 
-    /// <summary>What the edit asked for.</summary>
+    /// <summary>The prompt of the edit; null if it is unknown.</summary>
     public string? Prompt { get; init; }
 
     /// <summary>
-    /// This picture's share of what its job cost, in US dollars, so that the sum over pictures is the bill; null where
-    /// the service did not say.
+    /// The share of the image in the cost of its job, in US dollars. The sum over all images is the amount billed. Null
+    /// if the service did not report the cost.
     /// </summary>
     public decimal? Cost { get; init; }
 
-    /// <summary>Whether the picture's job was there before this command, so that the command paid nothing for it.</summary>
+    /// <summary>Whether the job existed before this command, so that the command did not pay for it.</summary>
     public bool Reused { get; init; }
 
-    /// <summary>The time from the submit to the moment the end was seen; null where it was not watched.</summary>
+    /// <summary>The time from the submit until the module saw the end of the job; null if unknown.</summary>
     public TimeSpan? Duration { get; init; }
 
-    /// <summary>The folder that the picture is meant for, where the submit named one.</summary>
+    /// <summary>The full path of the folder that was specified with the submit; null if there was none.</summary>
     public string? Destination { get; init; }
 
-    /// <summary>The name template that the picture is meant to have, where the submit named one.</summary>
+    /// <summary>The name template that was specified with the submit; null if there was none.</summary>
     public string? Name { get; init; }
 
-    /// <inheritdoc/>
+    /// <summary>Returns the path, the URL or the request id, whichever exists first.</summary>
     public override string ToString() => FullName ?? Uri?.ToString() ?? RequestId;
 }

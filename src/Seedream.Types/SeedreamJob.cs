@@ -1,59 +1,59 @@
 namespace Seedream;
 
 /// <summary>
-/// One edit that the service runs or has run. Its property names are the parameter names of the cmdlets, so that a job
-/// pipes into them, live, out of <c>Import-Clixml</c>, or from JSON.
+/// An edit that was submitted to the service. The properties have the names of the cmdlets' parameters, so a job can be
+/// piped to them, even after it was exported and imported again.
 /// </summary>
 public sealed record SeedreamJob : SeedreamEdit
 {
-    /// <summary>The service's name for the job, a UUID.</summary>
+    /// <summary>The UUID by which the service knows the job; empty if the service has not accepted it.</summary>
     public string RequestId { get; init; } = "";
 
-    /// <summary>Where the job stood when this object was made.</summary>
+    /// <summary>The status of the job at the time when this object was created.</summary>
     public SeedreamJobStatus Status { get; init; }
 
-    /// <summary>What the edit asks for.</summary>
+    /// <summary>The prompt of the edit; null if it is unknown.</summary>
     public string? Prompt { get; init; }
 
-    /// <summary>The full path of the edited file; null where the edit began with a URL, a reference or the prompt alone.</summary>
+    /// <summary>The full path of the edited photo; null if it is a URL or the edit has none.</summary>
     public string? Path { get; init; }
 
-    /// <summary>The URL of the edited picture where it was no file.</summary>
+    /// <summary>The URL of the edited photo; null if it is a file or the edit has none.</summary>
     public Uri? Uri { get; init; }
 
-    /// <summary>The pictures given beside the edited one, as full paths and URLs.</summary>
+    /// <summary>The full paths and URLs of the reference photos.</summary>
     public string[] ReferenceImage { get; init; } = [];
 
-    /// <summary>When the service accepted the job, in local time; null for a job known by its id alone.</summary>
+    /// <summary>The local time at which the service accepted the job; null if it is unknown.</summary>
     public DateTime? Submitted { get; init; }
 
-    /// <summary>The time from the submit to the moment the end was seen; null while the job runs.</summary>
+    /// <summary>The time from the submit until the module saw the end of the job; null if unknown.</summary>
     public TimeSpan? Duration { get; init; }
 
-    /// <summary>What the service charged in US dollars; null while it has not said.</summary>
+    /// <summary>The amount billed, in US dollars; null if the service has not reported it.</summary>
     public decimal? Cost { get; init; }
 
-    /// <summary>Why the job failed, in the service's words.</summary>
+    /// <summary>The reason why the job failed, as reported by the service; null if it did not fail.</summary>
     public string? Error { get; init; }
 
-    /// <summary>The base address that the job was submitted to.</summary>
+    /// <summary>The base address of the service that the job was submitted to.</summary>
     public Uri? Endpoint { get; init; }
 
-    /// <summary>The folder that its pictures are meant for, where the submit named one.</summary>
+    /// <summary>The full path of the folder that was specified with the submit; null if there was none.</summary>
     public string? Destination { get; init; }
 
-    /// <summary>The name template that its pictures are meant to have, where the submit named one.</summary>
+    /// <summary>The name template that was specified with the submit; null if there was none.</summary>
     public string? Name { get; init; }
 
     /// <summary>
-    /// The job's number in the ledger of this machine, which names it also where it has no request id: its submit was
-    /// refused or got no answer. Null for a job that the ledger does not have.
+    /// The number of the job in the ledger; null if it is not there. It identifies jobs without a request id, whose
+    /// submit was rejected or got no answer.
     /// </summary>
     public long? LedgerNumber { get; init; }
 
-    /// <summary>The edited file or URL, for messages and names; null for an edit from the prompt alone.</summary>
+    /// <summary>The full path or the URL of the edited photo; null if the edit has none.</summary>
     public string? Source => Path ?? Uri?.ToString();
 
-    /// <inheritdoc/>
+    /// <summary>Returns the request id.</summary>
     public override string ToString() => RequestId;
 }

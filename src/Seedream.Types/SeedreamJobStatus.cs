@@ -1,26 +1,29 @@
 namespace Seedream;
 
-/// <summary>Where a job stands, in the order that it moves.</summary>
+/// <summary>The status of a job.</summary>
 public enum SeedreamJobStatus
 {
-    /// <summary>The submit has left or is about to; the service has not answered yet.</summary>
+    /// <summary>The job is being submitted. The service has not answered yet.</summary>
     Submitting,
 
-    /// <summary>The service accepted the job and works on it. It is paid for when it completes.</summary>
+    /// <summary>The service accepted the job. It is billed when it completes.</summary>
     Running,
 
-    /// <summary>The service has finished: the pictures can be fetched. The job is paid.</summary>
+    /// <summary>The job is complete and billed. Its images can be downloaded.</summary>
     Completed,
 
-    /// <summary>The pictures are on disk.</summary>
+    /// <summary>All images of the job are on disk.</summary>
     Saved,
 
-    /// <summary>The service gave up on the job or its filter refused it. Such a job is not billed and may be run again.</summary>
+    /// <summary>The job failed or was rejected. It is not billed, and can be submitted again.</summary>
     Failed,
 
-    /// <summary>The service has forgotten the job: it keeps a record for one hour from the submit.</summary>
+    /// <summary>The service no longer has the record of the job, which it keeps for one hour.</summary>
     Expired,
 
-    /// <summary>The submit got no answer: the job may be running, and billed. It is never sent again by itself.</summary>
+    /// <summary>
+    /// The submit got no answer. The job may be running, and may be billed. It is submitted again only after the
+    /// service's history shows that it was not accepted.
+    /// </summary>
     Unknown,
 }

@@ -1,56 +1,59 @@
 namespace Seedream;
 
 /// <summary>
-/// What a run would do with one edit, and pay for it at most. Its property names are the parameter names of the cmdlets,
-/// so that a plan pipes into them as a table's row does.
+/// What a run would do with an edit, from <c>-WhatIf -PassThru</c>. The properties have the names of the cmdlets'
+/// parameters, so a plan can be piped to them.
 /// </summary>
 public sealed record SeedreamPlan : SeedreamEdit
 {
-    /// <summary>What would happen.</summary>
+    /// <summary>What the run would do.</summary>
     public SeedreamPlanAction Action { get; init; }
 
-    /// <summary>The most that the run would pay for the edit by the list price, in US dollars; zero for what is paid, under way or refused.</summary>
+    /// <summary>
+    /// The maximum cost of the edit for the run at list price, in US dollars; 0 for jobs that are already billed or in
+    /// progress, and for edits that are refused or skipped.
+    /// </summary>
     public decimal Cost { get; init; }
 
-    /// <summary>What the edit asks for.</summary>
+    /// <summary>The prompt of the edit.</summary>
     public string Prompt { get; init; } = "";
 
-    /// <summary>The full path of the edited file; null where the edit begins with a URL, a reference or the prompt alone.</summary>
+    /// <summary>The full path of the photo to edit; null if it is a URL or the edit has none.</summary>
     public string? LiteralPath { get; init; }
 
-    /// <summary>The URL of the edited picture where it is no file.</summary>
+    /// <summary>The URL of the photo to edit; null if it is a file or the edit has none.</summary>
     public Uri? Uri { get; init; }
 
-    /// <summary>The pictures given beside the edited one, as full paths and URLs; null where there are none.</summary>
+    /// <summary>The full paths and URLs of the reference photos; null if there are none.</summary>
     public string[]? ReferenceImage { get; init; }
 
-    /// <summary>The full path of the folder for the pictures; null where they are not saved.</summary>
+    /// <summary>The full path of the folder for the images; null if they are not saved.</summary>
     public string? Destination { get; init; }
 
     /// <summary>
-    /// The full path of the picture, or of the first of several, with the extension of the JPEG that the service makes;
-    /// null where it is not saved, or its name is not known before.
+    /// The full path of the first image, if the service returns a JPEG file; null if the images are not saved or the
+    /// name depends on the job.
     /// </summary>
     public string? Target { get; init; }
 
-    /// <summary>How many pictures the edit makes at most.</summary>
+    /// <summary>The maximum number of images.</summary>
     public int ImageCount { get; init; } = 1;
 
-    /// <summary>The pictures' width in pixels; null where it follows from a photo that was not looked into.</summary>
+    /// <summary>The width of the images in pixels; null if it depends on a photo that was not opened.</summary>
     public int? Width { get; init; }
 
-    /// <summary>The pictures' height in pixels; null where it follows from a photo that was not looked into.</summary>
+    /// <summary>The height of the images in pixels; null if it depends on a photo that was not opened.</summary>
     public int? Height { get; init; }
 
-    /// <summary>The request id of the edit's job, where it has one.</summary>
+    /// <summary>The request id of the job that the ledger has for the edit; null if it has none.</summary>
     public string? RequestId { get; init; }
 
-    /// <summary>Why the edit is refused.</summary>
+    /// <summary>The reason why the edit is refused; null if it is not.</summary>
     public string? Error { get; init; }
 
-    /// <summary>The edited file or URL; null for an edit without one.</summary>
+    /// <summary>The full path or the URL of the photo to edit; null if the edit has none.</summary>
     public string? Source => LiteralPath ?? Uri?.ToString();
 
-    /// <inheritdoc/>
+    /// <summary>Returns the action, and the photo or prompt.</summary>
     public override string ToString() => $"{Action} {Source ?? Prompt}";
 }

@@ -3,27 +3,27 @@ namespace Seedream;
 /// <summary>What a run would do with an edit.</summary>
 public enum SeedreamPlanAction
 {
-    /// <summary>A new job is submitted, and paid for when it completes.</summary>
+    /// <summary>Submit a new job, which is billed when it completes.</summary>
     Submit,
 
-    /// <summary>The job is paid and its pictures are on disk: they stay where they are, or are copied. It costs nothing.</summary>
+    /// <summary>Use or copy the images of an earlier job that are on disk. This costs nothing.</summary>
     Reuse,
 
-    /// <summary>The job is paid and its pictures are not all on disk: they are downloaded. It costs nothing more.</summary>
+    /// <summary>Download images of an earlier job that are missing on disk. This costs nothing.</summary>
     Download,
 
-    /// <summary>A job of the edit is under way and is picked up. Its price belongs to the run that submitted it.</summary>
+    /// <summary>Wait for a job that is in progress. The run that submitted it pays for it.</summary>
     PickUp,
 
     /// <summary>
-    /// The service's request history is asked first, for the service has forgotten the job, which costs nothing more, or a
-    /// submit got no answer, which is sent again, and paid, only if it certainly was not accepted.
+    /// Look in the service's request history first, because a submit got no answer or the service no longer has the
+    /// record of the job. The edit is submitted, and billed, only if the service certainly did not accept it.
     /// </summary>
     Ask,
 
-    /// <summary>The edit is refused with an error before anything is sent. It costs nothing.</summary>
+    /// <summary>Refuse the edit with an error. Nothing is submitted.</summary>
     Refuse,
 
-    /// <summary>The run has ended before, because its cost limit is reached.</summary>
+    /// <summary>Nothing, because the run would reach its cost limit before this edit.</summary>
     Skip,
 }

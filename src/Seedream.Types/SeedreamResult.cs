@@ -1,35 +1,35 @@
 namespace Seedream;
 
-/// <summary>The final answer of a completed job: its pictures on the service, and what they cost.</summary>
+/// <summary>The result of a completed job: its images on the service, and their cost.</summary>
 public sealed record SeedreamResult
 {
-    /// <summary>The job's request id.</summary>
+    /// <summary>The request id of the job.</summary>
     public string RequestId { get; init; } = "";
 
-    /// <summary>The pictures, in the service's order, without repeats.</summary>
+    /// <summary>The images in the service's order, without duplicates.</summary>
     public SeedreamImage[] Images { get; init; } = [];
 
-    /// <summary>What the service charged for the job in US dollars; null where it did not say.</summary>
+    /// <summary>The amount billed for the job, in US dollars; null if the service did not report it.</summary>
     public decimal? Cost { get; init; }
 
-    /// <summary>The credit left in US dollars after the job; null where the service did not say.</summary>
+    /// <summary>The credit after the job, in US dollars; null if the service did not report it.</summary>
     public decimal? RemainingCredit { get; init; }
 
-    /// <summary>How long the model worked; null where the service did not say.</summary>
+    /// <summary>The working time of the model; null if the service did not report it.</summary>
     public TimeSpan? InferenceTime { get; init; }
 
-    /// <summary>How long the job waited for a worker; null where the service did not say.</summary>
+    /// <summary>The time that the job waited in the queue; null if the service did not report it.</summary>
     public TimeSpan? QueueTime { get; init; }
 
-    /// <summary>The whole time on the service; null where it did not say.</summary>
+    /// <summary>The total time on the service; null if the service did not report it.</summary>
     public TimeSpan? TotalTime { get; init; }
 
-    /// <summary>What the edit asked for.</summary>
+    /// <summary>The prompt of the edit; null if it is unknown.</summary>
     public string? Prompt { get; init; }
 
-    /// <summary>The edited file or URL; null for an edit from the prompt alone.</summary>
+    /// <summary>The full path or the URL of the edited photo; null if the edit has none.</summary>
     public string? Source { get; init; }
 
-    /// <inheritdoc/>
+    /// <summary>Returns the request id.</summary>
     public override string ToString() => RequestId;
 }

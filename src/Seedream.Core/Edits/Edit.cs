@@ -1,11 +1,10 @@
 namespace Seedream.Edits;
 
 /// <summary>One prompt applied to one list of photos with one set of parameters. It becomes one job.</summary>
-public sealed record Edit : SeedreamEdit
+internal sealed record Edit : SeedreamEdit
 {
     private const int LongestDisplayName = 60;
 
-    /// <summary>The change to make.</summary>
     public required string Prompt { get; init; }
 
     /// <summary>The photo to edit; null for an edit from references or from the prompt alone.</summary>
@@ -14,27 +13,26 @@ public sealed record Edit : SeedreamEdit
     /// <summary>Photos that the model sees after the source, in this order.</summary>
     public IReadOnlyList<PhotoSource> References { get; init; } = [];
 
-    /// <summary>The source and the references, in the order that the service gets them.</summary>
+    /// <summary>The source and the references, in the order in which they are submitted.</summary>
     public IReadOnlyList<PhotoSource> Photos => Source is null ? References : [Source, .. References];
 
-    /// <summary>The folder for the images; null where they are not saved.</summary>
+    /// <summary>The folder for the images; null if they are not saved.</summary>
     public string? Destination { get; init; }
 
-    /// <summary>The template of the images' names; null where they are not saved.</summary>
+    /// <summary>The template of the image names; null if they are not saved.</summary>
     public string? Name { get; init; }
 
     /// <summary>The maximum number of images.</summary>
     public int ImageCount => MaxImages ?? 1;
 
-    /// <summary>The highest cost by the list price, in US dollars.</summary>
+    /// <summary>The maximum cost at list price, in US dollars.</summary>
     public decimal ListPrice => ModelLimits.PricePerImage * ImageCount;
 
     /// <summary>The source's path or URL, or the prompt in quotes.</summary>
     public string DisplayName => Source?.DisplayName
         ?? $"'{(Prompt.Length <= LongestDisplayName ? Prompt : Prompt[..(LongestDisplayName - 1)] + "…")}'";
 
-    /// <summary>The job that this edit is about to become, without a request id.</summary>
-    /// <param name="endpoint">The base address that it is submitted to.</param>
+    /// <summary>Returns the job as it is before the service has given it a request id.</summary>
     public SeedreamJob ToJob(Uri endpoint) => EditParameters.Copy(this, new SeedreamJob
     {
         Status = SeedreamJobStatus.Submitting,

@@ -5,12 +5,12 @@ using System.Text;
 namespace Seedream.Edits;
 
 /// <summary>
-/// What an edit is, whatever its files are called and wherever its pictures go: the SHA-256 of the model, the parameters
-/// that are sent and the contents of the inputs. Equal keys are one edit, and are bought once.
+/// The identity of an edit, by which it is billed only once: the SHA-256 of the model, the parameters that are sent and
+/// the contents of the photos. File names and the destination of the images do not matter.
 /// </summary>
-public sealed record EditKey
+internal sealed record EditKey
 {
-    // Another encoding gives other keys, and every edit would be bought again: this never changes.
+    // Never changes: with other keys, every earlier edit would be billed again.
     private const string Encoding1 = "seedream-edit-1";
 
     private EditKey(string hex) => Hex = hex;
@@ -18,17 +18,17 @@ public sealed record EditKey
     /// <summary>The key's 32 bytes in upper-case hexadecimal.</summary>
     public string Hex { get; }
 
-    /// <summary>Computes the key of an edit. A parameter that is not sent differs from one sent with the default's value.</summary>
+    /// <summary>Computes a key. Sending a parameter with its default value changes the key.</summary>
     /// <param name="slug">The model's name.</param>
-    /// <param name="edit">The edit; its ratio is one of the service's, so <c>Match</c> is resolved.</param>
-    /// <param name="files">The contents of its inputs, in their order; null for a URL, which counts as its text.</param>
+    /// <param name="edit">The edit. Its aspect ratio must not be <c>Match</c>.</param>
+    /// <param name="files">The contents of its photos, in order; null for a URL, whose text counts.</param>
     public static EditKey Compute(string slug, Edit edit, IReadOnlyList<PhotoHash?> files)
     {
         if (edit.AspectRatio == AspectRatios.Match)
-            throw new ArgumentException("The ratio is still to be matched.", nameof(edit));
+            throw new ArgumentException("The aspect ratio must be resolved first.", nameof(edit));
 
         if (files.Count != edit.Photos.Count)
-            throw new ArgumentException($"{files.Count} contents for {edit.Photos.Count} inputs.", nameof(files));
+            throw new ArgumentException($"{files.Count} contents for {edit.Photos.Count} photos.", nameof(files));
 
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Add(hash, Encoding1);
@@ -48,19 +48,16 @@ public sealed record EditKey
         return new EditKey(Convert.ToHexString(hash.GetHashAndReset()));
     }
 
-    /// <inheritdoc/>
     public override string ToString() => Hex;
 
-    /// <summary>Reads a key as the ledger keeps it.</summary>
-    internal static EditKey FromBytes(byte[] bytes) => new(Convert.ToHexString(bytes));
+    public static EditKey FromBytes(byte[] bytes) => new(Convert.ToHexString(bytes));
 
-    /// <summary>The key as the ledger keeps it.</summary>
-    internal byte[] ToBytes() => Convert.FromHexString(Hex);
+    public byte[] ToBytes() => Convert.FromHexString(Hex);
 
-    private static Uri RequireUri(PhotoSource input) =>
-        input.Uri ?? throw new ArgumentException($"The contents of '{input.Path}' are not given.", nameof(input));
+    private static Uri RequireUri(PhotoSource photo) =>
+        photo.Uri ?? throw new ArgumentException($"The contents of '{photo.Path}' are missing.", nameof(photo));
 
-    // The length in front of each text keeps apart two lists of texts that read alike when joined.
+    // The length before each text distinguishes lists of texts that are equal when joined.
     private static void Add(IncrementalHash hash, string text)
     {
         byte[] bytes = Encoding.UTF8.GetBytes(text);

@@ -1,37 +1,45 @@
 namespace Seedream.Edits;
 
-/// <summary>Refuses, before anything is sent, an edit that the service would refuse or bill for nothing.</summary>
-public static class EditRules
+/// <summary>Rejects edits that the service would reject, or bill without a result.</summary>
+internal static class EditRules
 {
-    /// <summary>Checks everything about an edit that needs no look into its files.</summary>
-    /// <exception cref="SeedreamException">The edit breaks a rule of the model. Nothing was sent.</exception>
+    private const SeedreamErrorId Invalid = SeedreamErrorId.InvalidParameter;
+    private const SeedreamErrorId Rejected = SeedreamErrorId.InputRejected;
+
+    /// <summary>Checks everything that can be checked without opening the photos.</summary>
+    /// <exception cref="SeedreamException">The edit breaks a rule of the model. Nothing was submitted.</exception>
     public static void Check(Edit edit)
     {
-        if (string.IsNullOrWhiteSpace(edit.Prompt))
-            throw Invalid(edit, "has no prompt", "Say in -Prompt what to change.");
-
-        if (edit.AspectRatio is { } ratio && ratio != AspectRatios.Match && !AspectRatios.All.Contains(ratio))
-            throw Invalid(edit, $"asks for the ratio '{ratio}', which the model does not offer", $"Use one of {string.Join(", ", AspectRatios.All)} or Match.");
-
-        if (edit.Size is { } size && !AspectRatios.Sizes.Contains(size))
-            throw Invalid(edit, $"asks for the size '{size}', which the model does not offer", "Use 2K or 3K.");
-
-        if (edit.MaxImages is < 1 or > ModelLimits.MaxImages)
-            throw Invalid(edit, $"asks for {edit.MaxImages} images", $"-MaxImages goes from 1 to {ModelLimits.MaxImages}.");
-
-        if (edit.OptimizePrompt is not (null or "Fast" or "Standard"))
-            throw Invalid(edit, $"asks to optimize the prompt '{edit.OptimizePrompt}'", "Use Fast or Standard.");
-
-        if (edit.Photos.Count > ModelLimits.MaxInputs)
-            throw Rejected(edit, $"has {edit.Photos.Count} inputs; the model takes {ModelLimits.MaxInputs}", "Give fewer pictures to -ReferenceImage.");
-
-        if (edit.Photos.Count + edit.ImageCount > ModelLimits.MaxInputsAndImages)
-            throw Rejected(edit, $"has {edit.Photos.Count} inputs and asks for {edit.MaxImages} images; the model takes {ModelLimits.MaxInputsAndImages} of both together", "Give fewer pictures to -ReferenceImage, or lower -MaxImages.");
+        (SeedreamErrorId Id, string Reason, string Action)? broken = edit switch
+        {
+            _ when string.IsNullOrWhiteSpace(edit.Prompt) =>
+                (Invalid, "has no prompt", "Describe the change with -Prompt."),
+            { AspectRatio: { } ratio } when ratio != AspectRatios.Match && !AspectRatios.All.Contains(ratio) => (
+                Invalid,
+                $"has the aspect ratio '{ratio}', which the model does not support",
+                $"Use {string.Join(", ", AspectRatios.All)} or Match."),
+            { Size: { } size } when !AspectRatios.Sizes.Contains(size) =>
+                (Invalid, $"has the size '{size}', which the model does not support", "Use 2K or 3K."),
+            { MaxImages: < 1 or > ModelLimits.MaxImages } => (
+                Invalid,
+                $"requests {edit.MaxImages} images",
+                $"Set -MaxImages to a number from 1 to {ModelLimits.MaxImages}."),
+            { OptimizePrompt: not (null or "Fast" or "Standard") } => (
+                Invalid,
+                $"has the prompt optimization '{edit.OptimizePrompt}', which the model does not support",
+                "Use Fast or Standard."),
+            { Photos.Count: > ModelLimits.MaxPhotos } => (
+                Rejected,
+                $"has {edit.Photos.Count} photos; the model accepts {ModelLimits.MaxPhotos}",
+                "Specify fewer photos with -ReferenceImage."),
+            _ when edit.Photos.Count + edit.ImageCount > ModelLimits.MaxPhotosAndImages => (
+                Rejected,
+                $"has {edit.Photos.Count} photos and requests {edit.ImageCount} images; the model allows "
+                    + $"{ModelLimits.MaxPhotosAndImages} in total",
+                "Specify fewer photos with -ReferenceImage, or reduce -MaxImages."),
+            _ => null,
+        };
+        if (broken is var (id, reason, action))
+            throw new SeedreamException(id, $"The edit of {edit.DisplayName} {reason}. Nothing was submitted.", action);
     }
-
-    private static SeedreamException Invalid(Edit edit, string what, string action) =>
-        new(SeedreamErrorId.InvalidParameter, $"The edit of {edit.DisplayName} {what}. Nothing was sent and nothing billed.", action);
-
-    private static SeedreamException Rejected(Edit edit, string what, string action) =>
-        new(SeedreamErrorId.InputRejected, $"The edit of {edit.DisplayName} {what}. Nothing was sent and nothing billed.", action);
 }

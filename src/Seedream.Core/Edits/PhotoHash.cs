@@ -3,15 +3,12 @@ using System.Security.Cryptography;
 
 namespace Seedream.Edits;
 
-/// <summary>What an input file is, whatever it is called: the SHA-256 of its bytes, and how many there are.</summary>
+/// <summary>The identity of a photo's contents.</summary>
 /// <param name="Hex">The SHA-256 in upper-case hexadecimal.</param>
 /// <param name="Length">The length in bytes.</param>
-public sealed record PhotoHash(string Hex, long Length)
+internal sealed record PhotoHash(string Hex, long Length)
 {
-    /// <summary>Reads a file once, block by block; it is never whole in memory.</summary>
-    /// <param name="path">The file's full path.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
-    /// <exception cref="SeedreamException">The file is not there or cannot be read. Nothing was sent.</exception>
+    /// <exception cref="SeedreamException">The file does not exist or cannot be read.</exception>
     public static async Task<PhotoHash> ComputeAsync(string path, CancellationToken cancellationToken)
     {
         byte[] block = ArrayPool<byte>.Shared.Rent(StreamedFile.Bytes);
@@ -22,7 +19,8 @@ public sealed record PhotoHash(string Hex, long Length)
             FileStream file = StreamedFile.OpenRead(path);
             await using (file.ConfigureAwait(false))
             {
-                while (await StreamedFile.FillAsync(file, block, cancellationToken).ConfigureAwait(false) is var read and > 0)
+                while (await StreamedFile.FillAsync(file, block, cancellationToken).ConfigureAwait(false)
+                    is var read and > 0)
                 {
                     hash.AppendData(block, 0, read);
                     length += read;
@@ -33,11 +31,7 @@ public sealed record PhotoHash(string Hex, long Length)
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new SeedreamException(
-                failure is FileNotFoundException or DirectoryNotFoundException ? SeedreamErrorId.InputNotFound : SeedreamErrorId.InputRejected,
-                $"The input '{path}' cannot be read: {failure.Message} Nothing was sent and nothing billed.",
-                "Check the path, that this account may read the file and that no other program holds it.",
-                failure);
+            throw PhotoErrors.Unreadable(path, failure);
         }
         finally
         {

@@ -1,29 +1,24 @@
 namespace Seedream.Edits;
 
-/// <summary>Files that stream between disk and socket, block by block; none is ever whole in memory.</summary>
+/// <summary>Reads and writes files in blocks, so that none is ever in memory as a whole.</summary>
 internal static class StreamedFile
 {
-    /// <summary>The bytes of a block. A larger one would come from the large object heap.</summary>
+    // A larger block would be allocated on the large object heap.
     public const int Bytes = 64 * 1024;
 
-    // Only Windows reads and writes files without a thread. Elsewhere an asynchronous call is a synchronous one on
-    // another thread, and every block would change threads twice.
+    // Only Windows has asynchronous file I/O. Elsewhere the runtime moves each call to another thread and back.
     private static readonly bool HasAsynchronousFiles = OperatingSystem.IsWindows();
+    private static readonly FileOptions Options = HasAsynchronousFiles ? FileOptions.Asynchronous : FileOptions.None;
+    private static readonly FileOptions ReadOptions = Options | FileOptions.SequentialScan;
 
-    private static FileOptions Options => HasAsynchronousFiles ? FileOptions.Asynchronous : FileOptions.None;
-
-    /// <summary>Opens a file to read it from its beginning to its end.</summary>
-    /// <exception cref="IOException">It is not there or cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">This account may not read it.</exception>
     public static FileStream OpenRead(string path) =>
-        new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 0, Options | FileOptions.SequentialScan);
+        new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 0, ReadOptions);
 
-    /// <summary>Makes a file that is not there yet, to write it from its beginning to its end.</summary>
-    /// <exception cref="IOException">It is there or cannot be made.</exception>
-    public static FileStream Create(string path, FileShare share) => new(path, FileMode.CreateNew, FileAccess.Write, share, 0, Options);
+    /// <exception cref="IOException">The file exists or cannot be created.</exception>
+    public static FileStream Create(string path, FileShare share) =>
+        new(path, FileMode.CreateNew, FileAccess.Write, share, 0, Options);
 
-    /// <summary>Fills a block from a file.</summary>
-    /// <returns>The bytes read: fewer than the block only at the file's end.</returns>
+    /// <returns>The number of bytes read: fewer than the block only at the end of the file.</returns>
     public static ValueTask<int> FillAsync(FileStream file, Memory<byte> block, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -32,7 +27,6 @@ internal static class StreamedFile
             : new(file.ReadAtLeast(block.Span, block.Length, throwOnEndOfStream: false));
     }
 
-    /// <summary>Writes a block to a file.</summary>
     public static ValueTask WriteAsync(FileStream file, ReadOnlyMemory<byte> block, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();

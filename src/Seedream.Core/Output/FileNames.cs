@@ -2,15 +2,16 @@ using System.Text;
 
 namespace Seedream.Output;
 
-/// <summary>File names that are safe on Windows, Linux and macOS alike, so that a folder can move between them.</summary>
+/// <summary>Makes names that are safe on every system, so that a folder can move between them.</summary>
 internal static class FileNames
 {
-    // With its extension, a temporary ending and some multi-byte letters a name stays below 255 bytes.
-    private const int LongestBytes = 180;
+    // With an extension and the ending of a temporary file, a name stays below the file systems' 255 bytes.
+    private const int MaxBytes = 180;
 
-    /// <summary>How this system compares paths.</summary>
-    public static readonly StringComparer PathComparer =
-        OperatingSystem.IsWindows() || OperatingSystem.IsMacOS() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
+    /// <summary>Compares paths as the operating system does.</summary>
+    public static readonly StringComparer PathComparer = OperatingSystem.IsWindows() || OperatingSystem.IsMacOS()
+        ? StringComparer.OrdinalIgnoreCase
+        : StringComparer.Ordinal;
 
     private static readonly string[] Devices =
     [
@@ -18,22 +19,19 @@ internal static class FileNames
         .. "0123456789¹²³".SelectMany(number => new[] { $"COM{number}", $"LPT{number}" }),
     ];
 
-    /// <summary>Makes a name safe: what no file name may hold becomes an underscore, and so does what leads elsewhere.</summary>
+    /// <summary>Replaces forbidden characters, shortens long names, and prefixes names of devices.</summary>
     public static string MakeSafe(string name)
     {
-        var safe = new StringBuilder(name.Length);
-        foreach (char c in name)
-            safe.Append(IsForbidden(c) ? '_' : c);
-
-        string text = Shorten(safe.ToString()).Trim(' ').TrimEnd('.', ' ');
+        string allowed = string.Concat(name.Select(c => IsForbidden(c) ? '_' : c));
+        string text = Shorten(allowed).Trim(' ').TrimEnd('.', ' ');
         if (text.Length == 0)
             return "_";
 
         return IsDevice(text) ? MakeSafe("_" + text) : text;
     }
 
-    /// <summary>Gives the name that the service suggests for a picture, without extension, if it can be trusted.</summary>
-    /// <exception cref="SeedreamException">It leaves its folder, means a device, or is no file name.</exception>
+    /// <summary>Returns the file name that the service suggests for an image, without its extension.</summary>
+    /// <exception cref="SeedreamException">The name is not a file name, or is that of a device.</exception>
     public static string RequireSafe(SeedreamImage image)
     {
         string suggested = image.SuggestedName ?? "";
@@ -41,23 +39,15 @@ internal static class FileNames
         if (stem.Length > 0 && !suggested.Any(IsForbidden) && MakeSafe(stem) == stem)
             return stem;
 
-        string shown = new([.. suggested.Take(80).Select(c => char.IsControl(c) ? '?' : c)]);
-        throw new SeedreamException(
-            SeedreamErrorId.UnsafeName,
-            $"The service suggests the file name '{shown}' for a picture of the job {image.RequestId}, and that is no safe name. Nothing was written. The job is paid and its picture is still on the service.",
-            $"Save it under a name of your own: Save-SeedreamImage -RequestId {image.RequestId} -Name '{{RequestId}}'.")
-        {
-            RequestId = image.RequestId,
-        };
+        string shown = string.Concat(suggested.Take(80).Select(c => char.IsControl(c) ? '?' : c));
+        throw ImageErrors.UnsafeName(image, shown);
     }
 
-    private static bool IsForbidden(char c) => char.IsControl(c) || c is '"' or '<' or '>' or '|' or ':' or '*' or '?' or '\\' or '/';
+    private static bool IsForbidden(char c) =>
+        char.IsControl(c) || c is '"' or '<' or '>' or '|' or ':' or '*' or '?' or '\\' or '/';
 
-    private static bool IsDevice(string name)
-    {
-        int dot = name.IndexOf('.', StringComparison.Ordinal);
-        return Devices.Contains((dot < 0 ? name : name[..dot]).TrimEnd(), StringComparer.OrdinalIgnoreCase);
-    }
+    private static bool IsDevice(string name) =>
+        Devices.Contains(name.Split('.')[0].TrimEnd(), StringComparer.OrdinalIgnoreCase);
 
     private static string Shorten(string name)
     {
@@ -66,7 +56,7 @@ internal static class FileNames
         foreach (Rune rune in name.EnumerateRunes())
         {
             bytes += rune.Utf8SequenceLength;
-            if (bytes > LongestBytes)
+            if (bytes > MaxBytes)
                 return name[..length];
 
             length += rune.Utf16SequenceLength;

@@ -4,144 +4,84 @@ using Seedream.Edits;
 namespace Seedream.Output;
 
 /// <summary>
-/// Finds out before a job is paid that its pictures would have no place: the folder cannot be written to, its disk is
-/// full, a file is in the way, or another edit of the same run goes to the same name.
+/// Reserves the file names of a run before its jobs are paid. An edit is refused if its folder cannot be written to, a
+/// file must not be overwritten, or another edit of the run has the same name.
 /// </summary>
-/// <param name="freeBytes">Gives the free bytes on a folder's disk; null where nobody can tell.</param>
-public sealed class OutputReservations(Func<string, long?> freeBytes)
+internal sealed class OutputReservations
 {
-    // Several of the largest pictures, so that one that is accepted can be written.
-    private const long LeastFreeBytes = 64 * 1024 * 1024;
+    // The service returns JPEG. Files of another format are checked when they are renamed.
+    private const string ExpectedExtension = ".jpg";
 
-    // What the service makes today. Another format is met when it comes: the rename never overwrites either.
-    private const string UsualExtension = ".jpg";
+    // Bounds the memory. The error about a later name does not say which edit has it.
+    private const int MaxSources = 10_000;
 
-    // An error still names the other edit where there are no more than this.
-    private const int MostNamed = 10_000;
-
+    private readonly Func<string, SeedreamException?> _checkFolder;
     private readonly ConcurrentDictionary<string, SeedreamException?> _folders = new(FileNames.PathComparer);
 
-    // By the numbers of the names, with what goes there: a run has any number of names, and most are never asked for.
-    private readonly ConcurrentDictionary<ulong, string?> _reserved = new();
-    private int _asked;
+    // Hashes, because a run may have a million names. Those of names that differ in case alone are equal.
+    private readonly HashSet<ulong> _names = [];
+    private readonly Dictionary<ulong, string?> _sources = [];
 
-    /// <summary>Makes a check that asks the machine's own disks.</summary>
-    public OutputReservations()
-        : this(FreeBytes)
-    {
-    }
+    private OutputReservations(Func<string, SeedreamException?> checkFolder) => _checkFolder = checkFolder;
 
-    /// <summary>Checks a target and reserves its name for the rest of the run.</summary>
-    /// <param name="target">The target.</param>
-    /// <param name="expected">The first picture as far as it is known: source, prompt, and how many there may be.</param>
+    /// <summary>Creates missing folders and checks each by writing to it.</summary>
+    /// <param name="freeBytes">Returns the free bytes of a folder's disk; null to ask the operating system.</param>
+    public static OutputReservations ForRun(Func<string, long?>? freeBytes = null) =>
+        new(folder => OutputFolder.Prepare(folder, freeBytes ?? OutputFolder.FreeBytes));
+
+    /// <summary>Checks what can be checked without changing anything on the disk.</summary>
+    public static OutputReservations ForPlan() => new(OutputFolder.Inspect);
+
+    /// <summary>Reserves the names of an edit's images. A refused edit reserves none.</summary>
+    /// <param name="target">The target of the edit.</param>
+    /// <param name="expected">The first image, as far as it is known: source, prompt and number of images.</param>
     /// <param name="now">The time for names.</param>
-    /// <exception cref="SeedreamException">There is no place. Nothing was sent.</exception>
-    public void Reserve(OutputTarget target, SeedreamImage expected, DateTimeOffset now)
+    /// <returns>The full path of the first image; null if it is known only after the job.</returns>
+    /// <exception cref="SeedreamException">The images could not be saved.</exception>
+    public string? Reserve(OutputTarget target, SeedreamImage expected, DateTimeOffset now)
     {
-        if (_folders.GetOrAdd(target.Folder, CheckFolder) is { } failure)
+        if (_folders.GetOrAdd(target.Folder, _checkFolder) is { } failure)
             throw new SeedreamException(failure.Id, failure.Message, failure.RecommendedAction, failure.InnerException);
 
         if (!target.Template.IsDeterministic)
-            return;
-
-        List<ulong> mine = [];
-        try
-        {
-            foreach (int index in Enumerable.Range(1, expected.ImageCount))
-                ReserveName(target, PathOf(target, expected, index, now), expected.Source, mine);
-        }
-        catch (SeedreamException)
-        {
-            // An edit that is refused keeps no name from the others.
-            foreach (ulong name in mine)
-                _reserved.TryRemove(name, out _);
-
-            throw;
-        }
-    }
-
-    private void ReserveName(OutputTarget target, string path, string? source, List<ulong> mine)
-    {
-        RequireNotInput(path, target);
-        ulong name = NumberOf(path);
-        if (!_reserved.TryAdd(name, Interlocked.Increment(ref _asked) <= MostNamed ? source : null))
-            throw IsTaken(path, Named(_reserved.GetValueOrDefault(name)));
-
-        mine.Add(name);
-        RequireFree(path, target);
-    }
-
-    /// <summary>The full path that a picture will have, as far as it is known before.</summary>
-    internal static string PathOf(OutputTarget target, SeedreamImage expected, int index, DateTimeOffset now) =>
-        target.Stem(expected with { Index = index }, now) + UsualExtension;
-
-    /// <summary>The number that stands for a name; names that differ in case alone have one.</summary>
-    internal static ulong NumberOf(string path) => TextHash.Of(path, ignoreCase: true);
-
-    /// <summary>Refuses the edited file itself as a target.</summary>
-    internal static void RequireNotInput(string path, OutputTarget target)
-    {
-        if (FileNames.PathComparer.Equals(path, target.Input))
-            throw InTheWay(path, "is the input itself and is never overwritten", "Choose another -Destination or a -Name such as '{BaseName}-edited'.");
-    }
-
-    /// <summary>Refuses a target where there is a file that may not be overwritten.</summary>
-    internal static void RequireFree(string path, OutputTarget target)
-    {
-        if (File.Exists(path) && !target.MayOverwrite(path))
-            throw InTheWay(path, "exists", "Move it away, choose another -Destination or -Name, or give -Force to overwrite it.");
-    }
-
-    /// <summary>The failure of an edit whose target another edit of the same run has.</summary>
-    internal static SeedreamException IsTaken(string path, string other) => InTheWay(
-        path,
-        $"is already the target of {other} in this run",
-        "Tell them apart with -Name, such as '{BaseName}-{Extension}' or '{BaseName}-{RequestId}', or run them into different folders.");
-
-    /// <summary>The failure of a folder that cannot be made or written to.</summary>
-    internal static SeedreamException CannotWrite(string folder, string why, Exception? inner) => new(
-        SeedreamErrorId.DestinationUnavailable,
-        $"The folder '{folder}' cannot be written to: {why} Nothing was sent and nothing billed.",
-        "Choose another -Destination, or give this account the right to write there.",
-        inner);
-
-    private static string Named(string? source) => string.IsNullOrEmpty(source) ? "another edit" : $"'{source}'";
-
-    private SeedreamException? CheckFolder(string folder)
-    {
-        try
-        {
-            Directory.CreateDirectory(folder);
-            TemporaryFile.Sweep(folder);
-            using FileStream probe = TemporaryFile.Create(Path.Combine(folder, "write-test"));
-            TemporaryFile.Remove(probe.Name);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
-        {
-            return CannotWrite(folder, failure.Message, failure);
-        }
-
-        return freeBytes(folder) is { } free and < LeastFreeBytes
-            ? new SeedreamException(
-                SeedreamErrorId.DestinationUnavailable,
-                $"The disk of '{folder}' has only {free / 1048576.0:0.0} MB left. Nothing was sent and nothing billed.",
-                "Make room, or choose another -Destination.")
-            : null;
-    }
-
-    private static long? FreeBytes(string folder)
-    {
-        try
-        {
-            return new DriveInfo(folder).AvailableFreeSpace;
-        }
-        catch (Exception failure) when (failure is IOException or ArgumentException or UnauthorizedAccessException)
-        {
-            // A share has no drive to ask; the write itself will tell.
             return null;
+
+        string[] paths = [.. Enumerable.Range(1, expected.ImageCount)
+            .Select(index => target.Stem(expected with { Index = index }, now) + ExpectedExtension)];
+        foreach (string path in paths)
+        {
+            if (target.ObstacleAt(path) is var (reason, remedy))
+                throw Refused(path, reason, $"Use {remedy}.");
+        }
+
+        ReserveNames(paths, expected.Source);
+        return paths[0];
+    }
+
+    private void ReserveNames(string[] paths, string? source)
+    {
+        ulong[] names = [.. paths.Select(path => TextHash.Of(path, ignoreCase: true))];
+        lock (_names)
+        {
+            for (int i = 0; i < names.Length; i++)
+            {
+                if (!_names.Add(names[i]))
+                {
+                    _names.ExceptWith(names[..i]);
+                    throw Taken(paths[i], _sources.GetValueOrDefault(names[i]));
+                }
+            }
+
+            foreach (ulong name in names.Take(MaxSources - _sources.Count))
+                _sources[name] = source;
         }
     }
 
-    private static SeedreamException InTheWay(string path, string what, string action) =>
-        new(SeedreamErrorId.DestinationExists, $"'{path}' {what}. Nothing was sent and nothing billed.", action);
+    private static SeedreamException Taken(string path, string? source) => Refused(
+        path,
+        $"is already the target of {(string.IsNullOrEmpty(source) ? "another edit" : $"'{source}'")} in this run",
+        "Use a -Name such as '{BaseName}-{Extension}' or '{BaseName}-{RequestId}', or another -Destination.");
+
+    private static SeedreamException Refused(string path, string reason, string action) => new(
+        SeedreamErrorId.DestinationExists, $"'{path}' {reason}. Nothing was submitted.", action);
 }

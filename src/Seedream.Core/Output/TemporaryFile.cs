@@ -1,23 +1,20 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using Seedream.Edits;
 
 namespace Seedream.Output;
 
-/// <summary>The names that unfinished files have, in the folder of the finished one so that a rename is enough.</summary>
+/// <summary>Unfinished files. They are in the folder of the finished file, so that renaming them is enough.</summary>
 internal static class TemporaryFile
 {
     private const string Ending = ".seedream-part";
-    private const int Attempts = 4;
+    private const int MaxAttempts = 4;
 
-    /// <summary>Gives a new name for the unfinished form of a file.</summary>
-    public static string NameFor(string path) =>
-        Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.{RandomNumberGenerator.GetHexString(8, lowercase: true)}{Ending}");
-
-    /// <summary>Makes the unfinished form of a file. It is locked until it is closed, and may be renamed before.</summary>
-    /// <exception cref="IOException">It cannot be made.</exception>
+    /// <summary>Creates the unfinished form of a file. It is locked until it is closed, but can be renamed.</summary>
+    /// <exception cref="IOException">The file cannot be created.</exception>
     public static FileStream Create(string path)
     {
-        // Windows renames an open file only if it is shared for that; elsewhere such a lock would not keep a sweep off.
+        // Windows renames an open file only if it is shared for deletion. Elsewhere such a lock would not stop a sweep.
         FileShare share = OperatingSystem.IsWindows() ? FileShare.Delete : FileShare.None;
         for (int attempt = 1; ; attempt++)
         {
@@ -29,30 +26,31 @@ internal static class TemporaryFile
 
                 file.Dispose();
             }
-            catch (IOException) when (attempt < Attempts)
+            catch (IOException) when (attempt < MaxAttempts)
             {
-                // A sweep met the file between its making and its locking: under another name, then.
+                // Another run's sweep removed the file between its creation and its lock: use another name.
             }
         }
     }
 
-    /// <summary>Removes what killed runs have left in a folder. A file that a living run still writes is locked, and stays.</summary>
+    /// <summary>Removes what killed runs have left in a folder. Files of live runs are locked and stay.</summary>
     public static void Sweep(string folder)
     {
         foreach (string path in Directory.EnumerateFiles(folder, ".*" + Ending))
         {
             try
             {
-                new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose).Dispose();
+                new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose)
+                    .Dispose();
             }
             catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
             {
-                System.Diagnostics.Trace.TraceInformation("'{0}' is left alone: {1}", path, failure.Message);
+                Trace.TraceInformation("'{0}' was not removed: {1}", path, failure.Message);
             }
         }
     }
 
-    /// <summary>Removes an unfinished file; one that cannot be removed is left, for the reason to write it failed before.</summary>
+    /// <summary>Removes an unfinished file. If that fails, a later sweep removes it.</summary>
     public static void Remove(string path)
     {
         try
@@ -61,7 +59,13 @@ internal static class TemporaryFile
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            System.Diagnostics.Trace.TraceWarning("'{0}' is left behind: {1}", path, failure.Message);
+            Trace.TraceWarning("'{0}' was not removed: {1}", path, failure.Message);
         }
+    }
+
+    private static string NameFor(string path)
+    {
+        string random = RandomNumberGenerator.GetHexString(8, lowercase: true);
+        return Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.{random}{Ending}");
     }
 }

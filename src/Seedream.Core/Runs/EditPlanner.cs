@@ -17,7 +17,7 @@ internal sealed class EditPlanner
     private readonly Uri _endpoint;
     private readonly decimal? _limit;
     private readonly HashCache _shared = new();
-    private readonly OutputPreview _targets = new();
+    private readonly OutputReservations _targets = OutputReservations.ForPlan();
     private readonly HashSet<ulong> _known = [];
     private decimal _committed;
 
@@ -104,7 +104,7 @@ internal sealed class EditPlanner
     }
 
     private static bool LooksUsable(FileInfo file) =>
-        file is { Exists: true, Length: > 0 and <= ModelLimits.MaxInputBytes };
+        file is { Exists: true, Length: > 0 and <= ModelLimits.MaxPhotoBytes };
 
     private string? LookAt(OutputTarget target, Edit edit)
     {
@@ -114,7 +114,7 @@ internal sealed class EditPlanner
             Prompt = edit.Prompt,
             ImageCount = edit.ImageCount,
         };
-        return _targets.Look(target with { IsNumbered = edit.MaxImages > 1 }, expected, TimeProvider.System.GetLocalNow());
+        return _targets.Reserve(target with { IsNumbered = edit.MaxImages > 1 }, expected, TimeProvider.System.GetLocalNow());
     }
 
     private LedgerRow? Find(PreparedEdit prepared, CancellationToken cancellationToken)

@@ -25,7 +25,7 @@ internal sealed class EditRun : IDisposable
         Submitter = new Submitter(client.Api, new AssetStore(client.Api, ledger), ledger, _run, options, stopSubmitting);
         Saver = new ImageSaver(client.Images, ledger);
         JobTracker tracker = client.CreateTracker(ledger, pollInterval);
-        Pipeline = new EditPipeline(Submitter, tracker, Saver, new OutputReservations(), options.Limit, client.Clock);
+        Pipeline = new EditPipeline(Submitter, tracker, Saver, OutputReservations.ForRun(), options.Limit, client.Clock);
     }
 
     public Submitter Submitter { get; }

@@ -108,7 +108,7 @@ public sealed class SaveSeedreamImageCommand : JobCmdlet
         try
         {
             LedgerRow? row = FindRow(image.RequestId);
-            target = target with { Input = image.Source, IsNumbered = target.IsNumbered || row?.MaxImages > 1 };
+            target = target with { Source = image.Source, IsNumbered = target.IsNumbered || row?.MaxImages > 1 };
             Emit(await _saver!.SaveAsync(image, default, row, target, context).ConfigureAwait(false));
         }
         catch (SeedreamException failure)

@@ -7,10 +7,12 @@ namespace Seedream.Benchmarks.Measured;
 /// <summary>The module in the output folder of the build.</summary>
 internal static class BuiltModule
 {
-    public static string Manifest { get; } = typeof(BuiltModule).Assembly
-        .GetCustomAttributes<AssemblyMetadataAttribute>()
-        .Single(metadata => metadata.Key == "ModuleManifest")
-        .Value!;
+    public static string Manifest { get; } = GetMetadata("ModuleManifest");
+
+    /// <summary>The PowerShell that the build restored, an assembly that <see cref="DotNet"/> runs.</summary>
+    public static string PowerShell { get; } = GetMetadata("PowerShellPath");
+
+    public static string DotNet { get; } = GetMetadata("DotNetPath");
 
     private static string Folder => Path.GetDirectoryName(Manifest)!;
 
@@ -29,4 +31,9 @@ internal static class BuiltModule
         string beside = Path.Combine(Folder, name.Name + ".dll");
         return File.Exists(beside) ? beside : resolver.ResolveAssemblyToPath(name);
     }
+
+    private static string GetMetadata(string key) => typeof(BuiltModule).Assembly
+        .GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(metadata => metadata.Key == key)
+        .Value!;
 }

@@ -11,7 +11,6 @@ internal static class Children
         [nameof(ModuleLoop)] = Of<EditsSpec, EditsFigures>(ModuleLoop.RunAsync),
         [nameof(BareLoop)] = Of<EditsSpec, EditsFigures>(BareLoop.RunAsync),
         [nameof(UploadPair)] = OfCore<UploadSpec, UploadFigures>(UploadPair.RunAsync),
-        [nameof(ImportedModule)] = Of<ImportSpec, ImportFigures>(ImportedModule.RunAsync),
         [nameof(FirstItem)] = Of<FirstSpec, FirstFigures>(FirstItem.RunAsync),
         [nameof(PipedPaths)] = Of<PathsSpec, PathsFigures>(PipedPaths.RunAsync),
         [nameof(PhotoFlood)] = Of<FloodSpec, FloodFigures>(PhotoFlood.RunAsync),

@@ -15,7 +15,8 @@ public sealed class AspectRatiosTests
     [InlineData("3:2", 2496, 1664, 3744, 2496)]
     [InlineData("2:3", 1664, 2496, 2496, 3744)]
     [InlineData("21:9", 3136, 1344, 4704, 2016)]
-    public void Pixels_are_those_of_the_contract(string ratio, int width2K, int height2K, int width3K, int height3K)
+    public void Each_ratio_and_size_has_the_pixels_of_the_service(
+        string ratio, int width2K, int height2K, int width3K, int height3K)
     {
         Assert.Equal((width2K, height2K), AspectRatios.Pixels(ratio, "2K"));
         Assert.Equal((width3K, height3K), AspectRatios.Pixels(ratio, "3K"));
@@ -26,7 +27,7 @@ public sealed class AspectRatiosTests
     public void The_defaults_are_those_of_the_service() => Assert.Equal((4096, 2304), AspectRatios.Pixels(null, null));
 
     [Fact]
-    public void A_ratio_that_the_model_does_not_have_has_no_pixels() =>
+    public void An_unknown_ratio_has_no_pixels() =>
         Assert.Throws<ArgumentOutOfRangeException>(() => AspectRatios.Pixels("5:4", "2K"));
 
     [Theory]
@@ -38,10 +39,11 @@ public sealed class AspectRatiosTests
     [InlineData(1080, 2400, "9:16")]
     [InlineData(10_000, 1000, "21:9")]
     [InlineData(1000, 10_000, "9:16")]
-    public void The_nearest_ratio_is_that_of_the_photo(int width, int height, string wanted) => Assert.Equal(wanted, AspectRatios.Nearest(width, height));
+    public void The_nearest_ratio_is_that_of_the_photo(int width, int height, string wanted) =>
+        Assert.Equal(wanted, AspectRatios.Nearest(width, height));
 
     [Fact]
-    public void No_other_ratio_changes_a_photos_shape_less_than_the_nearest() =>
+    public void The_nearest_ratio_changes_the_shape_of_a_photo_least() =>
         Gen.Select(Gen.Int[15, 20_000], Gen.Int[15, 20_000]).Sample((width, height) =>
         {
             double Change(string ratio)

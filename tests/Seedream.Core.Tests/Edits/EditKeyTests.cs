@@ -3,7 +3,7 @@ using Seedream.Edits;
 
 namespace Seedream.Core.Tests.Edits;
 
-/// <summary>An edit's identity: equal edits are bought once, and different ones are not taken for each other.</summary>
+/// <summary>Equal edits are billed once, and different edits are never confused.</summary>
 public sealed class EditKeyTests
 {
     private static readonly Edit Plain = new() { Prompt = "Make it rain" };
@@ -11,18 +11,18 @@ public sealed class EditKeyTests
     private static readonly PhotoHash File2 = new(new string('B', 64), 10);
 
     [Fact]
-    public void AKeyIsTheSameInEveryVersionOfTheModule() => Assert.Equal(
+    public void A_key_is_the_same_in_every_version_of_the_module() => Assert.Equal(
         // Computed by hand from the encoding, not by the module.
         "0F34EF7BA3300C51A8EA6A88E5CE67688331B58ADBA2FFB852B95F403AB76EEA",
         Key(Plain with { Size = "2K", MaxImages = 3, References = [PhotoSource.FromPath("/a.jpg")] }, File1).Hex);
 
     [Fact]
-    public void WhereAFileIsAndWhereItsPicturesGoDoNotMatter() => Assert.Equal(
+    public void Paths_and_destinations_do_not_matter() => Assert.Equal(
         Key(Plain with { Source = PhotoSource.FromPath("/a.jpg") }, File1),
-        Key(Plain with { References = [PhotoSource.FromPath("/elsewhere/b.jpg")], Destination = "/out", Name = "{Date}" }, File1));
+        Key(Plain with { References = [PhotoSource.FromPath("/b.jpg")], Destination = "/x", Name = "{Date}" }, File1));
 
     [Fact]
-    public void EveryParameterThatIsSentMatters()
+    public void Every_parameter_that_is_sent_matters()
     {
         Edit[] edits =
         [
@@ -40,7 +40,7 @@ public sealed class EditKeyTests
     }
 
     [Fact]
-    public void InputsMatterByContentOrderAndAddress()
+    public void The_contents_order_and_URLs_of_the_photos_matter()
     {
         PhotoSource file = PhotoSource.FromPath("/a.jpg");
         PhotoSource uri = PhotoSource.FromUri(new Uri("https://example.org/a.jpg"));
@@ -57,21 +57,22 @@ public sealed class EditKeyTests
     }
 
     [Fact]
-    public void NoTextMovedFromOneFieldToTheNextGivesTheSameKey() =>
-        Gen.Select(Gen.String, Gen.String, Gen.String.Null(), Gen.String.Null()).Sample((prompt1, prompt2, size1, size2) =>
-        {
-            Edit one = new() { Prompt = prompt1, Size = size1 };
-            Edit other = new() { Prompt = prompt2, Size = size2 };
-            return (Key(one) == Key(other)) == (prompt1 == prompt2 && size1 == size2);
-        });
+    public void Text_that_moves_from_one_parameter_to_the_next_changes_the_key() =>
+        Gen.Select(Gen.String, Gen.String, Gen.String.Null(), Gen.String.Null()).Sample(
+            (prompt1, prompt2, size1, size2) =>
+            {
+                Edit one = new() { Prompt = prompt1, Size = size1 };
+                Edit other = new() { Prompt = prompt2, Size = size2 };
+                return (Key(one) == Key(other)) == (prompt1 == prompt2 && size1 == size2);
+            });
 
     [Fact]
-    public void ARatioStillToBeMatchedHasNoKey() =>
+    public void An_edit_whose_ratio_is_not_resolved_has_no_key() =>
         Assert.Throws<ArgumentException>(() => Key(Plain with { AspectRatio = AspectRatios.Match }));
 
     [Fact]
-    public void AFileWithoutContentHasNoKey() =>
-        Assert.Throws<ArgumentException>(() => Key(Plain with { References = [PhotoSource.FromPath("/a.jpg")] }, (PhotoHash?)null));
+    public void A_file_without_contents_has_no_key() => Assert.Throws<ArgumentException>(
+        () => Key(Plain with { References = [PhotoSource.FromPath("/a.jpg")] }, (PhotoHash?)null));
 
     private static EditKey Key(Edit edit, params PhotoHash?[] files) => EditKey.Compute(ModelLimits.Slug, edit, files);
 }

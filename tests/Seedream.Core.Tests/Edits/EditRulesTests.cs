@@ -12,7 +12,8 @@ public sealed class EditRulesTests
     [InlineData(5, 10)]
     [InlineData(10, 5)]
     [InlineData(10, null)]
-    public void What_the_model_takes_passes(int inputs, int? images) => EditRules.Check(Edit(inputs, images));
+    public void Photos_and_images_within_the_limits_are_accepted(int photos, int? images) =>
+        EditRules.Check(Edit(photos, images));
 
     [Theory]
     [InlineData(11, null)]
@@ -20,10 +21,10 @@ public sealed class EditRulesTests
     [InlineData(1, 15)]
     [InlineData(10, 6)]
     [InlineData(6, 10)]
-    public void Too_many_inputs_or_inputs_and_images_together_are_refused(int inputs, int? images) =>
-        Fails.With(SeedreamErrorId.InputRejected, () => EditRules.Check(Edit(inputs, images)));
+    public void Too_many_photos_or_photos_and_images_together_are_rejected(int photos, int? images) =>
+        Fails.With(SeedreamErrorId.InputRejected, () => EditRules.Check(Edit(photos, images)));
 
-    public static TheoryData<string, string?, string?, int?, string?> Bad => new()
+    public static TheoryData<string, string?, string?, int?, string?> Invalid => new()
     {
         { "", null, null, null, null },
         { " \t", null, null, null, null },
@@ -39,25 +40,37 @@ public sealed class EditRulesTests
     };
 
     [Theory]
-    [MemberData(nameof(Bad))]
-    public void A_parameter_outside_its_limits_is_refused(string prompt, string? ratio, string? size, int? images, string? optimize) =>
+    [MemberData(nameof(Invalid))]
+    public void A_parameter_outside_its_limits_is_rejected(
+        string prompt, string? ratio, string? size, int? images, string? optimize) =>
         Fails.With(
             SeedreamErrorId.InvalidParameter,
-            () => EditRules.Check(new Edit { Prompt = prompt, AspectRatio = ratio, Size = size, MaxImages = images, OptimizePrompt = optimize }));
+            () => EditRules.Check(new Edit
+            {
+                Prompt = prompt,
+                AspectRatio = ratio,
+                Size = size,
+                MaxImages = images,
+                OptimizePrompt = optimize,
+            }));
 
     [Fact]
-    public void Every_value_of_the_model_passes()
+    public void Every_value_of_the_model_is_accepted()
     {
         foreach (string ratio in (string[])["1:1", "4:3", "3:4", "16:9", "9:16", "3:2", "2:3", "21:9", "Match"])
             EditRules.Check(TestService.Edit() with { AspectRatio = ratio });
 
         foreach (int images in Enumerable.Range(1, 15))
-            EditRules.Check(TestService.Edit() with { MaxImages = images, Size = images % 2 == 0 ? "2K" : "3K", OptimizePrompt = images % 2 == 0 ? "Fast" : "Standard" });
+            EditRules.Check(TestService.Edit() with { MaxImages = images });
+
+        EditRules.Check(TestService.Edit() with { Size = "2K", OptimizePrompt = "Fast" });
+        EditRules.Check(TestService.Edit() with { Size = "3K", OptimizePrompt = "Standard" });
     }
 
-    private static Edit Edit(int inputs, int? images) => TestService.Edit() with
+    private static Edit Edit(int photos, int? images) => TestService.Edit() with
     {
-        References = [.. Enumerable.Range(0, inputs).Select(i => PhotoSource.FromUri(new Uri($"https://example.com/{i}.jpg")))],
+        References = [.. Enumerable.Range(0, photos)
+            .Select(i => PhotoSource.FromUri(new Uri($"https://example.com/{i}.jpg")))],
         MaxImages = images,
     };
 }

@@ -1,11 +1,10 @@
 using System.Security.Cryptography;
-using Seedream.Edits;
-using Seedream.Ledger;
 using Seedream.Core.Tests.Ledger;
+using Seedream.Core.Tests.Support;
+using Seedream.Edits;
 
 namespace Seedream.Core.Tests.Edits;
 
-/// <summary>What a file is by its bytes.</summary>
 public sealed class PhotoHashTests
 {
     [Theory]
@@ -13,21 +12,22 @@ public sealed class PhotoHashTests
     [InlineData(1)]
     [InlineData(128 * 1024)]
     [InlineData(1_000_003)]
-    public async Task TheHashIsThatOfAllBytes(int length)
+    public async Task The_hash_is_that_of_all_bytes(int length)
     {
         using var folder = new LedgerFolder();
         string path = Path.Combine(folder.Root, "photo.jpg");
         byte[] bytes = RandomNumberGenerator.GetBytes(length);
         await File.WriteAllBytesAsync(path, bytes);
 
-        Assert.Equal(new PhotoHash(Convert.ToHexString(SHA256.HashData(bytes)), length), await PhotoHash.ComputeAsync(path, default));
+        var expected = new PhotoHash(Convert.ToHexString(SHA256.HashData(bytes)), length);
+        Assert.Equal(expected, await PhotoHash.ComputeAsync(path, default));
     }
 
     [Fact]
-    public async Task AMissingFileIsAnInputNotFound()
+    public async Task A_missing_file_is_not_found()
     {
         using var folder = new LedgerFolder();
-        SeedreamException failure = await Assert.ThrowsAsync<SeedreamException>(() => PhotoHash.ComputeAsync(Path.Combine(folder.Root, "none.jpg"), default));
-        Assert.Equal(SeedreamErrorId.InputNotFound, failure.Id);
+        await Fails.WithAsync(
+            SeedreamErrorId.InputNotFound, PhotoHash.ComputeAsync(Path.Combine(folder.Root, "none.jpg"), default));
     }
 }

@@ -6,7 +6,7 @@ using Seedream.Output;
 
 namespace Seedream.Core.Tests.Output;
 
-/// <summary>Under the final name there is the whole picture or nothing, whatever the file's host does.</summary>
+/// <summary>Under the final name, there is a complete image or nothing, whatever the server does.</summary>
 public sealed class DownloadTests
 {
     [Theory]
@@ -21,7 +21,7 @@ public sealed class DownloadTests
     [InlineData("code=429")]
     [InlineData("code=200:body=empty")]
     [InlineData("reset")]
-    public async Task A_fault_that_passes_is_outlasted(string fault)
+    public async Task A_temporary_fault_is_retried(string fault)
     {
         await using TestService service = await TestService.StartAsync();
         using var folder = new TempFolder();
@@ -31,7 +31,7 @@ public sealed class DownloadTests
         SeedreamImage saved = await SaveAsync(service, folder, result);
 
         Assert.Equal(["photo.jpg"], folder.Contents);
-        IsPictureOf(saved, result);
+        IsImageOf(saved, result);
         Assert.Equal(3, service.Requests(EmulatorEndpoint.Download));
     }
 
@@ -42,49 +42,53 @@ public sealed class DownloadTests
     [InlineData("code=404:body=html")]
     [InlineData("code=503:body=empty")]
     [InlineData("reset")]
-    public async Task A_fault_that_stays_is_told_and_leaves_nothing_behind(string fault)
+    public async Task A_permanent_fault_is_reported_and_leaves_no_file(string fault)
     {
-        await using TestService service = await TestService.StartAsync(change: settings => settings with { MaximumRetryCount = 2 });
+        await using TestService service = await TestService.StartAsync(
+            change: settings => settings with { MaximumRetryCount = 2 });
         using var folder = new TempFolder();
         SeedreamResult result = await service.CompleteAsync();
         service.Emulator.Faults.Add($"download:{fault}");
 
-        SeedreamException failure = await Fails.WithAsync(SeedreamErrorId.DownloadFailed, SaveAsync(service, folder, result));
+        SeedreamException failure = await Fails.WithAsync(
+            SeedreamErrorId.DownloadFailed, SaveAsync(service, folder, result));
 
         Assert.Empty(folder.Contents);
-        Assert.Contains("is paid", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("was billed", failure.Message, StringComparison.Ordinal);
         Assert.Contains(result.RequestId, failure.RecommendedAction, StringComparison.Ordinal);
         Assert.Equal(3, service.Requests(EmulatorEndpoint.Download));
     }
 
     [Fact]
-    public async Task A_host_that_names_no_length_is_held_to_the_length_in_the_result()
+    public async Task Without_a_Content_Length_the_length_in_the_result_is_checked()
     {
         await using TestService service = await TestService.StartAsync();
         using var folder = new TempFolder();
-        byte[] picture = Photos.Jpeg();
-        await using var host = new LengthlessHost(picture[..^1], picture);
-        var image = new SeedreamImage { RequestId = "id-1", Source = "photo.png", Uri = host.File, Length = picture.Length };
+        byte[] content = Photos.Jpeg();
+        await using var host = new LengthlessHost(content[..^1], content);
+        SeedreamImage image = Image(host.File) with { Length = content.Length };
 
-        SeedreamImage saved = await service.Client.Images.DownloadAsync(image, To(folder), service.Scope).Soon();
+        SeedreamImage saved = await DownloadAsync(service, image, To(folder));
 
-        Assert.Equal(picture, await File.ReadAllBytesAsync(saved.FullName!));
+        Assert.Equal(content, await File.ReadAllBytesAsync(saved.FullName!));
         Assert.Equal(["photo.jpg"], folder.Contents);
     }
 
     [Fact]
-    public async Task What_is_no_picture_is_not_kept_whatever_its_type_says()
+    public async Task A_file_that_is_not_an_image_is_not_saved_whatever_its_type()
     {
-        await using TestService service = await TestService.StartAsync(change: settings => settings with { MaximumRetryCount = 0 });
+        await using TestService service = await TestService.StartAsync(
+            change: settings => settings with { MaximumRetryCount = 0 });
         using var folder = new TempFolder();
         SeedreamResult result = await service.CompleteAsync();
-        service.Emulator.Faults.Add(Fault.Answer(EmulatorEndpoint.Download, 200, ErrorShape.Text, "this is no picture at all") with
+        Fault text = Fault.Answer(EmulatorEndpoint.Download, 200, ErrorShape.Text, "this is not an image");
+        service.Emulator.Faults.Add(text with
         {
             Headers = new Dictionary<string, string> { ["Content-Type"] = "image/jpeg" },
         });
 
         SeedreamImage unknownLength = result.Images[0] with { Length = null };
-        await Fails.WithAsync(SeedreamErrorId.DownloadFailed, service.Client.Images.DownloadAsync(unknownLength, To(folder), service.Scope));
+        await Fails.WithAsync(SeedreamErrorId.DownloadFailed, DownloadAsync(service, unknownLength, To(folder)));
 
         Assert.Empty(folder.Contents);
     }
@@ -93,18 +97,18 @@ public sealed class DownloadTests
     [InlineData("application/octet-stream")]
     [InlineData("binary/octet-stream")]
     [InlineData("IMAGE/JPEG")]
-    public async Task A_picture_under_the_type_of_any_file_is_kept(string type)
+    public async Task An_image_with_a_generic_content_type_is_saved(string type)
     {
         await using TestService service = await TestService.StartAsync();
         using var folder = new TempFolder();
         SeedreamResult result = await service.CompleteAsync();
         service.Emulator.Faults.Add($"download:content-type={Uri.EscapeDataString(type)}");
-        IsPictureOf(await SaveAsync(service, folder, result), result);
+        IsImageOf(await SaveAsync(service, folder, result), result);
         Assert.Equal(1, service.Requests(EmulatorEndpoint.Download));
     }
 
     [Fact]
-    public async Task A_stalled_download_is_begun_anew()
+    public async Task A_stalled_download_is_retried()
     {
         var clock = new SkippingClock();
         await using TestService service = await TestService.StartAsync(clock: clock);
@@ -117,12 +121,12 @@ public sealed class DownloadTests
 
         clock.Advance(TimeSpan.FromDays(1) + TimeSpan.FromMinutes(1));
 
-        IsPictureOf(await save.Soon(), result);
+        IsImageOf(await save.Soon(), result);
         Assert.Equal(["photo.jpg"], folder.Contents);
     }
 
     [Fact]
-    public async Task A_picture_that_another_run_is_just_giving_its_name_is_copied_a_moment_later()
+    public async Task An_image_that_another_run_is_renaming_is_copied_a_moment_later()
     {
         var clock = new FakeTimeProvider();
         await using TestService service = await TestService.StartAsync(new EmulatorOptions { Clock = clock });
@@ -132,8 +136,8 @@ public sealed class DownloadTests
         Task<SeedreamImage> copy;
         using (File.Open(written, FileMode.Open, FileAccess.ReadWrite, FileShare.None))
         {
-            var image = new SeedreamImage { RequestId = "id-1", Source = "photo.png" };
-            copy = service.Client.Images.CopyAsync(image, written, To(folder), (_, _) => { }, CancellationToken.None);
+            copy = service.Client.Images.CopyAsync(
+                Image(null), written, To(folder), (_, _) => { }, CancellationToken.None);
             Assert.False(copy.IsCompleted);
         }
 
@@ -143,7 +147,7 @@ public sealed class DownloadTests
     }
 
     [Fact]
-    public async Task A_download_may_take_longer_in_all_than_nothing_may_come()
+    public async Task A_download_can_take_longer_than_the_time_limit_without_data()
     {
         const int Pieces = 4;
         TimeSpan piece = TimeSpan.FromSeconds(1) / 20;
@@ -155,28 +159,29 @@ public sealed class DownloadTests
         SeedreamJob job = await service.SubmitAsync();
         SeedreamResult result = await service.CreateTracker().GetResultAsync(job, service.Scope).Soon();
 
-        // A little is left over for the end, so that the file is unfinished as long as it is looked at.
+        // A few bytes remain for the end, so that the file is unfinished while the test watches it.
         long bytes = (result.Images[0].Length!.Value / Pieces) - 1;
         service.Emulator.Faults.Add(Fault.Slow(EmulatorEndpoint.Download, (int)(bytes * 20)));
 
         Task<SeedreamImage> save = SaveAsync(service, folder, result);
         for (int i = 1; i <= Pieces; i++)
         {
-            await Waiting.UntilAsync(() => save.IsCompleted || folder.Contents.Sum(name => new FileInfo(folder.File(name)).Length) >= bytes * i);
+            await Waiting.UntilAsync(() => save.IsCompleted
+                || folder.Contents.Sum(name => new FileInfo(folder.File(name)).Length) >= bytes * i);
             clock.Advance(piece);
         }
 
-        IsPictureOf(await save, result);
+        IsImageOf(await save, result);
     }
 
     [Fact]
-    public async Task A_slow_download_comes_whole()
+    public async Task A_slow_download_is_complete()
     {
         await using TestService service = await TestService.StartAsync();
         using var folder = new TempFolder();
         SeedreamResult result = await service.CompleteAsync();
         service.Emulator.Faults.Add("download:slow=100000");
-        IsPictureOf(await SaveAsync(service, folder, result), result);
+        IsImageOf(await SaveAsync(service, folder, result), result);
         Assert.Equal(1, service.Requests(EmulatorEndpoint.Download));
     }
 
@@ -184,14 +189,14 @@ public sealed class DownloadTests
     [InlineData("download:redirect")]
     [InlineData("download:redirect:code=307")]
     [InlineData("result:foreign")]
-    public async Task A_picture_on_another_host_is_fetched_without_the_key(string fault)
+    public async Task An_image_on_another_host_is_downloaded_without_the_key(string fault)
     {
-        // That no key was brought along is what the service's end checks.
+        // TestService checks at its end that no other host received the key.
         await using TestService service = await TestService.StartAsync();
         using var folder = new TempFolder();
         service.Emulator.Faults.Add(fault);
         SeedreamResult result = await service.CompleteAsync();
-        IsPictureOf(await SaveAsync(service, folder, result), result);
+        IsImageOf(await SaveAsync(service, folder, result), result);
         Assert.Equal(1, service.Requests(EmulatorEndpoint.Foreign));
     }
 
@@ -199,12 +204,12 @@ public sealed class DownloadTests
     [InlineData("http://images.example/a.jpeg")]
     [InlineData("ftp://images.example/a.jpeg")]
     [InlineData(null)]
-    public async Task A_picture_is_not_fetched_in_the_clear_or_from_nowhere(string? address)
+    public async Task An_image_without_an_https_URL_is_not_downloaded(string? address)
     {
         await using TestService service = await TestService.StartAsync();
         using var folder = new TempFolder();
-        var image = new SeedreamImage { RequestId = "id-1", Source = "photo.png", Uri = address is null ? null : new Uri(address) };
-        await Fails.WithAsync(SeedreamErrorId.DownloadFailed, service.Client.Images.DownloadAsync(image, To(folder), service.Scope));
+        SeedreamImage image = Image(address is null ? null : new Uri(address));
+        await Fails.WithAsync(SeedreamErrorId.DownloadFailed, DownloadAsync(service, image, To(folder)));
         Assert.Empty(service.Exchanges);
     }
 
@@ -224,22 +229,23 @@ public sealed class DownloadTests
         Assert.Empty(folder.Contents);
         Assert.Equal(0, service.Requests(EmulatorEndpoint.Download));
 
-        IsPictureOf(await SaveAsync(service, folder, result, "in/side"), result);
+        IsImageOf(await SaveAsync(service, folder, result, "in/side"), result);
         Assert.Equal(["in", "in/side", "in/side/photo.jpg"], folder.Contents);
     }
 
     [Fact]
-    public async Task The_services_own_name_is_taken_where_it_is_asked_for()
+    public async Task The_name_from_the_service_is_used_on_request()
     {
         await using TestService service = await TestService.StartAsync();
         using var folder = new TempFolder();
         SeedreamResult result = await service.CompleteAsync();
         SeedreamImage saved = await SaveAsync(service, folder, result, name: "{FileName}");
-        Assert.Equal(Path.GetFileNameWithoutExtension(service.Emulator.Jobs.Single().OutputIds.Single()), Path.GetFileNameWithoutExtension(saved.FullName));
+        string name = service.Emulator.Jobs.Single().OutputIds.Single();
+        Assert.Equal(Path.GetFileNameWithoutExtension(name), Path.GetFileNameWithoutExtension(saved.FullName));
     }
 
     [Fact]
-    public async Task A_file_in_the_way_is_kept_unless_it_may_be_overwritten()
+    public async Task An_existing_file_is_kept_unless_it_may_be_overwritten()
     {
         await using TestService service = await TestService.StartAsync();
         using var folder = new TempFolder();
@@ -247,34 +253,36 @@ public sealed class DownloadTests
         string path = folder.Write("photo.jpg", other);
         SeedreamResult result = await service.CompleteAsync();
 
-        SeedreamException failure = await Fails.WithAsync(SeedreamErrorId.DestinationExists, SaveAsync(service, folder, result));
-        Assert.Contains("is paid", failure.Message, StringComparison.Ordinal);
+        SeedreamException failure = await Fails.WithAsync(
+            SeedreamErrorId.DestinationExists, SaveAsync(service, folder, result));
+        Assert.Contains("was billed", failure.Message, StringComparison.Ordinal);
         Assert.Equal(other, File.ReadAllBytes(path));
         Assert.Equal(["photo.jpg"], folder.Contents);
 
-        IsPictureOf(await service.Client.Images.DownloadAsync(Named(result), To(folder) with { MayOverwrite = _ => true }, service.Scope).Soon(), result);
+        IsImageOf(await DownloadAsync(service, Named(result), To(folder) with { MayOverwrite = _ => true }), result);
         Assert.Equal(["photo.jpg"], folder.Contents);
     }
 
     [Fact]
-    public async Task The_input_itself_is_never_overwritten_not_even_with_force()
+    public async Task The_photo_is_never_overwritten_not_even_with_force()
     {
         await using TestService service = await TestService.StartAsync();
         using var folder = new TempFolder();
         byte[] photo = Photos.Jpeg();
-        string input = folder.Write("photo.jpg", photo);
+        string source = folder.Write("photo.jpg", photo);
         SeedreamResult result = await service.CompleteAsync();
 
-        await Fails.WithAsync(
+        SeedreamException failure = await Fails.WithAsync(
             SeedreamErrorId.DestinationExists,
-            service.Client.Images.DownloadAsync(Named(result), To(folder) with { MayOverwrite = _ => true, Input = input }, service.Scope));
+            DownloadAsync(service, Named(result), To(folder) with { MayOverwrite = _ => true, Source = source }));
 
-        Assert.Equal(photo, File.ReadAllBytes(input));
+        Assert.DoesNotContain("-Force", failure.RecommendedAction, StringComparison.Ordinal);
+        Assert.Equal(photo, File.ReadAllBytes(source));
         Assert.Equal(["photo.jpg"], folder.Contents);
     }
 
     [Fact]
-    public async Task A_folder_that_cannot_be_made_is_not_the_lines_fault_and_not_tried_again()
+    public async Task A_folder_that_cannot_be_created_is_not_retried()
     {
         await using TestService service = await TestService.StartAsync();
         using var folder = new TempFolder();
@@ -285,25 +293,31 @@ public sealed class DownloadTests
     }
 
     [Fact]
-    public async Task Pictures_are_kept_a_week_after_the_record_of_their_job_is_gone()
+    public async Task Images_can_be_downloaded_for_a_week_after_their_job()
     {
         var clock = new SkippingClock();
         await using TestService service = await TestService.StartAsync(clock: clock);
         using var folder = new TempFolder();
         SeedreamResult result = await service.CompleteAsync();
         clock.Advance(TimeSpan.FromDays(6));
-        IsPictureOf(await SaveAsync(service, folder, result), result);
+        IsImageOf(await SaveAsync(service, folder, result), result);
     }
+
+    private static SeedreamImage Image(Uri? uri) => new() { RequestId = "id-1", Source = "photo.png", Uri = uri };
 
     private static SeedreamImage Named(SeedreamResult result) => result.Images.Single() with { Source = "photo.png" };
 
     private static OutputTarget To(TempFolder folder, string below = "", string name = "{BaseName}") =>
         new(Path.TrimEndingDirectorySeparator(folder.File(below)), new NameTemplate(name), _ => false, null);
 
-    private static Task<SeedreamImage> SaveAsync(TestService service, TempFolder folder, SeedreamResult result, string below = "", string name = "{BaseName}") =>
-        service.Client.Images.DownloadAsync(Named(result), To(folder, below, name), service.Scope).Soon();
+    private static Task<SeedreamImage> DownloadAsync(TestService service, SeedreamImage image, OutputTarget target) =>
+        service.Client.Images.DownloadAsync(image, target, service.Scope).Soon();
 
-    private static void IsPictureOf(SeedreamImage saved, SeedreamResult result)
+    private static Task<SeedreamImage> SaveAsync(
+        TestService service, TempFolder folder, SeedreamResult result, string below = "", string name = "{BaseName}") =>
+        DownloadAsync(service, Named(result), To(folder, below, name));
+
+    private static void IsImageOf(SeedreamImage saved, SeedreamResult result)
     {
         Assert.True(EmulatorImage.TryReadRequestId(saved.FullName!, out string? requestId, out int index));
         Assert.Equal((result.RequestId, saved.Index - 1), (requestId, index));

@@ -11,9 +11,12 @@ public sealed class FileNamesTests
 {
     private const int LongestBytes = 180;
 
-    private static readonly string[] Devices = ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$", "COM0", "COM1", "COM9", "LPT1", "LPT9", "COM¹", "LPT³"];
+    private static readonly string[] Devices =
+    [
+        "CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$", "COM0", "COM1", "COM9", "LPT1", "LPT9", "COM¹", "LPT³",
+    ];
 
-    // Letters that have done harm in file names, beside any other.
+    // Characters that cause trouble in file names, among any others.
     private static readonly Gen<string> Names = Gen.OneOf(
         Gen.OneOfConst(Devices),
         Gen.OneOfConst("/", "\\", ":", "..", ".", " ", "\0", "\n", "\u009b", "*", "?", "\"", "🏔️", "\ud83d", "ä", "x"),
@@ -26,14 +29,14 @@ public sealed class FileNamesTests
         string name = FileNames.MakeSafe(text);
         Assert.NotEmpty(name);
         Assert.DoesNotContain(name, c => char.IsControl(c) || "\"<>|:*?\\/".Contains(c, StringComparison.Ordinal));
-        Assert.False(name.EndsWith('.') || name.EndsWith(' ') || name.StartsWith(' '), $"'{name}' is trimmed by Windows");
+        Assert.False(name.EndsWith('.') || name.EndsWith(' ') || name.StartsWith(' '), $"Windows trims '{name}'");
         Assert.DoesNotContain(name.Split('.')[0].TrimEnd(), Devices, StringComparer.OrdinalIgnoreCase);
         Assert.InRange(Encoding.UTF8.GetByteCount(name), 1, LongestBytes);
         Assert.Equal(name, FileNames.MakeSafe(name));
     }, iter: 2000);
 
     [Fact]
-    public void A_name_of_letters_digits_and_plain_signs_stays() =>
+    public void A_name_of_letters_digits_and_plain_characters_is_kept() =>
         Gen.Char["abcXYZ0189-_()[]{}+=,;' äöü雪"].Array[1, 40].Select(letters => 'a' + new string(letters) + 'z')
             .Sample(name => Assert.Equal(name, FileNames.MakeSafe(name)));
 
@@ -54,25 +57,29 @@ public sealed class FileNamesTests
     [InlineData("name.", "name")]
     [InlineData(" name ", "name")]
     [InlineData(".hidden", ".hidden")]
-    public void What_no_file_name_may_hold_is_replaced(string text, string wanted) => Assert.Equal(wanted, FileNames.MakeSafe(text));
+    public void Forbidden_characters_are_replaced(string text, string wanted) =>
+        Assert.Equal(wanted, FileNames.MakeSafe(text));
 
     [Fact]
-    public void A_long_name_is_cut_between_letters_and_never_within_one()
+    public void A_long_name_is_cut_between_characters()
     {
         Assert.Equal(new string('n', LongestBytes), FileNames.MakeSafe(new string('n', 300)));
-        Assert.Equal(string.Concat(Enumerable.Repeat("🏔", LongestBytes / 4)), FileNames.MakeSafe(string.Concat(Enumerable.Repeat("🏔", 300))));
+        Assert.Equal(Mountains(LongestBytes / 4), FileNames.MakeSafe(Mountains(300)));
         Assert.Equal(new string('n', LongestBytes - 2), FileNames.MakeSafe(new string('n', LongestBytes - 2) + "🏔"));
+
+        static string Mountains(int count) => string.Concat(Enumerable.Repeat("🏔", count));
     }
 
     [Fact]
     public void A_long_name_of_a_device_stays_within_the_limit() =>
         Assert.Equal("_CON." + new string('n', LongestBytes - 5), FileNames.MakeSafe("CON." + new string('n', 300)));
 
-    public static TheoryData<string?> Hostile => [.. Fault.HostileNames, null, "a\u009bb.jpg", "CON.jpg", "COM¹.jpg", ".jpg", "name .jpg", "name..jpg"];
+    public static TheoryData<string?> Hostile =>
+        [.. Fault.HostileNames, null, "a\u009bb.jpg", "CON.jpg", "COM¹.jpg", ".jpg", "name .jpg", "name..jpg"];
 
     [Theory]
     [MemberData(nameof(Hostile))]
-    public void A_hostile_suggestion_of_the_service_is_refused_and_shown_harmlessly(string? name)
+    public void A_hostile_name_from_the_service_is_rejected_and_shown_without_control_characters(string? name)
     {
         SeedreamException failure = Fails.With(
             SeedreamErrorId.UnsafeName,
@@ -83,6 +90,6 @@ public sealed class FileNamesTests
     }
 
     [Fact]
-    public void A_plain_suggestion_is_taken_without_its_extension() =>
+    public void A_safe_name_from_the_service_is_used_without_its_extension() =>
         Assert.Equal("0a1b-0", FileNames.RequireSafe(new SeedreamImage { SuggestedName = "0a1b-0.jpeg" }));
 }

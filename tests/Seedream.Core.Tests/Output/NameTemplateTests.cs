@@ -24,10 +24,11 @@ public sealed class NameTemplateTests
     [InlineData("{Date} {FileName}", "2026-01-31 from-service")]
     [InlineData("plain", "plain")]
     [InlineData("{Prompt}{Prompt}", "make-it-snow-雪make-it-snow-雪")]
-    public void Words_in_braces_are_filled_in(string template, string wanted) => Assert.Equal(wanted, new NameTemplate(template).Expand(Image, Now));
+    public void Placeholders_are_replaced(string template, string wanted) =>
+        Assert.Equal(wanted, new NameTemplate(template).Expand(Image, Now));
 
     [Fact]
-    public void Several_pictures_get_their_numbers_unless_the_template_says_them()
+    public void Several_images_are_numbered_unless_the_template_contains_the_number()
     {
         SeedreamImage second = Image with { Index = 2, ImageCount = 3 };
         Assert.Equal("Beach at noon-2", new NameTemplate("{BaseName}").Expand(second, Now));
@@ -42,7 +43,7 @@ public sealed class NameTemplateTests
     [InlineData("/photos/.jpg", "_")]
     [InlineData("/photos/no-extension", "no-extension")]
     [InlineData("/photos/a?b*c.jpg", "a_b_c")]
-    public void The_base_name_is_that_of_the_file_or_the_address(string source, string wanted) =>
+    public void The_base_name_is_that_of_the_file_or_URL(string source, string wanted) =>
         Assert.Equal(wanted, new NameTemplate("{BaseName}").Expand(Image with { Source = source }, Now));
 
     [Theory]
@@ -50,12 +51,14 @@ public sealed class NameTemplateTests
     [InlineData("  ...wow!  ", "wow")]
     [InlineData("🏔️🏔️", "image")]
     [InlineData("../../etc", "etc")]
-    [InlineData("a very long prompt that goes on and on and on for ever and ever", "a-very-long-prompt-that-goes-on-and-on-and-on-fo")]
-    public void Without_a_source_the_base_name_is_made_of_the_prompt(string prompt, string wanted) =>
+    [InlineData(
+        "a very long prompt that goes on and on and on for ever and ever",
+        "a-very-long-prompt-that-goes-on-and-on-and-on-fo")]
+    public void Without_a_source_the_base_name_is_the_prompt(string prompt, string wanted) =>
         Assert.Equal(wanted, new NameTemplate("{BaseName}").Expand(Image with { Source = null, Prompt = prompt }, Now));
 
     [Fact]
-    public void Without_a_source_and_a_prompt_it_is_the_request_id() =>
+    public void Without_a_source_and_a_prompt_the_base_name_is_the_request_id() =>
         Assert.Equal("0a1b", new NameTemplate("{BaseName}").Expand(Image with { Source = null, Prompt = null }, Now));
 
     [Theory]
@@ -69,20 +72,21 @@ public sealed class NameTemplateTests
     [InlineData("../{BaseName}")]
     [InlineData("sub/{BaseName}")]
     [InlineData(@"sub\{BaseName}")]
-    public void A_template_that_is_no_file_name_is_refused(string template) =>
+    public void A_template_that_is_not_a_file_name_is_rejected(string template) =>
         Fails.With(SeedreamErrorId.InvalidParameter, () => _ = new NameTemplate(template));
 
     [Theory]
     [InlineData("..", "_")]
     [InlineData("nul", "_nul")]
     [InlineData("a:b", "a_b")]
-    public void What_a_template_comes_to_is_safe(string template, string wanted) => Assert.Equal(wanted, new NameTemplate(template).Expand(Image, Now));
+    public void The_resulting_name_is_safe(string template, string wanted) =>
+        Assert.Equal(wanted, new NameTemplate(template).Expand(Image, Now));
 
     [Theory]
     [InlineData("{BaseName}-{Extension}-{Index}-{Prompt}", true)]
     [InlineData("{RequestId}", false)]
     [InlineData("{filename}", false)]
     [InlineData("{Date}", false)]
-    public void A_name_that_depends_on_the_job_is_not_known_before_it(string template, bool known) =>
+    public void A_name_that_depends_on_the_job_is_not_deterministic(string template, bool known) =>
         Assert.Equal(known, new NameTemplate(template).IsDeterministic);
 }

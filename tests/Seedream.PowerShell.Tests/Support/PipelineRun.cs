@@ -19,9 +19,11 @@ public sealed class PipelineRun : IDisposable
         _host = host;
 
         // Without the catch a terminating error ends its statement only, and looks like any other error.
-        _powerShell = System.Management.Automation.PowerShell.Create(runspace).AddScript($"try {{\n{script}\n}} catch {{ throw }}");
+        _powerShell = System.Management.Automation.PowerShell.Create(runspace)
+            .AddScript($"try {{\n{script}\n}} catch {{ throw }}");
         _output.DataAdded += (_, added) => _arrivals.Writer.TryWrite(_output[added.Index]);
-        _powerShell.Streams.Progress.DataAdded += (_, added) => _progress.Writer.TryWrite(_powerShell.Streams.Progress[added.Index]);
+        PSDataCollection<ProgressRecord> progress = _powerShell.Streams.Progress;
+        progress.DataAdded += (_, added) => _progress.Writer.TryWrite(progress[added.Index]);
         _end = _powerShell.InvokeAsync<PSObject, PSObject>(null, _output);
     }
 

@@ -20,7 +20,10 @@ public sealed class TestPhotos : IDisposable
     {
         using var bitmap = new SKBitmap(width, height);
         for (int i = 0; i < 40; i++)
-            bitmap.SetPixel(Random.Shared.Next(width), Random.Shared.Next(height), new SKColor((uint)Random.Shared.Next() | 0xFF000000));
+        {
+            var color = new SKColor((uint)Random.Shared.Next() | 0xFF000000);
+            bitmap.SetPixel(Random.Shared.Next(width), Random.Shared.Next(height), color);
+        }
 
         using SKData jpeg = bitmap.Encode(SKEncodedImageFormat.Jpeg, 90);
         return AddBytes(name, jpeg.ToArray());

@@ -1,0 +1,26 @@
+namespace Seedream.Edits;
+
+/// <summary>The errors of photos that cannot be used. They occur before an edit is submitted.</summary>
+internal static class PhotoErrors
+{
+    public static SeedreamException IsFolder(string path) => new(
+        SeedreamErrorId.InputNotFound,
+        $"'{path}' is a folder. Nothing was submitted.",
+        "Specify its files, for example with Get-ChildItem -File.");
+
+    public static SeedreamException Unreadable(string path, Exception failure) =>
+        failure is FileNotFoundException or DirectoryNotFoundException
+            ? new SeedreamException(
+                SeedreamErrorId.InputNotFound,
+                $"'{path}' was not found. Nothing was submitted.",
+                "Check the path. Use -LiteralPath for names that contain brackets.",
+                failure)
+            : new SeedreamException(
+                SeedreamErrorId.InputRejected,
+                $"'{path}' cannot be read: {failure.Message.TrimEnd('.')}. Nothing was submitted.",
+                "Make sure that this account can read the file and that no other program has it open.",
+                failure);
+
+    public static SeedreamException Rejected(string path, string reason, string action) =>
+        new(SeedreamErrorId.InputRejected, $"'{path}' {reason}. Nothing was submitted.", action);
+}

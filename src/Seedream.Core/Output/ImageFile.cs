@@ -1,0 +1,108 @@
+using System.Buffers;
+using Seedream.Edits;
+
+namespace Seedream.Output;
+
+/// <summary>
+/// Writes one image to a temporary file in its folder, and renames the file when it is complete and flushed. Under its
+/// final name, there is a complete image or nothing.
+/// </summary>
+/// <param name="image">The image.</param>
+/// <param name="target">The target of its edit.</param>
+/// <param name="now">The time for the name.</param>
+/// <param name="record">Called with the final path and the length, directly before the file is renamed.</param>
+internal sealed class ImageFile(
+    SeedreamImage image, OutputTarget target, DateTimeOffset now, Action<string, long> record)
+{
+    // Decided here, so that an unsafe name fails before anything is downloaded.
+    private readonly string _stem = target.Stem(image, now);
+
+    /// <param name="source">The image's bytes.</param>
+    /// <param name="expected">The number of bytes; null if it is unknown.</param>
+    /// <param name="onBlock">Called for each block that arrives.</param>
+    /// <param name="cancellationToken">Cancels writing.</param>
+    /// <exception cref="DownloadException">The source is incomplete or not an image.</exception>
+    /// <exception cref="SeedreamException">The file cannot be written.</exception>
+    public async Task<SeedreamImage> WriteAsync(
+        Stream source, long? expected, Action onBlock, CancellationToken cancellationToken)
+    {
+        byte[] block = ArrayPool<byte>.Shared.Rent(StreamedFile.Bytes);
+        string? temporary = null;
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(_stem)!);
+            FileStream file = TemporaryFile.Create(_stem);
+            temporary = file.Name;
+            string path;
+            long length;
+            await using (file.ConfigureAwait(false))
+            {
+                string? extension = null;
+                while (await ReadAsync(source, block, cancellationToken).ConfigureAwait(false) is var read and > 0)
+                {
+                    onBlock();
+                    extension ??= ImageFormat.Extension(block.AsSpan(0, read)) ?? throw NotAnImage();
+                    await StreamedFile.WriteAsync(file, block.AsMemory(0, read), cancellationToken)
+                        .ConfigureAwait(false);
+                }
+
+                if (extension is null)
+                    throw NotAnImage();
+
+                length = file.Length;
+                if (expected is not null && expected != length)
+                    throw new DownloadException($"only {length} of {expected} bytes arrived");
+
+                file.Flush(flushToDisk: true);
+
+                // The file is still open and so locked: another run that cleans up the folder leaves it alone.
+                path = _stem + extension;
+                Rename(temporary, path, length);
+            }
+
+            return Describe(image, path, length);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw ImageErrors.CannotWrite(image, failure);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(block);
+            if (temporary is not null)
+                TemporaryFile.Remove(temporary);
+        }
+    }
+
+    /// <summary>Returns an image with its place and size on disk.</summary>
+    public static SeedreamImage Describe(SeedreamImage image, string path, long length)
+    {
+        (int Width, int Height)? size = ImageHeader.TryReadSize(path);
+        return image with { FullName = path, Length = length, Width = size?.Width, Height = size?.Height };
+    }
+
+    private void Rename(string temporary, string path, long length)
+    {
+        if (target.ObstacleAt(path) is var (reason, remedy))
+            throw ImageErrors.Exists(image, path, reason, remedy);
+
+        record(path, length);
+        File.Move(temporary, path, overwrite: true);
+    }
+
+    // Only errors of the source are worth another attempt. All other I/O errors are those of the destination.
+    private static async Task<int> ReadAsync(Stream source, byte[] block, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await source.ReadAtLeastAsync(
+                block, ImageFormat.SignatureBytes, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+        }
+        catch (IOException cut)
+        {
+            throw new DownloadException($"the transfer was interrupted: {cut.Message.TrimEnd('.')}", cut);
+        }
+    }
+
+    private static DownloadException NotAnImage() => new("the received data is not an image");
+}
