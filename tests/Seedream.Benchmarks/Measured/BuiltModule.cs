@@ -1,9 +1,10 @@
 using System.Reflection;
+using System.Runtime.InteropServices;
 using System.Runtime.Loader;
 
 namespace Seedream.Benchmarks.Measured;
 
-/// <summary>The module as the build put it together.</summary>
+/// <summary>The module in the output folder of the build.</summary>
 internal static class BuiltModule
 {
     public static string Manifest { get; } = GetMetadata("ModuleManifest");
@@ -15,13 +16,14 @@ internal static class BuiltModule
 
     private static string Folder => Path.GetDirectoryName(Manifest)!;
 
-    /// <summary>Lets this process use the module's own core, for what is measured without an engine.</summary>
+    /// <summary>Lets this process load the module's core without PowerShell.</summary>
     public static void LoadCore()
     {
         var resolver = new AssemblyDependencyResolver(Path.Combine(Folder, "lib", "Seedream.Core.dll"));
-        AssemblyLoadContext.Default.Resolving += (context, name) => Find(resolver, name) is { } path ? context.LoadFromAssemblyPath(path) : null;
+        AssemblyLoadContext.Default.Resolving += (context, name) =>
+            Find(resolver, name) is { } path ? context.LoadFromAssemblyPath(path) : null;
         AssemblyLoadContext.Default.ResolvingUnmanagedDll += (_, name) =>
-            resolver.ResolveUnmanagedDllToPath(name) is { } path ? System.Runtime.InteropServices.NativeLibrary.Load(path) : 0;
+            resolver.ResolveUnmanagedDllToPath(name) is { } path ? NativeLibrary.Load(path) : 0;
     }
 
     private static string? Find(AssemblyDependencyResolver resolver, AssemblyName name)
