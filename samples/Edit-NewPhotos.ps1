@@ -6,7 +6,7 @@
     error stream. The exit code is 0 if all photos are done and 1 if any failed. The next run retries failed photos, and
     resumes a run that was killed.
 .EXAMPLE
-    pwsh -NoProfile -NonInteractive -File Edit-NewPhotos.ps1 -Source D:\Inbox -Destination D:\Edited -Prompt 'Clean white studio background'
+    pwsh -NoProfile -NonInteractive -File Edit-NewPhotos.ps1 -Source D:\Inbox -Destination D:\Edited -Prompt Night
 #>
 param(
     [Parameter(Mandatory)] [string] $Source,
@@ -16,9 +16,15 @@ param(
 )
 
 $ProgressPreference = 'SilentlyContinue'
+$edit = @{
+    Prompt        = $Prompt
+    AspectRatio   = 'Match'
+    Destination   = $Destination
+    ThrottleLimit = $ThrottleLimit
+}
 
 Get-ChildItem -LiteralPath $Source -File |
-    New-SeedreamImage -Prompt $Prompt -AspectRatio Match -Destination $Destination -ThrottleLimit $ThrottleLimit -ErrorVariable failures |
+    New-SeedreamImage @edit -ErrorVariable failures |
     Where-Object { -not $_.Reused } |
     ForEach-Object { "$($_.FullName) $($_.Cost) USD" }
 

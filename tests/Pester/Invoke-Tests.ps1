@@ -2,48 +2,41 @@
 .SYNOPSIS
 Runs the Pester tests of the module against the emulator.
 .DESCRIPTION
-Needs PowerShell 7.4 or later, Pester 5, and a finished build. Nothing leaves this machine: every test talks to the
-emulator, whatever the environment says. The exit code is the number of tests that failed.
+"dotnet test" runs this script with the PowerShell and the Pester that the build restores. After a build, you can also
+run it in PowerShell 7.4 or later. All tests use the emulator on this machine, whatever the environment says. The exit
+code is the number of failed tests.
 .PARAMETER ModuleManifest
-The manifest of the module to test; else the one that was built last.
-.PARAMETER EmulatorPath
-The emulator's assembly; else the one that was built last.
+The manifest of the module to test. The default is the module that was built last.
+.PARAMETER PesterPath
+The manifest of Pester 5. The default is the installed Pester.
 .PARAMETER ResultPath
-Where the result goes, as NUnit XML; without it no result is written.
+The file for the results, as NUnit XML. By default none is written.
 .EXAMPLE
-pwsh -NoProfile -File tests/Pester/Invoke-Tests.ps1 -ResultPath TestResults/Pester.xml
+pwsh -NoProfile -File tests/Pester/Invoke-Tests.ps1 -ResultPath TestResults/pester.xml
 #>
 [CmdletBinding()]
 param(
     [string] $ModuleManifest,
-    [string] $EmulatorPath,
+    [string] $PesterPath = 'Pester',
     [string] $ResultPath
 )
 
 $ErrorActionPreference = 'Stop'
-Import-Module Pester -MinimumVersion 5.3
+Import-Module $PesterPath -MinimumVersion 5.3 -MaximumVersion 5.999
 
 $configuration = New-PesterConfiguration
 $configuration.Run.Path = $PSScriptRoot
 $configuration.Run.Exit = $true
-$configuration.Output.Verbosity = 'Normal'
 $configuration.Output.StackTraceVerbosity = 'FirstLine'
+if ([Console]::IsOutputRedirected) { $configuration.Output.RenderMode = 'Plaintext' }
 if ($ResultPath) {
     $configuration.TestResult.Enabled = $true
     $configuration.TestResult.OutputFormat = 'NUnitXml'
-    $configuration.TestResult.OutputPath = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($ResultPath)
+    $configuration.TestResult.OutputPath =
+        $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($ResultPath)
 }
 
-$given = @{ SEEDREAM_TEST_MODULE = $ModuleManifest; SEEDREAM_TEST_EMULATOR = $EmulatorPath }
-$before = @{}
-foreach ($name in $given.Keys) {
-    $before[$name] = [Environment]::GetEnvironmentVariable($name)
-    if ($given[$name]) { [Environment]::SetEnvironmentVariable($name, (Resolve-Path -Path $given[$name] | Select-Object -Last 1).ProviderPath) }
-}
-
-try {
-    Invoke-Pester -Configuration $configuration
-}
-finally {
-    foreach ($name in $before.Keys) { [Environment]::SetEnvironmentVariable($name, $before[$name]) }
-}
+$before = $env:SEEDREAM_TEST_MODULE
+if ($ModuleManifest) { $env:SEEDREAM_TEST_MODULE = (Resolve-Path -LiteralPath $ModuleManifest).ProviderPath }
+try { Invoke-Pester -Configuration $configuration }
+finally { $env:SEEDREAM_TEST_MODULE = $before }

@@ -3,10 +3,11 @@ BeforeAll {
     $manifest = Get-ModuleManifest
     $emulator = Start-Emulator
 
-    # Each test has a PowerShell of its own, in which nothing is loaded yet, and a folder with a photo.
+    # Runs a script in a PowerShell in which nothing is loaded yet, in a folder with a photo.
     function Invoke-Session([string] $Script) {
         $folder = New-PhotoFolder -Parent $TestDrive -Name 'a.jpg'
-        $run = Invoke-Pwsh '-NoProfile', '-NonInteractive', '-Command', "`$ErrorActionPreference = 'Stop'; `$manifest = '$manifest'; Set-Location '$folder'; $Script"
+        $start = "`$ErrorActionPreference = 'Stop'; `$manifest = '$manifest'; Set-Location '$folder'"
+        $run = Invoke-Pwsh '-Command', "$start; $Script"
         $run.Errors | Should -BeNullOrEmpty
         $run.ExitCode | Should -Be 0
         $run.Output.Trim() -split '\r?\n'
@@ -18,7 +19,7 @@ AfterAll {
 }
 
 Describe 'The manifest' {
-    It 'is valid, and exports the cmdlets and nothing else' {
+    It 'is valid, and exports the cmdlets only' {
         $module = Test-ModuleManifest $manifest
         $module.ExportedCmdlets.Keys | Sort-Object | Should -Be @(
             'Connect-Seedream', 'Disconnect-Seedream', 'Get-SeedreamCredit', 'Get-SeedreamJob', 'Get-SeedreamResult'
@@ -28,60 +29,170 @@ Describe 'The manifest' {
         $module.ExportedFormatFiles | Should -HaveCount 1
     }
 
-    It 'names what the assembly exports, and importing warns of nothing' {
+    It 'names the cmdlets that the assembly exports, and importing it warns of nothing' {
         Invoke-Session 'Import-Module $manifest 3>&1 | ForEach-Object { "$_" }; (Get-Command -Module Seedream).Name' |
             Should -Be ((Test-ModuleManifest $manifest).ExportedCmdlets.Keys | Sort-Object)
     }
 }
 
 Describe 'Importing' {
-    It 'loads the core only when a command needs it' {
-        Invoke-Session 'Import-Module $manifest; $names = { [AppDomain]::CurrentDomain.GetAssemblies().GetName().Name -eq "Seedream.Core" }; "before $(& $names)"; $null = Get-SeedreamCredit; "after $(& $names)"' |
-            Should -Be 'before ', 'after Seedream.Core'
+    It 'loads the core and its packages when a command needs them, into a load context of their own' {
+        Invoke-Session @'
+            function Show-Loaded {
+                foreach ($context in [Runtime.Loader.AssemblyLoadContext]::All) {
+                    foreach ($name in $context.Assemblies.GetName().Name | Sort-Object) {
+                        if ($name -in 'Seedream.Core', 'Polly.Core', 'MetadataExtractor') { "$($context.Name) $name" }
+                    }
+                }
+            }
+            Import-Module $manifest
+            "before: $(Show-Loaded)"
+            $null = New-SeedreamImage Night a.jpg -Destination out
+            "after: $((Show-Loaded) -join ', ')"
+'@ | Should -Be 'before: ', 'after: Seedream MetadataExtractor, Seedream Polly.Core, Seedream Seedream.Core'
     }
 
-    It 'twice, and with -Force, is once' {
-        Invoke-Session 'Import-Module $manifest; Import-Module $manifest; Import-Module $manifest -Force; @(Get-Module Seedream).Count; (Get-SeedreamCredit).GetType().FullName' |
-            Should -Be '1', 'Seedream.SeedreamCredit'
+    It 'once or more often has the same result' {
+        Invoke-Session @'
+            Import-Module $manifest
+            Import-Module $manifest
+            Import-Module $manifest -Force
+            @(Get-Module Seedream).Count
+            (Get-SeedreamCredit).GetType().FullName
+'@ | Should -Be '1', 'Seedream.SeedreamCredit'
     }
 
     It 'works again after the module was removed' {
-        Invoke-Session 'Import-Module $manifest; $null = Get-SeedreamCredit; Remove-Module Seedream; @(Get-Command Get-SeedreamCredit -ErrorAction Ignore).Count; Import-Module $manifest; (New-SeedreamImage Night a.jpg -Destination again).Name' |
-            Should -Be '0', '{BaseName}'
+        Invoke-Session @'
+            Import-Module $manifest
+            $null = Get-SeedreamCredit
+            Remove-Module Seedream
+            @(Get-Command Get-SeedreamCredit -ErrorAction Ignore).Count
+            Import-Module $manifest
+            (New-SeedreamImage Night a.jpg -Destination again).Name
+'@ | Should -Be '0', '{BaseName}'
     }
 
-    It 'finds the module by its name on PSModulePath' {
-        $modules = Split-Path (Split-Path (Split-Path $manifest))
-        Invoke-Session "`$env:PSModulePath = '$modules' + [IO.Path]::PathSeparator + `$env:PSModulePath; (Get-SeedreamCredit).GetType().Name" | Should -Be 'SeedreamCredit'
+    It 'takes <Folder> where the build has <Built> precompiled copies for this platform' -ForEach @(
+        @{ Built = 'made'; Folder = 'lib/<platform>' }
+        @{ Built = 'not made'; Folder = 'lib' }
+    ) {
+        $copy = Join-Path $TestDrive $Built
+        Copy-Item (Split-Path $manifest) $copy -Recurse
+        $platform = [Runtime.InteropServices.RuntimeInformation]::RuntimeIdentifier
+        $precompiled = Join-Path $copy 'lib' $platform
+        Remove-Item $precompiled -Recurse -ErrorAction Ignore
+        if ($Built -eq 'made') {
+            $null = New-Item -ItemType Directory $precompiled
+            Copy-Item "$copy/lib/*.dll" $precompiled
+        }
+
+        $folders = Invoke-Session @"
+            Import-Module '$copy/Seedream.psd1'
+            `$null = Get-SeedreamCredit
+            `$context = [Runtime.Loader.AssemblyLoadContext]::All | Where-Object Name -EQ Seedream
+            `$context.Assemblies.Location | Split-Path
+"@
+        $folders | Should -Not -BeNullOrEmpty
+        $folders | Sort-Object -Unique | Should -Be (Join-Path $copy $Folder.Replace('<platform>', $platform))
     }
 
-    It 'makes its types known to scripts' {
-        Invoke-Session 'Import-Module $manifest; [Seedream.SeedreamJob].Name; ([Seedream.SeedreamJobStatus]"Completed").ToString(); [Seedream.SeedreamException].BaseType.Name' |
-            Should -Be 'SeedreamJob', 'Completed', 'Exception'
+    It 'lets scripts name the public types' {
+        $types = @(
+            'SeedreamJob', 'SeedreamImage', 'SeedreamResult', 'SeedreamCredit', 'SeedreamConnection', 'SeedreamPlan'
+            'SeedreamJobStatus', 'SeedreamPlanAction', 'SeedreamException'
+        )
+        $names = $types | ForEach-Object { "[Seedream.$_].Name" }
+        Invoke-Session "Import-Module `$manifest; $($names -join '; ')" | Should -Be $types
     }
 
-    It 'shows no type of a dependency in a parameter or an output' {
-        Import-Module $manifest
-        $types = Get-Command -Module Seedream | ForEach-Object { $_.Parameters.Values.ParameterType; $_.OutputType.Type }
-        $types = $types | ForEach-Object { if ($_.IsArray) { $_.GetElementType() } else { $_ } }
-        $types.Assembly | ForEach-Object { $_.GetName().Name } | Sort-Object -Unique |
-            Should -BeIn 'System.Private.CoreLib', 'System.Private.Uri', 'System.Management.Automation', 'Seedream.Types'
-    }
-}
-
-Describe 'Old versions of the module''s dependencies in the session' {
-    It 'change nothing' {
+    It 'leaves older versions of its dependencies in the session alone' {
         $names = 'Polly.Core', 'MetadataExtractor'
         $old = $names | ForEach-Object { Join-Path $TestDrive "$_.dll" }
         $old | ForEach-Object { New-OldAssembly $_ }
-        $output = Invoke-Session @"
-            '$($old -join "','")' | ForEach-Object { [Reflection.Assembly]::LoadFrom(`$_).GetType('Old.Thing')::Name }
+        Invoke-Session @"
+            '$($old -join "','")' | ForEach-Object { [Reflection.Assembly]::LoadFrom(`$_).GetType('Old.Thing').Name }
             Import-Module `$manifest
             (New-SeedreamImage Night a.jpg -Size 2K -Destination out).Width
             foreach (`$name in '$($names -join "','")') {
-                [AppDomain]::CurrentDomain.GetAssemblies().GetName() | Where-Object Name -EQ `$name | ForEach-Object { [string](`$_.Version -eq '1.0.0.0') } | Sort-Object
+                `$loaded = [AppDomain]::CurrentDomain.GetAssemblies().GetName() | Where-Object Name -EQ `$name
+                `$loaded.Version -ne '1.0.0.0' | ForEach-Object { `$name }
             }
-"@
-        $output | Should -Be 'old', 'old', '2848', 'False', 'True', 'False', 'True' -Because 'the old ones and the module''s own stand side by side'
+"@ | Should -Be 'Thing', 'Thing', '2848', 'Polly.Core', 'MetadataExtractor' -Because 'each has its own version'
+    }
+}
+
+Describe 'The parameters' {
+    BeforeAll {
+        Import-Module $manifest -Force
+    }
+
+    It 'of <_> include those of the connection' -ForEach @(
+        'New-SeedreamImage', 'Submit-SeedreamJob', 'Wait-SeedreamJob', 'Get-SeedreamResult', 'Save-SeedreamImage'
+        'Get-SeedreamCredit', 'Connect-Seedream'
+    ) {
+        $connection = @(
+            'ApiKey', 'Endpoint', 'Proxy', 'ProxyCredential', 'ProxyUseDefaultCredentials', 'NoProxy'
+            'MaximumRetryCount', 'ConnectionTimeoutSeconds'
+        )
+        $parameters = (Get-Command $_).Parameters.Keys
+        $connection | Where-Object { $_ -notin $parameters } | Should -BeNullOrEmpty
+    }
+
+    It 'of <_> take the prompt first, then the path, and everything about an edit by property name' -ForEach @(
+        'New-SeedreamImage', 'Submit-SeedreamJob'
+    ) {
+        $set = (Get-Command $_).ParameterSets
+        $set | Should -HaveCount 1
+        $prompt, $path = 'Prompt', 'Path' | ForEach-Object { $set.Parameters | Where-Object Name -EQ $_ }
+        $prompt.Position, $prompt.IsMandatory | Should -Be 0, $true
+        $path.Position, $path.IsMandatory, $path.ValueFromPipeline | Should -Be 1, $false, $true
+        ($set.Parameters | Where-Object Name -EQ LiteralPath).Aliases | Should -Be 'PSPath', 'FullName'
+
+        $ofEdit = @(
+            'Prompt', 'Path', 'LiteralPath', 'Uri', 'ReferenceImage', 'AspectRatio', 'Size', 'MaxImages'
+            'OptimizePrompt', 'Watermark'
+        )
+        $byName = ($set.Parameters | Where-Object ValueFromPipelineByPropertyName).Name
+        $ofEdit | Where-Object { $_ -notin $byName } | Should -BeNullOrEmpty
+    }
+
+    It 'of <_> take jobs from the pipeline or request ids' -ForEach @(
+        'Wait-SeedreamJob', 'Get-SeedreamResult', 'Save-SeedreamImage'
+    ) {
+        $sets = (Get-Command $_).ParameterSets
+        $sets.Name | Sort-Object | Should -Be 'Job', 'RequestId'
+        $job, $id = $sets | Sort-Object Name
+        $job.IsDefault | Should -BeTrue
+        ($job.Parameters | Where-Object ValueFromPipeline).IsMandatory | Should -BeTrue
+        $parameter = $id.Parameters | Where-Object Name -EQ RequestId
+        $parameter.Position, $parameter.IsMandatory | Should -Be 0, $true
+    }
+
+    It 'of <_> include WhatIf and Confirm' -ForEach @(
+        'New-SeedreamImage', 'Submit-SeedreamJob', 'Save-SeedreamImage', 'Remove-SeedreamJob'
+    ) {
+        $parameters = (Get-Command $_).Parameters
+        $parameters.WhatIf, $parameters.Confirm | Should -Not -Contain $null
+    }
+
+    It 'and outputs have no type of a dependency' {
+        $commands = Get-Command -Module Seedream
+        $types = @($commands.Parameters.Values.ParameterType) + @($commands.OutputType.Type)
+        $types = $types | ForEach-Object { if ($_.IsArray) { $_.GetElementType() } else { $_ } }
+        $types.Assembly | ForEach-Object { $_.GetName().Name } | Sort-Object -Unique | Should -BeIn @(
+            'System.Private.CoreLib', 'System.Private.Uri', 'System.Management.Automation', 'Seedream.Types'
+        )
+    }
+
+    It 'are declared with the output of <Name>' -ForEach @(
+        @{ Name = 'New-SeedreamImage'; Types = 'SeedreamImage', 'SeedreamPlan' }
+        @{ Name = 'Submit-SeedreamJob'; Types = 'SeedreamJob', 'SeedreamPlan' }
+        @{ Name = 'Wait-SeedreamJob'; Types = @('SeedreamJob') }
+        @{ Name = 'Get-SeedreamResult'; Types = @('SeedreamResult') }
+        @{ Name = 'Save-SeedreamImage'; Types = @('SeedreamImage') }
+        @{ Name = 'Get-SeedreamCredit'; Types = @('SeedreamCredit') }
+    ) {
+        (Get-Command $Name).OutputType.Type.Name | Should -Be $Types
     }
 }

@@ -9,7 +9,8 @@ Describe 'The module folder' {
     }
 
     It 'names every package that it contains in the third-party notices' {
-        $dependencies = Get-Content (Join-Path $folder 'lib' 'Seedream.Core.deps.json') -Raw | ConvertFrom-Json -AsHashtable
+        $file = Join-Path $folder 'lib' 'Seedream.Core.deps.json'
+        $dependencies = Get-Content -LiteralPath $file -Raw | ConvertFrom-Json -AsHashtable
         $assets = $dependencies.targets[$dependencies.runtimeTarget.name]
         $packages = $dependencies.libraries.Keys | Where-Object {
             $dependencies.libraries[$_].type -eq 'package' -and ($assets[$_].runtime -or $assets[$_].runtimeTargets)

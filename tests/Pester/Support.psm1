@@ -1,6 +1,5 @@
 # What the tests share: the module under test, the emulator of the service, and photos to edit.
-# Invoke-Tests.ps1 says in two environment variables which module and which emulator; a test file that is run by itself
-# takes the newest ones that were built.
+# Invoke-Tests.ps1 names the module in an environment variable. A test file that is run by itself takes the newest one.
 
 $ErrorActionPreference = 'Stop'
 $repository = (Resolve-Path -LiteralPath (Join-Path $PSScriptRoot '..' '..')).ProviderPath
@@ -8,24 +7,70 @@ $repository = (Resolve-Path -LiteralPath (Join-Path $PSScriptRoot '..' '..')).Pr
 # The emulator accepts this key and no other.
 $testKey = 'SG_0123456789abcdef'
 
-# A machine's own settings must not lead a test to the real service, nor a test to the ledger of whoever runs it.
-$isolated = 'SEGMIND_API_KEY', 'SEEDREAM_ENDPOINT', 'SEEDREAM_LEDGER', 'HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY', 'NO_PROXY', 'http_proxy', 'https_proxy', 'all_proxy', 'no_proxy'
+# The settings of a machine must not lead a test to the real service, nor a test to the ledger of whoever runs it.
+$isolated = @(
+    'SEGMIND_API_KEY', 'SEEDREAM_ENDPOINT', 'SEEDREAM_LEDGER'
+    'HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY', 'NO_PROXY', 'http_proxy', 'https_proxy', 'all_proxy', 'no_proxy'
+)
 $environment = @{}
 
-function Get-ModuleManifest {
-    if ($env:SEEDREAM_TEST_MODULE) { return $env:SEEDREAM_TEST_MODULE }
-
-    $built = Get-ChildItem -Path (Join-Path $repository 'output' 'Seedream' '*' 'Seedream.psd1') | Sort-Object LastWriteTime | Select-Object -Last 1
-    if (-not $built) { throw 'The module has not been built. Run: dotnet build' }
+function Get-Newest([string[]] $Path) {
+    $built = Get-ChildItem -Path (Join-Path $repository @Path) | Sort-Object LastWriteTime | Select-Object -Last 1
+    if (-not $built) { throw "$Path has not been built. Run: dotnet build" }
     $built.FullName
 }
 
-function Get-EmulatorPath {
-    if ($env:SEEDREAM_TEST_EMULATOR) { return $env:SEEDREAM_TEST_EMULATOR }
+function Get-ModuleManifest {
+    if ($env:SEEDREAM_TEST_MODULE) { $env:SEEDREAM_TEST_MODULE }
+    else { Get-Newest 'output', 'Seedream', '*', 'Seedream.psd1' }
+}
 
-    $built = Get-ChildItem -Path (Join-Path $repository 'src' 'Seedream.Emulator' 'bin' '*' 'net*' 'Seedream.Emulator.dll') | Sort-Object LastWriteTime | Select-Object -Last 1
-    if (-not $built) { throw 'The emulator has not been built. Run: dotnet build' }
-    $built.FullName
+function Get-Program([string] $Name) {
+    Get-Newest 'src', $Name, 'bin', '*', 'net*', "$Name.dll"
+}
+
+function Start-Program {
+    <#
+    .SYNOPSIS
+    Starts a program in the current location with redirected streams, and without colors.
+    #>
+    param([string] $Path, [string[]] $Argument, [hashtable] $Environment = @{}, [switch] $RedirectInput)
+
+    $start = [Diagnostics.ProcessStartInfo]::new($Path)
+    $start.WorkingDirectory = (Get-Location -PSProvider FileSystem).ProviderPath
+    $start.RedirectStandardOutput = $start.RedirectStandardError = $true
+    $start.RedirectStandardInput = $RedirectInput
+    $start.Environment['NO_COLOR'] = '1'
+    foreach ($name in $Environment.Keys) { $start.Environment[$name] = $Environment[$name] }
+    foreach ($one in $Argument) { $start.ArgumentList.Add($one) }
+    [Diagnostics.Process]::Start($start)
+}
+
+function Wait-Program {
+    <#
+    .SYNOPSIS
+    Waits for the end of a program and returns its exit code and the text of each of its streams.
+    #>
+    param([Diagnostics.Process] $Process)
+
+    $errors = $Process.StandardError.ReadToEndAsync()
+    $output = $Process.StandardOutput.ReadToEnd()
+    $Process.WaitForExit()
+    [pscustomobject]@{ ExitCode = $Process.ExitCode; Output = $output; Errors = $errors.GetAwaiter().GetResult() }
+    $Process.Dispose()
+}
+
+function Invoke-Pwsh {
+    <#
+    .SYNOPSIS
+    Runs this PowerShell as a process of its own.
+    #>
+    param([string[]] $Argument)
+
+    # PowerShell as a .NET tool is an assembly that dotnet runs.
+    $isTool = [IO.Path]::GetFileNameWithoutExtension([Environment]::ProcessPath) -eq 'dotnet'
+    $all = @(if ($isTool) { "$PSHOME/pwsh.dll" }) + '-NoProfile' + '-NonInteractive' + $Argument
+    Wait-Program (Start-Program ([Environment]::ProcessPath) $all)
 }
 
 function Start-Emulator {
@@ -36,13 +81,8 @@ function Start-Emulator {
     .OUTPUTS
     An object for Stop-Emulator, with the address and the key.
     #>
-    param([string[]] $Argument = @())
-
-    $start = [Diagnostics.ProcessStartInfo]::new('dotnet')
-    $start.RedirectStandardOutput = $true
-    $all = @(Get-EmulatorPath) + '--port', '0', '--images', 'Plain', '--latency', '200ms', '--required-key', $testKey + $Argument
-    foreach ($one in $all) { $start.ArgumentList.Add($one) }
-    $process = [Diagnostics.Process]::Start($start)
+    $arguments = '--port', '0', '--images', 'Plain', '--latency', '200ms', '--required-key', $testKey
+    $process = Start-Program dotnet (@(Get-Program Seedream.Emulator) + $arguments)
     $first = $process.StandardOutput.ReadLine()
     if ($first -notmatch '^Listening on (?<address>http://\S+)$') {
         if (-not $process.HasExited) { $process.Kill() }
@@ -50,7 +90,9 @@ function Start-Emulator {
     }
 
     foreach ($name in $isolated) {
-        if (-not $environment.ContainsKey($name)) { $environment[$name] = [Environment]::GetEnvironmentVariable($name) }
+        if (-not $environment.ContainsKey($name)) {
+            $environment[$name] = [Environment]::GetEnvironmentVariable($name)
+        }
         [Environment]::SetEnvironmentVariable($name, $null)
     }
 
@@ -80,14 +122,12 @@ function Stop-Emulator {
 function Reset-Emulator {
     <#
     .SYNOPSIS
-    Sets the emulator's jobs, counters and credit back to its start, and takes all faults out.
+    Sets the emulator's jobs, counters and credit back to its start, removes all faults, and starts an empty ledger.
     #>
     param($Emulator)
 
     $null = Invoke-RestMethod -Method Delete "$($Emulator.Address)/_emulator/faults"
     $null = Invoke-RestMethod -Method Post "$($Emulator.Address)/_emulator/reset"
-
-    # An emulator that was reset knows nothing of what the ledger says.
     $env:SEEDREAM_LEDGER = Join-Path $Emulator.Folder "$([guid]::NewGuid().ToString('n')).db"
 }
 
@@ -103,18 +143,14 @@ function Get-EmulatorJob {
 
 function Add-EmulatorFault {
     param($Emulator, [string] $Fault)
-    $null = Invoke-RestMethod -Method Post "$($Emulator.Address)/_emulator/faults" -Body (ConvertTo-Json $Fault) -ContentType 'application/json'
-}
-
-function Set-EmulatorOption {
-    param($Emulator, [hashtable] $Option)
-    $null = Invoke-RestMethod -Method Post "$($Emulator.Address)/_emulator/options" -Body (ConvertTo-Json $Option) -ContentType 'application/json'
+    $body = @{ Body = ConvertTo-Json $Fault; ContentType = 'application/json' }
+    $null = Invoke-RestMethod -Method Post "$($Emulator.Address)/_emulator/faults" @body
 }
 
 function New-Photo {
     <#
     .SYNOPSIS
-    Writes a valid grey JPEG unlike every other: no two photos have the same bytes.
+    Writes a valid gray JPEG unlike every other: no two photos have the same bytes.
     #>
     param([Parameter(Mandatory)] [string] $Path, [int] $Width = 320, [int] $Height = 240)
 
@@ -124,14 +160,15 @@ function New-Photo {
         $bytes.AddRange($Data)
     }
 
-    # Each table knows one code of one bit: a difference of nothing, and the end of a block. Two zero bits are a grey block.
+    # Each table knows one code of one bit: no difference, or the end of a block. Two zero bits are a gray block.
     $oneCode = @(1) + @(0) * 15 + @(0)
+    $size = ($Height -shr 8), ($Height -band 0xFF), ($Width -shr 8), ($Width -band 0xFF)
     $blocks = [Math]::Ceiling($Width / 8) * [Math]::Ceiling($Height / 8)
     $bytes.AddRange([byte[]](0xFF, 0xD8))
     Add-Segment 0xE0 ([Text.Encoding]::ASCII.GetBytes('JFIF') + 0, 1, 1, 0, 0, 1, 0, 1, 0, 0)
     Add-Segment 0xFE ([Text.Encoding]::ASCII.GetBytes([guid]::NewGuid()))
     Add-Segment 0xDB (@(0) + @(16) * 64)
-    Add-Segment 0xC0 (8, ($Height -shr 8), ($Height -band 0xFF), ($Width -shr 8), ($Width -band 0xFF), 1, 1, 0x11, 0)
+    Add-Segment 0xC0 (@(8) + $size + 1, 1, 0x11, 0)
     Add-Segment 0xC4 (@(0x00) + $oneCode)
     Add-Segment 0xC4 (@(0x10) + $oneCode)
     Add-Segment 0xDA (1, 1, 0, 0, 63, 0)
@@ -157,43 +194,25 @@ function New-PhotoFolder {
 function New-OldAssembly {
     <#
     .SYNOPSIS
-    Compiles an assembly of the given name in version 1.0.0.0 with nothing in it but the class Old.Thing.
+    Compiles an assembly of the given name in version 1.0.0.0 that contains only the class Old.Thing.
     #>
     param([Parameter(Mandatory)] [string] $Path)
 
-    # Add-Type cannot do it: it names every assembly by chance.
-    $null = [Reflection.Assembly]::Load('Microsoft.CodeAnalysis'), [Reflection.Assembly]::Load('Microsoft.CodeAnalysis.CSharp')
-    $code = '[assembly: System.Reflection.AssemblyVersion("1.0.0.0")] namespace Old { public class Thing { public static string Name => "old"; } }'
-    $compilation = ('Microsoft.CodeAnalysis.CSharp.CSharpCompilation' -as [type])::Create(
+    # Add-Type cannot do this: it chooses the name of every assembly.
+    $analysis = 'Microsoft.CodeAnalysis'
+    $null = [Reflection.Assembly]::Load($analysis), [Reflection.Assembly]::Load("$analysis.CSharp")
+    $code = '[assembly: System.Reflection.AssemblyVersion("1.0.0.0")] namespace Old { public class Thing { } }'
+    $tree = ("$analysis.CSharp.CSharpSyntaxTree" -as [type])::ParseText($code)
+    $reference = ("$analysis.MetadataReference" -as [type])::CreateFromFile([object].Assembly.Location)
+    $compilation = ("$analysis.CSharp.CSharpCompilation" -as [type])::Create(
         [IO.Path]::GetFileNameWithoutExtension($Path),
-        [Collections.Generic.List[Microsoft.CodeAnalysis.SyntaxTree]]@(('Microsoft.CodeAnalysis.CSharp.CSharpSyntaxTree' -as [type])::ParseText($code)),
-        [Collections.Generic.List[Microsoft.CodeAnalysis.MetadataReference]]@(('Microsoft.CodeAnalysis.MetadataReference' -as [type])::CreateFromFile([object].Assembly.Location)),
-        ('Microsoft.CodeAnalysis.CSharp.CSharpCompilationOptions' -as [type])::new('DynamicallyLinkedLibrary'))
+        [Collections.Generic.List[Microsoft.CodeAnalysis.SyntaxTree]]@($tree),
+        [Collections.Generic.List[Microsoft.CodeAnalysis.MetadataReference]]@($reference),
+        ("$analysis.CSharp.CSharpCompilationOptions" -as [type])::new('DynamicallyLinkedLibrary'))
     $file = [IO.File]::Create($Path)
     try { $result = $compilation.Emit($file) }
     finally { $file.Dispose() }
     if (-not $result.Success) { throw "$($result.Diagnostics)" }
-}
-
-function Invoke-Pwsh {
-    <#
-    .SYNOPSIS
-    Runs this PowerShell as a process of its own and gives its exit code and what it wrote to each of its two streams.
-    #>
-    param([string[]] $Argument)
-
-    $start = [Diagnostics.ProcessStartInfo]::new([Environment]::ProcessPath)
-    # Installed as a tool of the SDK, PowerShell is an assembly that dotnet runs.
-    if ([IO.Path]::GetFileNameWithoutExtension([Environment]::ProcessPath) -eq 'dotnet') { $start.ArgumentList.Add("$PSHOME/pwsh.dll") }
-    $start.RedirectStandardOutput = $true
-    $start.RedirectStandardError = $true
-    foreach ($one in $Argument) { $start.ArgumentList.Add($one) }
-    $process = [Diagnostics.Process]::Start($start)
-    $errors = $process.StandardError.ReadToEndAsync()
-    $output = $process.StandardOutput.ReadToEnd()
-    $process.WaitForExit()
-    [pscustomobject]@{ ExitCode = $process.ExitCode; Output = $output; Errors = $errors.GetAwaiter().GetResult() }
-    $process.Dispose()
 }
 
 Export-ModuleMember -Function *-*

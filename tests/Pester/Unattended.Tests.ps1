@@ -7,7 +7,7 @@ BeforeAll {
     function Invoke-Scheduled([string] $Content) {
         $script = Join-Path $folder 'job.ps1'
         Set-Content -LiteralPath $script "Import-Module '$manifest'`nSet-Location '$folder'`n$Content"
-        Invoke-Pwsh '-NoProfile', '-NonInteractive', '-File', $script
+        Invoke-Pwsh '-File', $script
     }
 }
 
@@ -19,92 +19,86 @@ Describe 'A scheduled run' {
     BeforeEach {
         Reset-Emulator $emulator
         $folder = New-PhotoFolder -Parent $TestDrive -Name 'a.jpg', 'b.jpg'
-        $out = [guid]::NewGuid().ToString('n')
     }
 
-    It 'ends with 0 where all went well, and writes the pictures and nothing else' {
-        $run = Invoke-Scheduled "Get-ChildItem *.jpg | New-SeedreamImage Night -Size 2K -Destination $out | ForEach-Object { `$_.FullName }"
+    It 'exits with 0 if all went well, and writes its own output only' {
+        $run = Invoke-Scheduled '(Get-ChildItem *.jpg | New-SeedreamImage Night -Size 2K -Destination out).FullName'
 
         $run.ExitCode | Should -Be 0
         $run.Errors | Should -BeNullOrEmpty
-        $run.Output.Trim() -split '\r?\n' | Sort-Object | Should -Be (Join-Path $folder $out 'a.jpg'), (Join-Path $folder $out 'b.jpg')
+        $expected = 'a.jpg', 'b.jpg' | ForEach-Object { Join-Path $folder 'out' $_ }
+        $run.Output.Trim() -split '\r?\n' | Sort-Object | Should -Be $expected
     }
 
-    It 'writes a table without progress or control characters where its output goes to a file' {
-        $run = Invoke-Scheduled "`$PSStyle.OutputRendering = 'PlainText'; Get-ChildItem *.jpg | New-SeedreamImage Night -Size 2K -Destination $out"
+    It 'writes a table without progress or control characters' {
+        $run = Invoke-Scheduled 'Get-ChildItem *.jpg | New-SeedreamImage Night -Size 2K -Destination out'
 
         $run.Output | Should -Match 'Image +Pixels +MB'
         $run.Output | Should -Not -Match 'in flight'
         $run.Output -replace '[\r\n]' | Should -Not -Match '[\x00-\x1f\x7f]'
     }
 
-    It 'ends with 1 and the reason where the run fails and $ErrorActionPreference is Stop' {
-        $run = Invoke-Scheduled "`$ErrorActionPreference = 'Stop'; Get-ChildItem *.jpg | New-SeedreamImage Night -ApiKey wrong -Destination $out; 'not reached'"
-
-        $run.ExitCode | Should -Be 1
-        $run.Output | Should -Not -Match 'not reached'
-        $run.Errors | Should -Match 'does not accept the key'
-    }
-
-    It 'ends with 1 where a photo fails and $ErrorActionPreference is Stop' {
-        $run = Invoke-Scheduled "`$ErrorActionPreference = 'Stop'; New-SeedreamImage Night missing.jpg -Destination $out; 'not reached'"
+    It 'exits with 1 and says <Reason> where $ErrorActionPreference is Stop' -ForEach @(
+        @{ Reason = 'ApiKey'; Command = 'Get-ChildItem *.jpg | New-SeedreamImage Night -ApiKey wrong -Destination out' }
+        @{ Reason = 'missing.jpg'; Command = 'New-SeedreamImage Night missing.jpg -Destination out' }
+        @{ Reason = 'SEGMIND_API_KEY'; Command = '$env:SEGMIND_API_KEY = ""; New-SeedreamImage Night a.jpg' }
+        @{ Reason = 'Prompt'; Command = 'New-SeedreamImage -Path a.jpg -Destination out' }
+    ) {
+        $run = Invoke-Scheduled "`$ErrorActionPreference = 'Stop'; $Command; 'not reached'"
 
         $run.ExitCode | Should -Be 1
         $run.Output | Should -BeNullOrEmpty
-        $run.Errors | Should -Match 'missing\.jpg'
-    }
-
-    It 'can count what failed and say so with its own exit code' {
-        $run = Invoke-Scheduled @"
-            'a.jpg', 'missing.jpg', 'b.jpg' | New-SeedreamImage Night -Size 2K -Destination $out -ErrorVariable failed -ErrorAction SilentlyContinue | Measure-Object | ForEach-Object Count
-            `$failed | ForEach-Object { "`$(`$_.TargetObject): `$_" }
-            exit `$failed.Count
-"@
-        $run.ExitCode | Should -Be 1
-        $run.Errors | Should -BeNullOrEmpty
-        $lines = $run.Output.Trim() -split '\r?\n'
-        $lines[0] | Should -Be '2'
-        $lines[1] | Should -BeLike '*missing.jpg: *was not found*'
-    }
-
-    It 'does not ask: without a key it fails, and without a prompt too' {
-        $run = Invoke-Scheduled "`$ErrorActionPreference = 'Stop'; `$env:SEGMIND_API_KEY = ''; New-SeedreamImage Night a.jpg -Destination $out"
-        $run.ExitCode | Should -Be 1
-        $run.Errors | Should -Match 'There is no key'
-
-        $run = Invoke-Scheduled "`$ErrorActionPreference = 'Stop'; New-SeedreamImage -Path a.jpg -Destination $out"
-        $run.ExitCode | Should -Be 1
-        $run.Errors | Should -Match 'Prompt'
+        $run.Errors | Should -BeLike "*$Reason*"
         (Get-EmulatorCounter $emulator).jobsAccepted | Should -Be 0
     }
 
-    It 'does not ask for confirmation' {
-        $run = Invoke-Scheduled "`$ErrorActionPreference = 'Stop'; `$job = Submit-SeedreamJob Night a.jpg -Size 2K; `$job | Save-SeedreamImage -Destination $out -ErrorAction SilentlyContinue; `$job | Wait-SeedreamJob | Save-SeedreamImage -Destination $out | ForEach-Object { `$_.Width }"
-        $run.ExitCode | Should -Be 0
-        $run.Output.Trim() | Should -Be '2848'
+    It 'can count what failed, and exit with the number' {
+        $run = Invoke-Scheduled @'
+            $edit = @{ Prompt = 'Night'; Size = '2K'; Destination = 'out'; ErrorAction = 'SilentlyContinue' }
+            @('a.jpg', 'missing.jpg', 'b.jpg' | New-SeedreamImage @edit -ErrorVariable failed).Count
+            $failed.TargetObject
+            exit $failed.Count
+'@
+        $run.ExitCode | Should -Be 1
+        $run.Errors | Should -BeNullOrEmpty
+        $run.Output.Trim() -split '\r?\n' | Should -Be '2', (Join-Path $folder 'missing.jpg')
     }
 
-    It 'gives a job to the next run by a file' {
-        (Invoke-Scheduled "Get-ChildItem *.jpg | Submit-SeedreamJob Night -Size 2K | Export-Clixml jobs.xml").ExitCode | Should -Be 0
-        $run = Invoke-Scheduled "Import-Clixml jobs.xml | Wait-SeedreamJob | Save-SeedreamImage -Destination $out | Measure-Object Cost -Sum | ForEach-Object { `$_.Sum.ToString([cultureinfo]::InvariantCulture) }"
+    It 'passes jobs to the next run in a file, and asks for no confirmation' {
+        $submit = Invoke-Scheduled 'Get-ChildItem *.jpg | Submit-SeedreamJob Night -Size 2K | Export-Clixml jobs.xml'
+        $save = Invoke-Scheduled '(Import-Clixml jobs.xml | Wait-SeedreamJob | Save-SeedreamImage out).Width'
 
-        $run.Output.Trim() | Should -Be '0.07'
-        $run.ExitCode | Should -Be 0
-        Get-ChildItem (Join-Path $folder $out) | Should -HaveCount 2
+        $submit.ExitCode, $save.ExitCode | Should -Be 0, 0
+        $save.Output.Trim() -split '\r?\n' | Should -Be '2848', '2848'
         (Get-EmulatorCounter $emulator).jobsAccepted | Should -Be 2
     }
 
-    It 'writes the key nowhere, also not with -Verbose and -Debug' {
-        # PowerShell itself shows the line of an error, so the wrong key stands on another one.
-        $run = Invoke-Scheduled @"
-            `$DebugPreference = `$VerbosePreference = 'Continue'
-            `$wrong = 'SG_ffffffffffffffff'
-            New-SeedreamImage Night a.jpg -Size 2K -Destination $out
-            Get-SeedreamCredit -ApiKey `$wrong
+    It 'writes the key nowhere, not even with -Verbose and -Debug' {
+        # PowerShell itself shows the line of an error, so the wrong key is on another one.
+        $run = Invoke-Scheduled @'
+            $DebugPreference = $VerbosePreference = 'Continue'
+            $wrong = 'SG_ffffffffffffffff'
+            New-SeedreamImage Night a.jpg -Size 2K -Destination out
+            Get-SeedreamCredit -ApiKey $wrong
             Connect-Seedream | Format-List *
-"@
-
+'@
         $run.Output | Should -Match 'POST http'
         "$($run.Output)$($run.Errors)" | Should -Not -Match "$($emulator.Key)|SG_ffffffffffffffff"
+    }
+
+    It 'with samples/Edit-NewPhotos.ps1 pays for new photos only, and exits with 1 if one failed' {
+        $sample = Join-Path $PSScriptRoot '..' '..' 'samples' 'Edit-NewPhotos.ps1'
+        $command = "& '$sample' -Source '$folder/in' -Destination out -Prompt Night; exit `$LASTEXITCODE"
+        $null = New-Item -ItemType Directory "$folder/in"
+        $null = 'a.jpg', 'b.jpg' | ForEach-Object { New-Photo "$folder/in/$_" }
+        $runs = (Invoke-Scheduled $command), (Invoke-Scheduled $command)
+        Set-Content "$folder/in/text.jpg" 'This is a letter.'
+        $runs += Invoke-Scheduled $command
+
+        $runs.ExitCode | Should -Be 0, 0, 1
+        $runs[0].Output.Trim() -split '\r?\n' | Should -HaveCount 2
+        $runs[1].Output + $runs[1].Errors + $runs[2].Output | Should -BeNullOrEmpty
+        $runs[2].Errors | Should -Match 'text\.jpg'
+        (Get-EmulatorCounter $emulator).jobsAccepted | Should -Be 2
     }
 }

@@ -2,14 +2,14 @@ using Seedream.Benchmarks.Running;
 
 namespace Seedream.Benchmarks;
 
-/// <summary>Every measure with few items: whether the work is done is judged, and no time.</summary>
+/// <summary>Runs every measure with a few items. Times are not checked.</summary>
 public class BenchTests
 {
     public static TheoryData<string> Names => [.. Measure.All.Select(measure => measure.Name)];
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task What_is_measured_does_its_work(string name)
+    public async Task Each_measure_does_its_work(string name)
     {
         Measure measure = Measure.All.Single(measure => measure.Name == name);
 
@@ -19,10 +19,10 @@ public class BenchTests
     }
 
     [Fact]
-    public async Task A_picture_that_is_missing_makes_the_figures_of_no_use()
+    public async Task A_missing_image_makes_the_run_fail()
     {
-        var lost = new Measure("lost", "", _ => throw new IncorrectException("a picture is missing"));
+        var measure = new Measure("lost", "", _ => throw new IncorrectException("an image is missing"));
 
-        Assert.Equal(1, await Bulk.RunAsync(new BulkOptions { IsSmall = true, Measures = [lost] }));
+        Assert.Equal(1, await Bulk.RunAsync(new BulkOptions { IsSmall = true, Measures = [measure] }));
     }
 }

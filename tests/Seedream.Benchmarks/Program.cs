@@ -2,22 +2,24 @@ using Seedream.Benchmarks.Running;
 
 namespace Seedream.Benchmarks;
 
-/// <summary>The command line: <c>bulk</c> for the table, <c>micro</c> for the small parts, <c>child</c> for a process that is measured.</summary>
+/// <summary>
+/// The command line: <c>bulk</c> for the table, <c>micro</c> for small parts, <c>child</c> for a measured process.
+/// </summary>
 internal static class Program
 {
     private const string Help =
         """
-        Measures the module side by side with what it is compared to, and says which targets it meets.
+        Measures the module side by side with references, and shows which targets it meets.
 
           bulk [--small] [--only NAME,…] [--folder PATH]
 
-          --small   few items, to see that everything works; its figures say nothing
-          --only    only these measures (default all)
-          --folder  where photos, pictures and ledgers lie meanwhile (default: the system's folder for temporary files)
+          --small   only a few items, to check that everything works; the figures are not meaningful
+          --only    measures to run (default: all)
+          --folder  folder for photos, images and ledgers (default: the system's folder for temporary files)
 
           micro [arguments of BenchmarkDotNet]
 
-        A missed target is no failure. The exit code is 1 where a picture is missing or a job was billed twice.
+        A missed target does not change the exit code. A missing image or a job that is billed twice makes it 1.
 
         Measures:
         """;
@@ -44,7 +46,7 @@ internal static class Program
             default:
                 Console.WriteLine(Help);
                 foreach (Measure measure in Measure.All)
-                    Console.WriteLine($"  {measure.Name,-12}{measure.What}");
+                    Console.WriteLine($"  {measure.Name,-12}{measure.Description}");
 
                 return args is ["--help"] or [] ? 0 : 2;
         }

@@ -7,109 +7,126 @@ using Seedream.Service.Connection;
 
 namespace Seedream.Chaos;
 
-/// <summary>The process that is killed: it makes edits as <c>New-SeedreamImage</c> does, and prints what comes of each.</summary>
-internal static class Client
+/// <summary>The process that is killed. It makes edits as <c>New-SeedreamImage</c> does, and prints errors.</summary>
+internal sealed class Client
 {
     public const int AllDone = 0;
     public const int SomeFailed = 1;
+    public const string Error = "error ";
 
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
 
+    private readonly ClientSpec _spec;
+    private readonly Death _death;
+    private readonly ChaosClock _clock;
+    private int _exitCode = AllDone;
+
+    private Client(ClientSpec spec)
+    {
+        _spec = spec;
+        _death = new Death(spec.Death);
+        _clock = new ChaosClock(
+            TimeSpan.FromSeconds(spec.ClockOffsetSeconds), spec.Jumps, () => _death.At(Step.Clock));
+    }
+
     public static async Task<int> RunAsync(ClientSpec spec)
     {
+        var client = new Client(spec);
         try
         {
-            return await EditAsync(spec);
+            await client.RunAsync();
         }
         catch (SeedreamException failure)
         {
-            Say($"error {failure.Id} {failure.Message.ReplaceLineEndings(" ")}");
-            return SomeFailed;
+            client.Report(failure);
         }
+
+        return client._exitCode;
     }
 
-    private static async Task<int> EditAsync(ClientSpec spec)
+    private async Task RunAsync()
     {
-        var death = new Death(spec.Death);
-        var clock = new ChaosClock(TimeSpan.FromSeconds(spec.ClockOffsetSeconds), spec.Jumps, () => death.At(Step.Clock));
-        void Taken(string step)
-        {
-            clock.At(step);
-            death.At(step);
-        }
-
-        using JobLedger ledger = JobLedger.Open(spec.Ledger, clock);
-        death.Watch(spec.Ledger, spec.Output);
-        using var client = new SeedreamClient(ConnectionSettings.For(spec.Endpoint, new ApiKey("SG_0123456789abcdef")) with { NoProxy = true }, clock);
+        using JobLedger ledger = JobLedger.Open(_spec.Ledger, _clock);
+        _death.Watch(_spec.Ledger, _spec.Output);
+        var settings = ConnectionSettings.For(_spec.Endpoint, new ApiKey("SG_0123456789abcdef"));
+        using var client = new SeedreamClient(settings with { NoProxy = true }, _clock);
         using var halt = new CancellationTokenSource();
-        var options = new SubmitOptions(spec.Inline, Force: false, new CostLimit(null), SubmitOptions.DefaultResubmitAfter);
+        var options = new SubmitOptions(_spec.Inline, Force: false, new CostLimit(null), SubmitOptions.DefaultResubmitAfter);
         using var run = new EditRun(client, ledger, options, PollInterval, halt.Token);
-        using var throttle = new SemaphoreSlim(spec.Throttle);
-        int failed = 0;
-
-        void Failed(Exception failure)
-        {
-            Interlocked.Increment(ref failed);
-            Say($"error {(failure as SeedreamException)?.Id.ToString() ?? failure.GetType().Name} {failure.Message.ReplaceLineEndings(" ")}");
-            if (failure is SeedreamException { EndsTheRun: true })
-                halt.Cancel();
-        }
-
-        await Task.WhenAll(spec.Edits.Select(async edit =>
+        using var throttle = new SemaphoreSlim(_spec.Throttle);
+        await Task.WhenAll(_spec.Edits.Select(async edit =>
         {
             await throttle.WaitAsync();
             try
             {
-                await MakeAsync(run, clock, spec, edit, Taken, Failed);
+                await MakeAsync(run, edit, Fail);
             }
             catch (OperationCanceledException) when (halt.IsCancellationRequested)
             {
-                // The end of the run has been reported.
+                // The error that ended the run was reported.
             }
             catch (Exception failure)
             {
-                Failed(failure);
+                Fail(failure);
             }
             finally
             {
                 throttle.Release();
             }
         }));
-        return failed == 0 ? AllDone : SomeFailed;
+
+        void Fail(Exception failure)
+        {
+            Report(failure);
+            if (failure is SeedreamException { EndsTheRun: true })
+                halt.Cancel();
+        }
     }
 
-    private static async Task MakeAsync(EditRun run, TimeProvider clock, ClientSpec spec, EditSpec one, Action<string> taken, Action<Exception> failed)
+    private Task MakeAsync(EditRun run, EditSpec spec, Action<Exception> fail) => Task.Run(async () =>
     {
-        var target = new OutputTarget(spec.Output, new NameTemplate(NameTemplate.Default), run.Saver.IsUnmodifiedOutput, one.Photo);
+        var name = new NameTemplate(NameTemplate.Default);
+        var target = new OutputTarget(_spec.Output, name, run.Saver.IsUnmodifiedOutput, spec.Photo);
         var edit = new Edit
         {
-            Prompt = one.Prompt,
-            Source = PhotoSource.FromPath(one.Photo),
-            References = one.Reference is { } reference ? [PhotoSource.FromPath(reference)] : [],
+            Prompt = spec.Prompt,
+            Source = PhotoSource.FromPath(spec.Photo),
+            References = spec.Reference is { } reference ? [PhotoSource.FromPath(reference)] : [],
             AspectRatio = "1:1",
             Size = "2K",
-            MaxImages = one.MaxImages,
-            Destination = spec.Output,
+            MaxImages = spec.MaxImages,
+            Destination = _spec.Output,
             Name = NameTemplate.Default,
         };
-        using var deadline = new Deadline(clock, TimeSpan.FromSeconds(spec.TimeoutSec), CancellationToken.None);
-        var scope = new CallContext(deadline, exchange =>
-        {
-            taken(Step.Exchange);
-            if (IsLostSubmit(exchange))
-                taken(Step.Lost);
-        });
-        var events = new EditEvents(_ => taken(Step.Exchange), _ => taken(Step.Exchange), failed);
-        await Task.Run(() => run.Pipeline.RunAsync(edit, target, spec.Direct, events, scope));
+        using var deadline = new Deadline(_clock, TimeSpan.FromSeconds(_spec.TimeoutSec), CancellationToken.None);
+        var context = new CallContext(deadline, OnExchange);
+        var events = new EditEvents(_ => Reach(Step.Exchange), _ => Reach(Step.Exchange), fail);
+        await run.Pipeline.RunAsync(edit, target, _spec.Direct, events, context);
+    });
+
+    private void OnExchange(HttpExchange exchange)
+    {
+        Reach(Step.Exchange);
+        if (IsUnansweredSubmit(exchange))
+            Reach(Step.Lost);
     }
 
-    private static bool IsLostSubmit(HttpExchange exchange) =>
-        exchange is { Method: "POST", Status: null or HttpStatusCode.InternalServerError or HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout }
+    private static bool IsUnansweredSubmit(HttpExchange exchange) =>
+        exchange.Method == "POST"
+        && exchange.Status is null or (HttpStatusCode)500 or (HttpStatusCode)502 or (HttpStatusCode)504
         && !exchange.Uri.AbsolutePath.EndsWith("/upload-asset", StringComparison.Ordinal);
 
-    private static void Say(string line)
+    private void Reach(string step)
     {
+        _clock.At(step);
+        _death.At(step);
+    }
+
+    private void Report(Exception failure)
+    {
+        _exitCode = SomeFailed;
+        string id = (failure as SeedreamException)?.Id.ToString() ?? failure.GetType().Name;
         lock (Console.Out)
-            Console.Out.WriteLine(line);
+            Console.Out.WriteLine($"{Error}{id} {failure.Message.ReplaceLineEndings(" ")}");
     }
 }

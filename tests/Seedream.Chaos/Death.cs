@@ -4,26 +4,21 @@ using Microsoft.Data.Sqlite;
 namespace Seedream.Chaos;
 
 /// <summary>
-/// Kills this very process at a step of its own work, with SIGKILL, so that nothing is written, flushed or unlocked
-/// afterwards. The steps are seen from outside the module's code: whenever it looks at the clock, has made a request,
-/// has committed to the ledger, or has begun, finished or renamed a file.
+/// Kills this process with SIGKILL at a step of its work, so that nothing is written, flushed or unlocked afterwards.
+/// The module's code does not take part: the steps are observed from outside.
 /// </summary>
-internal sealed class Death
+internal sealed class Death(string? when)
 {
     private readonly Process _self = Process.GetCurrentProcess();
-    private readonly Step? _when;
+    private readonly Step? _when = when is null ? null : new Step(when);
 
-    /// <param name="when">The step, as <c>kind:number</c>; null for none.</param>
-    public Death(string? when) => _when = when is null ? null : new Step(when);
-
-    /// <summary>A step was taken.</summary>
     public void At(string kind)
     {
-        if (_when?.IsTakenBy(kind) == true)
+        if (_when?.IsReachedBy(kind) == true)
             _self.Kill();
     }
 
-    /// <summary>Watches from a thread of its own what gives no sign.</summary>
+    /// <summary>Observes the steps that raise no event, on another thread.</summary>
     public void Watch(string ledger, string output)
     {
         if (_when?.Kind == Step.Ledger)
@@ -32,16 +27,16 @@ internal sealed class Death
             new Thread(() => WatchFiles(output)) { IsBackground = true }.Start();
     }
 
-    // The version changes with every commit of another connection. It is asked for without a pause: between the commit
-    // that records a picture and the rename that puts it there are some ten microseconds.
+    // The version changes with each commit of another connection. The loop has no delay, because the commit that
+    // records an image and the rename that follows it are only about ten microseconds apart.
     private void WatchLedger(string ledger)
     {
-        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = ledger, Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ToString());
-        connection.Open();
+        using SqliteConnection connection = LedgerReader.Open(ledger, SqliteOpenMode.ReadWrite);
         long last = -1;
         while (true)
         {
-            SQLitePCL.raw.sqlite3_prepare_v2(connection.Handle, "PRAGMA data_version", out SQLitePCL.sqlite3_stmt statement);
+            SQLitePCL.raw.sqlite3_prepare_v2(
+                connection.Handle, "PRAGMA data_version", out SQLitePCL.sqlite3_stmt statement);
             using (statement)
             {
                 if (SQLitePCL.raw.sqlite3_step(statement) != SQLitePCL.raw.SQLITE_ROW)

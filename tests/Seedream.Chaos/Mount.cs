@@ -3,23 +3,23 @@ using System.Diagnostics;
 
 namespace Seedream.Chaos;
 
-/// <summary>A mount on a folder of a trial, which root can make on Linux.</summary>
+/// <summary>A mount on a folder of a trial. Only root on Linux can make one.</summary>
 internal sealed class Mount : IAsyncDisposable
 {
     private readonly string _folder;
 
     private Mount(string folder) => _folder = folder;
 
-    /// <summary>A small disk, in memory.</summary>
-    /// <exception cref="Skipped">It cannot be had here.</exception>
+    /// <summary>Mounts a small disk in memory.</summary>
+    /// <exception cref="Skipped">This machine does not allow it.</exception>
     public static async Task<Mount> TmpfsAsync(string folder, string size)
     {
         await RequireAsync("-t", "tmpfs", "-o", $"size={size}", "tmpfs", folder);
         return new Mount(folder);
     }
 
-    /// <summary>The folder itself, in which nothing can be written: not by root either, whom no rights stop.</summary>
-    /// <exception cref="Skipped">It cannot be had here.</exception>
+    /// <summary>Makes a folder read-only even for root, who ignores permissions.</summary>
+    /// <exception cref="Skipped">This machine does not allow it.</exception>
     public static async Task<Mount> ReadOnlyAsync(string folder)
     {
         await RequireAsync("--bind", folder, folder);
@@ -41,17 +41,18 @@ internal sealed class Mount : IAsyncDisposable
     private static async Task RequireAsync(params string[] arguments)
     {
         if (!OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess)
-            throw new Skipped("only root on Linux can mount what this needs.");
+            throw new Skipped("only root on Linux can mount a disk or a folder.");
 
         if (await RunAsync("mount", arguments) != 0)
-            throw new Skipped($"this root may not mount: mount {string.Join(' ', arguments)}");
+            throw new Skipped($"this machine does not allow: mount {string.Join(' ', arguments)}");
     }
 
     private static async Task<int> RunAsync(string command, params string[] arguments)
     {
         try
         {
-            using Process process = Process.Start(new ProcessStartInfo(command, arguments) { RedirectStandardError = true })!;
+            var start = new ProcessStartInfo(command, arguments) { RedirectStandardError = true };
+            using Process process = Process.Start(start)!;
             await process.WaitForExitAsync();
             return process.ExitCode;
         }

@@ -5,16 +5,20 @@ internal static class Program
 {
     private const string Help =
         """
-        Kills and disturbs clients of the emulator, runs them again, and checks that nothing was billed twice and no picture is missing.
+        Kills and disturbs clients of the emulator, runs them again, and checks that no edit is billed twice and no
+        image is missing.
 
           run [--trials N] [--seed N] [--scenario NAME,…] [--parallel N] [--folder PATH] [--keep]
 
-          --trials    kill-and-rerun trials over all scenarios (default 200); what takes no kill comes on top, once for every 50
-          --seed      the first trial's seed; trial n has the seed plus n (default 1)
-          --scenario  only these (default all)
-          --parallel  trials at the same time (default: the number of cores)
-          --folder    where the trials work (default: the system's folder for temporary files)
-          --keep      leaves the folders of failed trials
+          --trials    number of trials with kills (default 200); scenarios without kills run in addition, once for
+                      every 50 of these trials
+          --seed      seed of the first trial; the seed of trial n is this number plus n (default 1)
+          --scenario  scenarios to run (default: all)
+          --parallel  number of trials at a time (default: number of cores)
+          --folder    working folder (default: the system's folder for temporary files)
+          --keep      keeps the folders of failed trials
+
+        Scenarios:
         """;
 
     public static async Task<int> Main(string[] args)
@@ -36,9 +40,8 @@ internal static class Program
 
             default:
                 Console.WriteLine(Help);
-                Console.WriteLine("Scenarios:");
-                foreach (Scenario scenario in Scenarios.All)
-                    Console.WriteLine($"  {scenario.Name,-18}{scenario.What}");
+                foreach (Scenario scenario in Scenario.All)
+                    Console.WriteLine($"  {scenario.Name,-15}{scenario.Description}");
 
                 return args is ["--help"] or [] ? 0 : 2;
         }

@@ -1,43 +1,43 @@
 namespace Seedream.Chaos;
 
-/// <summary>A folder in which the clients can write nothing for a while: by a mount for root, by rights for others.</summary>
+/// <summary>Makes a folder temporarily read-only: with a mount for root, with permissions for other users.</summary>
 internal sealed class ReadOnlyFolder : IAsyncDisposable
 {
-    private const UnixFileMode FileToRead = UnixFileMode.UserRead;
-    private const UnixFileMode FolderToRead = FileToRead | UnixFileMode.UserExecute;
+    private const UnixFileMode ReadableFile = UnixFileMode.UserRead;
+    private const UnixFileMode ReadableFolder = ReadableFile | UnixFileMode.UserExecute;
 
     private readonly string _folder;
 
     private ReadOnlyFolder(string folder) => _folder = folder;
 
-    /// <exception cref="Skipped">It cannot be had here.</exception>
+    /// <exception cref="Skipped">This machine does not allow it.</exception>
     public static async Task<IAsyncDisposable> MakeAsync(string folder)
     {
         if (OperatingSystem.IsWindows())
-            throw new Skipped("a folder cannot be made read-only with a mount or with rights on Windows.");
+            throw new Skipped("Windows has neither mounts nor permissions that make a folder read-only.");
 
         if (Environment.IsPrivilegedProcess)
             return await Mount.ReadOnlyAsync(folder);
 
-        Set(folder, FileToRead, FolderToRead);
+        Set(folder, ReadableFile, ReadableFolder);
         return new ReadOnlyFolder(folder);
     }
 
     public ValueTask DisposeAsync()
     {
-        Set(_folder, FileToRead | UnixFileMode.UserWrite, FolderToRead | UnixFileMode.UserWrite);
+        Set(_folder, ReadableFile | UnixFileMode.UserWrite, ReadableFolder | UnixFileMode.UserWrite);
         return ValueTask.CompletedTask;
     }
 
-    private static void Set(string folder, UnixFileMode files, UnixFileMode itself)
+    private static void Set(string folder, UnixFileMode files, UnixFileMode mode)
     {
         if (OperatingSystem.IsWindows())
             return;
 
-        File.SetUnixFileMode(folder, FolderToRead | UnixFileMode.UserWrite);
+        File.SetUnixFileMode(folder, ReadableFolder | UnixFileMode.UserWrite);
         foreach (string file in Directory.EnumerateFiles(folder))
             File.SetUnixFileMode(file, files);
 
-        File.SetUnixFileMode(folder, itself);
+        File.SetUnixFileMode(folder, mode);
     }
 }

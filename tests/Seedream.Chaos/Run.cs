@@ -5,7 +5,7 @@ namespace Seedream.Chaos;
 /// <summary>A client process.</summary>
 internal sealed class Run : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan MaximumTime = TimeSpan.FromSeconds(90);
 
     private readonly Process _process;
     private readonly Task<string> _output;
@@ -14,13 +14,13 @@ internal sealed class Run : IDisposable
     public Run(ClientSpec spec, string file)
     {
         spec.Write(file);
-        (string program, string[] before) = Command();
-        var start = new ProcessStartInfo(program, [.. before, "client", file])
+        (string program, string[] arguments) = Command();
+        var start = new ProcessStartInfo(program, [.. arguments, "client", file])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            // What a killed runtime leaves for debuggers is no business of the trials.
-            // Nor is it worth counting calls for a better code of methods in a process that lives for a second.
+            // A killed runtime would leave files for debuggers. A process that lives for a second gains nothing from
+            // counting calls in order to optimize methods.
             Environment = { ["DOTNET_EnableDiagnostics"] = "0", ["DOTNET_TC_CallCounting"] = "0" },
         };
         _process = Process.Start(start)!;
@@ -30,9 +30,13 @@ internal sealed class Run : IDisposable
 
     public string Output { get; private set; } = "";
 
+    /// <summary>The error ids that the client printed.</summary>
+    public IEnumerable<string> Errors => Output.Split('\n')
+        .Where(line => line.StartsWith(Client.Error, StringComparison.Ordinal))
+        .Select(line => line.Split(' ')[1]);
+
     public bool HasEnded => _process.HasExited;
 
-    /// <summary>Killed, by itself or by another.</summary>
     public bool WasKilled { get; private set; }
 
     public bool IsDone { get; private set; }
@@ -45,21 +49,20 @@ internal sealed class Run : IDisposable
         }
         catch (InvalidOperationException)
         {
-            // It ended a moment before.
+            // The process has ended.
         }
     }
 
     public async Task<Run> EndAsync()
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var timeout = new CancellationTokenSource(MaximumTime);
         try
         {
-            await _process.WaitForExitAsync(patience.Token);
+            await _process.WaitForExitAsync(timeout.Token);
         }
         catch (OperationCanceledException)
         {
-            Kill();
-            throw new Violation($"a client hung for {Patience.TotalSeconds} s");
+            throw new Violation($"a client did not end within {MaximumTime.TotalSeconds} seconds");
         }
 
         Output = await _output + await _errors;
@@ -71,14 +74,25 @@ internal sealed class Run : IDisposable
         return this;
     }
 
-    // Published, this suite is a program of its own; else, and within a test host, dotnet runs it.
-    private static (string Program, string[] Arguments) Command() => Path.GetFileNameWithoutExtension(Environment.ProcessPath) == typeof(Run).Assembly.GetName().Name
-        ? (Environment.ProcessPath!, [])
-        : (Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [typeof(Run).Assembly.Location]);
+    public void RequireError(SeedreamErrorId id)
+    {
+        if (IsDone || !Errors.Contains(id.ToString()))
+            throw new Violation($"the run did not report {id}: {Output}");
+    }
 
     public void Dispose()
     {
         Kill();
+        _process.WaitForExit();
         _process.Dispose();
+    }
+
+    // The published suite is a program. Otherwise, and in a test host, dotnet runs the assembly.
+    private static (string Program, string[] Arguments) Command()
+    {
+        System.Reflection.Assembly suite = typeof(Run).Assembly;
+        return Path.GetFileNameWithoutExtension(Environment.ProcessPath) == suite.GetName().Name
+            ? (Environment.ProcessPath!, [])
+            : (Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [suite.Location]);
     }
 }

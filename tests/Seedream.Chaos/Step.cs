@@ -2,37 +2,37 @@ using System.Globalization;
 
 namespace Seedream.Chaos;
 
-/// <summary>A step of a client's own work: the n-th of its kind, written <c>kind:number</c>.</summary>
+/// <summary>The n-th step of a kind in a client's work, written as <c>kind:number</c>.</summary>
 internal sealed class Step
 {
-    /// <summary>A look at the clock.</summary>
+    /// <summary>The clock is read.</summary>
     public const string Clock = "clock";
 
-    /// <summary>The end of a request, answered or not, or of what follows from it.</summary>
+    /// <summary>A request ends, or an event of the edit follows from it.</summary>
     public const string Exchange = "exchange";
 
-    /// <summary>The end of a submit that was sent and got no answer that says what became of it.</summary>
+    /// <summary>A submit ends without an answer that tells its outcome.</summary>
     public const string Lost = "lost";
 
-    /// <summary>A commit to the ledger.</summary>
+    /// <summary>A transaction of the ledger is committed.</summary>
     public const string Ledger = "ledger";
 
-    /// <summary>A file begun, finished or renamed.</summary>
+    /// <summary>A file is created, renamed or deleted.</summary>
     public const string File = "file";
 
-    private int _left;
+    private int _remaining;
 
     public Step(string text)
     {
         if (text.Split(':') is not [var kind, var number])
-            throw new FormatException($"'{text}' is no step.");
+            throw new FormatException($"'{text}' is not a step.");
 
         Kind = kind;
-        _left = int.Parse(number, CultureInfo.InvariantCulture);
+        _remaining = int.Parse(number, CultureInfo.InvariantCulture);
     }
 
     public string Kind { get; }
 
-    /// <summary>A step of a kind was taken; tells whether it was this one.</summary>
-    public bool IsTakenBy(string kind) => kind == Kind && Interlocked.Decrement(ref _left) == 0;
+    /// <summary>Counts a step of a kind, and tells whether it is this one.</summary>
+    public bool IsReachedBy(string kind) => kind == Kind && Interlocked.Decrement(ref _remaining) == 0;
 }

@@ -1,46 +1,44 @@
 namespace Seedream.Chaos;
 
-/// <summary>What trials came to.</summary>
+/// <summary>The columns of the table, in its order.</summary>
+internal enum Count
+{
+    Trials, Kills, Runs, Edits, Billed, Twice, Images, Missing, LeftOver, Damaged, Adopted, SentAgain, Failed, Skipped,
+}
+
+/// <summary>The results of trials.</summary>
 internal sealed class Tally
 {
-    public int Trials;
-    public int Kills;
-    public int Runs;
-    public int Edits;
-    public long Billed;
-    public long Duplicates;
-    public int Pictures;
-    public int Missing;
-    public int Leftovers;
-    public int Integrity;
-    public int Adopted;
-    public int Resent;
-    public int Skipped;
-    public int Failed;
+    private static readonly string[] Labels =
+    [
+        "trials", "kills", "runs", "edits", "billed", "twice", "images", "missing", "left over", "damaged", "adopted",
+        "sent again", "failed", "skipped",
+    ];
+
+    private readonly long[] _counts = new long[Labels.Length];
+
+    public static string Header => Line("scenario", Labels);
+
+    public long this[Count count]
+    {
+        get => _counts[(int)count];
+        set => _counts[(int)count] = value;
+    }
 
     public void Add(Tally other)
     {
-        Trials += other.Trials;
-        Kills += other.Kills;
-        Runs += other.Runs;
-        Edits += other.Edits;
-        Billed += other.Billed;
-        Duplicates += other.Duplicates;
-        Pictures += other.Pictures;
-        Missing += other.Missing;
-        Leftovers += other.Leftovers;
-        Integrity += other.Integrity;
-        Adopted += other.Adopted;
-        Resent += other.Resent;
-        Skipped += other.Skipped;
-        Failed += other.Failed;
+        for (int i = 0; i < _counts.Length; i++)
+            _counts[i] += other._counts[i];
     }
+
+    public string Row(string name) => Line(name, _counts.Select(count => $"{count}"));
+
+    private static string Line(string name, IEnumerable<string> cells) => $"{name,-15}" + string.Concat(
+        cells.Zip(Labels, (cell, label) => cell.PadLeft(Math.Max(label.Length, 5) + 2)));
 }
 
-/// <summary>A trial found a broken promise.</summary>
-/// <param name="message">Which.</param>
+/// <summary>A promise was broken.</summary>
 internal sealed class Violation(string message) : Exception(message);
 
-/// <summary>This machine cannot run the trial.</summary>
-/// <param name="message">Why.</param>
+/// <summary>The machine cannot run the trial.</summary>
 internal sealed class Skipped(string message) : Exception(message);

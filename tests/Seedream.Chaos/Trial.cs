@@ -1,43 +1,42 @@
-using System.Security.Cryptography;
-using Microsoft.Data.Sqlite;
 using Seedream.Emulator;
-using SkiaSharp;
 
 namespace Seedream.Chaos;
 
-/// <summary>A folder of photos, an emulator, and the clients that are let loose on them. The seed decides everything but timing.</summary>
+/// <summary>
+/// A folder of photos, an emulator, and the clients that edit the photos. The seed determines everything except timing.
+/// </summary>
 internal sealed class Trial : IAsyncDisposable
 {
-    private const int MostRuns = 12;
+    private const int MaximumRuns = 12;
+    private const long Submitting = 1;
+    private const long Unknown = 7;
 
     private readonly List<Run> _runs = [];
-    private readonly HashSet<long> _lost = [];
-    private readonly HttpClient _files = new();
-    private int _started;
+    private bool _isFinished;
 
-    private Trial(int seed, string folder, ServiceClock clock, EmulatorServer emulator)
+    private Trial(int seed, string folder, OffsetClock clock, EmulatorServer emulator)
     {
-        Seed = seed;
         Folder = folder;
         Clock = clock;
         Emulator = emulator;
         Random = new Random(seed);
-        Output = Path.Combine(folder, "out");
+        Output = Directory.CreateDirectory(Path.Combine(folder, "out")).FullName;
         LedgerFolder = Path.Combine(folder, "ledger");
+        AddEdits($"trial {seed}", Directory.CreateDirectory(Path.Combine(folder, "photos")).FullName);
     }
-
-    public int Seed { get; }
 
     public Random Random { get; }
 
     public string Folder { get; }
 
-    /// <summary>The service's clock. The clients have the same, but for <see cref="ClockError"/>.</summary>
-    public ServiceClock Clock { get; }
+    public bool KeepFolder { get; set; }
+
+    /// <summary>The clock of the service. The clocks of clients differ from it by <see cref="ClockError"/>.</summary>
+    public OffsetClock Clock { get; }
 
     public EmulatorServer Emulator { get; }
 
-    public Tally Tally { get; } = new() { Trials = 1 };
+    public Tally Tally { get; } = new() { [Count.Trials] = 1 };
 
     public string Output { get; set; }
 
@@ -45,46 +44,63 @@ internal sealed class Trial : IAsyncDisposable
 
     public string Ledger => Path.Combine(LedgerFolder, "ledger.db");
 
+    /// <summary>A disk of the trial's own; null for none.</summary>
+    public Mount? Mount { get; set; }
+
     public List<EditSpec> Edits { get; } = [];
 
-    /// <summary>Edits whose pictures others have taken the place of; they stay billed.</summary>
+    /// <summary>Edits whose images were overwritten later. They are billed too.</summary>
     public List<EditSpec> Replaced { get; } = [];
 
-    /// <summary>How wrong the next client's clock is.</summary>
+    /// <summary>Rows of submits that had no answer when their client was killed.</summary>
+    public HashSet<long> Unanswered { get; } = [];
+
+    /// <summary>The error of the next client's clock.</summary>
     public TimeSpan ClockError { get; set; }
 
-    /// <summary>How wrong the clocks of later clients are; by default not at all.</summary>
+    /// <summary>The errors of the clocks of later clients; none by default.</summary>
     public Func<TimeSpan> NextClockError { get; set; } = () => TimeSpan.Zero;
 
-    /// <summary>The time from one run to the next: by default long enough for the history to be sure.</summary>
-    public TimeSpan Pause { get; set; } = TimeSpan.FromMinutes(6);
-
-    /// <summary>Changes what the clients are told.</summary>
-    public Func<ClientSpec, ClientSpec> Change { get; set; } = spec => spec;
+    /// <summary>Changes the settings of each client.</summary>
+    public Func<ClientSpec, ClientSpec> Configure { get; set; } = spec => spec;
 
     public string LastOutput => _runs.LastOrDefault()?.Output ?? "";
 
-    public static async Task<Trial> StartAsync(int seed, string root)
+    public static async Task<Trial> StartAsync(Scenario scenario, int seed, string root)
     {
         string folder = Path.Combine(root, $"seedream-chaos-{Environment.ProcessId}-{seed}-{Guid.NewGuid():N}");
-        Directory.CreateDirectory(Path.Combine(folder, "photos"));
-        var random = new Random(seed);
-        var clock = new ServiceClock();
-        EmulatorServer emulator = await EmulatorServer.StartAsync(new EmulatorOptions
+        var clock = new OffsetClock(TimeProvider.System);
+        var options = new EmulatorOptions
         {
-            Latency = TimeSpan.FromMilliseconds(random.Next(50, 300)),
+            Latency = TimeSpan.FromMilliseconds(new Random(seed).Next(50, 300)),
             LatencySigma = 0.4,
             Seed = seed,
             OutputBytes = 40_000,
             Clock = clock,
-        });
-        var trial = new Trial(seed, folder, clock, emulator);
-        Directory.CreateDirectory(trial.Output);
-        trial.AddEdits();
-        return trial;
+        };
+        scenario.World?.Invoke(options);
+        return new Trial(seed, folder, clock, await EmulatorServer.StartAsync(options));
     }
 
-    /// <summary>Runs a client to its end; a kill counts, and is repeated by nothing here.</summary>
+    /// <summary>Plays the scenario, runs clients until all edits are done, and checks the promises.</summary>
+    /// <exception cref="Violation">A promise was broken.</exception>
+    public async Task PlayAsync(Scenario scenario)
+    {
+        await scenario.PlayAsync(this);
+        if (!_isFinished)
+            await FinishAsync();
+
+        await new Inspection(this).RunAsync();
+    }
+
+    /// <summary>Submits through the queue, as data URIs or directly.</summary>
+    public void ConfigureWay()
+    {
+        int way = Random.Next(6);
+        Configure = spec => spec with { Inline = way == 0, Direct = way == 1, TimeoutSec = 20 };
+    }
+
+    /// <summary>Runs a client until it ends or kills itself.</summary>
     public async Task<Run> RunAsync(string? death = null)
     {
         Run run = await Start(death).EndAsync();
@@ -92,7 +108,6 @@ internal sealed class Trial : IAsyncDisposable
         return run;
     }
 
-    /// <summary>Starts a client.</summary>
     public Run Start(string? death = null)
     {
         var spec = new ClientSpec
@@ -101,228 +116,80 @@ internal sealed class Trial : IAsyncDisposable
             Ledger = Ledger,
             Output = Output,
             Edits = [.. Edits],
-            ClockOffsetSeconds = (Clock.Ahead + ClockError).TotalSeconds,
+            ClockOffsetSeconds = (Clock.Offset + ClockError).TotalSeconds,
             Death = death,
         };
-        var run = new Run(Change(spec), Path.Combine(Folder, $"run{_started++}.json"));
-        lock (_runs)
-            _runs.Add(run);
-
-        Tally.Runs++;
+        var run = new Run(Configure(spec), Path.Combine(Folder, $"run{_runs.Count}.json"));
+        _runs.Add(run);
+        Tally[Count.Runs]++;
         return run;
     }
 
-    /// <summary>Takes note of how a client ended.</summary>
+    /// <summary>Counts a client that has ended, and remembers the submits that it could not finish.</summary>
     public void Ended(Run run)
     {
         if (!run.WasKilled)
             return;
 
-        Tally.Kills++;
-        _lost.UnionWith(Rows(copied: true).Where(row => row.State is 1 or 7).Select(row => row.Id));
+        Tally[Count.Kills]++;
+        Unanswered.UnionWith(LedgerReader.RowsOfCopy(Ledger, Folder)
+            .Where(row => row.State is Submitting or Unknown)
+            .Select(row => row.Id));
     }
 
-    /// <summary>Lets time pass, for the service as for the clients.</summary>
+    /// <summary>Advances the time of the service and of all clients until the history is certainly complete.</summary>
     public void PassTime()
     {
-        Clock.Advance(Pause);
+        Clock.Advance(TimeSpan.FromMinutes(6));
         ClockError = NextClockError();
     }
 
-    /// <summary>Runs clients, undisturbed from here on, until one reports that every edit is done.</summary>
+    /// <summary>Runs clients until one of them reports that all edits are done.</summary>
     public async Task FinishAsync()
     {
-        for (int i = 0; i < MostRuns; i++)
+        for (int i = 0; i < MaximumRuns; i++)
         {
             PassTime();
             if ((await RunAsync()).IsDone)
                 return;
         }
 
-        throw new Violation($"after {MostRuns} runs the edits are not done: {LastOutput}");
+        throw new Violation($"the edits are not done after {MaximumRuns} runs: {LastOutput}");
     }
 
-    /// <summary>Compares what was billed, what is on disk and what the ledger says with the edits that were asked for.</summary>
-    public async Task CheckAsync()
-    {
-        List<string> problems = [];
-        Emulator.Faults.Clear();
-        while (Emulator.Counters.JobsInFlight > 0)
-            await Task.Delay(20);
-
-        EmulatorCounters counters = Emulator.Counters;
-        EmulatorJob[] jobs = [.. Emulator.Jobs.Where(job => job.State == JobState.Completed)];
-        int distinct = Edits.Concat(Replaced).Select(KeyOf).Distinct().Count();
-        Tally.Edits = distinct;
-        Tally.Billed = counters.JobsBilled;
-        Tally.Duplicates = counters.DuplicatesBilled;
-        if (counters.DuplicatesBilled > 0 || counters.JobsBilled != distinct)
-            problems.Add($"{counters.JobsBilled} jobs were billed for {distinct} edits, {counters.DuplicatesBilled} of them twice");
-
-        if (counters.LeakedKeys.Count > 0 || counters.InternalErrors.Count > 0)
-            problems.Add($"keys leaked or the emulator failed: {string.Join("; ", counters.LeakedKeys.Concat(counters.InternalErrors))}");
-
-        HashSet<string> expected = [];
-        foreach (EditSpec edit in Edits)
-            await CheckPicturesAsync(edit, jobs, expected, problems);
-
-        string[] leftovers =
-        [
-            .. Directory.EnumerateFiles(Output).Where(file => !expected.Contains(file)),
-            .. Directory.EnumerateFiles(LedgerFolder).Where(file => file.EndsWith(".run", StringComparison.Ordinal)),
-        ];
-        Tally.Leftovers = leftovers.Length;
-        if (leftovers.Length > 0)
-            problems.Add($"left behind: {string.Join(", ", leftovers.Select(Path.GetFileName))}");
-
-        CheckLedger(distinct, problems);
-        if (problems.Count > 0)
-            throw new Violation(string.Join(Environment.NewLine + "    ", problems));
-    }
+    /// <summary>Requires that this run did all edits. No other run follows.</summary>
+    public void RequireFinished(Run run, string problem) =>
+        _isFinished = run.IsDone ? true : throw new Violation($"{problem}: {run.Output}");
 
     public async ValueTask DisposeAsync()
     {
         foreach (Run run in _runs)
             run.Dispose();
 
-        _files.Dispose();
+        if (Mount is not null)
+            await Mount.DisposeAsync();
+
         await Emulator.DisposeAsync();
+        if (!KeepFolder)
+            Directory.Delete(Folder, recursive: true);
     }
 
-    /// <summary>The rows' numbers and states; of a copy, where closing the file would tidy up after a killed client.</summary>
-    public List<(long Id, long State)> Rows(bool copied)
-    {
-        string path = Ledger;
-        if (copied)
-        {
-            if (!File.Exists(Ledger))
-                return [];
-
-            path = Path.Combine(Folder, "copy.db");
-            File.Copy(Ledger, path, overwrite: true);
-            if (File.Exists(Ledger + "-wal"))
-                File.Copy(Ledger + "-wal", path + "-wal", overwrite: true);
-        }
-
-        try
-        {
-            return Query(path, "SELECT id, state FROM job", reader => (reader.GetInt64(0), reader.GetInt64(1)));
-        }
-        catch (SqliteException) when (copied)
-        {
-            // Killed before the tables were made.
-            return [];
-        }
-        finally
-        {
-            if (copied)
-            {
-                foreach (string file in new[] { path, path + "-wal", path + "-shm" })
-                    File.Delete(file);
-            }
-        }
-    }
-
-    /// <summary>The ids of the jobs that the ledger knows.</summary>
-    public List<string> RequestIds() => Query(Ledger, "SELECT request_id FROM job WHERE request_id IS NOT NULL", reader => reader.GetString(0));
-
-    public string Photo(string name) => Path.Combine(Folder, "photos", name);
-
-    private static List<T> Query<T>(string path, string sql, Func<SqliteDataReader, T> read)
-    {
-        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
-        connection.Open();
-        using SqliteCommand command = connection.CreateCommand();
-#pragma warning disable CA2100 // Every text is a constant of this class.
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        using SqliteDataReader reader = command.ExecuteReader();
-        List<T> rows = [];
-        while (reader.Read())
-            rows.Add(read(reader));
-
-        return rows;
-    }
-
-    private static string Hash(string file) => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)));
-
-    private static string[] InputsOf(EditSpec edit) => edit.Reference is null ? [Hash(edit.Photo)] : [Hash(edit.Photo), Hash(edit.Reference)];
-
-    private static string KeyOf(EditSpec edit) => $"{edit.Prompt}|{edit.MaxImages}|{string.Join('|', InputsOf(edit))}";
-
-    // Some share a reference, some make several pictures, and one photo is there twice under two names.
-    private void AddEdits()
+    // Some edits share a reference, some make several images, and two photos have the same contents.
+    private void AddEdits(string prompt, string photos)
     {
         int count = Random.Next(4, 9);
-        string reference = Photo("reference.jpg");
-        File.WriteAllBytes(reference, Photos.Of(23));
+        string reference = Path.Combine(photos, "reference.jpg");
+        File.WriteAllBytes(reference, Photos.Numbered(23));
         for (int i = 0; i < count; i++)
         {
-            string photo = Photo($"photo{i}.jpg");
-            File.WriteAllBytes(photo, Photos.Of(i));
-            Edits.Add(new EditSpec(photo, Random.Next(3) == 0 ? reference : null, $"trial {Seed}", Random.Next(4) == 0 ? Random.Next(2, 4) : 1));
+            string photo = Path.Combine(photos, $"photo{i}.jpg");
+            File.WriteAllBytes(photo, Photos.Numbered(i));
+            string? shared = Random.Next(3) == 0 ? reference : null;
+            Edits.Add(new EditSpec(photo, shared, prompt, Random.Next(4) == 0 ? Random.Next(2, 4) : 1));
         }
 
-        string twin = Photo("twin.jpg");
+        string twin = Path.Combine(photos, "twin.jpg");
         File.Copy(Edits[0].Photo, twin);
         Edits.Add(Edits[0] with { Photo = twin });
-    }
-
-    private async Task CheckPicturesAsync(EditSpec edit, EmulatorJob[] jobs, HashSet<string> expected, List<string> problems)
-    {
-        string[] inputs = InputsOf(edit);
-        EmulatorJob? job = jobs.FirstOrDefault(job => job.Prompt == edit.Prompt && job.MaxImages == edit.MaxImages && job.InputHashes.SequenceEqual(inputs));
-        if (job is null)
-        {
-            problems.Add($"{Path.GetFileName(edit.Photo)} was never made");
-            Tally.Missing++;
-            return;
-        }
-
-        for (int i = 0; i < job.OutputIds.Count; i++)
-        {
-            string stem = Path.GetFileNameWithoutExtension(edit.Photo) + (job.OutputIds.Count > 1 ? $"-{i + 1}" : "");
-            string path = Path.Combine(Output, stem + ".jpg");
-            expected.Add(path);
-            Tally.Pictures++;
-            byte[] right = await _files.GetByteArrayAsync(new Uri(Emulator.FilesEndpoint, $"generations/{job.OutputIds[i]}"));
-            byte[] found = File.Exists(path) ? await File.ReadAllBytesAsync(path) : [];
-            if (found.AsSpan().SequenceEqual(right) && IsPicture(found))
-                continue;
-
-            Tally.Missing++;
-            problems.Add($"{stem}.jpg is {(found.Length == 0 ? "missing" : "not the picture of its job")}");
-        }
-    }
-
-    // Equal bytes are equal pictures; that they are a picture at all is looked at once a trial.
-    private bool _decoded;
-
-    private bool IsPicture(byte[] bytes)
-    {
-        if (_decoded)
-            return true;
-
-        using SKBitmap? bitmap = SKBitmap.Decode(bytes);
-        return _decoded = bitmap is { Width: 2048, Height: 2048 };
-    }
-
-    private void CheckLedger(int distinct, List<string> problems)
-    {
-        string verdict = string.Join("; ", Query(Ledger, "PRAGMA integrity_check", reader => reader.GetString(0)));
-        int broken = Query(Ledger, "PRAGMA foreign_key_check", reader => reader.GetString(0)).Count;
-        if (verdict != "ok" || broken > 0)
-        {
-            Tally.Integrity++;
-            problems.Add($"the ledger is damaged: {verdict}, {broken} broken references");
-        }
-
-        List<(long Id, long State)> rows = Rows(copied: false);
-        if (rows.Count != distinct || rows.Any(row => row.State != 4))
-            problems.Add($"the ledger has {rows.Count} rows for {distinct} edits, in the states {string.Join(",", rows.Select(row => row.State))}");
-
-        HashSet<long> known = [.. rows.Select(row => row.Id)];
-        Tally.Adopted = _lost.Count(known.Contains);
-        Tally.Resent = _lost.Count - Tally.Adopted;
     }
 }

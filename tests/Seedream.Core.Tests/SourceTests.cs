@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Seedream.Core.Tests;
 
-/// <summary>The layout that <c>docs/architecture.md</c> describes: rooms that use each other in one direction only.</summary>
+/// <summary>The rules for folders in <c>docs/architecture.md</c>, and the length of lines.</summary>
 public sealed partial class SourceTests
 {
     private const int LongestLine = 120;
@@ -21,7 +21,9 @@ public sealed partial class SourceTests
         ("Polling", ["Edits", "Service", "Service.Connection", "Service.Transport", "Service.Wire"]),
         ("Output", ["Edits", "Service", "Service.Connection", "Service.Transport"]),
         ("Runs.Evidence", ["Edits", "Service.Wire", "Ledger"]),
-        ("Runs", ["Runs.Evidence", "Edits", "Service", "Service.Connection", "Service.Transport", "Service.Wire", "Ledger", "Polling", "Output"]),
+        ("Runs",
+            ["Edits", "Service", "Service.Connection", "Service.Transport", "Service.Wire", "Ledger", "Polling",
+            "Output", "Runs.Evidence"]),
         ("PowerShell.Errors", []),
         ("PowerShell.Loading", []),
         ("PowerShell.Session", ["Edits", "Service.Connection", "Ledger", "Runs"]),
@@ -45,7 +47,9 @@ public sealed partial class SourceTests
             IEnumerable<string> used = Reference().Matches(text)
                 .Select(match => names.Where(name => IsWithin(match.Groups[1].Value, name)).MaxBy(name => name.Length))
                 .OfType<string>();
-            forbidden.AddRange(used.Distinct().Where(other => other != room && !mayUse.Contains(other)).Select(other => $"{file}: {other}"));
+            forbidden.AddRange(used.Distinct()
+                .Where(other => other != room && !mayUse.Contains(other))
+                .Select(other => $"{file}: {other}"));
         }
 
         Assert.Empty(forbidden);
@@ -55,7 +59,7 @@ public sealed partial class SourceTests
     public void TheRoomsHaveAnOrder()
     {
         IEnumerable<string> backwards = Rooms.SelectMany((room, index) => room.MayUse
-            .Where(other => Array.FindIndex(Rooms, candidate => candidate.Room == other) is var place && (place < 0 || place >= index))
+            .Where(other => !Rooms.Take(index).Any(earlier => earlier.Room == other))
             .Select(other => $"{room.Room} → {other}"));
         Assert.Empty(backwards);
     }

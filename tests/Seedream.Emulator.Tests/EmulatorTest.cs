@@ -14,9 +14,6 @@ public abstract class EmulatorTest : IAsyncLifetime
     /// <summary>How long a job takes by default.</summary>
     protected static readonly TimeSpan Latency = TimeSpan.FromSeconds(45);
 
-    /// <summary>Lets a failing test fail instead of hang. A passing test never waits this long.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
     protected FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 1, 31, 12, 0, 0, TimeSpan.Zero));
 
     protected EmulatorServer Emulator { get; private set; } = null!;
@@ -51,10 +48,9 @@ public abstract class EmulatorTest : IAsyncLifetime
         Assert.Empty(errors);
     }
 
-    protected Task UntilAsync(Func<EmulatorCounters, bool> condition) =>
-        Emulator.WaitUntilAsync(condition).WaitAsync(Patience);
+    protected Task UntilAsync(Func<EmulatorCounters, bool> condition) => Emulator.WaitUntilAsync(condition).Soon();
 
-    protected static Task ReachedAsync(StallGate gate) => gate.Reached.WaitAsync(Patience);
+    protected static Task ReachedAsync(StallGate gate) => gate.Reached.Soon();
 
     protected Task<HttpResponseMessage> SubmitAsync(object parameters, string version = "v2") =>
         Client.PostAsJsonAsync($"{version}/{Slug}", parameters);
@@ -138,5 +134,5 @@ public abstract class EmulatorTest : IAsyncLifetime
         (await JsonAsync(response)).GetProperty("error").GetString()!;
 
     private static HttpClient NewClient() =>
-        new(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = Patience };
+        new(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = Waiting.Limit };
 }

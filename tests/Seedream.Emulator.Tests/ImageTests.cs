@@ -126,11 +126,10 @@ public sealed class ImageTests : EmulatorTest
     public async Task A_file_on_disk_identifies_its_job()
     {
         string id = await CompleteAsync("x");
-        string path = Path.Combine(Directory.CreateTempSubdirectory("emulator").FullName, "image.jpg");
-        await File.WriteAllBytesAsync(path, await FirstImageAsync(id));
+        using var folder = new TempFolder();
+        string path = folder.Write("image.jpg", await FirstImageAsync(id));
         Assert.True(EmulatorImage.TryReadRequestId(path, out string? owner, out _));
         Assert.Equal(id, owner);
-        Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
     }
 
     private async Task<byte[]> FirstImageAsync(string id) =>

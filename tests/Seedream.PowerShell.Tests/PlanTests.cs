@@ -16,14 +16,16 @@ public sealed class PlanTests : SeedreamTest
         string style = Photos.Add("style.png");
 
         PSObject plan = Assert.Single(await RunAsync(
-            "Get-ChildItem *.jpg | New-SeedreamImage 'Red' -Destination out -Name '{BaseName}-x' -MaxImages 2 -AspectRatio 2:3 -Size 2k -ReferenceImage style.png -WhatIf -PassThru"));
+            """
+            Get-ChildItem *.jpg | New-SeedreamImage 'Red' -MaxImages 2 -AspectRatio 2:3 -Size 2k -WhatIf -PassThru `
+                -Destination out -Name '{BaseName}-x' -ReferenceImage style.png
+            """));
 
         Assert.Equal(
-            ("Submit", 0.070m, photo, photo, Out, Path.Combine(Out, "a [1]-x-1.jpg")),
-            (plan.Text("Action"), plan.Value("Cost"), plan.Text("Source"), plan.Text("LiteralPath"), plan.Text("Destination"), plan.Text("Target")));
-        Assert.Equal(
-            ("Red", "2:3", "2K", 2, 2, 1664, 2496),
-            (plan.Text("Prompt"), plan.Text("AspectRatio"), plan.Text("Size"), plan.Value("MaxImages"), plan.Value("ImageCount"), plan.Value("Width"), plan.Value("Height")));
+            ["Submit", photo, photo, Out, Path.Combine(Out, "a [1]-x-1.jpg"), "Red", "2:3", "2K"],
+            plan.Texts("Action", "Source", "LiteralPath", "Destination", "Target", "Prompt", "AspectRatio", "Size"));
+        Assert.Equal(0.070m, plan.Value("Cost"));
+        Assert.Equal(["2", "2", "1664", "2496"], plan.Texts("MaxImages", "ImageCount", "Width", "Height"));
         Assert.Equal([style], (string[])plan.Value("ReferenceImage")!);
         Assert.Equal(0, Service.Requests);
     }
@@ -35,22 +37,24 @@ public sealed class PlanTests : SeedreamTest
 
         PSObject plan = Assert.Single(await RunAsync("Submit-SeedreamJob 'Red' a.jpg -WhatIf -PassThru"));
 
-        Assert.Equal(("Submit", 0.035m, null, null), (plan.Text("Action"), plan.Value("Cost"), plan.Value("Destination"), plan.Value("Target")));
+        Assert.Equal(["Submit", "", ""], plan.Texts("Action", "Destination", "Target"));
+        Assert.Equal(0.035m, plan.Value("Cost"));
     }
 
     [Fact]
     public async Task What_is_bought_costs_nothing_and_what_has_changed_does()
     {
         Photos.AddMany("a.jpg", "b.jpg", "c.jpg");
-        IReadOnlyList<PSObject> images = await RunAsync(Make);
+        await RunAsync(Make);
         Photos.Add("b.jpg");
         Photos.Add("d.jpg");
-        File.Delete(images.Single(image => image.Text("FullName").EndsWith("c.jpg", StringComparison.Ordinal)).Text("FullName"));
+        File.Delete(Path.Combine(Out, "c.jpg"));
         long requests = Service.Requests;
 
         IReadOnlyList<PSObject> plans = await RunAsync(Plan);
 
-        Assert.Equal(["a.jpg Reuse 0", "b.jpg Submit 0.035", "c.jpg Download 0", "d.jpg Submit 0.035"], plans.Select(InShort));
+        Assert.Equal(
+            ["a.jpg Reuse 0", "b.jpg Submit 0.035", "c.jpg Download 0", "d.jpg Submit 0.035"], plans.Select(InShort));
         Assert.Equal(0.070m, plans.Sum(plan => (decimal)plan.Value("Cost")!));
         Assert.Contains("4 edits for at most 0.070 USD", Engine.Host.Lines.Last(), StringComparison.Ordinal);
         Assert.Equal(requests, Service.Requests);
@@ -66,7 +70,9 @@ public sealed class PlanTests : SeedreamTest
 
         PSObject plan = Assert.Single(await RunAsync(Plan));
 
-        Assert.Equal(("PickUp", 0m, job.Text("RequestId")), (plan.Text("Action"), plan.Value("Cost"), plan.Text("RequestId")));
+        Assert.Equal(
+            ("PickUp", 0m, job.Text("RequestId")),
+            (plan.Text("Action"), plan.Value("Cost"), plan.Text("RequestId")));
     }
 
     [Fact]
@@ -76,7 +82,8 @@ public sealed class PlanTests : SeedreamTest
         await RunAsync(Make);
 
         Assert.Equal("a.jpg Submit 0.035", InShort(Assert.Single(await RunAsync(Plan + " -Force"))));
-        Assert.Equal("Submit", Assert.Single(await RunAsync("Submit-SeedreamJob 'Red' a.jpg -WhatIf -PassThru -NoLedger")).Text("Action"));
+        PSObject plan = Assert.Single(await RunAsync("Submit-SeedreamJob 'Red' a.jpg -WhatIf -PassThru -NoLedger"));
+        Assert.Equal("Submit", plan.Text("Action"));
     }
 
     [Fact]
@@ -110,8 +117,10 @@ public sealed class PlanTests : SeedreamTest
     {
         Photos.Add("a.jpg");
 
-        Assert.Equal("LedgerUnavailable", (await Engine.RunAsync($"{Plan} -LedgerPath {path}")).Terminating?.Id());
-        Assert.Equal("LedgerUnavailable", (await Engine.RunAsync($"Submit-SeedreamJob 'Red' a.jpg -WhatIf -LedgerPath {path}")).Terminating?.Id());
+        RunResult make = await Engine.RunAsync($"{Plan} -LedgerPath {path}");
+        RunResult submit = await Engine.RunAsync($"Submit-SeedreamJob 'Red' a.jpg -WhatIf -LedgerPath {path}");
+
+        Assert.Equal(("LedgerUnavailable", "LedgerUnavailable"), (make.Terminating?.Id(), submit.Terminating?.Id()));
     }
 
     [Theory]
@@ -140,7 +149,7 @@ public sealed class PlanTests : SeedreamTest
         Assert.Equal(id, Assert.Single(run.Errors).Id());
         Assert.Equal(["Submit", "Refuse", "Submit"], plan.Output.Texts("Action"));
         Assert.Equal(error.Exception.Message, plan.Output[1].Text("Error"));
-        Assert.Contains("1 refused", Engine.Host.Lines.Last(line => line.StartsWith("What if: Total", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Single(Engine.Host.Lines, line => line.Contains("1 refused", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -152,33 +161,6 @@ public sealed class PlanTests : SeedreamTest
     }
 
     [Fact]
-    public async Task A_plan_is_good_as_input_and_makes_the_very_edit()
-    {
-        Photos.AddMany("a [1].jpg", "a1.jpg");
-        const string Script = "Get-ChildItem *.jpg | New-SeedreamImage 'Red' -Destination $out -Size 2K";
-
-        await RunAsync(Script + " -WhatIf -PassThru | New-SeedreamImage");
-
-        Assert.All(await RunAsync(Script), image => Assert.Equal(true, image.Value("Reused")));
-        Assert.Equal(2, Service.Jobs.Count);
-    }
-
-    [Fact]
-    public async Task A_plan_out_of_a_table_makes_the_very_edit()
-    {
-        Photos.Add("a.jpg");
-        PSObject plan = Assert.Single(await RunAsync(Plan));
-        var row = new PSObject();
-        foreach (PSPropertyInfo property in plan.Properties)
-            row.Properties.Add(new PSNoteProperty(property.Name, property.Value?.ToString() ?? ""));
-
-        Engine["row"] = row;
-        await RunAsync("$row | New-SeedreamImage");
-
-        Assert.Equal("a.jpg Reuse 0", InShort(Assert.Single(await RunAsync(Plan))));
-    }
-
-    [Fact]
     public async Task The_limit_is_said_where_it_would_be_reached()
     {
         Photos.AddMany("a.jpg", "b.jpg", "c.jpg", "d.jpg");
@@ -186,10 +168,12 @@ public sealed class PlanTests : SeedreamTest
 
         IReadOnlyList<PSObject> plans = await RunAsync(Plan + " -MaximumCost 0.05");
 
-        Assert.Equal(["a.jpg Reuse 0", "b.jpg Submit 0.035", "c.jpg Skip 0", "d.jpg Skip 0"], plans.Select(InShort));
+        Assert.Equal(
+            ["a.jpg Reuse 0", "b.jpg Submit 0.035", "c.jpg Skip 0", "d.jpg Skip 0"], plans.Select(InShort));
         string total = Engine.Host.Lines.Last();
-        Assert.Contains("at most 0.035 USD", total, StringComparison.Ordinal);
-        Assert.Contains($"The limit of 0.05 USD would be reached at {Photos.PathOf("c.jpg")}", total, StringComparison.Ordinal);
+        Assert.All(
+            ["0.035 USD", "0.05 USD", Photos.PathOf("c.jpg")],
+            part => Assert.Contains(part, total, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -197,7 +181,11 @@ public sealed class PlanTests : SeedreamTest
     {
         string[] photos = Photos.AddMany("one/a.jpg", "two/a.jpg");
 
-        IReadOnlyList<PSObject> plans = await RunAsync("'one', 'two' | ForEach-Object { Set-Location $root/$_; 'a.jpg' } | Submit-SeedreamJob 'Red' -WhatIf -PassThru");
+        IReadOnlyList<PSObject> plans = await RunAsync(
+            """
+            'one', 'two' | ForEach-Object { Set-Location $root/$_; 'a.jpg' } |
+                Submit-SeedreamJob 'Red' -WhatIf -PassThru
+            """);
 
         Assert.Equal(photos, plans.Texts("LiteralPath"));
     }
@@ -207,8 +195,10 @@ public sealed class PlanTests : SeedreamTest
     {
         Photos.Add("a.jpg");
 
-        AssertBelongsToItsJob(Assert.Single(await RunAsync("$WhatIfPreference = $true; New-SeedreamImage 'Red' a.jpg -Destination $out -WhatIf:$false")));
+        AssertBelongsToItsJob(Assert.Single(await RunAsync(
+            "$WhatIfPreference = $true; New-SeedreamImage 'Red' a.jpg -Destination $out -WhatIf:$false")));
     }
 
-    private static string InShort(PSObject plan) => FormattableString.Invariant($"{Path.GetFileName(plan.Text("Source"))} {plan.Text("Action")} {plan.Value("Cost")}");
+    private static string InShort(PSObject plan) => FormattableString.Invariant(
+        $"{Path.GetFileName(plan.Text("Source"))} {plan.Text("Action")} {plan.Value("Cost")}");
 }

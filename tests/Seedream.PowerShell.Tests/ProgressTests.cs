@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Management.Automation;
 using System.Text.RegularExpressions;
 using Seedream.Emulator;
@@ -12,7 +13,8 @@ public sealed class ProgressTests : SeedreamTest
     {
         Photos.AddMany("a.jpg", "b.jpg", "c.jpg");
         StallGate held = Service.Hold(EmulatorEndpoint.Status);
-        using PipelineRun pipeline = Engine.Start("Get-ChildItem *.jpg | New-SeedreamImage 'Red' -Destination $out");
+        using PipelineRun pipeline = Engine.Start(
+            "Get-ChildItem *.jpg | New-SeedreamImage 'Red' -Destination $out");
         Assert.Equal(0, Done(await pipeline.NextProgressAsync()));
         held.Release();
 
@@ -22,7 +24,7 @@ public sealed class ProgressTests : SeedreamTest
         int[] done = [.. run.Progress.Select(Done)];
         Assert.Equal(done.Order(), done);
         Assert.Equal(ProgressRecordType.Completed, run.Progress[^1].RecordType);
-        Assert.StartsWith("3 of 3 done, 0 in flight, 0 failed", run.Progress[^1].StatusDescription, StringComparison.Ordinal);
+        Assert.Matches("^3 of 3 done, 0 in flight, 0 failed", run.Progress[^1].StatusDescription);
         Assert.Single(run.Progress, record => record.RecordType == ProgressRecordType.Completed);
         Assert.Single(run.Progress.Select(record => record.ActivityId).Distinct());
     }
@@ -32,11 +34,21 @@ public sealed class ProgressTests : SeedreamTest
     {
         Photos.Add("good.jpg");
 
-        RunResult run = await Engine.RunAsync("'good.jpg', 'missing.jpg' | New-SeedreamImage 'Red' -Destination $out; 'fail-please' | ForEach-Object { New-SeedreamImage $_ -Destination $out }");
+        RunResult run = await Engine.RunAsync(
+            """
+            'good.jpg', 'missing.jpg' | New-SeedreamImage 'Red' -Destination $out
+            New-SeedreamImage 'fail-please' -Destination $out
+            """);
 
         Assert.Equal(2, run.Errors.Count);
-        string[] ends = [.. run.Progress.Where(record => record.RecordType == ProgressRecordType.Completed).Select(record => record.StatusDescription)];
-        Assert.Equal(["2 of 2 done, 0 in flight, 1 failed, 0.035 USD spent", "1 of 1 done, 0 in flight, 1 failed, 0 USD spent"], ends);
+        Assert.Equal(
+            [
+                "2 of 2 done, 0 in flight, 1 failed, 0.035 USD spent",
+                "1 of 1 done, 0 in flight, 1 failed, 0 USD spent",
+            ],
+            run.Progress
+                .Where(record => record.RecordType == ProgressRecordType.Completed)
+                .Select(record => record.StatusDescription));
     }
 
     [Fact]
@@ -54,12 +66,13 @@ public sealed class ProgressTests : SeedreamTest
     [Fact]
     public async Task The_preference_silences_it()
     {
-        RunResult run = await Engine.RunAsync("$ProgressPreference = 'SilentlyContinue'; New-SeedreamImage 'Red' -Destination $out");
+        RunResult run = await Engine.RunAsync(
+            "$ProgressPreference = 'SilentlyContinue'; New-SeedreamImage 'Red' -Destination $out");
 
         run.Clean();
         Assert.Empty(run.Progress);
     }
 
     private static int Done(ProgressRecord record) =>
-        int.Parse(Regex.Match(record.StatusDescription, @"^\d+").Value, System.Globalization.CultureInfo.InvariantCulture);
+        int.Parse(Regex.Match(record.StatusDescription, @"^\d+").Value, CultureInfo.InvariantCulture);
 }

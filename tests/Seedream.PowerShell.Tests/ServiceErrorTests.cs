@@ -13,10 +13,10 @@ public sealed class ServiceErrorTests : SeedreamTest
         Photos.AddMany("a.jpg", "b.jpg", "c.jpg");
         Service.Options.RequiredKey = "SG_another";
 
-        RunResult run = await Engine.RunAsync("Get-ChildItem *.jpg | New-SeedreamImage 'Red' -ThrottleLimit 1 -Destination $out");
+        RunResult run = await Engine.RunAsync(
+            "Get-ChildItem *.jpg | New-SeedreamImage 'Red' -ThrottleLimit 1 -Destination $out");
 
-        Assert.Equal(("ApiKeyRejected", ErrorCategory.AuthenticationError), (run.Terminating?.Id(), run.Terminating?.CategoryInfo.Category));
-        Assert.Empty(run.Errors);
+        run.AssertEndedBy("ApiKeyRejected", ErrorCategory.AuthenticationError);
         Assert.Equal(1, Service.Requests);
     }
 
@@ -27,7 +27,7 @@ public sealed class ServiceErrorTests : SeedreamTest
 
         RunResult run = await Engine.RunAsync("Submit-SeedreamJob 'Red'");
 
-        Assert.Equal(("PermissionDenied", ErrorCategory.PermissionDenied), (run.Terminating?.Id(), run.Terminating?.CategoryInfo.Category));
+        run.AssertEndedBy("PermissionDenied", ErrorCategory.PermissionDenied);
     }
 
     [Fact]
@@ -37,7 +37,7 @@ public sealed class ServiceErrorTests : SeedreamTest
 
         RunResult run = await Engine.RunAsync("Submit-SeedreamJob 'Red'");
 
-        Assert.Equal(("ModelUnavailable", ErrorCategory.ResourceUnavailable), (run.Terminating?.Id(), run.Terminating?.CategoryInfo.Category));
+        run.AssertEndedBy("ModelUnavailable", ErrorCategory.ResourceUnavailable);
     }
 
     [Fact]
@@ -46,17 +46,18 @@ public sealed class ServiceErrorTests : SeedreamTest
         Photos.AddMany("a.jpg", "b.jpg", "c.jpg", "d.jpg");
         Service.Options.Credits = 0.08m;
         Service.KeepJobsRunning();
-        using PipelineRun pipeline = Engine.Start("Get-ChildItem *.jpg | New-SeedreamImage 'Red' -ThrottleLimit 3 -Destination $out");
+        using PipelineRun pipeline = Engine.Start(
+            "Get-ChildItem *.jpg | New-SeedreamImage 'Red' -ThrottleLimit 3 -Destination $out");
         await Service.UntilAsync(counters => counters is { JobsAccepted: 2, SubmitsRefused: 1 });
         Service.EndJobs();
 
         RunResult run = await pipeline.EndAsync();
 
-        Assert.Equal(("InsufficientCredit", ErrorCategory.QuotaExceeded), (run.Terminating?.Id(), run.Terminating?.CategoryInfo.Category));
-        Assert.Empty(run.Errors);
+        run.AssertEndedBy("InsufficientCredit", ErrorCategory.QuotaExceeded);
         Assert.Equal(2, run.Output.Count);
         Assert.All(run.Output, AssertBelongsToItsJob);
-        Assert.Equal((3, 2), (Service.Counters.Requests[EmulatorEndpoint.Submit], Service.Counters.JobsBilled));
+        EmulatorCounters counters = Service.Counters;
+        Assert.Equal((3, 2), (counters.Requests[EmulatorEndpoint.Submit], counters.JobsBilled));
         Assert.Empty(Engine.Host.Warnings);
     }
 
@@ -65,7 +66,8 @@ public sealed class ServiceErrorTests : SeedreamTest
     {
         RunResult run = await RunRowsAsync("forbidden-by-filter", "Red");
 
-        AssertOneError(run, "ContentRejected", ErrorCategory.PermissionDenied);
+        ErrorRecord error = run.AssertOneError("ContentRejected", ErrorCategory.PermissionDenied);
+        Assert.Contains("not billed", error.ToString(), StringComparison.Ordinal);
         Assert.Equal("Red", Assert.Single(run.Output).Text("Prompt"));
         Assert.Equal(1, Service.Counters.JobsBilled);
     }
@@ -75,8 +77,9 @@ public sealed class ServiceErrorTests : SeedreamTest
     {
         RunResult run = await RunRowsAsync("fail-please", "Red");
 
-        AssertOneError(run, "JobFailed", ErrorCategory.OperationStopped);
-        Assert.Contains("Inference failed", run.Errors[0].ToString(), StringComparison.Ordinal);
+        ErrorRecord error = run.AssertOneError("JobFailed", ErrorCategory.OperationStopped);
+        Assert.Contains("Inference failed", error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("not billed", error.ToString(), StringComparison.Ordinal);
         Assert.Equal("Red", Assert.Single(run.Output).Text("Prompt"));
     }
 
@@ -88,7 +91,8 @@ public sealed class ServiceErrorTests : SeedreamTest
 
         RunResult run = await RunRowsAsync("Green", "Red");
 
-        AssertOneError(run, "SubmitOutcomeUnknown", ErrorCategory.ConnectionError);
+        ErrorRecord error = run.AssertOneError("SubmitOutcomeUnknown", ErrorCategory.ConnectionError);
+        Assert.Contains("may be billed", error.ToString(), StringComparison.Ordinal);
         Assert.Equal("Red", Assert.Single(run.Output).Text("Prompt"));
         Assert.Equal((2, 0), (Service.Counters.JobsAccepted, Service.Counters.Duplicates));
     }
@@ -100,26 +104,13 @@ public sealed class ServiceErrorTests : SeedreamTest
 
         RunResult run = await Engine.RunAsync("New-SeedreamImage 'Red' -TimeoutSec 1 -Destination $out");
 
-        AssertOneError(run, "WaitTimeout", ErrorCategory.OperationTimeout);
+        ErrorRecord error = run.AssertOneError("WaitTimeout", ErrorCategory.OperationTimeout);
         string id = Service.Jobs[0].RequestId;
-        Assert.Contains(id, run.Errors[0].ToString(), StringComparison.Ordinal);
-        Assert.Contains(id, run.Errors[0].ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.Contains(id, error.ToString(), StringComparison.Ordinal);
+        Assert.Contains(id, error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
         Service.EndJobs();
-        AssertBelongsTo(id, Assert.Single(await RunAsync($"Wait-SeedreamJob -RequestId {id} | Save-SeedreamImage -Destination $out")));
-    }
-
-    [Fact]
-    public async Task A_download_that_fails_for_good_names_the_id_and_the_id_works_later()
-    {
-        Service.Strike(Fault.Answer(EmulatorEndpoint.Download, 503) with { First = 1 });
-
-        RunResult run = await Engine.RunAsync("New-SeedreamImage 'Red' -MaximumRetryCount 0 -Destination $out");
-
-        AssertOneError(run, "DownloadFailed", ErrorCategory.ReadError);
-        string id = Service.Jobs[0].RequestId;
-        Assert.Contains(id, run.Errors[0].ErrorDetails.RecommendedAction, StringComparison.Ordinal);
-        AssertBelongsTo(id, Assert.Single(await RunAsync($"Save-SeedreamImage -RequestId {id} -Destination $out")));
-        Assert.Equal(1, Service.Counters.JobsAccepted);
+        AssertBelongsToTheJob(
+            await RunAsync($"Wait-SeedreamJob -RequestId {id} | Save-SeedreamImage -Destination $out"));
     }
 
     [Fact]
@@ -127,9 +118,10 @@ public sealed class ServiceErrorTests : SeedreamTest
     {
         Service.Strike(Fault.Answer(EmulatorEndpoint.Download, 404) with { Nth = 2 });
 
-        RunResult run = await Engine.RunAsync("New-SeedreamImage 'Red' -MaxImages 3 -MaximumRetryCount 0 -Destination $out");
+        RunResult run = await Engine.RunAsync(
+            "New-SeedreamImage 'Red' -MaxImages 3 -MaximumRetryCount 0 -Destination $out");
 
-        AssertOneError(run, "DownloadFailed", ErrorCategory.ReadError);
+        run.AssertOneError("DownloadFailed", ErrorCategory.ReadError);
         Assert.Equal([1, 3], run.Output.Select(image => image.Value("Index")));
     }
 
@@ -143,10 +135,11 @@ public sealed class ServiceErrorTests : SeedreamTest
 
         RunResult run = await Engine.RunAsync("New-SeedreamImage 'Red' -Name '{FileName}' -Destination $out");
 
-        AssertOneError(run, "UnsafeName", ErrorCategory.SecurityError);
+        run.AssertOneError("UnsafeName", ErrorCategory.SecurityError);
         Assert.Empty(Directory.EnumerateFiles(Photos.Root, "*", SearchOption.AllDirectories));
         string id = Service.Jobs[0].RequestId;
-        AssertBelongsTo(id, Assert.Single(await RunAsync($"Save-SeedreamImage -RequestId {id} -Name '{{RequestId}}' -Destination $out")));
+        AssertBelongsToTheJob(
+            await RunAsync($"Save-SeedreamImage -RequestId {id} -Name '{{RequestId}}' -Destination $out"));
     }
 
     [Fact]
@@ -154,19 +147,22 @@ public sealed class ServiceErrorTests : SeedreamTest
     {
         Service.Strike(Fault.FileName(EmulatorEndpoint.Result, "sunset.jpg"));
 
-        Assert.Equal("sunset.jpg", Path.GetFileName(Assert.Single(await RunAsync("New-SeedreamImage 'Red' -Name '{FileName}' -Destination $out")).Text("FullName")));
+        PSObject image = Assert.Single(await RunAsync("New-SeedreamImage 'Red' -Name '{FileName}' -Destination $out"));
+
+        Assert.Equal(Path.Combine(Out, "sunset.jpg"), image.Text("FullName"));
     }
 
     [Theory]
-    [InlineData("New-SeedreamImage 'Red' -Destination $out")]
-    [InlineData("Submit-SeedreamJob 'Red'")]
-    [InlineData("Get-SeedreamCredit")]
-    public async Task A_name_that_does_not_resolve_is_told_as_such(string command)
+    [InlineData("New-SeedreamImage 'Red' -Destination $out", "https://seedream.invalid")]
+    [InlineData("Submit-SeedreamJob 'Red'", "https://seedream.invalid")]
+    [InlineData("Get-SeedreamCredit", "https://seedream.invalid")]
+    [InlineData("Get-SeedreamCredit", "http://127.0.0.1:1")]
+    public async Task An_address_where_nothing_answers_is_named(string command, string endpoint)
     {
-        RunResult run = await Engine.RunAsync($"{command} -Endpoint https://seedream.invalid -NoProxy -MaximumRetryCount 0");
+        RunResult run = await Engine.RunAsync($"{command} -Endpoint {endpoint} -NoProxy -MaximumRetryCount 0");
 
-        AssertOneError(run, "EndpointUnreachable", ErrorCategory.ConnectionError);
-        Assert.Contains("seedream.invalid", run.Errors[0].ToString(), StringComparison.Ordinal);
+        ErrorRecord error = run.AssertOneError("EndpointUnreachable", ErrorCategory.ConnectionError);
+        Assert.Contains(new Uri(endpoint).Host, error.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -174,12 +170,13 @@ public sealed class ServiceErrorTests : SeedreamTest
     [InlineData("http://192.0.2.1:8080")]
     [InlineData("ftp://127.0.0.1")]
     [InlineData("https://user:pass@seedream.example")]
-    [InlineData("relative")]
+    [InlineData("https://seedream.example/?key=1")]
+    [InlineData("seedream.example")]
     public async Task An_endpoint_that_would_give_the_key_away_is_not_used(string endpoint)
     {
         RunResult run = await Engine.RunAsync($"Get-SeedreamCredit -Endpoint {endpoint}");
 
-        Assert.Equal(("InvalidParameter", ErrorCategory.InvalidArgument), (run.Terminating?.Id(), run.Terminating?.CategoryInfo.Category));
+        run.AssertEndedBy("InvalidParameter", ErrorCategory.InvalidArgument);
     }
 
     private Task<RunResult> RunRowsAsync(params string[] prompts)
@@ -188,20 +185,9 @@ public sealed class ServiceErrorTests : SeedreamTest
         return Engine.RunAsync("$rows | New-SeedreamImage -Destination $out");
     }
 
-    private void AssertBelongsTo(string requestId, PSObject image)
+    private void AssertBelongsToTheJob(IReadOnlyList<PSObject> images)
     {
-        Assert.Equal(requestId, image.Text("RequestId"));
-        Assert.True(EmulatorImage.TryReadRequestId(image.Text("FullName"), out string? found, out _));
-        Assert.Equal(requestId, found);
+        AssertBelongsToItsJob(Assert.Single(images));
         Assert.Single(Service.Jobs);
-    }
-
-    private static void AssertOneError(RunResult run, string id, ErrorCategory category)
-    {
-        ErrorRecord error = Assert.Single(run.Errors);
-        Assert.Equal((id, category), (error.Id(), error.CategoryInfo.Category));
-        Assert.NotNull(error.TargetObject);
-        Assert.False(string.IsNullOrWhiteSpace(error.ErrorDetails.RecommendedAction));
-        Assert.Null(run.Failure);
     }
 }

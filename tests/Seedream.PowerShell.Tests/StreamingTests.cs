@@ -11,7 +11,8 @@ public sealed class StreamingTests : SeedreamTest
         Photos.AddMany("a.jpg", "b.jpg");
         StallGate held = Service.Hold(EmulatorEndpoint.Status, "Edit a");
 
-        using PipelineRun run = Engine.Start("Get-ChildItem *.jpg | New-SeedreamImage -Prompt { \"Edit $($_.BaseName)\" } -Destination $out");
+        using PipelineRun run = Engine.Start(
+            "Get-ChildItem *.jpg | New-SeedreamImage -Prompt { \"Edit $($_.BaseName)\" } -Destination $out");
         Assert.Equal("Edit b", (await run.NextAsync()).Text("Prompt"));
         held.Release();
         Assert.Equal("Edit a", (await run.NextAsync()).Text("Prompt"));
@@ -26,7 +27,8 @@ public sealed class StreamingTests : SeedreamTest
         var more = new ScriptGate();
         Engine["more"] = more;
 
-        using PipelineRun run = Engine.Start("& { 'a.jpg'; 'b.jpg'; $more.Wait() } | New-SeedreamImage 'Red' -ThrottleLimit 1 -Destination $out");
+        using PipelineRun run = Engine.Start(
+            "& { 'a.jpg'; 'b.jpg'; $more.Wait() } | New-SeedreamImage 'Red' -ThrottleLimit 1 -Destination $out");
         Assert.Equal("a.jpg", Path.GetFileName((await run.NextAsync()).Text("Source")));
         Assert.False(run.HasEnded);
         more.Open();
@@ -39,9 +41,10 @@ public sealed class StreamingTests : SeedreamTest
     {
         StallGate held = Service.Hold(EmulatorEndpoint.Submit, "Green");
 
-        using PipelineRun run = Engine.Start("[pscustomobject]@{ Prompt = 'Red' }, [pscustomobject]@{ Prompt = 'Green' } | Submit-SeedreamJob | ForEach-Object { $_ }");
+        using PipelineRun run = Engine.Start(
+            "'Red', 'Green' | ForEach-Object { [pscustomobject]@{ Prompt = $_ } } | Submit-SeedreamJob");
         Assert.Equal("Red", (await run.NextAsync()).Text("Prompt"));
-        await held.Reached.OrFail();
+        await held.Reached.Soon();
         held.Release();
 
         Assert.Equal(2, (await run.EndAsync()).Clean().Count);
@@ -55,7 +58,8 @@ public sealed class StreamingTests : SeedreamTest
         Photos.AddMany("a.jpg", "b.jpg", "c.jpg", "d.jpg", "e.jpg");
         Service.KeepJobsRunning();
 
-        using PipelineRun run = Engine.Start($"Get-ChildItem *.jpg | New-SeedreamImage 'Red' -ThrottleLimit {limit} -Destination $out");
+        using PipelineRun run = Engine.Start(
+            $"Get-ChildItem *.jpg | New-SeedreamImage 'Red' -ThrottleLimit {limit} -Destination $out");
 
         // Several rounds of polls give a job too many the time to come in.
         await Service.UntilAsync(counters => counters.JobsInFlight >= limit && counters.Polls >= limit * 4);
@@ -75,10 +79,14 @@ public sealed class StreamingTests : SeedreamTest
         Engine["taken"] = taken;
 
         using PipelineRun run = Engine.Start(
-            "1..50 | ForEach-Object { $taken[0]++; 'a.jpg' } | New-SeedreamImage 'Red' -ThrottleLimit 2 -Name '{RequestId}' -Destination $out | ForEach-Object { $reading.Wait(); $_ }");
+            """
+            1..50 | ForEach-Object { $taken[0]++; 'a.jpg' } |
+                New-SeedreamImage 'Red' -ThrottleLimit 2 -Name '{RequestId}' -Destination $out |
+                ForEach-Object { $reading.Wait(); $_ }
+            """);
         await reading.Reached;
 
-        // The reader holds the first picture: beyond it only those in flight may have been taken, and one that waits its turn.
+        // The reader holds the first image. Beyond it only those in flight may have been taken, and one that waits.
         int takenMeanwhile = taken[0];
         reading.Open();
         Assert.InRange(takenMeanwhile, 1, 4);

@@ -21,9 +21,12 @@ public sealed class TargetTests : SeedreamTest
     {
         Photos.AddMany("trip/a.jpg", "trip/sea/b.jpg", "trip/sea/deep/c.jpg");
 
-        IReadOnlyList<PSObject> images = await RunAsync("Get-ChildItem trip -Recurse -File | New-SeedreamImage 'Red' -Root trip -Destination $out");
+        IReadOnlyList<PSObject> images = await RunAsync(
+            "Get-ChildItem trip -Recurse -File | New-SeedreamImage 'Red' -Root trip -Destination $out");
 
-        Assert.Equal([Path.Combine(Out, "a.jpg"), Path.Combine(Out, "sea", "b.jpg"), Path.Combine(Out, "sea", "deep", "c.jpg")], images.Texts("FullName").Order());
+        Assert.Equal(
+            ["a.jpg", Path.Combine("sea", "b.jpg"), Path.Combine("sea", "deep", "c.jpg")],
+            images.Texts("FullName").Select(path => Path.GetRelativePath(Out, path)).Order());
         Assert.All(images, AssertBelongsToItsJob);
     }
 
@@ -32,7 +35,8 @@ public sealed class TargetTests : SeedreamTest
     {
         Photos.AddMany("trip/a.jpg", "other/b.jpg");
 
-        RunResult run = await Engine.RunAsync("'other/b.jpg', 'trip/a.jpg' | New-SeedreamImage 'Red' -Root trip -Destination $out");
+        RunResult run = await Engine.RunAsync(
+            "'other/b.jpg', 'trip/a.jpg' | New-SeedreamImage 'Red' -Root trip -Destination $out");
 
         Assert.Equal("InvalidParameter", Assert.Single(run.Errors).Id());
         Assert.Equal(Path.Combine(Out, "a.jpg"), Assert.Single(run.Output).Text("FullName"));
@@ -44,9 +48,15 @@ public sealed class TargetTests : SeedreamTest
     {
         Photos.Add("a.jpg");
 
-        IReadOnlyList<PSObject> images = await RunAsync("New-SeedreamImage 'Make it red' a.jpg -MaxImages 2 -Name '{BaseName}_{Extension}_{Prompt}_{Index}' -Destination $out");
+        IReadOnlyList<PSObject> images = await RunAsync(
+            """
+            New-SeedreamImage 'Make it red' a.jpg -MaxImages 2 -Destination $out `
+                -Name '{BaseName}_{Extension}_{Prompt}_{Index}'
+            """);
 
-        Assert.Equal(["a_jpg_make-it-red_1.jpg", "a_jpg_make-it-red_2.jpg"], images.Texts("FullName").Select(Path.GetFileName).Order());
+        Assert.Equal(
+            ["a_jpg_make-it-red_1.jpg", "a_jpg_make-it-red_2.jpg"],
+            images.Texts("FullName").Select(Path.GetFileName).Order());
     }
 
     [Fact]
@@ -55,7 +65,11 @@ public sealed class TargetTests : SeedreamTest
         Photos.AddMany("a.jpg", "a.png");
         Service.Options.ImagesMade = 1;
 
-        IReadOnlyList<PSObject> images = await RunAsync("New-SeedreamImage 'Red' a.jpg -MaxImages 3 -Destination $out; New-SeedreamImage 'Red' a.png -Destination $out");
+        IReadOnlyList<PSObject> images = await RunAsync(
+            """
+            New-SeedreamImage 'Red' a.jpg -MaxImages 3 -Destination $out
+            New-SeedreamImage 'Red' a.png -Destination $out
+            """);
 
         Assert.Equal([Path.Combine(Out, "a-1.jpg"), Path.Combine(Out, "a.jpg")], images.Texts("FullName"));
         Assert.All(images, AssertBelongsToItsJob);
@@ -71,7 +85,12 @@ public sealed class TargetTests : SeedreamTest
         Photos.Add("a.jpg");
         Service.Options.ImagesMade = 1;
 
-        PSObject image = Assert.Single(await RunAsync($"$job = Submit-SeedreamJob 'Red' a.jpg -MaxImages 3 | Wait-SeedreamJob; $id = $job.RequestId; {save}"));
+        PSObject image = Assert.Single(await RunAsync(
+            $"""
+            $job = Submit-SeedreamJob 'Red' a.jpg -MaxImages 3 | Wait-SeedreamJob
+            $id = $job.RequestId
+            {save}
+            """));
 
         Assert.Equal("a-1.jpg", Path.GetFileName(image.Text("FullName")));
     }
@@ -81,9 +100,10 @@ public sealed class TargetTests : SeedreamTest
     {
         Photos.Add("a.jpg");
         Service.Options.ImagesMade = 1;
-        PSObject first = Assert.Single(await RunAsync("New-SeedreamImage 'Red' a.jpg -MaxImages 3 -Destination $out -Name '{Index}'"));
+        const string Script = "New-SeedreamImage 'Red' a.jpg -MaxImages 3 -Destination $out -Name ";
+        PSObject first = Assert.Single(await RunAsync(Script + "'{Index}'"));
 
-        PSObject again = Assert.Single(await RunAsync("New-SeedreamImage 'Red' a.jpg -MaxImages 3 -Destination $out -Name '1'"));
+        PSObject again = Assert.Single(await RunAsync(Script + "'1'"));
 
         Assert.Equal(first.Text("FullName"), again.Text("FullName"));
         Assert.Equal([Path.Combine(Out, "1.jpg")], Directory.EnumerateFiles(Out));
@@ -94,25 +114,13 @@ public sealed class TargetTests : SeedreamTest
     {
         Photos.AddMany("one/a.jpg", "two/a.jpg");
 
-        IReadOnlyList<PSObject> images = await RunAsync("Get-ChildItem -Recurse -File | New-SeedreamImage 'Red' -Name '{BaseName}-{RequestId}' -Destination $out");
+        IReadOnlyList<PSObject> images = await RunAsync(
+            "Get-ChildItem -Recurse -File | New-SeedreamImage 'Red' -Name '{BaseName}-{RequestId}' -Destination $out");
 
-        Assert.All(images, image => Assert.Equal($"a-{image.Text("RequestId")}.jpg", Path.GetFileName(image.Text("FullName"))));
+        Assert.Equal(
+            images.Texts("RequestId").Select(id => $"a-{id}.jpg"),
+            images.Texts("FullName").Select(Path.GetFileName));
         Assert.Equal(2, images.Count);
-    }
-
-    [Theory]
-    [InlineData("{Nonsense}")]
-    [InlineData("../{BaseName}")]
-    [InlineData("{BaseName")]
-    public async Task A_template_of_no_use_ends_the_run_before_anything_is_sent(string template)
-    {
-        Photos.Add("a.jpg");
-        Engine["template"] = template;
-
-        RunResult run = await Engine.RunAsync("New-SeedreamImage 'Red' a.jpg -Name $template -Destination $out");
-
-        Assert.Equal("InvalidParameter", run.Terminating?.Id());
-        Assert.Equal(0, Service.Requests);
     }
 
     [Fact]
@@ -121,7 +129,8 @@ public sealed class TargetTests : SeedreamTest
         Photos.Add("a.jpg");
         Photos.AddBytes("out/a.jpg", [1, 2, 3]);
 
-        AssertBelongsToItsJob(Assert.Single(await RunAsync("New-SeedreamImage 'Red' a.jpg -Destination $out -Force")));
+        AssertBelongsToItsJob(
+            Assert.Single(await RunAsync("New-SeedreamImage 'Red' a.jpg -Destination $out -Force")));
     }
 
     [Fact]

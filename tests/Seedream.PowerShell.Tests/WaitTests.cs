@@ -54,8 +54,7 @@ public sealed class WaitTests : SeedreamTest
 
         RunResult run = await Engine.RunAsync("Wait-SeedreamJob -RequestId $id -TimeoutSec 1");
 
-        ErrorRecord error = Assert.Single(run.Errors);
-        Assert.Equal(("WaitTimeout", ErrorCategory.OperationTimeout), (error.Id(), error.CategoryInfo.Category));
+        ErrorRecord error = run.AssertOneError("WaitTimeout", ErrorCategory.OperationTimeout);
         Assert.Contains((string)Engine["id"]!, error.ToString(), StringComparison.Ordinal);
         Service.EndJobs();
         Assert.Equal("Completed", Assert.Single(await RunAsync("Wait-SeedreamJob -RequestId $id")).Text("Status"));
@@ -64,10 +63,12 @@ public sealed class WaitTests : SeedreamTest
     [Fact]
     public async Task A_service_that_stumbles_over_a_poll_is_asked_again()
     {
-        FaultRule fault = Service.Strike(Fault.Answer(EmulatorEndpoint.Status, 502, ErrorShape.Html) with { First = 2 });
+        FaultRule fault = Service.Strike(
+            Fault.Answer(EmulatorEndpoint.Status, 502, ErrorShape.Html) with { First = 2 });
 
-        Assert.Equal("Completed", Assert.Single(await RunAsync("Submit-SeedreamJob 'Red' | Wait-SeedreamJob")).Text("Status"));
+        PSObject job = Assert.Single(await RunAsync("Submit-SeedreamJob 'Red' | Wait-SeedreamJob"));
 
+        Assert.Equal("Completed", job.Text("Status"));
         Assert.Equal(2, fault.Fired);
     }
 }

@@ -11,13 +11,25 @@ public sealed class WhatIfTests : SeedreamTest
     {
         string[] photos = Photos.AddMany("a.jpg", "b.jpg");
 
-        Assert.Empty(await RunAsync($"Get-ChildItem *.jpg | {command} -Prompt 'Red' -AspectRatio 3:2 -Size 2K -MaxImages 2 -WhatIf"));
+        Assert.Empty(await RunAsync(
+            $"Get-ChildItem *.jpg | {command} -Prompt 'Red' -AspectRatio 3:2 -Size 2K -MaxImages 2 -WhatIf"));
 
         Assert.Equal(0, Service.Requests);
         string[] lines = [.. Engine.Host.Lines];
-        Assert.All(photos, photo => Assert.Single(lines, line => line.Contains(photo, StringComparison.Ordinal) && line.Contains("2496×1664", StringComparison.Ordinal) && line.Contains("0.070", StringComparison.Ordinal)));
-        Assert.Contains("2 edits for at most 0.140 USD", lines[^1], StringComparison.Ordinal);
+        Assert.Equal(3, lines.Length);
+        Assert.All(photos, photo => Assert.Single(lines, line => Has(line, photo, "2496×1664", "0.070")));
+        Assert.True(Has(lines[^1], "2 edits", "0.140 USD", "Nothing was"), lines[^1]);
         Assert.False(Directory.Exists(Out));
+    }
+
+    [Fact]
+    public async Task WhatIf_names_the_target_and_the_most_images_that_an_edit_may_make()
+    {
+        string photo = Photos.Add("a.jpg");
+
+        await RunAsync("New-SeedreamImage 'Red' a.jpg -MaxImages 4 -AspectRatio Match -Destination $out -WhatIf");
+
+        Assert.Contains(Engine.Host.Lines, line => Has(line, "4 images", "0.140 USD", photo, Out));
     }
 
     [Theory]
@@ -64,7 +76,8 @@ public sealed class WhatIfTests : SeedreamTest
     {
         Photos.Add("a.jpg");
 
-        AssertBelongsToItsJob(Assert.Single(await RunAsync("New-SeedreamImage 'Red' a.jpg -Destination $out -Confirm")));
+        AssertBelongsToItsJob(
+            Assert.Single(await RunAsync("New-SeedreamImage 'Red' a.jpg -Destination $out -Confirm")));
 
         Assert.Single(Engine.Host.Questions);
     }
@@ -74,7 +87,8 @@ public sealed class WhatIfTests : SeedreamTest
     {
         Photos.Add("a.jpg");
 
-        Assert.Single(await RunAsync("$ConfirmPreference = 'Low'; New-SeedreamImage 'Red' a.jpg -Destination $out -Confirm:$false"));
+        Assert.Single(await RunAsync(
+            "$ConfirmPreference = 'Low'; New-SeedreamImage 'Red' a.jpg -Destination $out -Confirm:$false"));
 
         Assert.Empty(Engine.Host.Questions);
     }
@@ -84,7 +98,11 @@ public sealed class WhatIfTests : SeedreamTest
     {
         await RunAsync("Submit-SeedreamJob 'Red' | Wait-SeedreamJob | Save-SeedreamImage -Destination $out -WhatIf");
 
+        Assert.Single(Engine.Host.Lines, line => Has(line, "What if", Service.Jobs[0].RequestId));
         Assert.False(Directory.Exists(Out));
         Assert.Equal(0, Service.Counters.Downloads);
     }
+
+    private static bool Has(string line, params string[] parts) =>
+        parts.All(part => line.Contains(part, StringComparison.Ordinal));
 }

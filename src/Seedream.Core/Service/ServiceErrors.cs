@@ -128,7 +128,7 @@ internal static class ServiceErrors
         (SeedreamErrorId Id, string What, string Action)? error = (int)response.Status switch
         {
             401 => (ApiKeyRejected, "The service rejected the API key",
-                $"Check the key, then run Connect-Seedream or set the environment variable {ApiKey.EnvironmentVariable}."),
+                $"Check the key, then run Connect-Seedream or correct {ApiKey.EnvironmentVariable}."),
             403 => (PermissionDenied, "The account or team does not have permission",
                 "Ask the owner of the account or team for permission."),
             404 or 410 when request.RequestId is null => (ModelUnavailable,

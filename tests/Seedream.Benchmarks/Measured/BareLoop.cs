@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -7,22 +6,23 @@ using System.Text.Json;
 namespace Seedream.Benchmarks.Measured;
 
 /// <summary>
-/// Makes the same requests with the same concurrency, and nothing else: no hash, no ledger, no checks, nothing flushed
-/// to the disk. It even knows how long a job takes.
+/// Makes the same requests with the same concurrency and does nothing else: no hash, no ledger, no checks, no flush to
+/// the disk. It also knows how long a job takes.
 /// </summary>
 internal static class BareLoop
 {
-    /// <summary>A key that looks like one.</summary>
     public const string Key = "SG_0123456789abcdef";
-
+    public const string Prompt = "Warm evening light";
     public const string Slug = "seedream-v5-lite-image-to-image";
 
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
 
+    public static HttpClient Client(Uri endpoint) =>
+        new() { BaseAddress = endpoint, DefaultRequestHeaders = { { "x-api-key", Key } } };
+
     public static async Task<EditsFigures> RunAsync(EditsSpec spec)
     {
-        using var client = new HttpClient { BaseAddress = spec.Endpoint };
-        client.DefaultRequestHeaders.Add("x-api-key", Key);
+        using HttpClient client = Client(spec.Endpoint);
         using var files = new HttpClient();
         await EditAllAsync(spec.WarmUp, Path.Combine(spec.WarmUp, "out"));
 
@@ -35,38 +35,37 @@ internal static class BareLoop
             Directory.CreateDirectory(output);
             return Parallel.ForEachAsync(
                 Directory.GetFiles(photos, "*.jpg"),
-                new ParallelOptions { MaxDegreeOfParallelism = spec.AtOnce },
-                async (photo, _) => await EditAsync(client, files, photo, Path.Combine(output, Path.GetFileName(photo)), TimeSpan.FromSeconds(spec.JobSeconds)));
+                new ParallelOptions { MaxDegreeOfParallelism = spec.Concurrency },
+                async (photo, _) => await EditAsync(photo, Path.Combine(output, Path.GetFileName(photo))));
+        }
+
+        async Task EditAsync(string photo, string image)
+        {
+            JsonElement upload = await PostAsync(client, "upload-asset", UploadBody(photo));
+            string?[] inputs = [upload.GetProperty("file_urls")[0].GetString()];
+            string id = await SubmitAsync(client, new { prompt = Prompt, image_input = inputs });
+            await Task.Delay(TimeSpan.FromSeconds(spec.JobSeconds));
+            while (await StatusAsync(client, id) != "COMPLETED")
+                await Task.Delay(PollInterval);
+
+            JsonElement result = await client.GetFromJsonAsync<JsonElement>($"v2/requests/{id}");
+            string? url = result.GetProperty("images")[0].GetProperty("url").GetString();
+            using HttpResponseMessage response = await files.GetAsync(url, HttpCompletionOption.ResponseHeadersRead);
+            await using var file = new FileStream(image, FileMode.CreateNew);
+            await response.EnsureSuccessStatusCode().Content.CopyToAsync(file);
         }
     }
 
-    private static async Task EditAsync(HttpClient client, HttpClient files, string photo, string picture, TimeSpan jobTime)
-    {
-        string address = (await PostAsync(client, "upload-asset", Body(BodyBytes(photo)))).GetProperty("file_urls")[0].GetString()!;
-        JsonElement job = await PostAsync(client, $"v2/{Slug}", JsonContent.Create(new { prompt = "Warm evening light", image_input = new[] { address } }));
-        string id = job.GetProperty("request_id").GetString()!;
+    /// <returns>The id of the new job.</returns>
+    public static async Task<string> SubmitAsync(HttpClient client, object edit) =>
+        (await PostAsync(client, $"v2/{Slug}", JsonContent.Create(edit))).GetProperty("request_id").GetString()!;
 
-        await Task.Delay(jobTime);
-        while ((await client.GetFromJsonAsync<JsonElement>($"v2/requests/{id}/status")).GetProperty("status").GetString() != "COMPLETED")
-            await Task.Delay(PollInterval);
+    public static ByteArrayContent UploadBody(string photo) => UploadBody(UploadJson(photo));
 
-        JsonElement result = await client.GetFromJsonAsync<JsonElement>($"v2/requests/{id}");
-        using HttpResponseMessage response = await files.GetAsync(result.GetProperty("images")[0].GetProperty("url").GetString(), HttpCompletionOption.ResponseHeadersRead);
-        await using var file = new FileStream(picture, FileMode.CreateNew);
-        await response.EnsureSuccessStatusCode().Content.CopyToAsync(file);
-    }
+    public static ByteArrayContent UploadBody(byte[] json) =>
+        new(json) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
 
-    private static async Task<JsonElement> PostAsync(HttpClient client, string path, HttpContent body)
-    {
-        using HttpResponseMessage response = await client.PostAsync(path, body);
-        return await response.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>();
-    }
-
-    /// <summary>A body of JSON.</summary>
-    public static ByteArrayContent Body(byte[] json) => new(json) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
-
-    /// <summary>The body of an upload, whole in memory.</summary>
-    public static byte[] BodyBytes(string photo)
+    public static byte[] UploadJson(string photo)
     {
         byte[] bytes = File.ReadAllBytes(photo);
         ReadOnlySpan<byte> head = "{\"data_urls\":[\"data:image/jpeg;base64,"u8;
@@ -74,8 +73,16 @@ internal static class BareLoop
         byte[] body = new byte[head.Length + Base64.GetMaxEncodedToUtf8Length(bytes.Length) + tail.Length];
         head.CopyTo(body);
         Base64.EncodeToUtf8(bytes, body.AsSpan(head.Length), out _, out int written);
-        Debug.Assert(written == body.Length - head.Length - tail.Length);
         tail.CopyTo(body.AsSpan(head.Length + written));
         return body;
+    }
+
+    private static async Task<string?> StatusAsync(HttpClient client, string id) =>
+        (await client.GetFromJsonAsync<JsonElement>($"v2/requests/{id}/status")).GetProperty("status").GetString();
+
+    private static async Task<JsonElement> PostAsync(HttpClient client, string path, HttpContent body)
+    {
+        using HttpResponseMessage response = await client.PostAsync(path, body);
+        return await response.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>();
     }
 }

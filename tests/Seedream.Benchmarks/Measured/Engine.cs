@@ -15,42 +15,41 @@ internal sealed class Engine : IDisposable
         var state = InitialSessionState.CreateDefault2();
         state.Commands.Add(new SessionStateCmdletEntry("Receive-Item", typeof(ReceiveItemCommand), null));
         state.ThreadOptions = PSThreadOptions.ReuseThread;
-        _runspace = RunspaceFactory.CreateRunspace(new NullHost(), state);
+        _runspace = RunspaceFactory.CreateRunspace(state);
         _runspace.Open();
         Run("$null");
     }
 
-    /// <summary>Opens a session with the module in it.</summary>
+    /// <summary>Opens a session and imports the module.</summary>
     /// <param name="endpoint">The service.</param>
-    /// <param name="ledger">The ledger; null for none.</param>
+    /// <param name="ledger">Null for none.</param>
     public Engine(Uri endpoint, string? ledger)
         : this()
     {
         Run($"Import-Module '{BuiltModule.Manifest}'");
-        var defaults = new DefaultParameterDictionary
+        this["PSDefaultParameterValues"] = new DefaultParameterDictionary
         {
             ["*-Seedream*:Endpoint"] = endpoint,
             ["*-Seedream*:ApiKey"] = BareLoop.Key,
             [ledger is null ? "*-Seedream*:NoLedger" : "*-Seedream*:LedgerPath"] = ledger ?? (object)true,
         };
-        this["PSDefaultParameterValues"] = defaults;
     }
 
-    /// <summary>A global variable.</summary>
     public object? this[string variable]
     {
         set => _runspace.SessionStateProxy.SetVariable(variable, value);
     }
 
-    /// <summary>Runs a script that must go without any error.</summary>
-    /// <exception cref="IncorrectException">There was one.</exception>
+    /// <exception cref="IncorrectException">The script wrote an error.</exception>
     public IReadOnlyList<PSObject> Run(string script)
     {
-        using System.Management.Automation.PowerShell shell = Create(script);
+        using PowerShell shell = Create(script);
         try
         {
             IReadOnlyList<PSObject> output = [.. shell.Invoke()];
-            return shell.Streams.Error.Count == 0 ? output : throw new IncorrectException($"{script}: {string.Join('\n', shell.Streams.Error.Select(error => error.Exception))}");
+            return shell.Streams.Error is [var error, ..]
+                ? throw new IncorrectException($"{script}: {error.Exception}")
+                : output;
         }
         catch (RuntimeException failure)
         {
@@ -58,12 +57,16 @@ internal sealed class Engine : IDisposable
         }
     }
 
-    /// <summary>Makes a pipeline that is still to be started.</summary>
-    public System.Management.Automation.PowerShell Create(string script)
-    {
-        PowerShell shell = System.Management.Automation.PowerShell.Create(_runspace).AddScript(script);
+    /// <summary>Runs a pipeline that ends with Receive-Item.</summary>
+    /// <returns>The number of objects that Receive-Item received.</returns>
+    public int Receive(string script) => (int)Run(script).Single().BaseObject;
 
-        // As in a shell, the records of the progress bar go to the host and are not kept.
+    /// <summary>Creates a pipeline without starting it.</summary>
+    public PowerShell Create(string script)
+    {
+        PowerShell shell = PowerShell.Create(_runspace).AddScript(script);
+
+        // A terminal does not keep progress records either.
         shell.Streams.Progress.DataAdded += (_, _) => shell.Streams.Progress.Clear();
         return shell;
     }
@@ -71,7 +74,7 @@ internal sealed class Engine : IDisposable
     public void Dispose() => _runspace.Dispose();
 }
 
-/// <summary>Takes what comes, tells of it, and gives the number in the end: the pipeline's consumer, as small as it can be.</summary>
+/// <summary>The smallest consumer of a pipeline: it counts objects.</summary>
 [Cmdlet(VerbsCommunications.Receive, "Item")]
 public sealed class ReceiveItemCommand : Cmdlet
 {
@@ -80,7 +83,7 @@ public sealed class ReceiveItemCommand : Cmdlet
     [Parameter(ValueFromPipeline = true)]
     public PSObject? InputObject { get; set; }
 
-    /// <summary>Is told of each.</summary>
+    /// <summary>Receives each object.</summary>
     [Parameter]
     public Action<PSObject>? Seen { get; set; }
 

@@ -1,17 +1,14 @@
 using System.Diagnostics;
+using System.Management.Automation;
 
 namespace Seedream.Benchmarks.Measured;
 
-/// <param name="Endpoint">Where the request goes.</param>
-/// <param name="Ledger">The ledger.</param>
-/// <param name="Photo">The photo to edit.</param>
-/// <param name="Output">The folder for the picture.</param>
 internal sealed record FirstSpec(Uri Endpoint, string Ledger, string Photo, string Output);
 
-/// <param name="Piped">When the item was piped, by the machine's clock.</param>
+/// <param name="Piped">The time when the item was piped, as a timestamp of <see cref="Stopwatch"/>.</param>
 internal sealed record FirstFigures(long Piped);
 
-/// <summary>Pipes one item to a command that this process has never run.</summary>
+/// <summary>Pipes one item to a command that this process runs for the first time.</summary>
 internal static class FirstItem
 {
     public static Task<FirstFigures> RunAsync(FirstSpec spec)
@@ -19,14 +16,15 @@ internal static class FirstItem
         using var engine = new Engine(spec.Endpoint, spec.Ledger);
         long piped = 0;
         engine["photos"] = Photos();
-        using System.Management.Automation.PowerShell shell = engine.Create($"$photos | New-SeedreamImage 'Warm evening light' -Destination '{spec.Output}'");
+        using PowerShell shell =
+            engine.Create($"$photos | New-SeedreamImage '{BareLoop.Prompt}' -Destination '{spec.Output}'");
         try
         {
             shell.Invoke();
         }
-        catch (System.Management.Automation.RuntimeException)
+        catch (RuntimeException)
         {
-            // Whoever listens refuses the key, which ends the run: the request has been seen by then.
+            // The listener has the request, and rejects the key.
         }
 
         return Task.FromResult(new FirstFigures(piped));

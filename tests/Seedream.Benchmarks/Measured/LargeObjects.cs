@@ -2,7 +2,7 @@ using System.Diagnostics.Tracing;
 
 namespace Seedream.Benchmarks.Measured;
 
-/// <summary>Counts what is allocated on the large object heap, as the runtime tells it.</summary>
+/// <summary>Counts allocations on the large object heap with events of the runtime.</summary>
 internal sealed class LargeObjects : EventListener
 {
     private const EventKeywords GarbageCollection = (EventKeywords)1;
@@ -20,10 +20,11 @@ internal sealed class LargeObjects : EventListener
             EnableEvents(eventSource, EventLevel.Verbose, GarbageCollection);
     }
 
-    // The runtime tells of every 100 KB that were allocated on a heap; an object of the large heap has that almost alone.
+    // The runtime raises an event for every 100 KB on a heap. Nearly every large object is larger than that.
     protected override void OnEventWritten(EventWrittenEventArgs eventData)
     {
-        if (eventData.EventName?.StartsWith("GCAllocationTick", StringComparison.Ordinal) == true && eventData.Payload is { } payload && (uint)payload[1]! == Large)
-            Interlocked.Add(ref _bytes, (long)(ulong)payload[3]!);
+        bool isAllocation = eventData.EventName?.StartsWith("GCAllocationTick", StringComparison.Ordinal) == true;
+        if (isAllocation && eventData.Payload is [_, Large, _, ulong bytes, ..])
+            Interlocked.Add(ref _bytes, (long)bytes);
     }
 }

@@ -6,14 +6,14 @@ using Seedream.Ledger;
 
 namespace Seedream.Benchmarks.Measured;
 
-/// <param name="Folder">Where the ledger goes.</param>
-/// <param name="Edits">How many edits go through all their steps.</param>
 internal sealed record StepsSpec(string Folder, int Edits);
 
-/// <summary>Medians, in milliseconds: of all transitions, of those that reach the disk and those that need not, and of a bare flush of one page.</summary>
+/// <summary>
+/// Medians in milliseconds of all operations, of those that flush to the disk, of the others, and of flushing one page.
+/// </summary>
 internal sealed record StepsFigures(double All, double Durable, double Other, double Flush);
 
-/// <summary>Takes edits through the ledger, from the claim to the saved picture.</summary>
+/// <summary>Records edits in a ledger, from the claim to the saved image.</summary>
 internal static class LedgerSteps
 {
     private const int PageBytes = 4096;
@@ -24,25 +24,31 @@ internal static class LedgerSteps
     {
         using JobLedger ledger = JobLedger.Open(Path.Combine(spec.Folder, "ledger.db"), TimeProvider.System);
         using LedgerRun run = ledger.BeginRun();
-        using var bare = new FileStream(Path.Combine(spec.Folder, "bare"), FileMode.Create, FileAccess.Write, FileShare.None, 0);
+        string path = Path.Combine(spec.Folder, "page");
+        using var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, 0);
         byte[] page = new byte[PageBytes];
         List<double> durable = [], other = [], flush = [];
         for (int number = 0; number < spec.Edits; number++)
         {
-            var edit = new Edit { Prompt = $"Warm evening light, number {number}", Source = PhotoSource.FromPath($"/photos/{number}.jpg") };
+            PhotoSource source = PhotoSource.FromPath($"/photos/{number}.jpg");
+            var edit = new Edit { Prompt = $"{BareLoop.Prompt}, number {number}", Source = source };
             EditKey key = EditKey.Compute(ModelLimits.Slug, edit, [new PhotoHash(new string('A', 64), number)]);
             SeedreamJob job = edit.ToJob(Sample.Endpoint);
             string id = Guid.NewGuid().ToString();
-            LedgerRow row = Take(other, () => ledger.Jobs.Claim(key, job, run, force: false)).Row;
-            row = Take(durable, () => ledger.Jobs.RecordIntent(row, $$"""[{"Kind":"Asset","Text":"https://example.com/{{id}}.jpg"}]""", false, run));
-            row = Take(durable, () => ledger.Jobs.Accept(row, id));
-            var image = new SeedreamImage { RequestId = id, Index = 1, ImageCount = 1, Uri = new Uri($"https://example.com/{id}.jpg") };
-            row = Take(other, () => ledger.Jobs.Complete(row, ModelLimits.PricePerImage, TimeSpan.FromSeconds(45), [image]));
-            Take(other, () => ledger.Jobs.RecordSaved(row, 1, $"/pictures/{number}.jpg", 2_000_000));
-            Take(flush, () =>
+            var url = new Uri($"https://example.com/{id}.jpg");
+            string body = $$"""[{"Kind":"Asset","Text":"https://example.com/{{id}}.jpg"}]""";
+            SeedreamImage[] images = [new() { RequestId = id, Index = 1, ImageCount = 1, Uri = url }];
+
+            LedgerRow row = Time(other, () => ledger.Jobs.Claim(key, job, run, force: false)).Row;
+            row = Time(durable, () => ledger.Jobs.RecordIntent(row, body, false, run));
+            row = Time(durable, () => ledger.Jobs.Accept(row, id));
+            TimeSpan duration = TimeSpan.FromSeconds(45);
+            row = Time(other, () => ledger.Jobs.Complete(row, ModelLimits.PricePerImage, duration, images));
+            Time(other, () => ledger.Jobs.RecordSaved(row, 1, $"/images/{number}.jpg", 2_000_000));
+            Time(flush, () =>
             {
-                bare.Write(page);
-                bare.Flush(flushToDisk: true);
+                file.Write(page);
+                file.Flush(flushToDisk: true);
                 return 0;
             });
         }
@@ -50,7 +56,7 @@ internal static class LedgerSteps
         return new StepsFigures(durable.Concat(other).Median(), durable.Median(), other.Median(), flush.Median());
     }
 
-    private static T Take<T>(List<double> times, Func<T> step)
+    private static T Time<T>(List<double> times, Func<T> step)
     {
         long start = Stopwatch.GetTimestamp();
         T result = step();

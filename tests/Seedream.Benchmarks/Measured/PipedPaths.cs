@@ -2,55 +2,57 @@ using Seedream.Benchmarks.Running;
 
 namespace Seedream.Benchmarks.Measured;
 
-/// <param name="Photos">The folder of photos, whose paths are piped over and over.</param>
-/// <param name="Count">How many paths.</param>
-/// <param name="Early">After how many the memory is looked at the first time.</param>
-/// <param name="AsFiles">Whether files are piped, as <c>Get-ChildItem</c> gives them, and not text.</param>
-/// <param name="MostSeconds">After how long it ends, however many there were.</param>
-internal sealed record PathsSpec(string Photos, int Count, int Early, bool AsFiles, double MostSeconds);
+/// <param name="Photos">A folder of photos, which are piped repeatedly.</param>
+/// <param name="EarlyCount">The number of paths after which the memory is measured first.</param>
+/// <param name="AsFiles">Whether to pipe files, as Get-ChildItem does, instead of text.</param>
+/// <param name="MaximumSeconds">The time after which no more paths are piped.</param>
+internal sealed record PathsSpec(string Photos, int Count, int EarlyCount, bool AsFiles, double MaximumSeconds);
 
-/// <param name="Count">How many paths were piped.</param>
-/// <param name="Seconds">How long that took.</param>
-/// <param name="EarlyOverIdle">The peak of the memory over idle after the first of them.</param>
-/// <param name="PeakOverIdle">The same after all.</param>
-internal sealed record PathsFigures(int Count, double Seconds, long EarlyOverIdle, long PeakOverIdle);
+/// <param name="EarlyAboveIdle">The peak memory above idle after the first paths.</param>
+/// <param name="PeakAboveIdle">The peak memory above idle after all paths.</param>
+internal sealed record PathsFigures(int Count, double Seconds, long EarlyAboveIdle, long PeakAboveIdle);
 
-/// <summary>Pipes paths to a command that only says what it would do.</summary>
+/// <summary>Pipes paths to New-SeedreamImage -WhatIf.</summary>
 internal static class PipedPaths
 {
-    private static readonly Uri Nowhere = new("http://127.0.0.1:9/");
+    private static readonly Uri UnusedEndpoint = new("http://127.0.0.1:9/");
 
     public static Task<PathsFigures> RunAsync(PathsSpec spec)
     {
-        using var engine = new Engine(Nowhere, null);
+        using var engine = new Engine(UnusedEndpoint, null);
         string[] photos = Directory.GetFiles(spec.Photos);
         int count = 0;
         long early = 0;
         Usage? usage = null;
-        Ask(Enumerable.Range(0, Math.Min(spec.Early, 1000)).Select(Photo));
+        Pipe(Enumerable.Range(0, Math.Min(spec.EarlyCount, 1000)).Select(Photo));
 
         usage = Usage.Begin();
-        Ask(Paths());
-        return Task.FromResult(new PathsFigures(count, usage.Seconds, early, usage.PeakOverIdle));
+        Pipe(Paths());
+        return Task.FromResult(new PathsFigures(count, usage.Seconds, early, usage.PeakAboveIdle));
 
-        object Photo(int number) => spec.AsFiles ? new FileInfo(photos[number % photos.Length]) : photos[number % photos.Length];
+        object Photo(int number)
+        {
+            string photo = photos[number % photos.Length];
+            return spec.AsFiles ? new FileInfo(photo) : photo;
+        }
 
         IEnumerable<object> Paths()
         {
-            while (count < spec.Count && usage.Seconds < spec.MostSeconds)
+            while (count < spec.Count && usage.Seconds < spec.MaximumSeconds)
             {
-                if (count == spec.Early)
-                    early = usage.PeakOverIdle;
+                if (count == spec.EarlyCount)
+                    early = usage.PeakAboveIdle;
 
                 yield return Photo(count++);
             }
         }
 
-        void Ask(IEnumerable<object> paths)
+        void Pipe(IEnumerable<object> paths)
         {
             engine["paths"] = paths;
-            int written = (int)engine.Run("$paths | New-SeedreamImage 'Warm evening light' -Name '{BaseName}-{RequestId}' -WhatIf | Receive-Item").Single().BaseObject;
-            IncorrectException.Unless(0, written, "objects out of -WhatIf");
+            const string Options = "-Name '{BaseName}-{RequestId}' -WhatIf";
+            int objects = engine.Receive($"$paths | New-SeedreamImage '{BareLoop.Prompt}' {Options} | Receive-Item");
+            IncorrectException.Unless(0, objects, "objects from -WhatIf");
         }
     }
 }

@@ -3,46 +3,41 @@ using System.Globalization;
 
 namespace Seedream.Benchmarks.Measured;
 
-/// <summary>What this process uses.</summary>
+/// <summary>The resources that this process uses.</summary>
 internal sealed class Usage
 {
-    private const string Status = "/proc/self/status";
-
+    private readonly long _idle = Resident;
     private readonly Stopwatch _time = Stopwatch.StartNew();
     private readonly TimeSpan _processor = Environment.CpuUsage.TotalTime;
-    private readonly long _idle;
 
-    private Usage(long idle) => _idle = idle;
+    private Usage()
+    {
+    }
 
     public double Seconds => _time.Elapsed.TotalSeconds;
 
     public double ProcessorSeconds => (Environment.CpuUsage.TotalTime - _processor).TotalSeconds;
 
-    /// <summary>The most memory since the beginning over what there was in the beginning, in bytes.</summary>
-    public long PeakOverIdle => Peak - _idle;
+    /// <summary>The peak memory since the start above the memory at the start, in bytes.</summary>
+    public long PeakAboveIdle => (Read("VmHWM:") ?? Process.GetCurrentProcess().PeakWorkingSet64) - _idle;
 
-    /// <summary>Bytes in memory now.</summary>
+    /// <summary>The current memory in bytes.</summary>
     public static long Resident => Read("VmRSS:") ?? Process.GetCurrentProcess().WorkingSet64;
 
-    private static long Peak => Read("VmHWM:") ?? Process.GetCurrentProcess().PeakWorkingSet64;
-
-    /// <summary>Begins to count. Garbage is collected before, so that none of it passes for idle memory.</summary>
+    /// <summary>Starts to measure. Collects garbage first, because it is not idle memory.</summary>
     public static Usage Begin()
     {
         GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         GC.WaitForPendingFinalizers();
-        ResetPeak();
-        return new Usage(Resident);
-    }
 
-    // Linux forgets a process's peak on a word: man 5 proc, clear_refs. Elsewhere the peak is that of the whole life.
-    private static void ResetPeak()
-    {
+        // Resets the peak; see clear_refs in man 5 proc. On other systems, the peak is that of the entire process.
         if (OperatingSystem.IsLinux())
             File.WriteAllText("/proc/self/clear_refs", "5");
+
+        return new Usage();
     }
 
-    private static long? Read(string field) => !OperatingSystem.IsLinux() ? null : File.ReadLines(Status)
+    private static long? Read(string field) => !OperatingSystem.IsLinux() ? null : File.ReadLines("/proc/self/status")
         .Where(line => line.StartsWith(field, StringComparison.Ordinal))
         .Select(line => 1024 * long.Parse(line[field.Length..^"kB".Length], CultureInfo.InvariantCulture))
         .Single();

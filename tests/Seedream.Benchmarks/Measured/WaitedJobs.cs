@@ -5,20 +5,19 @@ using Seedream.Benchmarks.Running;
 
 namespace Seedream.Benchmarks.Measured;
 
-/// <param name="Endpoint">The service.</param>
-/// <param name="Ledger">The ledger with the jobs.</param>
-/// <param name="SettleSeconds">How long the jobs may take to come in before the clock starts.</param>
-/// <param name="Seconds">How long the wait is watched; then it is stopped.</param>
+/// <param name="SettleSeconds">The time for the jobs to arrive, before the measurement.</param>
+/// <param name="Seconds">The time that is measured. Then the wait is stopped.</param>
 internal sealed record WaitSpec(Uri Endpoint, string Ledger, double SettleSeconds, double Seconds);
 
-/// <param name="PeakOverIdle">The peak of the memory over idle, the coming in of the jobs included.</param>
-/// <param name="SettleProcessorSeconds">Processor time while the jobs came in.</param>
-/// <param name="Cores">Processor time a second during the wait.</param>
-/// <param name="VainPollsPerSecond">Polls a second during the wait that found a job still running.</param>
-/// <param name="Ended">Jobs that were seen to have ended.</param>
-internal sealed record WaitFigures(long PeakOverIdle, double SettleProcessorSeconds, double Cores, double VainPollsPerSecond, int Ended);
+/// <param name="PeakAboveIdle">The peak memory above idle, including the arrival of the jobs.</param>
+/// <param name="SettleProcessorSeconds">Processor time while the jobs arrived.</param>
+/// <param name="Cores">Processor time per second of the wait.</param>
+/// <param name="RunningPollsPerSecond">Polls per second of the wait that found their job still running.</param>
+/// <param name="Ended">Jobs that the command reported.</param>
+internal sealed record WaitFigures(
+    long PeakAboveIdle, double SettleProcessorSeconds, double Cores, double RunningPollsPerSecond, int Ended);
 
-/// <summary>Waits for all running jobs of a ledger, as after a reboot.</summary>
+/// <summary>Waits for all running jobs of a ledger, as after a restart.</summary>
 internal static class WaitedJobs
 {
     public static async Task<WaitFigures> RunAsync(WaitSpec spec)
@@ -29,36 +28,36 @@ internal static class WaitedJobs
         engine.Run("Get-SeedreamJob -Status Failed | Receive-Item");
         int ended = 0;
         engine["done"] = (Action<PSObject>)(_ => ended++);
-        Usage whole = Usage.Begin();
-        using System.Management.Automation.PowerShell shell = engine.Create("Get-SeedreamJob -Status Running | Wait-SeedreamJob | Receive-Item -Seen $done");
+        Usage usage = Usage.Begin();
+        using PowerShell shell =
+            engine.Create("Get-SeedreamJob -Status Running | Wait-SeedreamJob | Receive-Item -Seen $done");
         IAsyncResult wait = shell.BeginInvoke();
         await Task.Delay(TimeSpan.FromSeconds(spec.SettleSeconds));
 
-        double settle = whole.ProcessorSeconds;
-        long vain = await PollsAsync(control) - ended;
-        double began = whole.Seconds;
+        double settle = usage.ProcessorSeconds;
+        long earlyPolls = await PollsAsync(control) - ended;
+        double start = usage.Seconds;
         await Task.Delay(TimeSpan.FromSeconds(spec.Seconds));
 
-        double seconds = whole.Seconds - began;
-        var figures = new WaitFigures(whole.PeakOverIdle, settle, (whole.ProcessorSeconds - settle) / seconds, (await PollsAsync(control) - ended - vain) / seconds, ended);
+        double seconds = usage.Seconds - start;
+        long peak = usage.PeakAboveIdle;
+        double cores = (usage.ProcessorSeconds - settle) / seconds;
+        long polls = await PollsAsync(control) - ended - earlyPolls;
+        var figures = new WaitFigures(peak, settle, cores, polls / seconds, ended);
         shell.Stop();
-        Require(shell, wait);
-        return figures;
-    }
-
-    private static void Require(System.Management.Automation.PowerShell shell, IAsyncResult wait)
-    {
         try
         {
             shell.EndInvoke(wait);
         }
         catch (PipelineStoppedException)
         {
-            // As it was told to.
+            // It was stopped above.
         }
 
-        if (shell.Streams.Error.Count > 0)
-            throw new IncorrectException($"the wait: {shell.Streams.Error[0].Exception}");
+        if (shell.Streams.Error is [var error, ..])
+            throw new IncorrectException($"the wait failed: {error.Exception}");
+
+        return figures;
     }
 
     private static async Task<long> PollsAsync(HttpClient control) =>

@@ -1,58 +1,54 @@
 using Seedream.Benchmarks.Measured;
 using Seedream.Benchmarks.Running;
+using static Seedream.Benchmarks.Running.Statistics;
 
 namespace Seedream.Benchmarks.Measures;
 
-/// <summary>Many edits at once, in turns with the bare loop, and the bare loop with one at a time.</summary>
+/// <summary>Many edits at once with the module and with the bare loop, and with the bare loop one at a time.</summary>
 internal static class Edits
 {
-    private const int Megabyte = 1024 * 1024;
-    private const double JobSeconds = 1;
-
     public static async Task<IReadOnlyList<Row>> MeasureAsync(Bench bench)
     {
         int edits = bench.Pick(500, 20);
-        int atOnce = bench.Pick(32, 8);
-        int alone = bench.Pick(8, 1);
+        int concurrency = bench.Pick(32, 8);
+        int few = bench.Pick(8, 1);
         int length = bench.Pick(2 * Megabyte, 100_000);
-        double seconds = bench.Pick(JobSeconds, 0.1);
+        double seconds = bench.Pick(1, 0.1);
         string photos = bench.NewFolder("photos");
-        string few = bench.NewFolder("few");
+        string fewPhotos = bench.NewFolder("few");
         Photos.Make(photos, edits, length);
-        Photos.Make(few, alone, length);
-        using EmulatorProcess emulator = await EmulatorProcess.StartAsync("--latency", $"{seconds * 1000}ms", "--output-bytes", $"{length}");
+        Photos.Make(fewPhotos, few, length);
+        using EmulatorProcess emulator = await EmulatorProcess.StartAsync(
+            "--latency", $"{seconds * 1000}ms", "--output-bytes", $"{length}");
         var run = new EditsRun(bench, emulator, seconds);
-        List<EditsFigures> ours = [], bare = [];
+        List<EditsFigures> module = [], bare = [];
         for (int round = 0; round < bench.Pick(2, 1); round++)
         {
-            bare.Add(await run.MakeAsync(nameof(BareLoop), photos, atOnce, atOnce));
-            ours.Add(await run.MakeAsync(nameof(ModuleLoop), photos, atOnce, atOnce));
+            bare.Add(await run.MakeAsync(nameof(BareLoop), photos, concurrency, concurrency));
+            module.Add(await run.MakeAsync(nameof(ModuleLoop), photos, concurrency, concurrency));
         }
 
-        // By then the runtime has compiled what it is going to, and takes no more processor time for it.
-        EditsFigures bareWarm = await run.MakeAsync(nameof(BareLoop), photos, atOnce, edits);
-        EditsFigures oursWarm = await run.MakeAsync(nameof(ModuleLoop), photos, atOnce, edits);
+        // After as many edits, the runtime has compiled most of the code.
+        EditsFigures bareWarm = await run.MakeAsync(nameof(BareLoop), photos, concurrency, edits);
+        EditsFigures moduleWarm = await run.MakeAsync(nameof(ModuleLoop), photos, concurrency, edits);
+        EditsFigures sequential = await run.MakeAsync(nameof(BareLoop), fewPhotos, 1, 1);
 
-        EditsFigures sequential = await run.MakeAsync(nameof(BareLoop), few, 1, 1);
-        return Rows(edits, ours, bare, oursWarm, bareWarm, sequential.Seconds / alone * edits, alone);
-    }
-
-    private static IReadOnlyList<Row> Rows(
-        int edits, List<EditsFigures> ours, List<EditsFigures> bare, EditsFigures oursWarm, EditsFigures bareWarm, double sequential, int alone)
-    {
-        double Median(List<EditsFigures> runs, Func<EditsFigures, double> figure) => runs.Select(figure).Median();
-        double wall = Median(ours, run => run.Seconds);
-        double bareWall = Median(bare, run => run.Seconds);
-        double processor = Median(ours, run => run.ProcessorSeconds);
-        double bareProcessor = Median(bare, run => run.ProcessorSeconds);
-        double warm = oursWarm.ProcessorSeconds;
-        double bareWarmProcessor = bareWarm.ProcessorSeconds;
+        double oneByOne = sequential.Seconds / few * edits;
+        double wall = Seconds(module);
+        string reference = $"{oneByOne:0} s, extrapolated from {few} edits of the bare loop";
         return
         [
-            new($"wall of {edits} edits", $"{wall:0.00} s = {wall / bareWall:0.00} ×", $"bare loop {bareWall:0.00} s", "≤ 1.05 ×", wall <= 1.05 * bareWall),
-            new("processor time of them", $"{processor:0.00} s = {processor / bareProcessor:0.00} ×", $"bare loop {bareProcessor:0.00} s", "≤ 1.3 ×", processor <= 1.3 * bareProcessor),
-            new($"the same after {edits} others", $"{warm:0.00} s = {warm / bareWarmProcessor:0.00} ×", $"bare loop {bareWarmProcessor:0.00} s", "≤ 1.3 ×", warm <= 1.3 * bareWarmProcessor),
-            new("against one at a time", $"{sequential / wall:0.0} × faster", $"{sequential:0} s, taken from {alone} edits of the bare loop", "≥ 28 ×", sequential >= 28 * wall),
+            Ratio($"wall time of {edits} edits", wall, 1.05, Seconds(bare)),
+            Ratio("their processor time", Processor(module), 1.3, Processor(bare)),
+            Ratio($"the same after {edits} other edits", Processor([moduleWarm]), 1.3, Processor([bareWarm])),
+            Row.AtLeast("compared with one edit at a time", oneByOne / wall, 28, " × faster", reference, "0.0"),
         ];
     }
+
+    private static Row Ratio(string name, double value, double most, double bare) =>
+        Row.Ratio(name, value, most, " s", "bare loop", bare);
+
+    private static double Seconds(List<EditsFigures> runs) => runs.Select(run => run.Seconds).Median();
+
+    private static double Processor(List<EditsFigures> runs) => runs.Select(run => run.ProcessorSeconds).Median();
 }

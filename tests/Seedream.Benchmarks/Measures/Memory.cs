@@ -1,32 +1,43 @@
 using Seedream.Benchmarks.Measured;
 using Seedream.Benchmarks.Running;
+using static Seedream.Benchmarks.Running.Statistics;
 
 namespace Seedream.Benchmarks.Measures;
 
-/// <summary>The peak of the memory with few and with many large inputs.</summary>
+/// <summary>The peak memory for few and for many large photos.</summary>
 internal static class Memory
 {
-    private const int Megabyte = 1024 * 1024;
-    private const int AtOnce = 8;
+    private const int Concurrency = 8;
 
     public static async Task<IReadOnlyList<Row>> MeasureAsync(Bench bench)
     {
         int many = bench.Pick(2000, 20);
-        int length = bench.Pick(8 * Megabyte, 100_000);
         int few = many / 10;
-        string ledger = Path.Combine(bench.NewFolder("ledger"), "ledger.db");
+        int length = bench.Pick(8 * Megabyte, 100_000);
         using EmulatorProcess emulator = await EmulatorProcess.StartAsync("--latency", "50ms");
-        FloodFigures figures = await Child.RunAsync<FloodFigures>(
-            nameof(PhotoFlood),
-            new FloodSpec(emulator.Endpoint, ledger, bench.NewFolder("photos"), bench.NewFolder("out"), [many, few, many], length, AtOnce, AtOnce));
-        await emulator.RequireBilledAsync(AtOnce + many + few + many);
+        var spec = new FloodSpec(
+            emulator.Endpoint,
+            bench.NewLedger(),
+            bench.NewFolder("photos"),
+            bench.NewFolder("out"),
+            [many, few, many],
+            length,
+            Concurrency,
+            WarmUp: Concurrency);
+        FloodFigures figures = await Child.RunAsync<FloodFigures>(nameof(PhotoFlood), spec);
+        await emulator.RequireBilledAsync(Concurrency + many + few + many);
 
-        double[] peaks = [.. figures.PeaksOverIdle.Select(peak => peak.Megabytes())];
-        double inFlight = AtOnce * ((long)length).Megabytes();
+        double[] peaks = [.. figures.PeaksAboveIdle.Select(peak => peak.Megabytes())];
+        double megabytes = ((long)length).Megabytes();
+        string photos = $"{many} photos of {megabytes:0.#} MB, {Concurrency} in flight";
+        string inFlight = $"bytes in flight {Concurrency * megabytes:0} MB";
+        string again = $"the same again in that process, {few} photos";
+        string last = $"{many} photos {peaks[2]:0.0} MB";
+        bool isFlat = Math.Abs(peaks[1] - peaks[2]) <= 8;
         return
         [
-            new($"peak memory over idle, {many} inputs of {((long)length).Megabytes():0.#} MB, {AtOnce} in flight", $"{peaks[0]:0.0} MB", $"bytes in flight {inFlight:0} MB", "≤ 64 MB", peaks[0] <= 64),
-            new($"the same in that process again, {few} inputs", $"{peaks[1]:0.0} MB", $"{many} inputs {peaks[2]:0.0} MB", "the same: within 8 MB", Math.Abs(peaks[1] - peaks[2]) <= 8),
+            Row.AtMost($"peak memory above idle, {photos}", peaks[0], 64, " MB", inFlight, "0.0"),
+            new(again, $"{peaks[1]:0.0} MB", last, "the same: within 8 MB", isFlat),
         ];
     }
 }

@@ -1,25 +1,28 @@
 using Seedream.Benchmarks.Measured;
 using Seedream.Benchmarks.Running;
+using static Seedream.Benchmarks.Running.Statistics;
 
 namespace Seedream.Benchmarks.Measures;
 
-/// <summary>One large input, hashed and uploaded from disk.</summary>
+/// <summary>The hash and the upload of one large photo.</summary>
 internal static class Upload
 {
-    private const int Megabyte = 1024 * 1024;
-
     public static async Task<IReadOnlyList<Row>> MeasureAsync(Bench bench)
     {
         string photo = Photos.Make(bench.NewFolder("photo"), 1, 10 * Megabyte)[0];
         using EmulatorProcess emulator = await EmulatorProcess.StartAsync();
-        UploadFigures figures = await Child.RunAsync<UploadFigures>(nameof(UploadPair), new UploadSpec(emulator.Endpoint, photo, bench.Pick(60, 3)));
-        double ratio = figures.Milliseconds / figures.BareMilliseconds;
-        double more = (figures.Bytes - figures.BareBytes).Megabytes();
+        var spec = new UploadSpec(emulator.Endpoint, photo, bench.Pick(60, 3));
+        UploadFigures figures = await Child.RunAsync<UploadFigures>(nameof(UploadPair), spec);
+        const string Reference = "upload from memory";
+        double bytes = figures.Bytes.Megabytes();
+        double bareBytes = figures.BareBytes.Megabytes();
+        double bare = figures.BareMilliseconds;
+        string reference = $"{Reference} {bareBytes:0.00} MB";
         return
         [
-            new("input of 10 MB, hashed and uploaded", $"{figures.Milliseconds:0.0} ms = {ratio:0.00} ×", $"the body from memory {figures.BareMilliseconds:0.0} ms", "≤ 1.3 ×", ratio <= 1.3),
-            new("what it allocates", $"{figures.Bytes.Megabytes():0.00} MB", $"the body from memory {figures.BareBytes.Megabytes():0.00} MB", "≤ 1 MB more", more <= 1),
-            new("of that on the large object heap", $"{figures.LargeBytes} bytes", "", "nothing", figures.LargeBytes == 0),
+            Row.Ratio("photo of 10 MB, hashed and uploaded", figures.Milliseconds, 1.3, " ms", Reference, bare),
+            new("allocated memory", $"{bytes:0.00} MB", reference, "≤ 1 MB more", bytes <= bareBytes + 1),
+            Row.AtMost("of that, on the large object heap", figures.LargeBytes, 0, " bytes", ""),
         ];
     }
 }

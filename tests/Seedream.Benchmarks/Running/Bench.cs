@@ -1,14 +1,13 @@
 namespace Seedream.Benchmarks.Running;
 
-/// <summary>What every measure gets.</summary>
-/// <param name="Folder">A folder that is removed in the end.</param>
-/// <param name="IsSmall">Whether few items are enough, for only the work is judged and not the figures.</param>
+/// <summary>The environment of a measure.</summary>
+/// <param name="Folder">A folder that is deleted at the end.</param>
+/// <param name="IsSmall">Whether to process only a few items, because only correctness matters.</param>
 internal sealed record Bench(string Folder, bool IsSmall)
 {
-    /// <summary>Chooses by the size of the run.</summary>
     public T Pick<T>(T full, T small) => IsSmall ? small : full;
 
-    /// <summary>Makes an empty folder in the run's own.</summary>
+    /// <summary>Creates an empty folder, or empties the existing one.</summary>
     public string NewFolder(string name)
     {
         string path = Path.Combine(Folder, name);
@@ -17,4 +16,6 @@ internal sealed record Bench(string Folder, bool IsSmall)
 
         return Directory.CreateDirectory(path).FullName;
     }
+
+    public string NewLedger() => Path.Combine(NewFolder("ledger"), "ledger.db");
 }

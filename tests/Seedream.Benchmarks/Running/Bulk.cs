@@ -1,43 +1,12 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
+using static System.Runtime.InteropServices.RuntimeInformation;
 
 namespace Seedream.Benchmarks.Running;
 
-/// <summary>What <c>bulk</c> was asked for.</summary>
-internal sealed record BulkOptions
-{
-    public bool IsSmall { get; init; }
-
-    public IReadOnlyList<Measure> Measures { get; init; } = Measure.All;
-
-    public string Folder { get; init; } = Path.GetTempPath();
-
-    /// <exception cref="FormatException">An argument is not understood.</exception>
-    public static BulkOptions Parse(string[] args)
-    {
-        var options = new BulkOptions();
-        for (int i = 0; i < args.Length; i++)
-        {
-            string Value() => ++i < args.Length ? args[i] : throw new FormatException($"{args[i - 1]} needs a value.");
-            options = args[i] switch
-            {
-                "--small" => options with { IsSmall = true },
-                "--only" => options with { Measures = [.. Value().Split(',').Select(Find)] },
-                "--folder" => options with { Folder = Path.GetFullPath(Value()) },
-                _ => throw new FormatException($"'{args[i]}' is not understood."),
-            };
-        }
-
-        return options;
-    }
-
-    private static Measure Find(string name) =>
-        Measure.All.FirstOrDefault(measure => measure.Name == name) ?? throw new FormatException($"There is no measure '{name}'.");
-}
-
-/// <summary>Runs measures one after the other and prints the table.</summary>
+/// <summary>Runs measures one after another and prints the table.</summary>
 internal static class Bulk
 {
+    /// <returns>0 if all measures did their work, whether or not they met their targets.</returns>
     public static async Task<int> RunAsync(BulkOptions options)
     {
         var watch = Stopwatch.StartNew();
@@ -45,7 +14,7 @@ internal static class Bulk
         List<string> problems = [];
         foreach (Measure measure in options.Measures)
         {
-            TimeSpan began = watch.Elapsed;
+            TimeSpan start = watch.Elapsed;
             try
             {
                 rows.AddRange(await MeasureAsync(measure, options));
@@ -55,19 +24,24 @@ internal static class Bulk
                 problems.Add($"INCORRECT {measure.Name}: {problem.Message}");
             }
 
-            await Console.Error.WriteLineAsync($"{measure.Name}: {(watch.Elapsed - began).TotalSeconds:0} s");
+            await Console.Error.WriteLineAsync($"{measure.Name}: {(watch.Elapsed - start).TotalSeconds:0} s");
         }
 
         Table.Write(rows);
         foreach (string problem in problems)
             Console.WriteLine(problem);
 
-        Console.WriteLine($"{Environment.ProcessorCount} cores, {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription} {RuntimeInformation.OSArchitecture}");
-        Console.WriteLine($"{(options.IsSmall ? "A small run, whose figures say nothing" : "A run")} of {watch.Elapsed:mm\\:ss}; load of the machine {Load()}");
+        string load = File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : "unknown";
+        string system = $"{FrameworkDescription}, {OSDescription} {OSArchitecture}";
+        Console.WriteLine($"{Environment.ProcessorCount} cores, {system}");
+        Console.WriteLine($"{watch.Elapsed:mm\\:ss}; load of the machine: {load}");
+        if (options.IsSmall)
+            Console.WriteLine("The figures of a small run are not meaningful.");
+
         return problems.Count == 0 ? 0 : 1;
     }
 
-    /// <summary>Runs one measure in a folder of its own.</summary>
+    /// <summary>Runs one measure in its own folder.</summary>
     /// <exception cref="IncorrectException">The work was not done.</exception>
     public static async Task<IReadOnlyList<Row>> MeasureAsync(Measure measure, BulkOptions options)
     {
@@ -82,6 +56,4 @@ internal static class Bulk
             Directory.Delete(folder, recursive: true);
         }
     }
-
-    private static string Load() => File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : "unknown";
 }

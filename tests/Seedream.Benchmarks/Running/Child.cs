@@ -3,25 +3,26 @@ using System.Text.Json;
 
 namespace Seedream.Benchmarks.Running;
 
-/// <summary>A process of its own for whatever is measured, so that its processor time and memory are its own.</summary>
+/// <summary>Runs a measurement in its own process, so that processor time and memory are its own.</summary>
 internal static class Child
 {
-    private const string Mark = "figures ";
+    private const string Prefix = "figures ";
 
-    /// <summary>Runs a child and gives what it measured.</summary>
-    /// <param name="name">Its name in <see cref="Children"/>.</param>
-    /// <param name="spec">What it is told.</param>
-    /// <param name="environment">Environment variables of its own.</param>
-    /// <exception cref="IncorrectException">It failed; its words are in the message.</exception>
-    public static async Task<TFigures> RunAsync<TFigures>(string name, object spec, params IEnumerable<(string Name, string Value)> environment)
+    public static string Dotnet => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+
+    /// <summary>Starts one of <see cref="Children"/> and returns its figures.</summary>
+    /// <exception cref="IncorrectException">It failed.</exception>
+    public static async Task<TFigures> RunAsync<TFigures>(
+        string name, object spec, params IEnumerable<(string Name, string Value)> environment)
     {
-        var start = new ProcessStartInfo(Host, ["exec", typeof(Child).Assembly.Location, "child", name, JsonSerializer.Serialize(spec)])
+        string[] arguments = ["exec", typeof(Child).Assembly.Location, "child", name, JsonSerializer.Serialize(spec)];
+        var start = new ProcessStartInfo(Dotnet, arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
 
-        // What the machine's own user has set must not decide a figure.
+        // Settings of the user must not affect the figures.
         foreach (string variable in new[] { "SEGMIND_API_KEY", "SEEDREAM_ENDPOINT", "SEEDREAM_LEDGER" })
             start.Environment.Remove(variable);
 
@@ -32,18 +33,20 @@ internal static class Child
         Task<string> errors = process.StandardError.ReadToEndAsync();
         string output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
-        return process.ExitCode == 0
-            ? JsonSerializer.Deserialize<TFigures>(output.Split('\n').Last(line => line.StartsWith(Mark, StringComparison.Ordinal))[Mark.Length..])!
-            : throw new IncorrectException($"{name} failed: {await errors}{output}");
+        if (process.ExitCode != 0)
+            throw new IncorrectException($"{name} failed: {await errors}{output}");
+
+        string figures = output.Split('\n').Last(line => line.StartsWith(Prefix, StringComparison.Ordinal));
+        return JsonSerializer.Deserialize<TFigures>(figures[Prefix.Length..])!;
     }
 
-    /// <summary>Is the child.</summary>
+    /// <summary>Measures in this process, and prints the figures for the parent process.</summary>
     public static async Task<int> ServeAsync(string name, string spec)
     {
         try
         {
             object figures = await Children.All[name](spec);
-            Console.WriteLine(Mark + JsonSerializer.Serialize(figures));
+            Console.WriteLine(Prefix + JsonSerializer.Serialize(figures));
             return 0;
         }
         catch (IncorrectException problem)
@@ -52,7 +55,4 @@ internal static class Child
             return 1;
         }
     }
-
-    /// <summary>The runtime's host, which runs assemblies.</summary>
-    public static string Host => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
 }

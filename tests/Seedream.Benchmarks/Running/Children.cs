@@ -3,15 +3,14 @@ using Seedream.Benchmarks.Measured;
 
 namespace Seedream.Benchmarks.Running;
 
-/// <summary>What can run in a process of its own.</summary>
+/// <summary>The measurements that run in their own processes.</summary>
 internal static class Children
 {
-    public static IReadOnlyDictionary<string, Func<string, Task<object>>> All { get; } = new Dictionary<string, Func<string, Task<object>>>
+    public static Dictionary<string, Func<string, Task<object>>> All { get; } = new()
     {
         [nameof(ModuleLoop)] = Of<EditsSpec, EditsFigures>(ModuleLoop.RunAsync),
         [nameof(BareLoop)] = Of<EditsSpec, EditsFigures>(BareLoop.RunAsync),
         [nameof(UploadPair)] = OfCore<UploadSpec, UploadFigures>(UploadPair.RunAsync),
-        [nameof(ImportedModule)] = Of<ImportSpec, ImportFigures>(ImportedModule.RunAsync),
         [nameof(FirstItem)] = Of<FirstSpec, FirstFigures>(FirstItem.RunAsync),
         [nameof(PipedPaths)] = Of<PathsSpec, PathsFigures>(PipedPaths.RunAsync),
         [nameof(PhotoFlood)] = Of<FloodSpec, FloodFigures>(PhotoFlood.RunAsync),
@@ -27,7 +26,7 @@ internal static class Children
         where TFigures : notnull =>
         async spec => await run(JsonSerializer.Deserialize<TSpec>(spec)!);
 
-    // For those that use the core without an engine. It has to be there before the runtime sees their methods.
+    // For code that uses the core without PowerShell. The core must be loadable before the code is compiled.
     private static Func<string, Task<object>> OfCore<TSpec, TFigures>(Func<TSpec, Task<TFigures>> run)
         where TFigures : notnull =>
         spec =>

@@ -6,10 +6,12 @@ using Seedream.Emulator;
 
 namespace Seedream.Benchmarks.Running;
 
-/// <summary>The service in a process of its own, so that its work counts as nobody's.</summary>
+/// <summary>The emulator in its own process, so that its work counts for no measure.</summary>
 internal sealed class EmulatorProcess : IDisposable
 {
-    private static readonly JsonSerializerOptions Form = new(JsonSerializerDefaults.Web)
+    private const string Listening = "Listening on ";
+
+    private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
     {
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
@@ -27,12 +29,15 @@ internal sealed class EmulatorProcess : IDisposable
     public Uri Endpoint { get; }
 
     /// <summary>Starts an emulator that keeps no uploads and draws nothing.</summary>
-    /// <param name="options">Further switches of its command line.</param>
     public static async Task<EmulatorProcess> StartAsync(params IEnumerable<string> options)
     {
-        string[] arguments = ["exec", typeof(EmulatorServer).Assembly.Location, "--images", "Plain", "--discard-uploads", "--credits", "1000000", .. options];
-        Process process = Process.Start(new ProcessStartInfo(Child.Host, arguments) { RedirectStandardOutput = true })!;
-        const string Listening = "Listening on ";
+        string[] arguments =
+        [
+            "exec", typeof(EmulatorServer).Assembly.Location,
+            "--images", "Plain", "--discard-uploads", "--credits", "1000000", .. options,
+        ];
+        var start = new ProcessStartInfo(Child.Dotnet, arguments) { RedirectStandardOutput = true };
+        Process process = Process.Start(start)!;
         while (await process.StandardOutput.ReadLineAsync() is { } line)
         {
             if (line.StartsWith(Listening, StringComparison.Ordinal))
@@ -42,16 +47,16 @@ internal sealed class EmulatorProcess : IDisposable
         throw new IncorrectException("the emulator did not start");
     }
 
-    public async Task<EmulatorCounters> CountersAsync() => (await _control.GetFromJsonAsync<EmulatorCounters>("counters", Form))!;
+    public async Task<EmulatorCounters> CountersAsync() =>
+        (await _control.GetFromJsonAsync<EmulatorCounters>("counters", Format))!;
 
     public async Task ResetAsync() => (await _control.PostAsync("reset", null)).EnsureSuccessStatusCode();
 
-    /// <summary>Requires that every edit was billed, and none twice.</summary>
-    /// <exception cref="IncorrectException">Another number was.</exception>
+    /// <exception cref="IncorrectException">Another number of jobs was billed, or one was billed twice.</exception>
     public async Task RequireBilledAsync(int edits)
     {
         EmulatorCounters counters = await CountersAsync();
-        IncorrectException.Unless(edits, counters.JobsBilled, "jobs billed");
+        IncorrectException.Unless(edits, counters.JobsBilled, "billed jobs");
         IncorrectException.Unless(0, counters.DuplicatesBilled, "jobs billed twice");
     }
 

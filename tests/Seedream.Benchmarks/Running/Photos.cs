@@ -4,18 +4,17 @@ using SkiaSharp;
 
 namespace Seedream.Benchmarks.Running;
 
-/// <summary>Photos of any number of bytes, no two alike: a small JPEG, and noise behind it as the rest of a large one.</summary>
+/// <summary>Photos of any length with different contents: a small JPEG followed by noise and a number.</summary>
 internal static class Photos
 {
-    private static readonly Lazy<byte[]> Head = new(MakeHead);
+    private static readonly Lazy<byte[]> Jpeg = new(MakeJpeg);
 
-    /// <summary>Makes photos in a folder.</summary>
-    /// <returns>Their full paths.</returns>
+    /// <returns>The full paths of the new photos.</returns>
     public static string[] Make(string folder, int count, int length)
     {
         byte[] photo = new byte[length];
         new Random(length).NextBytes(photo);
-        Head.Value.CopyTo(photo, 0);
+        Jpeg.Value.CopyTo(photo, 0);
         return [.. Enumerable.Range(0, count).Select(number =>
         {
             string path = Path.Combine(folder, $"photo-{number:D4}.jpg");
@@ -25,7 +24,7 @@ internal static class Photos
         })];
     }
 
-    /// <summary>Makes another photo of one, whose contents nobody has seen yet.</summary>
+    /// <summary>Changes the contents of a photo, so that it becomes another one.</summary>
     public static void Renumber(string path, int number)
     {
         using FileStream photo = File.OpenWrite(path);
@@ -33,18 +32,19 @@ internal static class Photos
         photo.Write(BitConverter.GetBytes(number));
     }
 
-    /// <summary>Requires a folder to hold so many pictures, each whole and of another job.</summary>
-    /// <exception cref="IncorrectException">It does not.</exception>
-    public static void RequirePictures(string folder, int count)
+    /// <exception cref="IncorrectException">The folder does not have one complete image of each job.</exception>
+    public static void RequireImages(string folder, int count)
     {
         string[] files = Directory.GetFiles(folder);
-        IEnumerable<string?> jobs = files.Select(file => EmulatorImage.TryReadRequestId(file, out string? id, out _) ? id : null);
-        IncorrectException.Unless(count, files.Length, "pictures on disk");
-        IncorrectException.Unless(count, jobs.OfType<string>().Distinct().Count(), "pictures of a job of their own");
-        IncorrectException.Unless(1, files.Select(file => new FileInfo(file).Length).Distinct().Count(), "lengths of pictures");
+        IEnumerable<string?> jobs =
+            files.Select(file => EmulatorImage.TryReadRequestId(file, out string? id, out _) ? id : null);
+        IncorrectException.Unless(count, files.Length, "images on disk");
+        IncorrectException.Unless(count, jobs.OfType<string>().Distinct().Count(), "jobs with an image");
+        IncorrectException.Unless(
+            1, files.Select(file => new FileInfo(file).Length).Distinct().Count(), "different lengths of images");
     }
 
-    private static byte[] MakeHead()
+    private static byte[] MakeJpeg()
     {
         using var bitmap = new SKBitmap(1200, 900);
         bitmap.Erase(SKColors.Teal);

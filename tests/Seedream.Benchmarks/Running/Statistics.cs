@@ -2,12 +2,14 @@ namespace Seedream.Benchmarks.Running;
 
 internal static class Statistics
 {
+    public const int Megabyte = 1024 * 1024;
+
     public static double Median(this IEnumerable<double> values)
     {
         double[] sorted = [.. values.Order()];
-        return sorted.Length % 2 == 1 ? sorted[sorted.Length / 2] : (sorted[(sorted.Length / 2) - 1] + sorted[sorted.Length / 2]) / 2;
+        int middle = sorted.Length / 2;
+        return sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 
-    /// <summary>Bytes as megabytes of 2^20.</summary>
-    public static double Megabytes(this long bytes) => bytes / 1048576.0;
+    public static double Megabytes(this long bytes) => (double)bytes / Megabyte;
 }

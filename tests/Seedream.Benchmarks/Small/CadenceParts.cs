@@ -4,11 +4,11 @@ using Seedream.Core.Tests.Polling;
 
 namespace Seedream.Benchmarks.Small;
 
-/// <summary>What it costs to say when a job is asked about next.</summary>
+/// <summary>The cost of scheduling the next poll.</summary>
 [MemoryDiagnoser]
 public class CadenceParts
 {
-    private const int Waiting = 1000;
+    private const int Jobs = 1000;
     private static readonly TimeSpan Age = TimeSpan.FromSeconds(30);
 
     private readonly Cadence _cadence = new(CadenceSimulation.Typical.Known);
@@ -18,7 +18,7 @@ public class CadenceParts
     [GlobalSetup]
     public void Enter()
     {
-        for (int i = 0; i < Waiting; i++)
+        for (int i = 0; i < Jobs; i++)
             _book.Enter(Sample.Kind);
 
         for (int i = 0; i < DurationModel.Remembered; i++)
@@ -29,7 +29,7 @@ public class CadenceParts
     public TimeSpan Next() => _cadence.Next(Age, CadencePrice.Alone, Phase());
 
     [Benchmark]
-    public TimeSpan Next_of_a_thousand() => _book.Next(Sample.Kind, Age, Phase());
+    public TimeSpan Next_of_1000() => _book.Next(Sample.Kind, Age, Phase());
 
     [Benchmark]
     public TimeSpan Learn_and_next_of_a_thousand()

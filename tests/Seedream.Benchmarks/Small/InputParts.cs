@@ -5,12 +5,10 @@ using Seedream.Service.Transport;
 
 namespace Seedream.Benchmarks.Small;
 
-/// <summary>What it costs to know an input and to send it.</summary>
+/// <summary>The cost of identifying and sending a photo.</summary>
 [MemoryDiagnoser]
 public class InputParts
 {
-    private const int Megabyte = 1024 * 1024;
-
     private string _folder = "";
     private string _photo = "";
     private string _large = "";
@@ -20,8 +18,9 @@ public class InputParts
     public void Make()
     {
         _folder = Directory.CreateTempSubdirectory("seedream-bench-").FullName;
-        _photo = Photos.Make(_folder, 1, 2 * Megabyte)[0];
-        _large = Photos.Make(Directory.CreateDirectory(Path.Combine(_folder, "large")).FullName, 1, 10 * Megabyte)[0];
+        string folder = Directory.CreateDirectory(Path.Combine(_folder, "large")).FullName;
+        _photo = Photos.Make(_folder, 1, 2 * Statistics.Megabyte)[0];
+        _large = Photos.Make(folder, 1, 10 * Statistics.Megabyte)[0];
     }
 
     [GlobalCleanup]
@@ -36,7 +35,7 @@ public class InputParts
     [Benchmark]
     public async Task Body_of_10_MB()
     {
-        using RequestBody body = new RequestBody().AddBase64(_large, 10 * Megabyte);
+        using RequestBody body = new RequestBody().AddBase64(_large, 10 * Statistics.Megabyte);
         await body.CopyToAsync(Stream.Null);
     }
 }

@@ -3,7 +3,7 @@ using Seedream.Ledger;
 
 namespace Seedream.Benchmarks.Small;
 
-/// <summary>What the ledger's steps cost. A step cannot be repeated, so each goes there and back.</summary>
+/// <summary>The cost of ledger operations. Each is undone, so that it can be repeated.</summary>
 [MemoryDiagnoser]
 public class LedgerParts
 {
@@ -34,10 +34,10 @@ public class LedgerParts
     }
 
     [Benchmark(OperationsPerInvoke = 2)]
-    public void Step() => _ledger!.Jobs.Discard(Sample.Claim(_ledger, _run!, Rows));
+    public void Operation() => _ledger!.Jobs.Discard(Sample.Claim(_ledger, _run!, Rows));
 
     [Benchmark]
-    public void Two_steps_to_the_disk_and_one_not() =>
+    public void Two_flushed_operations_and_one_other() =>
         _row = _ledger!.Jobs.Reclaim(_ledger.Jobs.MarkUnknown(_ledger.Jobs.RecordIntent(_row!, "[]", false, _run!)), _run!);
 
     [Benchmark]

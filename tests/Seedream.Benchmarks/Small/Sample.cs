@@ -1,3 +1,4 @@
+using Seedream.Benchmarks.Measured;
 using Seedream.Edits;
 using Seedream.Ledger;
 using Seedream.Polling;
@@ -5,21 +6,28 @@ using Seedream.Polling;
 namespace Seedream.Benchmarks.Small;
 
 /// <summary>
-/// What the small parts are measured with. It stands apart from them, for they are public: the test host looks at what
-/// their methods take and give, and does not have the core.
+/// Input of the small benchmarks. Their classes are public, and the test host, which cannot load the core, reflects on
+/// them. So types of the core are used here.
 /// </summary>
 internal static class Sample
 {
     public static readonly JobKind Kind = new("2K", null);
     public static readonly Uri Endpoint = new("http://127.0.0.1:9/");
 
-    /// <summary>The key of one of any number of edits.</summary>
     public static EditKey Key(int number) => EditKey.Compute(
         ModelLimits.Slug,
-        new Edit { Prompt = "Warm evening light", References = [PhotoSource.FromPath("/photos/a.jpg")], AspectRatio = "1:1", Size = "2K" },
+        new Edit
+        {
+            Prompt = BareLoop.Prompt,
+            References = [PhotoSource.FromPath("/photos/a.jpg")],
+            AspectRatio = "1:1",
+            Size = "2K",
+        },
         [new PhotoHash($"{number:X64}", 1)]);
 
-    /// <summary>Claims one of any number of edits.</summary>
-    public static LedgerRow Claim(JobLedger ledger, LedgerRun run, int number) =>
-        ledger.Jobs.Claim(Key(number), new SeedreamJob { Endpoint = Endpoint, Prompt = "Warm evening light" }, run, force: false).Row;
+    public static LedgerRow Claim(JobLedger ledger, LedgerRun run, int number)
+    {
+        var job = new SeedreamJob { Endpoint = Endpoint, Prompt = BareLoop.Prompt };
+        return ledger.Jobs.Claim(Key(number), job, run, force: false).Row;
+    }
 }

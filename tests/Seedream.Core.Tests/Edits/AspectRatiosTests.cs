@@ -14,7 +14,7 @@ public sealed class AspectRatiosTests
     [InlineData("3:2", 2496, 1664, 3744, 2496)]
     [InlineData("2:3", 1664, 2496, 2496, 3744)]
     [InlineData("21:9", 3136, 1344, 4704, 2016)]
-    public void Each_ratio_and_size_has_the_pixels_of_the_service(
+    public void EachRatioAndSizeHasThePixelsOfTheService(
         string ratio, int width2K, int height2K, int width3K, int height3K)
     {
         Assert.Equal((width2K, height2K), AspectRatios.Pixels(ratio, "2K"));
@@ -23,10 +23,10 @@ public sealed class AspectRatiosTests
     }
 
     [Fact]
-    public void The_defaults_are_those_of_the_service() => Assert.Equal((4096, 2304), AspectRatios.Pixels(null, null));
+    public void TheDefaultsAreThoseOfTheService() => Assert.Equal((4096, 2304), AspectRatios.Pixels(null, null));
 
     [Fact]
-    public void An_unknown_ratio_has_no_pixels() =>
+    public void AnUnknownRatioHasNoPixels() =>
         Assert.Throws<ArgumentOutOfRangeException>(() => AspectRatios.Pixels("5:4", "2K"));
 
     [Theory]
@@ -38,11 +38,11 @@ public sealed class AspectRatiosTests
     [InlineData(1080, 2400, "9:16")]
     [InlineData(10_000, 1000, "21:9")]
     [InlineData(1000, 10_000, "9:16")]
-    public void The_nearest_ratio_is_that_of_the_photo(int width, int height, string wanted) =>
+    public void TheNearestRatioIsThatOfThePhoto(int width, int height, string wanted) =>
         Assert.Equal(wanted, AspectRatios.Nearest(width, height));
 
     [Fact]
-    public void The_nearest_ratio_changes_the_shape_of_a_photo_least() =>
+    public void TheNearestRatioChangesTheShapeOfAPhotoLeast() =>
         Gen.Select(Gen.Int[15, 20_000], Gen.Int[15, 20_000]).Sample((width, height) =>
         {
             double Change(string ratio)

@@ -11,18 +11,18 @@ public sealed class EditKeyTests
     private static readonly PhotoHash File2 = new(new string('B', 64), 10);
 
     [Fact]
-    public void A_key_is_the_same_in_every_version_of_the_module() => Assert.Equal(
+    public void AKeyIsTheSameInEveryVersionOfTheModule() => Assert.Equal(
         // Computed by hand from the encoding, not by the module.
         "0F34EF7BA3300C51A8EA6A88E5CE67688331B58ADBA2FFB852B95F403AB76EEA",
         Key(Plain with { Size = "2K", MaxImages = 3, References = [PhotoSource.FromPath("/a.jpg")] }, File1).Hex);
 
     [Fact]
-    public void Paths_and_destinations_do_not_matter() => Assert.Equal(
+    public void PathsAndDestinationsDoNotMatter() => Assert.Equal(
         Key(Plain with { Source = PhotoSource.FromPath("/a.jpg") }, File1),
         Key(Plain with { References = [PhotoSource.FromPath("/b.jpg")], Destination = "/x", Name = "{Date}" }, File1));
 
     [Fact]
-    public void Every_parameter_that_is_sent_matters()
+    public void EveryParameterThatIsSentMatters()
     {
         Edit[] edits =
         [
@@ -40,7 +40,7 @@ public sealed class EditKeyTests
     }
 
     [Fact]
-    public void The_contents_order_and_URLs_of_the_photos_matter()
+    public void TheContentsOrderAndURLsOfThePhotosMatter()
     {
         PhotoSource file = PhotoSource.FromPath("/a.jpg");
         PhotoSource uri = PhotoSource.FromUri(new Uri("https://example.org/a.jpg"));
@@ -57,7 +57,7 @@ public sealed class EditKeyTests
     }
 
     [Fact]
-    public void Text_that_moves_from_one_parameter_to_the_next_changes_the_key() =>
+    public void TextThatMovesFromOneParameterToTheNextChangesTheKey() =>
         Gen.Select(Gen.String, Gen.String, Gen.String.Null(), Gen.String.Null()).Sample(
             (prompt1, prompt2, size1, size2) =>
             {
@@ -67,11 +67,11 @@ public sealed class EditKeyTests
             });
 
     [Fact]
-    public void An_edit_whose_ratio_is_not_resolved_has_no_key() =>
+    public void AnEditWhoseRatioIsNotResolvedHasNoKey() =>
         Assert.Throws<ArgumentException>(() => Key(Plain with { AspectRatio = AspectRatios.Match }));
 
     [Fact]
-    public void A_file_without_contents_has_no_key() => Assert.Throws<ArgumentException>(
+    public void AFileWithoutContentsHasNoKey() => Assert.Throws<ArgumentException>(
         () => Key(Plain with { References = [PhotoSource.FromPath("/a.jpg")] }, (PhotoHash?)null));
 
     private static EditKey Key(Edit edit, params PhotoHash?[] files) => EditKey.Compute(ModelLimits.Slug, edit, files);

@@ -11,7 +11,7 @@ public sealed class EditRulesTests
     [InlineData(5, 10)]
     [InlineData(10, 5)]
     [InlineData(10, null)]
-    public void Photos_and_images_within_the_limits_are_accepted(int photos, int? images) =>
+    public void PhotosAndImagesWithinTheLimitsAreAccepted(int photos, int? images) =>
         EditRules.Check(Edit(photos, images));
 
     [Theory]
@@ -20,7 +20,7 @@ public sealed class EditRulesTests
     [InlineData(1, 15)]
     [InlineData(10, 6)]
     [InlineData(6, 10)]
-    public void Too_many_photos_or_photos_and_images_together_are_rejected(int photos, int? images) =>
+    public void TooManyPhotosOrPhotosAndImagesTogetherAreRejected(int photos, int? images) =>
         Fails.With(SeedreamErrorId.InputRejected, () => EditRules.Check(Edit(photos, images)));
 
     public static TheoryData<string, string?, string?, int?, string?> Invalid => new()
@@ -40,7 +40,7 @@ public sealed class EditRulesTests
 
     [Theory]
     [MemberData(nameof(Invalid))]
-    public void A_parameter_outside_its_limits_is_rejected(
+    public void AParameterOutsideItsLimitsIsRejected(
         string prompt, string? ratio, string? size, int? images, string? optimize) =>
         Fails.With(
             SeedreamErrorId.InvalidParameter,
@@ -54,7 +54,7 @@ public sealed class EditRulesTests
             }));
 
     [Fact]
-    public void Every_value_of_the_model_is_accepted()
+    public void EveryValueOfTheModelIsAccepted()
     {
         foreach (string ratio in (string[])["1:1", "4:3", "3:4", "16:9", "9:16", "3:2", "2:3", "21:9", "Match"])
             EditRules.Check(TestService.Edit() with { AspectRatio = ratio });

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Seedream.Core.Tests.Ledger;
 using Seedream.Core.Tests.Support;
 using Seedream.Edits;
 
@@ -12,22 +11,19 @@ public sealed class PhotoHashTests
     [InlineData(1)]
     [InlineData(128 * 1024)]
     [InlineData(1_000_003)]
-    public async Task The_hash_is_that_of_all_bytes(int length)
+    public async Task TheHashIsThatOfAllBytes(int length)
     {
-        using var folder = new LedgerFolder();
-        string path = Path.Combine(folder.Root, "photo.jpg");
+        using var folder = new TempFolder();
         byte[] bytes = RandomNumberGenerator.GetBytes(length);
-        await File.WriteAllBytesAsync(path, bytes);
-
         var expected = new PhotoHash(Convert.ToHexString(SHA256.HashData(bytes)), length);
-        Assert.Equal(expected, await PhotoHash.ComputeAsync(path, default));
+        Assert.Equal(expected, await PhotoHash.ComputeAsync(folder.Write("photo.jpg", bytes), default));
     }
 
     [Fact]
-    public async Task A_missing_file_is_not_found()
+    public async Task AMissingFileIsNotFound()
     {
-        using var folder = new LedgerFolder();
+        using var folder = new TempFolder();
         await Fails.WithAsync(
-            SeedreamErrorId.InputNotFound, PhotoHash.ComputeAsync(Path.Combine(folder.Root, "none.jpg"), default));
+            SeedreamErrorId.InputNotFound, PhotoHash.ComputeAsync(folder.File("none.jpg"), default));
     }
 }

@@ -24,7 +24,7 @@ public sealed class PhotoInspectorTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Formats))]
-    public void Every_format_of_the_model_is_detected_from_the_bytes(string format, byte[] content, string mediaType)
+    public void EveryFormatOfTheModelIsDetectedFromTheBytes(string format, byte[] content, string mediaType)
     {
         string path = _folder.Write($"{format}.dat", content);
         Assert.Equal(new PhotoFile(path, content.Length, mediaType, 40, 30), PhotoInspector.Inspect(path));
@@ -39,7 +39,7 @@ public sealed class PhotoInspectorTests : IDisposable
     [InlineData(6, 30, 40)]
     [InlineData(7, 30, 40)]
     [InlineData(8, 30, 40)]
-    public void The_size_of_a_photo_is_that_after_its_rotation(byte orientation, int width, int height)
+    public void TheSizeOfAPhotoIsThatAfterItsRotation(byte orientation, int width, int height)
     {
         Assert.Equal((width, height), SizeOf(Photos.TurnedJpeg(40, 30, orientation)));
         Assert.Equal((width, height), SizeOf(Photos.Tiff(40, 30, orientation: orientation)));
@@ -50,7 +50,7 @@ public sealed class PhotoInspectorTests : IDisposable
     [InlineData(16 * 20, 20)]
     [InlineData(20, 16 * 20)]
     [InlineData(6000, 6000)]
-    public void A_photo_at_the_limits_of_the_model_is_accepted(int width, int height) =>
+    public void APhotoAtTheLimitsOfTheModelIsAccepted(int width, int height) =>
         Assert.Equal((width, height), SizeOf(Photos.PngHeader(width, height)));
 
     [Theory]
@@ -63,11 +63,11 @@ public sealed class PhotoInspectorTests : IDisposable
     [InlineData(100_000, 100_000)]
     [InlineData(0, 20)]
     [InlineData(-40, 20)]
-    public void A_photo_beyond_the_limits_of_the_model_is_rejected(int width, int height) =>
+    public void APhotoBeyondTheLimitsOfTheModelIsRejected(int width, int height) =>
         Rejected(Photos.PngHeader(width, height));
 
     [Fact]
-    public void Ten_megabytes_are_accepted_and_one_byte_more_is_not()
+    public void TenMegabytesAreAcceptedAndOneByteMoreIsNot()
     {
         const int Limit = 10 * 1024 * 1024;
         byte[] photo = Photos.Jpeg();
@@ -95,22 +95,22 @@ public sealed class PhotoInspectorTests : IDisposable
 
     [Theory]
     [MemberData(nameof(NoPhotos))]
-    public void A_file_that_is_not_a_photo_or_is_damaged_is_rejected(string content, byte[] bytes) =>
+    public void AFileThatIsNotAPhotoOrIsDamagedIsRejected(string content, byte[] bytes) =>
         Rejected(bytes, $"{content}.jpg");
 
     [Fact]
-    public void A_missing_file_is_not_found()
+    public void AMissingFileIsNotFound()
     {
         Fails.With(SeedreamErrorId.InputNotFound, () => PhotoInspector.Inspect(_folder.File("missing.jpg")));
         Fails.With(SeedreamErrorId.InputNotFound, () => PhotoInspector.Inspect(_folder.File("missing/missing.jpg")));
     }
 
     [Fact]
-    public void A_folder_is_not_a_photo() =>
+    public void AFolderIsNotAPhoto() =>
         Fails.With(SeedreamErrorId.InputNotFound, () => PhotoInspector.Inspect(_folder.Path));
 
     [Fact]
-    public void A_damaged_file_is_rejected_or_accepted_and_never_ends_the_run()
+    public void ADamagedFileIsRejectedOrAcceptedAndNeverEndsTheRun()
     {
         byte[][] whole = [.. Formats.Select(row => (byte[])row[1]), Photos.TurnedJpeg(40, 30, 6)];
         Gen<(double, byte)[]> damage = Gen.Select(Gen.Double[0, 1], Gen.Byte).Array[0, 6];

@@ -7,7 +7,7 @@ namespace Seedream.Core.Tests.Ledger;
 public sealed class AssetTableTests : LedgerTest
 {
     [Fact]
-    public void An_upload_is_found_at_its_endpoint_until_its_url_is_removed()
+    public void AnUploadIsFoundAtItsEndpointUntilItsUrlIsRemoved()
     {
         AssetTable table = Ledger.Assets;
         var photo = new PhotoHash(new string('A', 64), 10);

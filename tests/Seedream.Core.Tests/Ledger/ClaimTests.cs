@@ -7,7 +7,7 @@ namespace Seedream.Core.Tests.Ledger;
 public sealed class ClaimTests : LedgerTest
 {
     [Fact]
-    public void A_claimed_edit_has_all_properties_of_its_job()
+    public void AClaimedEditHasAllPropertiesOfItsJob()
     {
         SeedreamJob job = Job("sky") with
         {
@@ -29,7 +29,7 @@ public sealed class ClaimTests : LedgerTest
     }
 
     [Fact]
-    public void An_edit_that_a_killed_run_did_not_submit_is_taken_over()
+    public void AnEditThatAKilledRunDidNotSubmitIsTakenOver()
     {
         LedgerRow killed = Claim(Ledger, Other, "sky").Row;
         Folder.Kill(Other);
@@ -42,7 +42,7 @@ public sealed class ClaimTests : LedgerTest
     }
 
     [Fact]
-    public void The_submit_of_a_killed_run_is_unknown_and_not_repeated()
+    public void TheSubmitOfAKilledRunIsUnknownAndNotRepeated()
     {
         LedgerRow row = Submitting(Ledger, Other, "sky");
         Folder.Kill(Other);
@@ -54,7 +54,7 @@ public sealed class ClaimTests : LedgerTest
     }
 
     [Fact]
-    public void A_failed_edit_can_be_claimed_again_and_its_row_remains()
+    public void AFailedEditCanBeClaimedAgainAndItsRowRemains()
     {
         LedgerRow failed = Jobs.Fail(Running(Ledger, Run, "sky"), "no");
         Claim again = Claim(Ledger, Run, "sky");
@@ -68,7 +68,7 @@ public sealed class ClaimTests : LedgerTest
     [InlineData("Saved", "Saved")]
     [InlineData("Unknown", "Unknown")]
     [InlineData("Submitting", "Unknown")]
-    public void Force_makes_a_new_job_and_keeps_the_old_one(string state, string kept)
+    public void ForceMakesANewJobAndKeepsTheOldOne(string state, string kept)
     {
         LedgerRow old = state switch
         {
@@ -88,7 +88,7 @@ public sealed class ClaimTests : LedgerTest
     [InlineData("discarded")]
     [InlineData("rejected")]
     [InlineData("failed")]
-    public void A_forced_job_without_result_gives_its_place_back_to_the_paid_job(string end)
+    public void AForcedJobWithoutResultGivesItsPlaceBackToThePaidJob(string end)
     {
         LedgerRow paid = Saved(Ledger, Run, "sky");
         LedgerRow forced = Submitting(Ledger, Run, "sky", force: true);
@@ -104,7 +104,7 @@ public sealed class ClaimTests : LedgerTest
     }
 
     [Fact]
-    public void Each_endpoint_has_its_own_edits()
+    public void EachEndpointHasItsOwnEdits()
     {
         Claim(Ledger, Run, "sky");
         SeedreamJob elsewhere = Job("sky") with { Endpoint = new("http://127.0.0.1:5005/") };

@@ -8,7 +8,7 @@ public sealed class ImageTableTests : LedgerTest
     private ImageTable Table => Ledger.Images;
 
     [Fact]
-    public void Files_of_an_image_are_listed_newest_first()
+    public void FilesOfAnImageAreListedNewestFirst()
     {
         LedgerRow row = Saved(Ledger, Run, "sky");
         Assert.Equal(LedgerState.Saved, Jobs.RecordSaved(row, 1, "/elsewhere/sky.jpg", 50).State);
@@ -18,7 +18,7 @@ public sealed class ImageTableTests : LedgerTest
     }
 
     [Fact]
-    public void A_file_belongs_to_the_job_that_overwrote_it()
+    public void AFileBelongsToTheJobThatOverwroteIt()
     {
         LedgerRow first = Saved(Ledger, Run, "sky");
         LedgerRow second = Completed(Ledger, Run, "sea");
@@ -31,6 +31,6 @@ public sealed class ImageTableTests : LedgerTest
     }
 
     [Fact]
-    public void An_image_that_the_job_does_not_have_cannot_be_saved() => Assert.Throws<InvalidOperationException>(
+    public void AnImageThatTheJobDoesNotHaveCannotBeSaved() => Assert.Throws<InvalidOperationException>(
         () => Jobs.RecordSaved(Completed(Ledger, Run, "sky"), 3, "/photos/3.jpg", 1));
 }

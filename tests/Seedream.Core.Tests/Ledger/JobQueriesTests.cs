@@ -6,7 +6,7 @@ namespace Seedream.Core.Tests.Ledger;
 public sealed class JobQueriesTests : LedgerTest
 {
     [Fact]
-    public void Jobs_are_filtered_and_listed_newest_first()
+    public void JobsAreFilteredAndListedNewestFirst()
     {
         LedgerRow saved = Saved(Ledger, Run, "saved");
         Folder.Clock.Advance(TimeSpan.FromMinutes(1));
@@ -27,7 +27,7 @@ public sealed class JobQueriesTests : LedgerTest
     }
 
     [Fact]
-    public void Jobs_are_found_by_file_and_folder()
+    public void JobsAreFoundByFileAndFolder()
     {
         char slash = Path.DirectorySeparatorChar;
         string folder = $"{slash}in{slash}100%_a";
@@ -47,7 +47,7 @@ public sealed class JobQueriesTests : LedgerTest
     }
 
     [Fact]
-    public void Jobs_can_be_changed_while_they_are_listed()
+    public void JobsCanBeChangedWhileTheyAreListed()
     {
         for (int number = 0; number < 600; number++)
             Claim(Ledger, Run, $"edit {number}");
@@ -67,7 +67,7 @@ public sealed class JobQueriesTests : LedgerTest
     }
 
     [Fact]
-    public void Durations_are_those_of_jobs_with_the_same_parameters_newest_first()
+    public void DurationsAreThoseOfJobsWithTheSameParametersNewestFirst()
     {
         // A clock that was set back makes a duration negative.
         foreach (int seconds in new[] { 40, 50, 60, -3600 })

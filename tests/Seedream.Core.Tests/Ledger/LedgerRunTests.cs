@@ -5,7 +5,7 @@ namespace Seedream.Core.Tests.Ledger;
 public sealed class LedgerRunTests : LedgerTest
 {
     [Fact]
-    public void A_run_is_alive_until_it_is_disposed()
+    public void ARunIsAliveUntilItIsDisposed()
     {
         JobLedger other = Folder.Open();
         Assert.True(other.IsAlive(Run.Id));
@@ -16,7 +16,7 @@ public sealed class LedgerRunTests : LedgerTest
     }
 
     [Fact]
-    public void The_next_run_deletes_the_files_of_killed_runs_only()
+    public void TheNextRunDeletesTheFilesOfKilledRunsOnly()
     {
         Folder.Kill(Other);
         string unrelated = Path.Combine(Folder.Root, "own", "other.db.1.run");
@@ -29,7 +29,7 @@ public sealed class LedgerRunTests : LedgerTest
     }
 
     [Fact]
-    public void Runs_that_start_at_the_same_time_are_all_alive()
+    public void RunsThatStartAtTheSameTimeAreAllAlive()
     {
         LedgerRun[] runs = new LedgerRun[64];
         Parallel.For(0, runs.Length, index => runs[index] = Ledger.BeginRun());

@@ -7,7 +7,7 @@ namespace Seedream.Core.Tests.Ledger;
 public sealed class OverlappingRunsTests
 {
     [Fact]
-    public async Task Each_of_200_edits_is_submitted_once()
+    public async Task EachOf200EditsIsSubmittedOnce()
     {
         using var folder = new LedgerFolder();
         var claimed = new ConcurrentBag<string>();
@@ -20,7 +20,7 @@ public sealed class OverlappingRunsTests
     }
 
     [Fact]
-    public void A_new_ledger_can_be_opened_several_times_at_once()
+    public void ANewLedgerCanBeOpenedSeveralTimesAtOnce()
     {
         using var folder = new LedgerFolder();
         var ledgers = new ConcurrentBag<JobLedger>();

@@ -28,7 +28,7 @@ public sealed class TransitionPropertyTests
     };
 
     [Fact]
-    public void The_ledger_agrees_with_a_model()
+    public void TheLedgerAgreesWithAModel()
     {
         using var folder = new LedgerFolder();
         JobLedger ledger = folder.Open();

@@ -9,7 +9,7 @@ namespace Seedream.Core.Tests.Ledger;
 public sealed class TransitionTests : LedgerTest
 {
     [Fact]
-    public void Each_step_of_an_edit_is_recorded()
+    public void EachStepOfAnEditIsRecorded()
     {
         DateTimeOffset start = Folder.Clock.GetUtcNow();
         LedgerRow row = Claim(Ledger, Run, "sky").Row;
@@ -28,7 +28,7 @@ public sealed class TransitionTests : LedgerTest
     }
 
     [Fact]
-    public void Only_one_run_repeats_a_submit_that_the_history_does_not_list()
+    public void OnlyOneRunRepeatsASubmitThatTheHistoryDoesNotList()
     {
         LedgerRow unknown = Unknown(Ledger, Run, "sky");
         LedgerRow reclaimed = Jobs.Reclaim(unknown, Run);
@@ -42,7 +42,7 @@ public sealed class TransitionTests : LedgerTest
     }
 
     [Fact]
-    public void A_replaced_row_is_not_submitted_again()
+    public void AReplacedRowIsNotSubmittedAgain()
     {
         LedgerRow unknown = Unknown(Ledger, Run, "sky");
         Claim(Ledger, Run, "sky", force: true);
@@ -50,7 +50,7 @@ public sealed class TransitionTests : LedgerTest
     }
 
     [Fact]
-    public void A_discarded_row_is_removed_and_its_number_is_not_reused()
+    public void ADiscardedRowIsRemovedAndItsNumberIsNotReused()
     {
         LedgerRow row = Submitting(Ledger, Run, "sky");
         Jobs.Discard(row);
@@ -59,7 +59,7 @@ public sealed class TransitionTests : LedgerTest
     }
 
     [Fact]
-    public void A_rejected_submit_costs_nothing()
+    public void ARejectedSubmitCostsNothing()
     {
         LedgerRow row = Jobs.Reject(Submitting(Ledger, Run, "sky"), "bad ratio");
         Assert.Equal((LedgerState.Failed, 0m, "bad ratio"), (row.State, row.Cost, row.Error));
@@ -67,7 +67,7 @@ public sealed class TransitionTests : LedgerTest
     }
 
     [Fact]
-    public void A_result_that_another_run_has_recorded_first_is_kept()
+    public void AResultThatAnotherRunHasRecordedFirstIsKept()
     {
         JobTable other = Folder.Open().Jobs;
         LedgerRow row = Running(Ledger, Run, "sky");
@@ -83,7 +83,7 @@ public sealed class TransitionTests : LedgerTest
     }
 
     [Fact]
-    public void A_job_belongs_to_one_edit()
+    public void AJobBelongsToOneEdit()
     {
         Jobs.Accept(Submitting(Ledger, Run, "sky"), "r1");
         LedgerRow other = Submitting(Ledger, Run, "sea");
@@ -92,7 +92,7 @@ public sealed class TransitionTests : LedgerTest
     }
 
     [Fact]
-    public void An_external_job_is_added_once_and_merged_into_the_edit_that_it_belongs_to()
+    public void AnExternalJobIsAddedOnceAndMergedIntoTheEditThatItBelongsTo()
     {
         SeedreamJob job = new() { RequestId = "external", Endpoint = Endpoint };
         LedgerRow row = Jobs.AddExternal(job);
@@ -106,7 +106,7 @@ public sealed class TransitionTests : LedgerTest
     }
 
     [Fact]
-    public void A_row_that_is_being_submitted_cannot_be_removed()
+    public void ARowThatIsBeingSubmittedCannotBeRemoved()
     {
         LedgerRow row = Submitting(Ledger, Run, "sky");
         Assert.Throws<InvalidOperationException>(() => Jobs.Remove(row));
@@ -116,7 +116,7 @@ public sealed class TransitionTests : LedgerTest
     }
 
     [Fact]
-    public void The_error_has_the_request_id_if_an_accepted_job_cannot_be_recorded()
+    public void TheErrorHasTheRequestIdIfAnAcceptedJobCannotBeRecorded()
     {
         LedgerRow row = Submitting(Ledger, Run, "sky");
         using (var connection = new LedgerConnection(Folder.Path))
@@ -129,7 +129,7 @@ public sealed class TransitionTests : LedgerTest
     }
 
     [Fact]
-    public void Setting_the_clock_back_has_no_effect()
+    public void SettingTheClockBackHasNoEffect()
     {
         LedgerRow row = Completed(Ledger, Run, "sky");
         var past = new FakeTimeProvider(Folder.Clock.GetUtcNow().AddYears(-3));

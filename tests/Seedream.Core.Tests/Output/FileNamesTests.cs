@@ -23,7 +23,7 @@ public sealed class FileNamesTests
         Gen.Const(new string('n', 90))).Array[0, 8].Select(string.Concat);
 
     [Fact]
-    public void Any_text_becomes_a_name_that_is_safe_on_every_system() => Names.Sample(text =>
+    public void AnyTextBecomesANameThatIsSafeOnEverySystem() => Names.Sample(text =>
     {
         string name = FileNames.MakeSafe(text);
         Assert.NotEmpty(name);
@@ -35,7 +35,7 @@ public sealed class FileNamesTests
     }, iter: 2000);
 
     [Fact]
-    public void A_name_of_letters_digits_and_plain_characters_is_kept() =>
+    public void ANameOfLettersDigitsAndPlainCharactersIsKept() =>
         Gen.Char["abcXYZ0189-_()[]{}+=,;' äöü雪"].Array[1, 40].Select(letters => 'a' + new string(letters) + 'z')
             .Sample(name => Assert.Equal(name, FileNames.MakeSafe(name)));
 
@@ -56,11 +56,11 @@ public sealed class FileNamesTests
     [InlineData("name.", "name")]
     [InlineData(" name ", "name")]
     [InlineData(".hidden", ".hidden")]
-    public void Forbidden_characters_are_replaced(string text, string wanted) =>
+    public void ForbiddenCharactersAreReplaced(string text, string wanted) =>
         Assert.Equal(wanted, FileNames.MakeSafe(text));
 
     [Fact]
-    public void A_long_name_is_cut_between_characters()
+    public void ALongNameIsCutBetweenCharacters()
     {
         Assert.Equal(new string('n', LongestBytes), FileNames.MakeSafe(new string('n', 300)));
         Assert.Equal(Mountains(LongestBytes / 4), FileNames.MakeSafe(Mountains(300)));
@@ -70,7 +70,7 @@ public sealed class FileNamesTests
     }
 
     [Fact]
-    public void A_long_name_of_a_device_stays_within_the_limit() =>
+    public void ALongNameOfADeviceStaysWithinTheLimit() =>
         Assert.Equal("_CON." + new string('n', LongestBytes - 5), FileNames.MakeSafe("CON." + new string('n', 300)));
 
     public static TheoryData<string?> Hostile =>
@@ -78,7 +78,7 @@ public sealed class FileNamesTests
 
     [Theory]
     [MemberData(nameof(Hostile))]
-    public void A_hostile_name_from_the_service_is_rejected_and_shown_without_control_characters(string? name)
+    public void AHostileNameFromTheServiceIsRejectedAndShownWithoutControlCharacters(string? name)
     {
         SeedreamException failure = Fails.With(
             SeedreamErrorId.UnsafeName,
@@ -89,6 +89,6 @@ public sealed class FileNamesTests
     }
 
     [Fact]
-    public void A_safe_name_from_the_service_is_used_without_its_extension() =>
+    public void ASafeNameFromTheServiceIsUsedWithoutItsExtension() =>
         Assert.Equal("0a1b-0", FileNames.RequireSafe(new SeedreamImage { SuggestedName = "0a1b-0.jpeg" }));
 }

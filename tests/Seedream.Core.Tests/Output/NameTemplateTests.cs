@@ -23,11 +23,11 @@ public sealed class NameTemplateTests
     [InlineData("{Date} {FileName}", "2026-01-31 from-service")]
     [InlineData("plain", "plain")]
     [InlineData("{Prompt}{Prompt}", "make-it-snow-雪make-it-snow-雪")]
-    public void Placeholders_are_replaced(string template, string wanted) =>
+    public void PlaceholdersAreReplaced(string template, string wanted) =>
         Assert.Equal(wanted, new NameTemplate(template).Expand(Image, Now));
 
     [Fact]
-    public void Several_images_are_numbered_unless_the_template_contains_the_number()
+    public void SeveralImagesAreNumberedUnlessTheTemplateContainsTheNumber()
     {
         SeedreamImage second = Image with { Index = 2, ImageCount = 3 };
         Assert.Equal("Beach at noon-2", new NameTemplate("{BaseName}").Expand(second, Now));
@@ -42,7 +42,7 @@ public sealed class NameTemplateTests
     [InlineData("/photos/.jpg", "_")]
     [InlineData("/photos/no-extension", "no-extension")]
     [InlineData("/photos/a?b*c.jpg", "a_b_c")]
-    public void The_base_name_is_that_of_the_file_or_URL(string source, string wanted) =>
+    public void TheBaseNameIsThatOfTheFileOrURL(string source, string wanted) =>
         Assert.Equal(wanted, new NameTemplate("{BaseName}").Expand(Image with { Source = source }, Now));
 
     [Theory]
@@ -53,11 +53,11 @@ public sealed class NameTemplateTests
     [InlineData(
         "a very long prompt that goes on and on and on for ever and ever",
         "a-very-long-prompt-that-goes-on-and-on-and-on-fo")]
-    public void Without_a_source_the_base_name_is_the_prompt(string prompt, string wanted) =>
+    public void WithoutASourceTheBaseNameIsThePrompt(string prompt, string wanted) =>
         Assert.Equal(wanted, new NameTemplate("{BaseName}").Expand(Image with { Source = null, Prompt = prompt }, Now));
 
     [Fact]
-    public void Without_a_source_and_a_prompt_the_base_name_is_the_request_id() =>
+    public void WithoutASourceAndAPromptTheBaseNameIsTheRequestId() =>
         Assert.Equal("0a1b", new NameTemplate("{BaseName}").Expand(Image with { Source = null, Prompt = null }, Now));
 
     [Theory]
@@ -71,14 +71,14 @@ public sealed class NameTemplateTests
     [InlineData("../{BaseName}")]
     [InlineData("sub/{BaseName}")]
     [InlineData(@"sub\{BaseName}")]
-    public void A_template_that_is_not_a_file_name_is_rejected(string template) =>
+    public void ATemplateThatIsNotAFileNameIsRejected(string template) =>
         Fails.With(SeedreamErrorId.InvalidParameter, () => _ = new NameTemplate(template));
 
     [Theory]
     [InlineData("..", "_")]
     [InlineData("nul", "_nul")]
     [InlineData("a:b", "a_b")]
-    public void The_resulting_name_is_safe(string template, string wanted) =>
+    public void TheResultingNameIsSafe(string template, string wanted) =>
         Assert.Equal(wanted, new NameTemplate(template).Expand(Image, Now));
 
     [Theory]
@@ -86,6 +86,6 @@ public sealed class NameTemplateTests
     [InlineData("{RequestId}", false)]
     [InlineData("{filename}", false)]
     [InlineData("{Date}", false)]
-    public void A_name_that_depends_on_the_job_is_not_deterministic(string template, bool known) =>
+    public void ANameThatDependsOnTheJobIsNotDeterministic(string template, bool known) =>
         Assert.Equal(known, new NameTemplate(template).IsDeterministic);
 }

@@ -13,7 +13,7 @@ public sealed class OutputReservationsTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void A_missing_folder_is_created_and_nothing_is_left_in_it()
+    public void AMissingFolderIsCreatedAndNothingIsLeftInIt()
     {
         OutputTarget target = To("new/deeper");
         Reserve(target, "a.png");
@@ -21,7 +21,7 @@ public sealed class OutputReservationsTests : IDisposable
     }
 
     [Fact]
-    public void A_file_in_place_of_the_folder_is_found_before_the_submit()
+    public void AFileInPlaceOfTheFolderIsFoundBeforeTheSubmit()
     {
         _folder.Write("taken", [1]);
         Refuses(SeedreamErrorId.DestinationUnavailable, To("taken"), "a.png");
@@ -29,7 +29,7 @@ public sealed class OutputReservationsTests : IDisposable
     }
 
     [LinuxFact]
-    public void A_folder_without_write_permission_is_found_before_the_submit() => Refuses(
+    public void AFolderWithoutWritePermissionIsFoundBeforeTheSubmit() => Refuses(
         SeedreamErrorId.DestinationUnavailable,
         new OutputTarget("/proc/self", new NameTemplate("{BaseName}"), _ => false, null),
         "a.png");
@@ -39,7 +39,7 @@ public sealed class OutputReservationsTests : IDisposable
     [InlineData(63, false)]
     [InlineData(0, false)]
     [InlineData(null, true)]
-    public void A_disk_that_is_nearly_full_is_found_before_the_submit(int? megabytes, bool passes)
+    public void ADiskThatIsNearlyFullIsFoundBeforeTheSubmit(int? megabytes, bool passes)
     {
         var check = OutputReservations.ForRun(_ => megabytes * Megabyte);
         if (passes)
@@ -49,11 +49,11 @@ public sealed class OutputReservationsTests : IDisposable
     }
 
     [Fact]
-    public void The_free_space_of_a_real_disk_is_found() =>
+    public void TheFreeSpaceOfARealDiskIsFound() =>
         OutputReservations.ForRun().Reserve(To(""), Image("a.png"), default);
 
     [Fact]
-    public void Two_edits_of_a_run_do_not_get_the_same_name()
+    public void TwoEditsOfARunDoNotGetTheSameName()
     {
         Reserve(To(""), "first/photo.png");
         SeedreamException failure = Refuses(SeedreamErrorId.DestinationExists, To(""), "second/photo.png");
@@ -62,7 +62,7 @@ public sealed class OutputReservationsTests : IDisposable
     }
 
     [Fact]
-    public void A_name_is_reserved_however_many_edits_follow()
+    public void ANameIsReservedHoweverManyEditsFollow()
     {
         for (int i = 0; i <= 10_000; i++)
             Reserve(To(""), $"first/{i}.png");
@@ -72,14 +72,14 @@ public sealed class OutputReservationsTests : IDisposable
     }
 
     [Fact]
-    public void Names_that_differ_in_case_alone_are_the_same_name()
+    public void NamesThatDifferInCaseAloneAreTheSameName()
     {
         Reserve(To(""), "photo.png");
         Refuses(SeedreamErrorId.DestinationExists, To(""), "PHOTO.png");
     }
 
     [Fact]
-    public void The_photo_is_never_overwritten_not_even_with_force()
+    public void ThePhotoIsNeverOverwrittenNotEvenWithForce()
     {
         string photo = _folder.Write("photo.jpg", [1]);
         Refuses(SeedreamErrorId.DestinationExists, To("", overwrite: true, source: photo), photo);
@@ -87,7 +87,7 @@ public sealed class OutputReservationsTests : IDisposable
     }
 
     [Fact]
-    public void An_existing_file_is_kept_unless_it_may_be_overwritten()
+    public void AnExistingFileIsKeptUnlessItMayBeOverwritten()
     {
         _folder.Write("photo.jpg", [1]);
         Refuses(SeedreamErrorId.DestinationExists, To(""), "elsewhere/photo.png");
@@ -95,7 +95,7 @@ public sealed class OutputReservationsTests : IDisposable
     }
 
     [Fact]
-    public void Every_name_of_an_edit_with_several_images_is_checked()
+    public void EveryNameOfAnEditWithSeveralImagesIsChecked()
     {
         _folder.Write("photo-3.jpg", [1]);
         Refuses(SeedreamErrorId.DestinationExists, To(""), "photo.png", count: 3);
@@ -103,7 +103,7 @@ public sealed class OutputReservationsTests : IDisposable
     }
 
     [Fact]
-    public void A_refused_edit_reserves_no_name()
+    public void ARefusedEditReservesNoName()
     {
         string existing = _folder.Write("photo-2.jpg", [1]);
         Refuses(SeedreamErrorId.DestinationExists, To(""), "photo.png", count: 2);
@@ -114,14 +114,14 @@ public sealed class OutputReservationsTests : IDisposable
     [Theory]
     [InlineData("{RequestId}")]
     [InlineData("{FileName}")]
-    public void A_name_that_depends_on_the_job_is_not_reserved(string name)
+    public void ANameThatDependsOnTheJobIsNotReserved(string name)
     {
         Reserve(To("", name: name), "photo.png");
         Reserve(To("", name: name), "photo.png");
     }
 
     [Fact]
-    public void A_plan_returns_the_path_and_creates_nothing()
+    public void APlanReturnsThePathAndCreatesNothing()
     {
         OutputTarget target = To("new") with { IsNumbered = true };
         Assert.Equal(_folder.File("new/a-1.jpg"), _plan.Reserve(target, Image("a.png"), default));
@@ -129,7 +129,7 @@ public sealed class OutputReservationsTests : IDisposable
     }
 
     [Fact]
-    public void A_plan_refuses_an_edit_as_the_run_does()
+    public void APlanRefusesAnEditAsTheRunDoes()
     {
         _folder.Write("taken", [1]);
         _folder.Write("kept.jpg", [1]);

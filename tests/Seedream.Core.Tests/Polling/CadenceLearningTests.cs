@@ -3,7 +3,7 @@ using static Seedream.Core.Tests.Polling.CadenceSimulation;
 
 namespace Seedream.Core.Tests.Polling;
 
-/// <summary>How well the cadence does with what it has learned.</summary>
+/// <summary>The quality of the cadence with learned durations.</summary>
 public sealed class CadenceLearningTests
 {
     private const int Models = 5;
@@ -23,7 +23,7 @@ public sealed class CadenceLearningTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void OneJobAloneIsFoundInHalfASecondOnceLearned(bool told)
+    public void ASingleJobIsFoundWithinHalfASecondOnceDurationsAreLearned(bool told)
     {
         Outcome outcome = RunLearned(Typical, CadencePrice.Alone, told, Models, Jobs, (Typical, 100));
         Assert.InRange(outcome.Delay, 0, 0.5);
@@ -39,7 +39,7 @@ public sealed class CadenceLearningTests
     [InlineData(0.5, false, 0.8)]
     [InlineData(0.1, false, 0.02)]
     [InlineData(10, false, 0.02)]
-    public void FiftyJobsAfterAChangeItIsLearned(double times, bool told, double price)
+    public void AChangeIsLearnedFromFiftyJobs(double times, bool told, double price)
     {
         Durations now = Typical.Slower(times);
         Outcome outcome = RunLearned(now, price, told, Models, Jobs, (Typical, 100), (now, 50));
@@ -47,7 +47,7 @@ public sealed class CadenceLearningTests
     }
 
     [Fact]
-    public void TenJobsAfterAChangeMostOfItIsLearned()
+    public void MostOfAChangeIsLearnedFromTenJobs()
     {
         Durations now = Typical.Slower(2);
         Outcome outcome = RunLearned(now, CadencePrice.Alone, false, Models, Jobs, (Typical, 100), (now, 10));
@@ -68,7 +68,7 @@ public sealed class CadenceLearningTests
     }
 
     [Fact]
-    public void DurationsThatAreAllTheSameAreLearnedSharply()
+    public void ConstantDurationsAreLearnedSharply()
     {
         Outcome outcome = RunLearned(Constant(42), CadencePrice.Alone, false, 2, Jobs, (Constant(42), 50));
         Assert.InRange(outcome.Polls, 1, 12);
@@ -76,7 +76,7 @@ public sealed class CadenceLearningTests
     }
 
     [Fact]
-    public void WhatIsTooShortOrTooLongForTheGridIsTakenAsItsEnd()
+    public void DurationsOutsideTheGridCountAsItsEnds()
     {
         var model = new DurationModel();
         model.Observe(TimeSpan.Zero);

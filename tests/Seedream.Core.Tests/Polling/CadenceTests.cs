@@ -3,20 +3,20 @@ using static Seedream.Core.Tests.Polling.CadenceSimulation;
 
 namespace Seedream.Core.Tests.Polling;
 
-/// <summary>How well the cadence does where the distribution is known, or nothing is.</summary>
+/// <summary>The quality of the cadence if the distribution is known, or nothing is.</summary>
 public sealed class CadenceTests
 {
     private static readonly Cadence Known = new(Typical.Known);
 
     [Fact]
-    public void TheLeastPossibleIsWhatTheDesignSays()
+    public void TheLowerBoundIsTheDocumentedOne()
     {
         Assert.Equal(4.802, Integral(Typical), 3);
         Assert.Equal(11.53, LeastProduct(Typical), 2);
         Assert.InRange(RunFixed(1, Typical).Product, 22, 22.6);
     }
 
-    // From a mean delay of 0.2 s to one of 4 s.
+    // From a mean delay of 0.2 s to 4 s.
     [Theory]
     [InlineData(0.004)]
     [InlineData(0.02)]
@@ -24,7 +24,7 @@ public sealed class CadenceTests
     [InlineData(0.4)]
     [InlineData(0.8)]
     [InlineData(1.5)]
-    public void PollsTimesDelayIsNearTheLeastPossible(double price)
+    public void PollsTimesDelayIsNearTheLowerBound(double price)
     {
         Outcome outcome = Run(Known, price, Typical, 5000);
         Assert.InRange(outcome.Product / LeastProduct(Typical), 0.9, 1.08);
@@ -37,17 +37,17 @@ public sealed class CadenceTests
         Assert.InRange(Run(Known, price, Typical, 2000).Delay, 0.85 * seconds, seconds);
 
     [Fact]
-    public void OneJobAloneIsFoundInHalfASecondWithLittleMoreThanHalfThePolls()
+    public void ASingleJobIsFoundWithinHalfASecondWithLittleMoreThanHalfThePolls()
     {
-        Outcome outcome = Run(Known, CadencePrice.Of(Known, 1), Typical);
+        Outcome outcome = Run(Known, CadencePrice.Of([(Known, 1)]), Typical);
         Assert.InRange(outcome.Delay, 0, 0.5);
         Assert.InRange(outcome.Polls, 0, 0.6 * RunFixed(1, Typical).Polls);
     }
 
     [Fact]
-    public void WithNothingKnownEveryScaleIsFound()
+    public void WithNothingLearnedJobsOfEveryScaleAreFound()
     {
-        var cadence = new Cadence(DurationDistribution.Unknown);
+        var cadence = new Cadence(NothingLearned);
         double[] durations = [0.2, 2, 20, 200];
         foreach (double duration in durations)
         {
@@ -61,10 +61,11 @@ public sealed class CadenceTests
     }
 
     [Fact]
-    public void WithNothingKnownNoJobIsFoundLaterThanByAThird()
+    public void WithNothingLearnedNoJobIsFoundLateByMoreThanAThird()
     {
-        var cadence = new Cadence(DurationDistribution.Unknown);
-        Outcome outcome = Run(cadence, CadencePrice.Alone, new(r => 0.2 * Math.Pow(5000, r.NextDouble()), _ => 0), 2000);
+        var cadence = new Cadence(NothingLearned);
+        Durations anyScale = new(random => 0.2 * Math.Pow(5000, random.NextDouble()), _ => 0);
+        Outcome outcome = Run(cadence, CadencePrice.Alone, anyScale, 2000);
         Assert.InRange(outcome.WorstShare, 0, 0.335);
         Assert.InRange(outcome.MeanShare, 0, 0.16);
     }
@@ -81,7 +82,7 @@ public sealed class CadenceTests
     [InlineData(300, 0.15)]
     [InlineData(3600, 30 / 3600.0)]
     [InlineData(36000, 60 / 36000.0)]
-    public void AJobThatOutlivesTheLearnedIsAskedAboutAtABoundedRate(double age, double longest)
+    public void AJobThatOutlivesTheLearnedDurationsIsPolledAtABoundedRate(double age, double longest)
     {
         double gap = Known.Next(TimeSpan.FromSeconds(age), CadencePrice.Alone, 0).TotalSeconds - age;
         Assert.InRange(gap / age, 0, longest);
@@ -89,11 +90,11 @@ public sealed class CadenceTests
     }
 
     [Fact]
-    public void AStuckJobIsNotHammered() =>
+    public void AStuckJobIsNotPolledExcessively() =>
         Assert.InRange(Follow(Known, CadencePrice.Alone, 0.5, 3600).Polls, 100, 450);
 
     [Fact]
-    public void DurationsThatAreAllTheSameTakeAFewPolls()
+    public void ConstantDurationsTakeFewPolls()
     {
         Durations durations = Constant(42);
         Outcome outcome = Run(new Cadence(durations.Known), CadencePrice.Alone, durations, 2000);
@@ -105,7 +106,7 @@ public sealed class CadenceTests
     [InlineData(0.02)]
     [InlineData(0.2)]
     [InlineData(0.8)]
-    public void FewJobsFarFromTheOthersAreNotPassedOver(double price)
+    public void AFewJobsFarFromTheOthersAreFoundInTime(double price)
     {
         Durations[] shapes =
         [

@@ -7,178 +7,125 @@ using Seedream.Service.Connection;
 
 namespace Seedream.Core.Tests.Runs;
 
-public sealed class AssetStoreTests : IDisposable
+public sealed class AssetStoreTests : ServiceTest
 {
     private const int Edits = 50;
-    private readonly TempFolder _folder = new();
 
-    public void Dispose() => _folder.Dispose();
+    private AssetStore Assets => field ??= new AssetStore(Service.Api, Service.Ledger);
 
     [Theory]
-    [InlineData(UploadListName.FileUrls)]
-    [InlineData(UploadListName.Urls)]
-    public async Task An_uploaded_file_arrives_whole_whatever_the_answer_calls_its_address(UploadListName name)
+    [InlineData(UploadListName.FileUrls, false)]
+    [InlineData(UploadListName.Urls, false)]
+    [InlineData(UploadListName.FileUrls, true)]
+    public async Task APhotoArrivesComplete(UploadListName name, bool inline)
     {
-        await using TestService service = await TestService.StartAsync(new EmulatorOptions { Clock = new SkippingClock(), UploadListName = name });
-        byte[] photo = [.. Photos.Jpeg(), .. RandomNumberGenerator.GetBytes(200_000)];
-        string path = _folder.Write("photo.jpg", photo);
+        Service.Options.UploadListName = name;
+        byte[] photo = [.. Photos.Jpeg(), .. RandomNumberGenerator.GetBytes(200_001)];
 
-        await service.SubmitAsync(TestService.EditOf(path));
+        await Service.SubmitAsync(TestService.EditOf(Folder.Write("photo.jpg", photo)), inline: inline);
 
-        Assert.Equal([Convert.ToHexString(SHA256.HashData(photo))], service.Emulator.Jobs.Single().InputHashes);
+        Assert.Equal([Convert.ToHexString(SHA256.HashData(photo))], Service.Job.InputHashes);
+        Assert.Equal(inline ? 0 : 1, Service.Requests(EmulatorEndpoint.Upload));
     }
 
     [Fact]
-    public async Task An_inline_input_arrives_whole_and_nothing_is_uploaded()
+    public async Task AReferenceOfManyEditsThatStartTogetherIsUploadedOnce()
     {
-        await using TestService service = await TestService.StartAsync();
-        byte[] photo = [.. Photos.Png(), .. RandomNumberGenerator.GetBytes(200_001)];
-        string path = _folder.Write("photo.png", photo);
-
-        await service.SubmitAsync(TestService.EditOf(path), inline: true);
-
-        Assert.Equal([Convert.ToHexString(SHA256.HashData(photo))], service.Emulator.Jobs.Single().InputHashes);
-        Assert.Equal(0, service.Requests(EmulatorEndpoint.Upload));
-    }
-
-    [Fact]
-    public async Task A_reference_of_many_edits_that_begin_together_goes_up_once()
-    {
-        await using TestService service = await TestService.StartAsync();
-        var assets = new AssetStore(service.Api, service.Ledger);
-        StallGate gate = Hold(service);
-        Task<Uri>[] gets = Begin(service, assets, Inspected());
+        StallGate gate = Service.Hold(EmulatorEndpoint.Upload);
+        Task<Uri>[] edits = StartAll(Reference());
         await gate.Reached.Soon();
         gate.Release();
 
-        Assert.Single((await Task.WhenAll(gets).Soon()).Distinct());
-        Assert.Equal(1, service.Counters.FilesUploaded);
-        Assert.Equal(1, service.Requests(EmulatorEndpoint.Upload));
+        await HaveOneAssetAsync(edits);
+        Assert.Equal(1, Service.Requests(EmulatorEndpoint.Upload));
     }
 
     [Fact]
-    public async Task A_reference_that_changed_goes_up_again()
+    public async Task AReferenceIsUploadedAgainOnlyAfterAChange()
     {
-        await using TestService service = await TestService.StartAsync();
-        var assets = new AssetStore(service.Api, service.Ledger);
-        PhotoFile file = Inspected();
-        Uri first = await GetAsync(assets, file, service.Scope).Soon();
-        Uri again = await GetAsync(assets, file, service.Scope).Soon();
-        Uri changed = await GetAsync(assets, Inspected(50), service.Scope).Soon();
-
-        Assert.Equal(first, again);
-        Assert.NotEqual(first, changed);
-        Assert.Equal(2, service.Counters.FilesUploaded);
+        PhotoFile file = Reference();
+        Uri first = await GetAsync(file).Soon();
+        Assert.Equal(first, await GetAsync(file).Soon());
+        Assert.NotEqual(first, await GetAsync(Reference(width: 50)).Soon());
+        Assert.Equal(2, Service.Counters.FilesUploaded);
     }
 
     [Fact]
-    public async Task A_first_upload_that_fails_does_not_fail_the_others()
+    public async Task IfTheFirstUploadFailsTheOthersDoNot()
     {
-        await using TestService service = await TestService.StartAsync();
-        var assets = new AssetStore(service.Api, service.Ledger);
-        StallGate gate = Hold(service);
-        service.Emulator.Faults.Add("upload:nth=2:code=400");
-        using var first = new Deadline(service.Clock, Timeout.InfiniteTimeSpan, CancellationToken.None);
-        PhotoFile file = Inspected();
+        StallGate gate = Service.Hold(EmulatorEndpoint.Upload);
+        Service.Faults.Add("upload:nth=2:code=400");
+        PhotoFile file = Reference();
 
-        // The first is aborted at the gate, tries again and is then refused for good; the others have been waiting.
-        Task<Uri> failing = GetAsync(assets, file, new CallContext(first));
-        Task<Uri>[] others = Begin(service, assets, file);
+        // The connection of the first is reset, and its retry is rejected while the others are waiting.
+        Task<Uri> failing = GetAsync(file);
+        Task<Uri>[] others = StartAll(file);
         await gate.Reached.Soon();
         gate.Abort();
 
         await Fails.WithAsync(SeedreamErrorId.InvalidParameter, failing);
-        Assert.Single((await Task.WhenAll(others).Soon()).Distinct());
-        Assert.Equal(1, service.Counters.FilesUploaded);
-    }
-
-    [Fact]
-    public async Task A_first_upload_that_is_stopped_does_not_stop_the_others()
-    {
-        await using TestService service = await TestService.StartAsync();
-        var assets = new AssetStore(service.Api, service.Ledger);
-        StallGate gate = Hold(service);
-        using var stop = new CancellationTokenSource();
-        using var first = new Deadline(service.Clock, Timeout.InfiniteTimeSpan, stop.Token);
-        PhotoFile file = Inspected();
-        Task<Uri> stopped = GetAsync(assets, file, new CallContext(first));
-        Task<Uri>[] others = Begin(service, assets, file);
-        await gate.Reached.Soon();
-
-        await stop.CancelAsync();
-
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => stopped.Soon());
-        Assert.Single((await Task.WhenAll(others).Soon()).Distinct());
-        Assert.Equal(1, service.Counters.FilesUploaded);
-    }
-
-    [Fact]
-    public async Task One_who_stops_waiting_does_not_stop_the_upload_of_the_others()
-    {
-        await using TestService service = await TestService.StartAsync();
-        var assets = new AssetStore(service.Api, service.Ledger);
-        StallGate gate = Hold(service);
-        using var stop = new CancellationTokenSource();
-        using var second = new Deadline(service.Clock, Timeout.InfiniteTimeSpan, stop.Token);
-        PhotoFile file = Inspected();
-        Task<Uri>[] others = Begin(service, assets, file);
-        Task<Uri> stopped = GetAsync(assets, file, new CallContext(second));
-        await gate.Reached.Soon();
-
-        await stop.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => stopped.Soon());
-        gate.Release();
-
-        Assert.Single((await Task.WhenAll(others).Soon()).Distinct());
-        Assert.Equal(1, service.Requests(EmulatorEndpoint.Upload));
+        await HaveOneAssetAsync(others);
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task A_file_that_changes_after_its_inspection_is_named_and_nothing_is_accepted(bool inline)
+    [InlineData(true, 2)]
+    [InlineData(false, 1)]
+    public async Task IfOneEditIsStoppedTheOthersStillGetTheAsset(bool isFirst, int uploads)
     {
-        await using TestService service = await TestService.StartAsync();
-        PreparedEdit prepared = PreparedEdit.Of(TestService.EditOf(_folder.Write("photo.jpg", Photos.Jpeg())));
-        string path = _folder.Write("photo.jpg", [1, 2, 3]);
+        StallGate gate = Service.Hold(EmulatorEndpoint.Upload);
+        using var stop = new CancellationTokenSource();
+        using var deadline = new Deadline(Service.Clock, Timeout.InfiniteTimeSpan, stop.Token);
+        PhotoFile file = Reference();
+        Task<Uri>[] before = isFirst ? [] : StartAll(file);
+        Task<Uri> stopped = GetAsync(file, new CallContext(deadline));
+        Task<Uri>[] after = StartAll(file);
+        await gate.Reached.Soon();
 
-        SeedreamException failure = await Fails.WithAsync(SeedreamErrorId.InputRejected, service.SubmitAsync(prepared, inline));
+        await stop.CancelAsync();
+        await Fails.StoppedAsync(stopped);
+        if (!isFirst)
+            gate.Release();
 
-        Assert.Contains(path, failure.Message, StringComparison.Ordinal);
-        Assert.Equal(0, service.Counters.FilesUploaded);
-        Assert.Equal(0, service.Counters.JobsAccepted);
+        await HaveOneAssetAsync([.. before, .. after]);
+        Assert.Equal(uploads, Service.Requests(EmulatorEndpoint.Upload));
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task A_file_that_goes_after_its_inspection_is_named_and_nothing_is_accepted(bool inline)
+    [InlineData(SeedreamErrorId.InputRejected, false)]
+    [InlineData(SeedreamErrorId.InputRejected, true)]
+    [InlineData(SeedreamErrorId.InputNotFound, false)]
+    [InlineData(SeedreamErrorId.InputNotFound, true)]
+    public async Task AFileThatChangesOrDisappearsAfterItsInspectionIsReported(
+        SeedreamErrorId id, bool inline)
     {
-        await using TestService service = await TestService.StartAsync();
-        var assets = new AssetStore(service.Api, service.Ledger);
-        string path = _folder.Write("photo.jpg", Photos.Jpeg());
+        string path = Folder.Write("photo.jpg", Photos.Jpeg());
         PreparedEdit prepared = PreparedEdit.Of(TestService.EditOf(path));
-        File.Delete(path);
+        if (id == SeedreamErrorId.InputRejected)
+            File.WriteAllBytes(path, [1, 2, 3]);
+        else
+            File.Delete(path);
 
-        SeedreamException failure = await Fails.WithAsync(SeedreamErrorId.InputNotFound, service.SubmitAsync(prepared, inline));
+        SeedreamException failure = await Fails.WithAsync(id, Service.SubmitAsync(prepared, inline));
 
         Assert.Contains(path, failure.Message, StringComparison.Ordinal);
-        Assert.Equal(0, service.Counters.JobsAccepted);
+        Assert.Equal((0, 0), (Service.Counters.FilesUploaded, Service.Counters.JobsAccepted));
     }
 
-    // Who asks first is first in line: nothing is waited for before.
-    private static Task<Uri> GetAsync(AssetStore assets, PhotoFile file, CallContext scope) =>
-        assets.GetAsync(file, new PhotoHash(Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file.Path))), file.Length), scope);
-
-    private static StallGate Hold(TestService service)
+    // The hash is computed without waiting, so that the edits ask in the order of the calls.
+    private Task<Uri> GetAsync(PhotoFile file, CallContext? scope = null)
     {
-        var gate = new StallGate();
-        service.Emulator.Faults.Add(Fault.Stall(EmulatorEndpoint.Upload, gate) with { First = 1 });
-        return gate;
+        string hash = Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file.Path)));
+        return Assets.GetAsync(file, new PhotoHash(hash, file.Length), scope ?? Service.Scope);
     }
 
-    private static Task<Uri>[] Begin(TestService service, AssetStore assets, PhotoFile file) =>
-        [.. Enumerable.Range(0, Edits).Select(_ => GetAsync(assets, file, service.Scope))];
+    private Task<Uri>[] StartAll(PhotoFile file) => [.. Enumerable.Range(0, Edits).Select(_ => GetAsync(file))];
 
-    private PhotoFile Inspected(int width = 40) => TestService.Inspected(_folder.Write("reference.jpg", Photos.Jpeg(width)));
+    private async Task HaveOneAssetAsync(Task<Uri>[] edits)
+    {
+        Assert.Single((await Task.WhenAll(edits).Soon()).Distinct());
+        Assert.Equal(1, Service.Counters.FilesUploaded);
+    }
+
+    private PhotoFile Reference(int width = 40) =>
+        TestService.Inspected(Folder.Write("reference.jpg", Photos.Jpeg(width)));
 }

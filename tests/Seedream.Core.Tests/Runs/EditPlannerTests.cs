@@ -1,117 +1,72 @@
+using Seedream.Core.Tests.Ledger;
 using Seedream.Ledger;
 using Seedream.Runs;
-using Seedream.Core.Tests.Ledger;
 using static Seedream.Core.Tests.Ledger.LedgerFolder;
 
 namespace Seedream.Core.Tests.Runs;
 
-/// <summary>What a plan makes of each state that the ledger may have an edit in.</summary>
-public sealed class EditPlannerTests : IDisposable
+/// <summary>Plans for an edit in each state of the ledger.</summary>
+public sealed class EditPlannerTests : LedgerTest
 {
     private const decimal Price = 0.070m;
 
-    private readonly LedgerFolder _folder = new();
-    private readonly JobLedger _ledger;
-    private readonly LedgerRun _run;
-
-    public EditPlannerTests()
-    {
-        _ledger = _folder.Open();
-        _run = _ledger.BeginRun();
-    }
-
-    public static TheoryData<string, SeedreamPlanAction, bool> States => new()
-    {
-        { "never seen", SeedreamPlanAction.Submit, true },
-        { "claimed by a run", SeedreamPlanAction.PickUp, false },
-        { "claimed by a dead run", SeedreamPlanAction.Submit, true },
-        { "submitted by a run", SeedreamPlanAction.PickUp, false },
-        { "submitted by a dead run", SeedreamPlanAction.Ask, true },
-        { "lost", SeedreamPlanAction.Ask, true },
-        { "running", SeedreamPlanAction.PickUp, false },
-        { "completed", SeedreamPlanAction.Reuse, false },
-        { "saved", SeedreamPlanAction.Reuse, false },
-        { "expired", SeedreamPlanAction.Ask, false },
-        { "failed", SeedreamPlanAction.Submit, true },
-    };
-
-    public void Dispose()
-    {
-        _run.Dispose();
-        _folder.Dispose();
-    }
-
     [Theory]
-    [MemberData(nameof(States))]
-    public void Only_what_may_be_submitted_costs(string state, SeedreamPlanAction action, bool isPaid)
+    [InlineData("new", SeedreamPlanAction.Submit, true)]
+    [InlineData("claimed", SeedreamPlanAction.PickUp, false)]
+    [InlineData("claimed by a killed run", SeedreamPlanAction.Submit, true)]
+    [InlineData("submitting", SeedreamPlanAction.PickUp, false)]
+    [InlineData("submitting in a killed run", SeedreamPlanAction.Ask, true)]
+    [InlineData("unknown", SeedreamPlanAction.Ask, true)]
+    [InlineData("running", SeedreamPlanAction.PickUp, false)]
+    [InlineData("completed", SeedreamPlanAction.Reuse, false)]
+    [InlineData("saved", SeedreamPlanAction.Reuse, false)]
+    [InlineData("expired", SeedreamPlanAction.Ask, false)]
+    [InlineData("failed", SeedreamPlanAction.Submit, true)]
+    public void OnlyEditsThatMayBeSubmittedHaveACost(string state, SeedreamPlanAction action, bool isPaid)
     {
-        Bring("sky", state);
-        Claim(_ledger, _run, "another");
+        _ = state switch
+        {
+            "claimed" => Claim(Ledger, Run, "sky").Row,
+            "claimed by a killed run" => Claim(Ledger, Other, "sky").Row,
+            "submitting" => Submitting(Ledger, Run, "sky"),
+            "submitting in a killed run" => Submitting(Ledger, Other, "sky"),
+            "unknown" => Unknown(Ledger, Run, "sky"),
+            "running" => Running(Ledger, Run, "sky"),
+            "completed" => Completed(Ledger, Run, "sky"),
+            "saved" => Saved(Ledger, Run, "sky"),
+            "expired" => Jobs.Expire(Running(Ledger, Run, "sky")),
+            "failed" => Jobs.Fail(Running(Ledger, Run, "sky"), "no"),
+            _ => null,
+        };
+        Folder.Kill(Other);
+        Claim(Ledger, Run, "another");
 
-        SeedreamPlan plan = new EditPlanner(_ledger, Endpoint, isForced: false, null).Plan(Edit("sky"), null, default);
+        SeedreamPlan plan = Planner(Endpoint).Plan(Edit("sky"), null, default);
 
         Assert.Equal((action, isPaid ? Price : 0), (plan.Action, plan.Cost));
     }
 
     [Fact]
-    public void Every_page_of_the_ledger_is_read()
+    public void EveryPageOfTheLedgerIsRead()
     {
-        LedgerRow first = Running(_ledger, _run, "first");
+        LedgerRow first = Running(Ledger, Run, "first");
         for (int number = 0; number < 1001; number++)
-            _ledger.Jobs.Claim(Key($"edit {number}"), Job($"edit {number}"), _run, false);
+            Claim(Ledger, Run, $"edit {number}");
 
-        LedgerRow last = Running(_ledger, _run, "last");
-        var planner = new EditPlanner(_ledger, Endpoint, isForced: false, null);
+        LedgerRow last = Running(Ledger, Run, "last");
+        EditPlanner planner = Planner(Endpoint);
 
         Assert.Equal(first.RequestId, planner.Plan(Edit("first"), null, default).RequestId);
         Assert.Equal(last.RequestId, planner.Plan(Edit("last"), null, default).RequestId);
     }
 
     [Fact]
-    public void Another_endpoint_knows_nothing_of_it()
+    public void EditsOfAnotherEndpointAreNotUsed()
     {
-        Running(_ledger, _run, "sky");
-
-        Assert.Equal(SeedreamPlanAction.Submit, new EditPlanner(_ledger, new Uri("https://other.example/"), isForced: false, null).Plan(Edit("sky"), null, default).Action);
+        Running(Ledger, Run, "sky");
+        EditPlanner planner = Planner(new Uri("https://other.example/"));
+        Assert.Equal(SeedreamPlanAction.Submit, planner.Plan(Edit("sky"), null, default).Action);
     }
 
-    private void Bring(string prompt, string state)
-    {
-        LedgerRun dead = _ledger.BeginRun();
-        switch (state)
-        {
-            case "claimed by a run":
-                Claim(_ledger, _run, prompt);
-                break;
-            case "claimed by a dead run":
-                Claim(_ledger, dead, prompt);
-                break;
-            case "submitted by a run":
-                Submitting(_ledger, _run, prompt);
-                break;
-            case "submitted by a dead run":
-                Submitting(_ledger, dead, prompt);
-                break;
-            case "lost":
-                _ledger.Jobs.MarkUnknown(Submitting(_ledger, _run, prompt));
-                break;
-            case "running":
-                Running(_ledger, _run, prompt);
-                break;
-            case "completed":
-                Completed(_ledger, _run, prompt);
-                break;
-            case "saved":
-                Saved(_ledger, _run, prompt);
-                break;
-            case "expired":
-                _ledger.Jobs.Expire(Running(_ledger, _run, prompt));
-                break;
-            case "failed":
-                _ledger.Jobs.Fail(Running(_ledger, _run, prompt), "no");
-                break;
-        }
-
-        _folder.Kill(dead);
-    }
+    private EditPlanner Planner(Uri endpoint) => new(Ledger, endpoint, isForced: false, null);
 }

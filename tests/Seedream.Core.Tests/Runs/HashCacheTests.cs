@@ -7,43 +7,40 @@ namespace Seedream.Core.Tests.Runs;
 public sealed class HashCacheTests : IDisposable
 {
     private readonly TempFolder _folder = new();
-    private readonly HashCache _shared = new();
+    private readonly HashCache _cache = new();
 
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task A_file_is_read_once_for_all_who_ask()
+    public async Task AFileIsReadOnceForAllEdits()
     {
-        string path = _folder.Write("reference.jpg", Photos.Jpeg());
+        string path = _folder.Write("reference.jpg", Photos.Numbered(1));
         DateTime written = File.GetLastWriteTimeUtc(path);
-        PhotoHash[] hashes = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => _shared.GetAsync(path, CancellationToken.None)));
+        PhotoHash[] hashes = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => HashAsync(path)));
 
-        // Other contents under the same length and time: whoever reads it again would see them.
-        byte[] other = File.ReadAllBytes(path);
-        other[^1] ^= 1;
-        File.WriteAllBytes(path, other);
+        // Only another read would notice a change that keeps the length and the time.
+        _folder.Write("reference.jpg", Photos.Numbered(2));
         File.SetLastWriteTimeUtc(path, written);
-        Assert.All(hashes.Append(await _shared.GetAsync(path, CancellationToken.None)), hash => Assert.Same(hashes[0], hash));
+        Assert.All(hashes.Append(await HashAsync(path)), hash => Assert.Same(hashes[0], hash));
     }
 
     [Fact]
-    public async Task A_file_that_was_written_since_is_read_anew()
+    public async Task AFileThatWasChangedIsReadAgain()
     {
-        string path = _folder.Write("reference.jpg", Photos.Jpeg());
-        PhotoHash before = await _shared.GetAsync(path, CancellationToken.None);
-        byte[] other = File.ReadAllBytes(path);
-        other[^1] ^= 1;
-        File.WriteAllBytes(path, other);
+        string path = _folder.Write("reference.jpg", Photos.Numbered(1));
+        PhotoHash before = await HashAsync(path);
+        _folder.Write("reference.jpg", Photos.Numbered(2));
         File.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddMinutes(1));
-        Assert.NotEqual(before, await _shared.GetAsync(path, CancellationToken.None));
+        Assert.NotEqual(before, await HashAsync(path));
     }
 
     [Fact]
-    public async Task A_file_that_was_not_there_is_read_when_it_is()
+    public async Task AMissingFileIsReadAsSoonAsItExists()
     {
-        string path = Path.Combine(_folder.Path, "late.jpg");
-        await Fails.WithAsync(SeedreamErrorId.InputNotFound, _shared.GetAsync(path, CancellationToken.None));
-        File.WriteAllBytes(path, Photos.Jpeg());
-        Assert.Equal(await PhotoHash.ComputeAsync(path, CancellationToken.None), await _shared.GetAsync(path, CancellationToken.None));
+        await Fails.WithAsync(SeedreamErrorId.InputNotFound, HashAsync(_folder.File("late.jpg")));
+        string path = _folder.Write("late.jpg", Photos.Jpeg());
+        Assert.Equal(await PhotoHash.ComputeAsync(path, default), await HashAsync(path));
     }
+
+    private Task<PhotoHash> HashAsync(string path) => _cache.GetAsync(path, CancellationToken.None);
 }

@@ -6,229 +6,228 @@ using static Seedream.SeedreamErrorId;
 
 namespace Seedream.Core.Tests.Runs;
 
-/// <summary>Whatever goes wrong with a submit, no edit is ever bought twice.</summary>
-public sealed class SubmitTests
+/// <summary>No failure of a submit causes a second bill for an edit.</summary>
+public sealed class SubmitTests : ServiceTest
 {
     [Theory]
-    [InlineData("submit:first=1:reset", 0)]
-    [InlineData("submit:first=1:reset-after", 1)]
-    [InlineData("submit:first=1:redirect", 0)]
-    [InlineData("submit:first=1:redirect:code=307", 0)]
-    [InlineData("submit:first=1:code=401:body=html", 0)]
-    [InlineData("submit:first=1:code=404:body=empty", 0)]
-    [InlineData("submit:first=1:code=408", 0)]
-    [InlineData("submit:first=1:code=409", 0)]
-    [InlineData("submit:first=1:code=499:body=html", 0)]
-    [InlineData("submit:first=1:code=503:body=html", 0)]
-    [InlineData("submit:first=1:after:code=503:body=html", 1)]
-    [InlineData("submit:first=1:code=500", 0)]
-    [InlineData("submit:first=1:after:code=500", 1)]
-    [InlineData("submit:first=1:code=500:body=empty", 0)]
-    [InlineData("submit:first=1:code=502:body=html", 0)]
-    [InlineData("submit:first=1:after:code=502:body=html", 1)]
-    [InlineData("submit:first=1:code=504:body=html", 0)]
-    [InlineData("submit:first=1:after:code=504:body=html", 1)]
-    [InlineData("submit:first=1:code=503", 0)]
-    [InlineData("submit:first=1:after:code=503", 1)]
-    [InlineData("submit:first=1:code=408:body=empty", 0)]
-    [InlineData("submit:first=1:html", 0)]
-    [InlineData("submit:first=1:after:html", 1)]
-    [InlineData("submit:first=1:after:code=200", 1)]
-    [InlineData("submit:first=1:after:code=200:body=empty", 1)]
-    [InlineData("submit:first=1:malformed", 1)]
-    [InlineData("submit:first=1:truncate", 1)]
-    public async Task After_a_fault_that_leaves_the_outcome_open_nothing_is_sent_again(string fault, int accepted)
+    [InlineData("reset", 0)]
+    [InlineData("reset-after", 1)]
+    [InlineData("code=500", 0)]
+    [InlineData("after:code=500", 1)]
+    [InlineData("code=500:body=empty", 0)]
+    [InlineData("code=502:body=html", 0)]
+    [InlineData("after:code=502:body=html", 1)]
+    [InlineData("code=504:body=html", 0)]
+    [InlineData("after:code=504:body=html", 1)]
+    [InlineData("redirect", 0)]
+    [InlineData("redirect:code=307", 0)]
+    [InlineData("code=401:body=html", 0)]
+    [InlineData("code=404:body=empty", 0)]
+    [InlineData("code=408", 0)]
+    [InlineData("code=409", 0)]
+    [InlineData("code=499:body=html", 0)]
+    [InlineData("code=503:body=html", 0)]
+    [InlineData("code=503", 0)]
+    [InlineData("after:code=503", 1)]
+    [InlineData("code=408:body=empty", 0)]
+    [InlineData("html", 0)]
+    [InlineData("after:html", 1)]
+    [InlineData("after:code=200", 1)]
+    [InlineData("after:code=200:body=empty", 1)]
+    [InlineData("malformed", 1)]
+    [InlineData("truncate", 1)]
+    public async Task ASubmitWithAnUnknownOutcomeIsNotSentAgain(string fault, int accepted)
     {
-        await using TestService service = await TestService.StartAsync();
-        service.Emulator.Options.HistoryAvailable = false;
-        service.Emulator.Faults.Add(fault);
+        Service.Options.HistoryAvailable = false;
+        Service.Faults.Add($"submit:first=1:{fault}");
 
-        SeedreamException failure = await Fails.WithAsync(SubmitOutcomeUnknown, service.SubmitAsync());
+        SeedreamException failure = await Fails.WithAsync(SubmitOutcomeUnknown, Service.SubmitAsync());
 
         Assert.Contains("may be billed", failure.Message, StringComparison.Ordinal);
-        Assert.Equal(1, service.Requests(EmulatorEndpoint.Submit));
-        Assert.Equal(accepted, service.Counters.JobsAccepted);
+        Assert.Equal(1, Service.Requests(EmulatorEndpoint.Submit));
+        Assert.Equal(accepted, Service.Counters.JobsAccepted);
     }
 
     [Theory]
-    [InlineData("submit:first=1:code=429", 2)]
-    [InlineData("submit:first=12:code=429", 13)]
-    [InlineData("submit:first=12:code=429:body=empty", 13)]
-    public async Task A_refusal_before_any_work_is_repeated_until_one_job_is_accepted(string fault, int requests)
+    [InlineData("first=1:code=429", 2)]
+    [InlineData("first=12:code=429", 13)]
+    [InlineData("first=12:code=429:body=empty", 13)]
+    public async Task ASubmitThatWasNotAcceptedIsSentAgain(string fault, int requests)
     {
-        await using TestService service = await TestService.StartAsync();
-        service.Emulator.Faults.Add(fault);
+        Service.Faults.Add($"submit:{fault}");
 
-        SeedreamJob job = await service.SubmitAsync();
+        SeedreamJob job = await Service.SubmitAsync();
 
-        Assert.Equal(service.Emulator.Jobs.Single().RequestId, job.RequestId);
-        Assert.Equal(requests, service.Requests(EmulatorEndpoint.Submit));
-        Assert.Equal(1, service.Counters.JobsAccepted);
+        Assert.Equal(Service.Job.RequestId, job.RequestId);
+        Assert.Equal(requests, Service.Requests(EmulatorEndpoint.Submit));
+        Assert.Equal(1, Service.Counters.JobsAccepted);
     }
 
     [Theory]
-    [InlineData("submit:code=400", InvalidParameter)]
-    [InlineData("submit:code=401", ApiKeyRejected)]
-    [InlineData("submit:code=403", PermissionDenied)]
-    [InlineData("submit:code=404", ModelUnavailable)]
-    [InlineData("submit:code=405:body=html", ServiceUnavailable)]
-    [InlineData("submit:code=410", ModelUnavailable)]
-    [InlineData("submit:code=413:body=empty", InputRejected)]
-    public async Task A_refusal_for_good_is_not_repeated_and_cost_nothing(string fault, SeedreamErrorId wanted)
+    [InlineData("code=400", InvalidParameter)]
+    [InlineData("code=401", ApiKeyRejected)]
+    [InlineData("code=403", PermissionDenied)]
+    [InlineData("code=404", ModelUnavailable)]
+    [InlineData("code=405:body=html", ServiceUnavailable)]
+    [InlineData("code=410", ModelUnavailable)]
+    [InlineData("code=413:body=empty", InputRejected)]
+    [InlineData("code=503:body=empty", ServiceUnavailable, 3)]
+    public async Task ARejectedSubmitIsNotBilled(string fault, SeedreamErrorId wanted, int requests = 1)
     {
-        await using TestService service = await TestService.StartAsync();
-        service.Emulator.Faults.Add(fault);
+        await RetryTwiceAsync();
+        Service.Faults.Add($"submit:{fault}");
 
-        SeedreamException failure = await Fails.WithAsync(wanted, service.SubmitAsync());
+        SeedreamException failure = await Fails.WithAsync(wanted, Service.SubmitAsync());
 
         Assert.Contains("Nothing was billed.", failure.Message, StringComparison.Ordinal);
-        Assert.Equal(1, service.Requests(EmulatorEndpoint.Submit));
-        Assert.Equal(0, service.Requests(EmulatorEndpoint.Foreign));
-        Assert.Equal(0, service.Counters.JobsAccepted);
+        Assert.Equal(requests, Service.Requests(EmulatorEndpoint.Submit));
+        Assert.Equal(0, Service.Requests(EmulatorEndpoint.Foreign));
+        Assert.Equal(0, Service.Counters.JobsAccepted);
     }
 
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_submit_without_an_answer_in_time_is_not_sent_again(bool accepted)
+    public async Task ASubmitThatTimesOutIsNotSentAgain(bool isAccepted)
     {
-        var clock = new SkippingClock();
-        await using TestService service = await TestService.StartAsync(clock: clock);
-        service.Emulator.Options.HistoryAvailable = false;
-        var gate = new StallGate();
-        service.Emulator.Faults.Add(Fault.Stall(EmulatorEndpoint.Submit, gate) with { AfterWork = accepted });
-        Task<SeedreamJob> submit = service.SubmitAsync();
+        Service.Options.HistoryAvailable = false;
+        StallGate gate = Service.Hold(EmulatorEndpoint.Submit, afterWork: isAccepted);
+        Task<SeedreamJob> submit = Service.SubmitAsync();
         await gate.Reached.Soon();
 
-        clock.Advance(TimeSpan.FromDays(1) + TimeSpan.FromSeconds(1));
+        Service.Advance(TimeSpan.FromDays(1) + TimeSpan.FromSeconds(1));
 
         await Fails.WithAsync(SubmitOutcomeUnknown, submit);
-        Assert.Equal(1, service.Requests(EmulatorEndpoint.Submit));
-        Assert.Equal(accepted ? 1 : 0, service.Counters.JobsAccepted);
+        Assert.Equal(1, Service.Requests(EmulatorEndpoint.Submit));
+        Assert.Equal(isAccepted ? 1 : 0, Service.Counters.JobsAccepted);
+    }
+
+    [Theory]
+    [InlineData("https://no-such-host.invalid/")]
+    [InlineData(null)]
+    public async Task AServiceThatCannotBeReachedIsReported(string? endpoint)
+    {
+        await RetryTwiceAsync(endpoint is null ? FreePort() : new(endpoint));
+
+        SeedreamException failure = await Fails.WithAsync(EndpointUnreachable, Service.SubmitAsync());
+
+        Assert.Contains("Nothing was billed.", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(3, Service.Exchanges.Count);
     }
 
     [Fact]
-    public async Task A_name_that_does_not_resolve_is_told_and_nothing_was_accepted() => await IsUnreachable(new Uri("https://no-such-host.invalid/"));
-
-    [Fact]
-    public async Task An_address_where_nothing_answers_is_told_and_nothing_was_accepted() => await IsUnreachable(FreePort());
-
-    [Fact]
-    public async Task A_service_that_comes_up_while_it_is_tried_gets_the_submit_once()
+    public async Task AServiceThatStartsDuringTheRetriesGetsOneSubmit()
     {
-        Uri address = FreePort();
-        var clock = new SkippingClock();
+        Uri endpoint = FreePort();
         EmulatorServer? late = null;
-        await using TestService service = await TestService.StartAsync(clock: clock, change: settings => TestService.Settings(address) with { MaximumRetryCount = 3 });
-        service.OnExchange = exchange =>
+        await RetryTwiceAsync(endpoint);
+        Service.OnExchange = exchange =>
         {
             if (exchange.Status is null)
-                late ??= EmulatorServer.StartAsync(new EmulatorOptions { Port = address.Port, Clock = clock }).GetAwaiter().GetResult();
+                late ??= StartAtAsync(endpoint, Service.Clock).GetAwaiter().GetResult();
         };
 
-        SeedreamJob job = await service.SubmitAsync();
+        SeedreamJob job = await Service.SubmitAsync();
 
         Assert.Equal(job.RequestId, late!.Jobs.Single().RequestId);
         await late.DisposeAsync();
     }
 
     [Fact]
-    public async Task A_kept_connection_that_the_service_closed_never_buys_an_edit_twice()
+    public async Task AResetOfAConnectionInUseDoesNotSendASubmitAgain()
     {
-        await using TestService service = await TestService.StartAsync();
-        await service.SubmitAsync(TestService.Edit("first"));
-        service.Emulator.Faults.Add("submit:prompt=second:first=1:reset");
+        await Service.SubmitAsync(TestService.Edit("first"));
+        Service.Faults.Add("submit:prompt=second:first=1:reset");
 
-        await Fails.WithAsync(SubmitOutcomeUnknown, service.SubmitAsync(TestService.Edit("second")));
+        await Fails.WithAsync(SubmitOutcomeUnknown, Service.SubmitAsync(TestService.Edit("second")));
 
-        Assert.Equal(["first"], service.Emulator.Jobs.Select(job => job.Prompt));
-        Assert.Equal(2, service.Requests(EmulatorEndpoint.Submit));
+        Assert.Equal(["first"], Service.Emulator.Jobs.Select(job => job.Prompt));
+        Assert.Equal(2, Service.Requests(EmulatorEndpoint.Submit));
     }
 
     [Fact]
-    public async Task A_connection_closed_while_idle_is_replaced_or_its_outcome_unknown_and_never_more()
+    public async Task AConnectionThatTheServiceClosedWhileItWasIdleNeverCausesTwoJobs()
     {
-        for (int round = 0; round < 20; round++)
+        Uri endpoint = FreePort();
+        await RetryTwiceAsync(endpoint);
+        EmulatorServer emulator = await StartAtAsync(endpoint, Service.Clock);
+        await Service.SubmitAsync(TestService.Edit("first"));
+        for (int restart = 0; restart < 20; restart++)
         {
-            await using TestService emulated = await TestService.StartAsync();
-            await using var line = new CutLine(emulated.Emulator.Endpoint);
-            await using TestService service = await TestService.StartAsync(change: _ => TestService.Settings(line.Endpoint));
-            await service.SubmitAsync(TestService.Edit("first"));
-            line.Cut();
+            await emulator.DisposeAsync();
+            emulator = await StartAtAsync(endpoint, Service.Clock);
+            emulator.Options.HistoryAvailable = false;
 
-            try
-            {
-                await service.SubmitAsync(TestService.Edit("second"));
-                Assert.Equal(["first", "second"], emulated.Emulator.Jobs.Select(job => job.Prompt));
-            }
-            catch (SeedreamException failure)
-            {
+            // The client has noticed that the connection is closed, or the outcome is unknown.
+            Task<SeedreamJob> submit = Service.SubmitAsync(TestService.Edit($"after restart {restart}"));
+            if (await Record.ExceptionAsync(() => submit) is SeedreamException failure)
                 Fails.Check(SubmitOutcomeUnknown, failure);
-                Assert.InRange(emulated.Emulator.Jobs.Count(job => job.Prompt == "second"), 0, 1);
-            }
+            else
+                Assert.Equal((await submit).RequestId, Assert.Single(emulator.Jobs).RequestId);
+
+            Assert.InRange(emulator.Jobs.Count, 0, 1);
         }
+
+        await emulator.DisposeAsync();
     }
 
     [Fact]
-    public async Task No_credit_ends_the_run()
+    public async Task MissingCreditEndsTheRun()
     {
-        var options = new EmulatorOptions { Clock = new SkippingClock(), Credits = 0.01m };
-        await using TestService service = await TestService.StartAsync(options);
-        Assert.True((await Fails.WithAsync(InsufficientCredit, service.SubmitAsync())).EndsTheRun);
+        Service.Options.Credits = 0.01m;
+        Assert.True((await Fails.WithAsync(InsufficientCredit, Service.SubmitAsync())).EndsTheRun);
 
-        options.Credits = 100;
-        options.TeamSpendLimit = 0.01m;
-        Assert.True((await Fails.WithAsync(InsufficientCredit, service.SubmitAsync())).EndsTheRun);
-        Assert.Equal(0, service.Counters.JobsAccepted);
+        Service.Options.Credits = 100;
+        Service.Options.TeamSpendLimit = 0.01m;
+        Assert.True((await Fails.WithAsync(InsufficientCredit, Service.SubmitAsync())).EndsTheRun);
+        Assert.Equal(0, Service.Counters.JobsAccepted);
     }
 
     [Theory]
     [InlineData(BadParameterHandling.Refuse400)]
     [InlineData(BadParameterHandling.Refuse406)]
-    public async Task A_parameter_that_the_service_refuses_is_named(BadParameterHandling handling)
+    public async Task TheErrorNamesAParameterThatTheServiceRejects(BadParameterHandling handling)
     {
-        await using TestService service = await TestService.StartAsync(new EmulatorOptions { Clock = new SkippingClock(), BadParameters = handling });
-        SeedreamException failure = await Fails.WithAsync(InvalidParameter, service.Api.SubmitAsync(TestService.Edit() with { Size = "4K" }, [], service.Scope));
+        Service.Options.BadParameters = handling;
+        Task submit = Service.Api.SubmitAsync(TestService.Edit() with { Size = "4K" }, [], Service.Scope);
+        SeedreamException failure = await Fails.WithAsync(InvalidParameter, submit);
         Assert.Contains("'size'", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_limit_of_requests_a_minute_holds_a_submit_back_and_loses_none()
+    public async Task ARateLimitDelaysSubmitsAndLosesNone()
     {
-        var clock = new SkippingClock();
-        await using TestService service = await TestService.StartAsync(new EmulatorOptions { Clock = clock, RequestsPerMinute = 5, RateResetFormat = RateResetFormat.Absent });
+        Service.Options.RequestsPerMinute = 5;
+        Service.Options.RateResetFormat = RateResetFormat.Absent;
 
-        await Task.WhenAll(Enumerable.Range(0, 12).Select(number => service.SubmitAsync(TestService.Edit($"edit {number}"))));
+        await Task.WhenAll(Enumerable.Range(0, 12).Select(
+            number => Service.SubmitAsync(TestService.Edit($"edit {number}"))));
 
-        Assert.Equal(12, service.Counters.JobsAccepted);
-        Assert.Equal(0, service.Counters.Duplicates);
-        Assert.True(service.Counters.RateLimited > 0);
+        Assert.Equal(12, Service.Counters.JobsAccepted);
+        Assert.Equal(0, Service.Counters.Duplicates);
+        Assert.True(Service.Counters.RateLimited > 0);
     }
 
     [Fact]
-    public async Task Submits_under_the_clients_own_limit_are_never_refused()
+    public async Task SubmitsWithinTheLimitOfTheClientAreNeverRejected()
     {
-        var clock = new SkippingClock();
-        await using TestService service = await TestService.StartAsync(
-            new EmulatorOptions { Clock = clock, RequestsPerMinute = 30, RateWindow = RateWindow.Sliding },
+        await RestartAsync(
             change: settings => settings with { RequestsPerMinute = 30 });
+        Service.Options.RequestsPerMinute = 30;
+        Service.Options.RateWindow = RateWindow.Sliding;
 
         for (int number = 0; number < 60; number++)
-            await service.SubmitAsync(TestService.Edit($"edit {number}"));
+            await Service.SubmitAsync(TestService.Edit($"edit {number}"));
 
-        Assert.Equal(60, service.Counters.JobsAccepted);
-        Assert.Equal(0, service.Counters.RateLimited);
+        Assert.Equal(60, Service.Counters.JobsAccepted);
+        Assert.Equal(0, Service.Counters.RateLimited);
     }
 
-    private static async Task IsUnreachable(Uri endpoint)
-    {
-        await using TestService service = await TestService.StartAsync(change: _ => TestService.Settings(endpoint) with { MaximumRetryCount = 2 });
+    private Task RetryTwiceAsync(Uri? endpoint = null) => RestartAsync(
+        change: settings => TestService.Settings(endpoint ?? settings.Endpoint) with { MaximumRetryCount = 2 });
 
-        SeedreamException failure = await Fails.WithAsync(EndpointUnreachable, service.SubmitAsync());
-
-        Assert.Contains("Nothing was billed.", failure.Message, StringComparison.Ordinal);
-        Assert.Equal(3, service.Exchanges.Count);
-    }
+    private static Task<EmulatorServer> StartAtAsync(Uri endpoint, TimeProvider clock) =>
+        EmulatorServer.StartAsync(new EmulatorOptions { Port = endpoint.Port, Clock = clock });
 
     private static Uri FreePort()
     {

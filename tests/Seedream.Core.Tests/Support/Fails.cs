@@ -1,9 +1,10 @@
 namespace Seedream.Core.Tests.Support;
 
-/// <summary>Expects a failure as a person is to see it: the right id, a message and an advice in sentences, and no key.</summary>
+/// <summary>Checks a failure: the id, sentences in the message, a recommended action, and no key.</summary>
 internal static class Fails
 {
-    public static SeedreamException With(SeedreamErrorId id, Action act) => Check(id, Assert.Throws<SeedreamException>(act));
+    public static SeedreamException With(SeedreamErrorId id, Action act) =>
+        Check(id, Assert.Throws<SeedreamException>(act));
 
     public static async Task<SeedreamException> WithAsync(SeedreamErrorId id, Task task) =>
         Check(id, await Assert.ThrowsAsync<SeedreamException>(() => task.Soon()));
@@ -16,4 +17,7 @@ internal static class Fails
         Assert.DoesNotContain(TestService.KeyText, failure.ToString(), StringComparison.Ordinal);
         return failure;
     }
+
+    public static Task StoppedAsync(Task task) =>
+        Assert.ThrowsAnyAsync<OperationCanceledException>(() => task.Soon());
 }

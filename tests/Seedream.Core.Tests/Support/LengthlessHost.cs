@@ -4,14 +4,13 @@ using System.Text;
 
 namespace Seedream.Core.Tests.Support;
 
-/// <summary>A files host that names no length: the end of the connection is the end of the file, also where it came early.</summary>
+/// <summary>A file host that sends no length. A file ends with the connection, even too early.</summary>
 internal sealed class LengthlessHost : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly Task _serving;
 
-    /// <summary>Starts it.</summary>
-    /// <param name="answers">What the first request gets, what the second, and so on.</param>
+    /// <summary>Starts the host with the content for each request.</summary>
     public LengthlessHost(params byte[][] answers)
     {
         _listener.Start();
@@ -28,17 +27,19 @@ internal sealed class LengthlessHost : IAsyncDisposable
 
     private async Task ServeAsync(byte[][] answers)
     {
+        byte[] head = Encoding.ASCII.GetBytes(
+            "HTTP/1.1 200 OK\r\nContent-Type: image/jpeg\r\nConnection: close\r\n\r\n");
         foreach (byte[] answer in answers)
         {
             using TcpClient client = await _listener.AcceptTcpClientAsync();
             NetworkStream stream = client.GetStream();
             using var reader = new StreamReader(stream, leaveOpen: true);
-            while (await reader.ReadLineAsync() is { Length: > 0 })
-            {
-                // The head of the request says nothing that matters here.
-            }
+            string? line;
+            do
+                line = await reader.ReadLineAsync();
+            while (!string.IsNullOrEmpty(line));
 
-            await stream.WriteAsync(Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nContent-Type: image/jpeg\r\nConnection: close\r\n\r\n"));
+            await stream.WriteAsync(head);
             await stream.WriteAsync(answer);
         }
     }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Time.Testing;
 using Seedream.Edits;
 using Seedream.Emulator;
 using Seedream.Ledger;
@@ -10,8 +11,8 @@ using Seedream.Service.Connection;
 namespace Seedream.Core.Tests.Support;
 
 /// <summary>
-/// The emulator and a client of it under one clock. Whatever else a test is about, at its end no key has reached a host
-/// that it does not belong to, and the emulator made no mistake of its own.
+/// The emulator and a client with one clock. Each test also checks that only the service received the key, and that the
+/// emulator had no internal error.
 /// </summary>
 internal sealed class TestService : IAsyncDisposable
 {
@@ -37,6 +38,15 @@ internal sealed class TestService : IAsyncDisposable
 
     public EmulatorServer Emulator { get; }
 
+    public EmulatorOptions Options => Emulator.Options;
+
+    public FaultRuleSet Faults => Emulator.Faults;
+
+    public EmulatorCounters Counters => Emulator.Counters;
+
+    /// <summary>The only job that the service has.</summary>
+    public EmulatorJob Job => Emulator.Jobs.Single();
+
     public TimeProvider Clock { get; }
 
     public SeedreamClient Client { get; }
@@ -49,74 +59,90 @@ internal sealed class TestService : IAsyncDisposable
 
     public CallContext Scope { get; }
 
-    /// <summary>Every request that was made under <see cref="Scope"/>.</summary>
+    /// <summary>Every request with <see cref="Scope"/>.</summary>
     public IReadOnlyCollection<HttpExchange> Exchanges => _exchanges;
 
     public Action<HttpExchange>? OnExchange { get; set; }
 
-    public EmulatorCounters Counters => Emulator.Counters;
-
-    /// <summary>Starts both. Requests may take a day, so that the skipping of time never cuts one off.</summary>
-    public static async Task<TestService> StartAsync(EmulatorOptions? options = null, TimeProvider? clock = null, Func<ConnectionSettings, ConnectionSettings>? change = null)
+    /// <summary>Starts both. Requests may take a day, so that a clock that skips waits does not end one.</summary>
+    /// <param name="options">Must have the clock of the test.</param>
+    /// <param name="clock">If null, the clock of the options or a <see cref="SkippingClock"/>.</param>
+    /// <param name="change">Changes the settings of the client.</param>
+    public static async Task<TestService> StartAsync(
+        EmulatorOptions? options = null,
+        TimeProvider? clock = null,
+        Func<ConnectionSettings, ConnectionSettings>? change = null)
     {
-        clock ??= options is null ? new SkippingClock() : options.Clock == TimeProvider.System ? throw new ArgumentException("Give the emulator the test's clock.", nameof(options)) : options.Clock;
-        EmulatorServer emulator = await EmulatorServer.StartAsync(options ?? new EmulatorOptions { Clock = clock });
+        options ??= new EmulatorOptions { Clock = clock ?? new SkippingClock() };
+        EmulatorServer emulator = await EmulatorServer.StartAsync(options);
         ConnectionSettings settings = Settings(emulator.Endpoint);
-        return new TestService(emulator, change?.Invoke(settings) ?? settings, clock);
+        return new TestService(emulator, change?.Invoke(settings) ?? settings, clock ?? options.Clock);
     }
 
-    /// <summary>A client of an emulator whose clock is another, and which outlives it.</summary>
-    public static TestService Of(EmulatorServer emulator, TimeProvider clock) => new(emulator, Settings(emulator.Endpoint), clock);
+    /// <summary>Adds a client with another clock to an emulator.</summary>
+    public static TestService Of(EmulatorServer emulator, TimeProvider clock) =>
+        new(emulator, Settings(emulator.Endpoint), clock);
 
     public static ConnectionSettings Settings(Uri endpoint) =>
-        ConnectionSettings.For(endpoint, new ApiKey(KeyText)) with { NoProxy = true, RequestTimeout = TimeSpan.FromDays(1) };
+        ConnectionSettings.For(endpoint, new ApiKey(KeyText)) with
+        {
+            NoProxy = true,
+            RequestTimeout = TimeSpan.FromDays(1),
+        };
 
     public static Edit Edit(string prompt = "make it snow") => new() { Prompt = prompt };
 
     public static Edit EditOf(string path, string prompt = "make it snow") =>
         new() { Prompt = prompt, Source = PhotoSource.FromPath(path) };
 
+    public static PhotoFile Inspected(string path) => PhotoInspector.Inspect(path);
+
     public void Stop() => _stop.Cancel();
+
+    public void Advance(TimeSpan time) => ((FakeTimeProvider)Clock).Advance(time);
+
+    /// <summary>Holds the next request of an endpoint, before or after the service has done its work.</summary>
+    public StallGate Hold(EmulatorEndpoint endpoint, bool afterWork = false)
+    {
+        var gate = new StallGate();
+        Faults.Add(Fault.Stall(endpoint, gate) with { First = 1, AfterWork = afterWork });
+        return gate;
+    }
 
     public long Requests(EmulatorEndpoint endpoint) => Counters.Requests[endpoint];
 
-    public EditRun CreateRun(bool inline = false, bool force = false, decimal? limit = null, CancellationToken halt = default) =>
+    public EditRun CreateRun(
+        bool inline = false, bool force = false, decimal? limit = null, CancellationToken halt = default) =>
         new(Client, Ledger, new SubmitOptions(inline, force, new CostLimit(limit), SubmitOptions.DefaultResubmitAfter), null, halt);
 
     public JobTracker CreateTracker(TimeSpan? pollInterval = null) => Client.CreateTracker(Ledger, pollInterval);
 
-    /// <summary>Gets a job for an edit that was checked before.</summary>
-    public async Task<SeedreamJob> SubmitAsync(PreparedEdit prepared, bool inline = false)
-    {
-        using EditRun run = CreateRun(inline);
-        return (await run.Submitter.GetOrSubmitAsync(prepared, direct: false, Scope).Soon()).Row.ToJob();
-    }
+    public Task<SeedreamJob> SubmitAsync(
+        Edit? edit = null, CallContext? scope = null, bool inline = false, CancellationToken halt = default) =>
+        SubmitAsync(PreparedEdit.Of(edit ?? Edit()), inline, scope, halt);
 
-    /// <summary>Gets a job for an edit, in a run of its own.</summary>
-    public async Task<SeedreamJob> SubmitAsync(Edit? edit = null, CallContext? scope = null, bool inline = false, CancellationToken halt = default)
+    public async Task<SeedreamJob> SubmitAsync(
+        PreparedEdit prepared, bool inline = false, CallContext? scope = null, CancellationToken halt = default)
     {
         using EditRun run = CreateRun(inline, halt: halt);
-        SubmitOutcome obtained = await run.Submitter.GetOrSubmitAsync(PreparedEdit.Of(edit ?? Edit()), direct: false, scope ?? Scope).Soon();
-        return obtained.Row.ToJob();
+        return (await run.Submitter.GetOrSubmitAsync(prepared, direct: false, scope ?? Scope).Soon()).Row.ToJob();
     }
 
-    /// <summary>Makes an edit's pictures, in a run of its own.</summary>
-    public async Task MakeAsync(Edit edit, OutputTarget target, EditEvents events, bool direct = false, CallContext? scope = null)
+    /// <summary>Makes and saves the images of an edit.</summary>
+    public async Task MakeAsync(
+        Edit edit, OutputTarget target, EditEvents events, bool direct = false, CallContext? scope = null)
     {
         using EditRun run = CreateRun();
         await run.Pipeline.RunAsync(edit, target, direct, events, scope ?? Scope);
     }
 
-    /// <summary>Submits and waits, and gives the pictures on the service.</summary>
-    public async Task<SeedreamResult> CompleteAsync(Edit? edit = null)
-    {
-        SeedreamJob job = await SubmitAsync(edit);
-        JobTracker tracker = CreateTracker();
-        return await tracker.GetResultAsync(await tracker.WaitAsync(job, Scope).Soon(), Scope).Soon();
-    }
+    public Task<SeedreamJob> WaitAsync(SeedreamJob job) => CreateTracker().WaitAsync(job, Scope).Soon();
 
-    /// <summary>A file ready for its upload.</summary>
-    public static PhotoFile Inspected(string path) => PhotoInspector.Inspect(path);
+    public Task<SeedreamResult> GetResultAsync(SeedreamJob job) => CreateTracker().GetResultAsync(job, Scope).Soon();
+
+    /// <summary>Submits an edit and waits for its images on the service.</summary>
+    public async Task<SeedreamResult> CompleteAsync(Edit? edit = null) =>
+        await GetResultAsync(await WaitAsync(await SubmitAsync(edit)));
 
     public async ValueTask DisposeAsync()
     {

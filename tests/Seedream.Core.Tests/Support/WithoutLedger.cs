@@ -3,9 +3,10 @@ using Seedream.Service.Connection;
 
 namespace Seedream.Core.Tests.Support;
 
-/// <summary>Saves pictures that no ledger is told of.</summary>
+/// <summary>Saves images without recording them in a ledger.</summary>
 internal static class WithoutLedger
 {
-    public static Task<SeedreamImage> DownloadAsync(this ImageWriter pictures, SeedreamImage image, OutputTarget target, CallContext scope) =>
-        pictures.DownloadAsync(image, target, (_, _) => { }, scope);
+    public static Task<SeedreamImage> DownloadAsync(
+        this ImageWriter writer, SeedreamImage image, OutputTarget target, CallContext scope) =>
+        writer.DownloadAsync(image, target, (_, _) => { }, scope);
 }

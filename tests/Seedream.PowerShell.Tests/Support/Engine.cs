@@ -1,23 +1,24 @@
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Reflection;
-using Seedream.Shell;
 
 namespace Seedream.PowerShell.Tests.Support;
 
 /// <summary>
-/// A session of the engine with the built module in it. The connection is given by <c>$PSDefaultParameterValues</c>, for
+/// A session of the engine with the built module in it. <c>$PSDefaultParameterValues</c> gives the connection, because
 /// the environment belongs to all tests.
 /// </summary>
 public sealed class Engine : IDisposable
 {
     private readonly Runspace _runspace;
 
-    public Engine(Uri? endpoint, string? key, int width = 120)
+    public Engine(Uri? endpoint, string? key)
     {
-        Host = new RecordingHost(width);
-        InitialSessionState state = ShellSession.CreateState(ModuleManifest);
-        state.Commands.Add(new SessionStateCmdletEntry("Select-First", typeof(SelectFirstCommand), null));
+        Host = new RecordingHost();
+        var state = InitialSessionState.CreateDefault2();
+        state.ThreadOptions = PSThreadOptions.ReuseThread;
+        state.ThrowOnRunspaceOpenError = true;
+        state.ImportPSModule([ModuleManifest]);
         _runspace = RunspaceFactory.CreateRunspace(Host, state);
         _runspace.Open();
 

@@ -19,9 +19,11 @@ public sealed class PipelineRun : IDisposable
         _host = host;
 
         // Without the catch a terminating error ends its statement only, and looks like any other error.
-        _powerShell = System.Management.Automation.PowerShell.Create(runspace).AddScript($"try {{\n{script}\n}} catch {{ throw }}");
+        _powerShell = System.Management.Automation.PowerShell.Create(runspace)
+            .AddScript($"try {{\n{script}\n}} catch {{ throw }}");
         _output.DataAdded += (_, added) => _arrivals.Writer.TryWrite(_output[added.Index]);
-        _powerShell.Streams.Progress.DataAdded += (_, added) => _progress.Writer.TryWrite(_powerShell.Streams.Progress[added.Index]);
+        PSDataCollection<ProgressRecord> progress = _powerShell.Streams.Progress;
+        progress.DataAdded += (_, added) => _progress.Writer.TryWrite(progress[added.Index]);
         _end = _powerShell.InvokeAsync<PSObject, PSObject>(null, _output);
     }
 
@@ -32,22 +34,22 @@ public sealed class PipelineRun : IDisposable
     public int Count => _output.Count;
 
     /// <summary>The next object that comes out.</summary>
-    public Task<PSObject> NextAsync() => _arrivals.Reader.ReadAsync().AsTask().OrFail();
+    public Task<PSObject> NextAsync() => _arrivals.Reader.ReadAsync().AsTask().Soon();
 
     /// <summary>The next record of progress.</summary>
-    public Task<ProgressRecord> NextProgressAsync() => _progress.Reader.ReadAsync().AsTask().OrFail();
+    public Task<ProgressRecord> NextProgressAsync() => _progress.Reader.ReadAsync().AsTask().Soon();
 
     /// <summary>Stops the pipeline as Ctrl+C does, and waits until it has stopped.</summary>
     public async Task<RunResult> StopAsync()
     {
-        await Task.Factory.FromAsync(_powerShell.BeginStop(null, null), _powerShell.EndStop).OrFail();
+        await Task.Factory.FromAsync(_powerShell.BeginStop(null, null), _powerShell.EndStop).Soon();
         return await EndAsync();
     }
 
     /// <summary>Waits for the end, whatever it is.</summary>
     public async Task<RunResult> EndAsync()
     {
-        Exception? failure = await Record.ExceptionAsync(() => _end.OrFail());
+        Exception? failure = await Record.ExceptionAsync(() => _end.Soon());
         if (failure is TimeoutException)
             throw failure;
 

@@ -17,7 +17,11 @@ public static class PropertyReading
     public static string Text(this PSObject item, string property) => item.Value(property)?.ToString() ?? "";
 
     /// <summary>A property's text of every object.</summary>
-    public static string[] Texts(this IEnumerable<PSObject> items, string property) => [.. items.Select(item => item.Text(property))];
+    public static string[] Texts(this IEnumerable<PSObject> items, string property) =>
+        [.. items.Select(item => item.Text(property))];
+
+    /// <summary>Several properties' texts.</summary>
+    public static string[] Texts(this PSObject item, params string[] properties) => [.. properties.Select(item.Text)];
 
     /// <summary>The front part of an error's id.</summary>
     public static string Id(this ErrorRecord error) => error.FullyQualifiedErrorId.Split(',')[0];

@@ -7,25 +7,24 @@ using System.Security;
 
 namespace Seedream.PowerShell.Tests.Support;
 
-/// <summary>A host that keeps what it is asked to show, and answers questions as a test wants.</summary>
-public sealed class RecordingHost(int width = 120) : PSHost
+/// <summary>A host that keeps the lines it shows, and gives every question the same answer.</summary>
+public sealed class RecordingHost : PSHost
 {
-    private readonly Ui _ui = new(width);
+    private readonly Recorder _recorder = new();
 
-    /// <summary>Every line of text that was shown, warnings and the like with their label.</summary>
-    public IReadOnlyCollection<string> Lines => _ui.Lines;
+    /// <summary>Every line of text, warnings and the like with their label.</summary>
+    public IReadOnlyCollection<string> Lines => _recorder.Lines;
 
     /// <summary>The warnings among the lines, without label.</summary>
-    public IReadOnlyCollection<string> Warnings => _ui.Warnings;
+    public IReadOnlyCollection<string> Warnings => _recorder.Warnings;
 
-    /// <summary>The questions that were asked.</summary>
-    public IReadOnlyCollection<string> Questions => _ui.Questions;
+    public IReadOnlyCollection<string> Questions => _recorder.Questions;
 
-    /// <summary>The label of the choice that every question is answered with.</summary>
+    /// <summary>The label of the choice that answers every question.</summary>
     public string Answer
     {
-        get => _ui.Answer;
-        set => _ui.Answer = value;
+        get => _recorder.Answer;
+        set => _recorder.Answer = value;
     }
 
     public override string Name => "Recording";
@@ -34,7 +33,7 @@ public sealed class RecordingHost(int width = 120) : PSHost
 
     public override Guid InstanceId { get; } = Guid.NewGuid();
 
-    public override PSHostUserInterface UI => _ui;
+    public override PSHostUserInterface UI => _recorder;
 
     public override CultureInfo CurrentCulture => CultureInfo.InvariantCulture;
 
@@ -54,7 +53,7 @@ public sealed class RecordingHost(int width = 120) : PSHost
     {
     }
 
-    private sealed class Ui(int width) : PSHostUserInterface
+    private sealed class Recorder : PSHostUserInterface
     {
         public ConcurrentQueue<string> Lines { get; } = new();
 
@@ -64,17 +63,14 @@ public sealed class RecordingHost(int width = 120) : PSHost
 
         public string Answer { get; set; } = "&Yes";
 
-        public override PSHostRawUserInterface RawUI { get; } = new RawUi(width);
+        public override PSHostRawUserInterface? RawUI => null;
 
         public override void Write(string value) => Lines.Enqueue(value);
 
-        public override void Write(ConsoleColor foregroundColor, ConsoleColor backgroundColor, string value) => Lines.Enqueue(value);
+        public override void Write(ConsoleColor foregroundColor, ConsoleColor backgroundColor, string value) =>
+            Lines.Enqueue(value);
 
-        public override void WriteLine(string value)
-        {
-            foreach (string line in value.Split('\n'))
-                Lines.Enqueue(line.TrimEnd('\r'));
-        }
+        public override void WriteLine(string value) => Lines.Enqueue(value);
 
         public override void WriteErrorLine(string value) => Lines.Enqueue($"ERROR: {value}");
 
@@ -88,65 +84,34 @@ public sealed class RecordingHost(int width = 120) : PSHost
             Lines.Enqueue($"WARNING: {message}");
         }
 
-        public override void WriteProgress(long sourceId, ProgressRecord record) =>
-            Lines.Enqueue($"PROGRESS: {record.Activity} {record.StatusDescription} {record.CurrentOperation}");
-
-        public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice)
+        public override void WriteProgress(long sourceId, ProgressRecord record)
         {
-            Questions.Enqueue($"{caption} {message}");
-            return choices.Select((choice, index) => (choice.Label, index)).Single(choice => choice.Label == Answer).index;
         }
 
-        public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions) =>
-            throw new NotSupportedException($"Nobody answers '{caption} {message}'.");
+        public override int PromptForChoice(
+            string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice)
+        {
+            Questions.Enqueue($"{caption} {message}");
+            return choices.IndexOf(choices.Single(choice => choice.Label == Answer));
+        }
 
-        public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName) => throw new NotSupportedException();
+        public override Dictionary<string, PSObject> Prompt(
+            string caption, string message, Collection<FieldDescription> descriptions) =>
+            throw new NotSupportedException();
 
         public override PSCredential PromptForCredential(
-            string caption, string message, string userName, string targetName, PSCredentialTypes allowedCredentialTypes, PSCredentialUIOptions options) =>
-            throw new NotSupportedException();
+            string caption, string message, string userName, string targetName) => throw new NotSupportedException();
+
+        public override PSCredential PromptForCredential(
+            string caption,
+            string message,
+            string userName,
+            string targetName,
+            PSCredentialTypes allowedCredentialTypes,
+            PSCredentialUIOptions options) => throw new NotSupportedException();
 
         public override string ReadLine() => throw new NotSupportedException();
 
         public override SecureString ReadLineAsSecureString() => throw new NotSupportedException();
-    }
-
-    private sealed class RawUi(int width) : PSHostRawUserInterface
-    {
-        public override ConsoleColor BackgroundColor { get; set; }
-
-        public override ConsoleColor ForegroundColor { get; set; }
-
-        public override Size BufferSize { get; set; } = new(width, 200);
-
-        public override Coordinates CursorPosition { get; set; }
-
-        public override int CursorSize { get; set; }
-
-        public override bool KeyAvailable => false;
-
-        public override Size MaxPhysicalWindowSize => new(width, 200);
-
-        public override Size MaxWindowSize => new(width, 200);
-
-        public override Coordinates WindowPosition { get; set; }
-
-        public override Size WindowSize { get; set; } = new(width, 50);
-
-        public override string WindowTitle { get; set; } = "";
-
-        public override void FlushInputBuffer()
-        {
-        }
-
-        public override BufferCell[,] GetBufferContents(Rectangle rectangle) => throw new NotSupportedException();
-
-        public override KeyInfo ReadKey(ReadKeyOptions options) => throw new NotSupportedException();
-
-        public override void ScrollBufferContents(Rectangle source, Coordinates destination, Rectangle clip, BufferCell fill) => throw new NotSupportedException();
-
-        public override void SetBufferContents(Coordinates origin, BufferCell[,] contents) => throw new NotSupportedException();
-
-        public override void SetBufferContents(Rectangle rectangle, BufferCell fill) => throw new NotSupportedException();
     }
 }

@@ -20,7 +20,7 @@ public sealed record RunResult
 
     public required PSInvocationState State { get; init; }
 
-    /// <summary>What ended the pipeline before its time; null where nothing did.</summary>
+    /// <summary>The exception that ended the pipeline; null where none did.</summary>
     public required Exception? Failure { get; init; }
 
     public required RecordingHost Host { get; init; }
@@ -36,7 +36,25 @@ public sealed record RunResult
         return Output;
     }
 
-    /// <summary>All text in every stream, every object and every exception, at any depth that a log would show.</summary>
+    /// <summary>The one error of a run that went on: it names its item and says what to do.</summary>
+    public ErrorRecord AssertOneError(string id, ErrorCategory category)
+    {
+        ErrorRecord error = Assert.Single(Errors);
+        Assert.Equal((id, category), (error.Id(), error.CategoryInfo.Category));
+        Assert.NotNull(error.TargetObject);
+        Assert.False(string.IsNullOrWhiteSpace(error.ErrorDetails.RecommendedAction));
+        Assert.Null(Failure);
+        return error;
+    }
+
+    /// <summary>Asserts that a terminating error ended the run, and that it was the only one.</summary>
+    public void AssertEndedBy(string id, ErrorCategory category)
+    {
+        Assert.Equal((id, category), (Terminating?.Id(), Terminating?.CategoryInfo.Category));
+        Assert.Empty(Errors);
+    }
+
+    /// <summary>All text in every stream, object and exception, at any depth that a log would show.</summary>
     public string AllText()
     {
         var text = new StringBuilder();
@@ -45,8 +63,9 @@ public sealed record RunResult
 
         foreach (ErrorRecord error in Errors.Append(Terminating).OfType<ErrorRecord>())
         {
-            text.AppendLine(PSSerializer.Serialize(error, 6)).AppendLine(error.Exception.ToString()).AppendLine(error.ErrorDetails?.Message)
-                .AppendLine(error.ErrorDetails?.RecommendedAction).AppendLine(error.CategoryInfo.ToString()).AppendLine(error.FullyQualifiedErrorId)
+            text.AppendLine(PSSerializer.Serialize(error, 6)).AppendLine(error.Exception.ToString())
+                .AppendLine(error.ErrorDetails?.Message).AppendLine(error.ErrorDetails?.RecommendedAction)
+                .AppendLine(error.CategoryInfo.ToString()).AppendLine(error.FullyQualifiedErrorId)
                 .AppendLine(error.ScriptStackTrace).AppendLine(error.InvocationInfo?.PositionMessage);
         }
 

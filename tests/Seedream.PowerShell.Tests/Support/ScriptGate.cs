@@ -10,7 +10,7 @@ public sealed class ScriptGate
     private readonly TaskCompletionSource _open = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Ends when the script has come to the gate.</summary>
-    public Task Reached => _reached.Task.OrFail();
+    public Task Reached => _reached.Task.Soon();
 
     /// <summary>Lets the script go on.</summary>
     public void Open() => _open.TrySetResult();
@@ -19,6 +19,6 @@ public sealed class ScriptGate
     public void Wait()
     {
         _reached.TrySetResult();
-        _open.Task.OrFail().GetAwaiter().GetResult();
+        _open.Task.Soon().GetAwaiter().GetResult();
     }
 }

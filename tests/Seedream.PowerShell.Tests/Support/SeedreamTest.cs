@@ -34,17 +34,17 @@ public abstract class SeedreamTest : IAsyncLifetime
     }
 
     /// <summary>Makes another session, in the folder of photos.</summary>
-    protected Engine CreateEngine(Uri? endpoint, string? key, int width = 120) =>
-        new(endpoint, key, width) { ["out"] = Out, ["root"] = Photos.Root, Location = Photos.Root };
+    protected Engine CreateEngine(Uri? endpoint, string? key) =>
+        new(endpoint, key) { ["out"] = Out, ["root"] = Photos.Root, Location = Photos.Root };
 
     /// <summary>Runs a script that must go without any error.</summary>
     protected async Task<IReadOnlyList<PSObject>> RunAsync(string script) => (await Engine.RunAsync(script)).Clean();
 
-    /// <summary>Asserts that a picture on disk is that of the job that it names, and the job that of its prompt and input.</summary>
+    /// <summary>Asserts that an image on disk is that of its job, and the job that of its prompt and photo.</summary>
     protected void AssertBelongsToItsJob(PSObject image)
     {
         string path = image.Text("FullName");
-        Assert.True(EmulatorImage.TryReadRequestId(path, out string? requestId, out int index), $"{path} is no picture of the service.");
+        Assert.True(EmulatorImage.TryReadRequestId(path, out string? requestId, out int index), path);
         Assert.Equal(image.Text("RequestId"), requestId);
         Assert.Equal(image.Value("Index"), index + 1);
 

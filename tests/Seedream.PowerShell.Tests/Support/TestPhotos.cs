@@ -1,46 +1,26 @@
 using System.Security.Cryptography;
-using SkiaSharp;
 
 namespace Seedream.PowerShell.Tests.Support;
 
-/// <summary>A folder of the test's own, with small photos no two of which are alike.</summary>
+/// <summary>A temporary folder with small photos, each with different content.</summary>
 public sealed class TestPhotos : IDisposable
 {
-    public TestPhotos() => Root = Directory.CreateTempSubdirectory("seedream-tests-").FullName;
+    private readonly TempFolder _folder = new();
 
-    /// <summary>The folder.</summary>
-    public string Root { get; }
+    public string Root => _folder.Path;
 
-    /// <summary>The full path of a name in the folder.</summary>
     public string PathOf(params string[] names) => Path.Combine([Root, .. names]);
 
-    /// <summary>Makes a photo.</summary>
-    /// <returns>Its full path.</returns>
-    public string Add(string name, int width = 64, int height = 48)
-    {
-        using var bitmap = new SKBitmap(width, height);
-        for (int i = 0; i < 40; i++)
-            bitmap.SetPixel(Random.Shared.Next(width), Random.Shared.Next(height), new SKColor((uint)Random.Shared.Next() | 0xFF000000));
+    /// <summary>Adds a photo and returns its full path.</summary>
+    public string Add(string name, int width = 64, int height = 48) =>
+        AddBytes(name, Photos.Numbered(Random.Shared.Next(), width, height));
 
-        using SKData jpeg = bitmap.Encode(SKEncodedImageFormat.Jpeg, 90);
-        return AddBytes(name, jpeg.ToArray());
-    }
-
-    /// <summary>Makes several photos.</summary>
     public string[] AddMany(params string[] names) => [.. names.Select(name => Add(name))];
 
-    /// <summary>Makes a file of any content.</summary>
-    /// <returns>Its full path.</returns>
-    public string AddBytes(string name, byte[] content)
-    {
-        string path = PathOf(name);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        File.WriteAllBytes(path, content);
-        return path;
-    }
+    public string AddBytes(string name, byte[] content) => _folder.Write(name, content);
 
-    /// <summary>The hash by which the emulator knows a file's content.</summary>
+    /// <summary>The hash by which the emulator identifies the content of a file.</summary>
     public static string Hash(string path) => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path)));
 
-    public void Dispose() => Directory.Delete(Root, recursive: true);
+    public void Dispose() => _folder.Dispose();
 }

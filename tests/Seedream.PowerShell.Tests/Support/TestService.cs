@@ -12,9 +12,9 @@ public sealed class TestService : IAsyncDisposable
     private static readonly ConcurrentDictionary<Uri, bool> Addresses = new();
 
     private readonly EmulatorServer _server;
-    private readonly SkippingClock _clock;
+    private readonly OffsetClock _clock;
 
-    private TestService(EmulatorServer server, SkippingClock clock)
+    private TestService(EmulatorServer server, OffsetClock clock)
     {
         _server = server;
         _clock = clock;
@@ -33,7 +33,7 @@ public sealed class TestService : IAsyncDisposable
 
     public static async Task<TestService> StartAsync()
     {
-        var clock = new SkippingClock();
+        var clock = new OffsetClock(TimeProvider.System);
         var options = new EmulatorOptions { Clock = clock, Latency = TimeSpan.Zero };
         EmulatorServer server = await EmulatorServer.StartAsync(options);
         while (!Addresses.TryAdd(server.Endpoint, true))
@@ -53,14 +53,14 @@ public sealed class TestService : IAsyncDisposable
     public void EndJobs()
     {
         Options.Latency = TimeSpan.Zero;
-        _clock.Skip(LongTime);
+        _clock.Advance(LongTime);
     }
 
     /// <summary>Lets time pass on the service.</summary>
-    public void Skip(TimeSpan time) => _clock.Skip(time);
+    public void Skip(TimeSpan time) => _clock.Advance(time);
 
     /// <summary>Waits until the counters are as wanted.</summary>
-    public Task UntilAsync(Func<EmulatorCounters, bool> wanted) => _server.WaitUntilAsync(wanted).OrFail();
+    public Task UntilAsync(Func<EmulatorCounters, bool> wanted) => _server.WaitUntilAsync(wanted).Soon();
 
     /// <summary>Puts a fault in force.</summary>
     public FaultRule Strike(Fault fault) => _server.Faults.Add(fault);
@@ -77,13 +77,4 @@ public sealed class TestService : IAsyncDisposable
     public EmulatorJob Job(string requestId) => Jobs.Single(job => job.RequestId == requestId);
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
-
-    private sealed class SkippingClock : TimeProvider
-    {
-        private long _skipped;
-
-        public void Skip(TimeSpan time) => Interlocked.Add(ref _skipped, time.Ticks);
-
-        public override DateTimeOffset GetUtcNow() => base.GetUtcNow().AddTicks(Interlocked.Read(ref _skipped));
-    }
 }

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Time.Testing;
-using Seedream.Core.Tests.Support;
 using Seedream.Service.Connection;
 
 namespace Seedream.Core.Tests.Service.Connection;
@@ -9,7 +8,7 @@ public sealed class DeadlineTests
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
     [Fact]
-    public void The_token_is_cancelled_when_the_time_is_up_and_not_before()
+    public void TheTokenIsCanceledWhenTheTimeIsUpAndNotBefore()
     {
         var clock = new FakeTimeProvider();
         using var deadline = new Deadline(clock, Minute, CancellationToken.None);
@@ -25,7 +24,7 @@ public sealed class DeadlineTests
     }
 
     [Fact]
-    public async Task A_stop_is_not_taken_for_the_time_being_up_not_even_when_the_time_passes_later()
+    public async Task AfterTheCallerStopsTheDeadlineNeverCountsAsExpired()
     {
         var clock = new FakeTimeProvider();
         using var stop = new CancellationTokenSource();
@@ -39,7 +38,7 @@ public sealed class DeadlineTests
     }
 
     [Fact]
-    public void Without_a_limit_the_time_is_never_up()
+    public void WithoutALimitTheDeadlineNeverExpires()
     {
         var clock = new FakeTimeProvider();
         using var deadline = new Deadline(clock, Timeout.InfiniteTimeSpan, CancellationToken.None);
@@ -49,7 +48,7 @@ public sealed class DeadlineTests
     }
 
     [Fact]
-    public void A_clock_that_is_set_makes_it_neither_longer_nor_shorter()
+    public void ChangingTheClockDoesNotChangeTheDeadline()
     {
         var clock = new SetClock();
         using var deadline = new Deadline(clock, Minute, CancellationToken.None);
@@ -59,7 +58,7 @@ public sealed class DeadlineTests
     }
 
     [Fact]
-    public void One_from_the_first_request_begins_once()
+    public void ADeadlineFromTheFirstRequestStartsOnce()
     {
         var clock = new FakeTimeProvider();
         using Deadline deadline = Deadline.FromFirstRequest(clock, Minute, CancellationToken.None);

@@ -5,7 +5,7 @@ using Seedream.Service.Transport;
 
 namespace Seedream.Core.Tests.Service.Transport;
 
-/// <summary>Two commands in one process that reach the same account by different connections.</summary>
+/// <summary>Two commands in one process reach the same account over different connections.</summary>
 public sealed class EndpointStateTests : IDisposable
 {
     private static readonly ConnectionSettings Settings = TestService.Settings(new Uri("https://gateway.example"));
@@ -29,14 +29,14 @@ public sealed class EndpointStateTests : IDisposable
     }
 
     [Fact]
-    public void A_pause_holds_for_every_connection_of_the_account()
+    public void APauseHoldsForEveryConnectionOfTheAccount()
     {
         _first.Gate.OnRateLimited(HalfMinute);
         Assert.Equal(HalfMinute, _second.Gate.Pause);
     }
 
     [Fact]
-    public async Task A_rate_that_one_connection_learned_is_known_to_the_other()
+    public async Task ARateThatOneConnectionLearnedIsKnownToTheOther()
     {
         Assert.Null(_second.RequestsPerMinute);
         using var deadline = new Deadline(_clock, Timeout.InfiniteTimeSpan, CancellationToken.None);
@@ -52,7 +52,7 @@ public sealed class EndpointStateTests : IDisposable
     }
 
     [Fact]
-    public void The_time_of_the_service_is_known_to_every_connection()
+    public void TheTimeOfTheServiceIsKnownToEveryConnection()
     {
         var told = new DateTimeOffset(2030, 1, 2, 3, 4, 5, TimeSpan.Zero);
         _first.ServiceClock.Heard(told);
@@ -60,7 +60,7 @@ public sealed class EndpointStateTests : IDisposable
     }
 
     [Fact]
-    public async Task A_closed_connection_does_not_hold_up_the_others()
+    public async Task AClosedConnectionDoesNotHoldUpTheOthers()
     {
         _first.Gate.OnRateLimited(HalfMinute);
         using var deadline = new Deadline(_clock, Timeout.InfiniteTimeSpan, CancellationToken.None);
@@ -73,7 +73,7 @@ public sealed class EndpointStateTests : IDisposable
     [Theory]
     [InlineData("https://gateway.example", "SG_another")]
     [InlineData("https://other.example", TestService.KeyText)]
-    public void Another_key_or_endpoint_has_limits_of_its_own(string endpoint, string key)
+    public void AnotherKeyOrEndpointHasLimitsOfItsOwn(string endpoint, string key)
     {
         using var other = new ServiceTransport(ConnectionSettings.For(new Uri(endpoint), new ApiKey(key)), _clock);
         _first.Gate.OnRateLimited(HalfMinute);
@@ -81,7 +81,7 @@ public sealed class EndpointStateTests : IDisposable
     }
 
     [Fact]
-    public void A_connection_counts_on_no_more_requests_than_its_own_limit()
+    public void AConnectionExpectsNoMoreRequestsThanItsOwnLimit()
     {
         using var limited = new ServiceTransport(Settings with { RequestsPerMinute = 5 }, _clock);
         Assert.Equal(5, limited.RequestsPerMinute);

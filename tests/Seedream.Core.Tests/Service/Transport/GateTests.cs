@@ -2,6 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 using Seedream.Core.Tests.Support;
 using Seedream.Service.Connection;
 using Seedream.Service.Transport;
+using static Seedream.Service.Transport.RequestPriority;
 
 namespace Seedream.Core.Tests.Service.Transport;
 
@@ -10,7 +11,7 @@ public sealed class GateTests
     private static readonly TimeSpan HalfMinute = TimeSpan.FromSeconds(30);
 
     [Fact]
-    public async Task A_limit_a_minute_spaces_requests_out()
+    public async Task ALimitPerMinuteSpacesRequestsOut()
     {
         var clock = new SkippingClock();
         using var gate = new Gate(clock);
@@ -26,7 +27,7 @@ public sealed class GateTests
     }
 
     [Fact]
-    public async Task Of_two_limits_the_lower_holds_until_a_minute_after_its_last_request()
+    public async Task OfTwoLimitsTheLowerHoldsUntilAMinuteAfterItsLastRequest()
     {
         var clock = new SkippingClock();
         using var gate = new Gate(clock);
@@ -43,7 +44,7 @@ public sealed class GateTests
     }
 
     [Fact]
-    public async Task A_limit_holds_while_requests_under_it_wait_and_not_for_those_that_were_stopped()
+    public async Task ALimitHoldsWhileRequestsUnderItWaitAndNotForThoseThatWereStopped()
     {
         var clock = new FakeTimeProvider();
         using var gate = new Gate(clock);
@@ -51,7 +52,7 @@ public sealed class GateTests
         using Deadline stopped = Patient(clock, stop.Token);
         using Deadline patient = Patient(clock);
         gate.OnRateLimited(TimeSpan.FromMinutes(5));
-        Task limited = Enter(gate, stopped, RequestPriority.Upload, limit: 6).AsTask();
+        Task limited = Enter(gate, stopped, Upload, limit: 6).AsTask();
         Task other = Enter(gate, patient).AsTask();
         clock.Advance(TimeSpan.FromMinutes(4));
         Assert.Equal(6, gate.RequestsPerMinute(60));
@@ -64,7 +65,7 @@ public sealed class GateTests
     }
 
     [Fact]
-    public async Task Without_a_limit_nobody_waits()
+    public async Task WithoutALimitNobodyWaits()
     {
         var clock = new SkippingClock();
         using var gate = new Gate(clock);
@@ -74,7 +75,7 @@ public sealed class GateTests
     }
 
     [Fact]
-    public async Task A_refusal_pauses_everybody_until_the_reset_and_then_one_goes_first_and_a_few_after_it()
+    public async Task A429PausesEverythingUntilTheResetAndThenAdmitsOneRequestAndAFewAfterIt()
     {
         var clock = new FakeTimeProvider();
         using var gate = new Gate(clock);
@@ -96,14 +97,14 @@ public sealed class GateTests
     }
 
     [Fact]
-    public async Task What_is_paid_goes_before_what_is_begun_whoever_came_first()
+    public async Task RequestsPassByPriorityInWhateverOrderTheyCame()
     {
         var clock = new FakeTimeProvider();
         using var gate = new Gate(clock);
         using Deadline deadline = Patient(clock);
         await Enter(gate, deadline, limit: 60);
         List<RequestPriority> passed = [];
-        RequestPriority[] came = [RequestPriority.Upload, RequestPriority.Submit, RequestPriority.Upload, RequestPriority.Status, RequestPriority.Result, RequestPriority.Submit, RequestPriority.Result];
+        RequestPriority[] came = [Upload, Submit, Upload, Status, Result, Submit, Result];
         Task[] all = [.. came.Select(async priority =>
         {
             await Enter(gate, deadline, priority, limit: 60);
@@ -123,22 +124,22 @@ public sealed class GateTests
     }
 
     [Fact]
-    public async Task A_request_that_is_sent_again_keeps_its_place()
+    public async Task ARequestThatIsSentAgainKeepsItsPlace()
     {
         var clock = new FakeTimeProvider();
         using var gate = new Gate(clock);
         using Deadline deadline = Patient(clock);
         long first = gate.TakeTicket();
-        await gate.EnterAsync(RequestPriority.Submit, first, deadline);
+        await gate.EnterAsync(Submit, first, deadline);
         for (int i = 0; i < 3; i++)
-            await Enter(gate, deadline, RequestPriority.Submit);
+            await Enter(gate, deadline, Submit);
 
         gate.OnRateLimited(HalfMinute);
         for (int i = 0; i < 3; i++)
             gate.OnNoResponse();
 
-        Task[] others = [.. Enumerable.Range(0, 10).Select(_ => Enter(gate, deadline, RequestPriority.Submit).AsTask())];
-        Task again = gate.EnterAsync(RequestPriority.Submit, first, deadline).AsTask();
+        Task[] others = [.. Enumerable.Range(0, 10).Select(_ => Enter(gate, deadline, Submit).AsTask())];
+        Task again = gate.EnterAsync(Submit, first, deadline).AsTask();
         clock.Advance(HalfMinute);
 
         await again.Soon();
@@ -146,7 +147,7 @@ public sealed class GateTests
     }
 
     [Fact]
-    public async Task The_time_of_an_edit_that_has_not_begun_does_not_run_out_in_line()
+    public async Task TheTimeOfAnEditDoesNotRunOutBeforeItsFirstRequest()
     {
         var clock = new FakeTimeProvider();
         using var gate = new Gate(clock);
@@ -163,7 +164,7 @@ public sealed class GateTests
     }
 
     [Fact]
-    public void A_clock_that_is_set_moves_no_pause()
+    public void ChangingTheClockDoesNotChangeAPause()
     {
         var clock = new SetClock();
         using var gate = new Gate(clock);
@@ -173,7 +174,7 @@ public sealed class GateTests
     }
 
     [Fact]
-    public async Task A_pause_that_ends_between_two_milliseconds_is_slept_through_and_not_spun_through()
+    public async Task APauseThatEndsBetweenTwoMillisecondsDoesNotSpin()
     {
         var clock = new SkippingClock();
         using var gate = new Gate(clock);
@@ -185,7 +186,7 @@ public sealed class GateTests
     }
 
     [Fact]
-    public void A_later_reset_lengthens_the_pause_and_an_earlier_one_does_not_shorten_it()
+    public void ALaterResetExtendsThePauseAndAnEarlierOneDoesNotShortenIt()
     {
         var clock = new FakeTimeProvider();
         using var gate = new Gate(clock);
@@ -198,7 +199,7 @@ public sealed class GateTests
     }
 
     [Fact]
-    public void Without_a_reset_time_the_pause_doubles_up_to_a_quarter_of_a_minute()
+    public void WithoutAResetThePauseDoublesUpToAQuarterOfAMinute()
     {
         var clock = new FakeTimeProvider();
         using var gate = new Gate(clock);
@@ -218,7 +219,7 @@ public sealed class GateTests
     }
 
     [Fact]
-    public void Requests_in_flight_when_the_pause_began_do_not_double_it()
+    public void RequestsInFlightWhenThePauseBeganDoNotDoubleIt()
     {
         var clock = new FakeTimeProvider();
         using var gate = new Gate(clock);
@@ -232,7 +233,7 @@ public sealed class GateTests
     }
 
     [Fact]
-    public void An_answer_after_the_pause_ends_the_doubling_and_one_from_before_it_does_not()
+    public void AResponseAfterThePauseEndsTheDoublingAndOneFromBeforeDoesNot()
     {
         var clock = new FakeTimeProvider();
         using var gate = new Gate(clock);
@@ -249,19 +250,19 @@ public sealed class GateTests
     }
 
     [Fact]
-    public async Task A_pause_past_the_deadline_is_told_at_once()
+    public async Task APauseLongerThanTheDeadlineFailsAtOnce()
     {
         var clock = new FakeTimeProvider();
         using var gate = new Gate(clock);
         using var hurried = new Deadline(clock, TimeSpan.FromSeconds(10), CancellationToken.None);
         gate.OnRateLimited(HalfMinute);
 
-        // The clock stands still, so whoever waited here would wait for ever.
+        // The clock does not advance, so a request that waits never returns.
         await Fails.WithAsync(SeedreamErrorId.RateLimited, Enter(gate, hurried).AsTask());
     }
 
     [Fact]
-    public async Task A_pause_past_the_deadline_is_told_at_once_also_behind_someone_with_more_time()
+    public async Task APauseLongerThanTheDeadlineFailsAtOnceEvenBehindALongerDeadline()
     {
         var clock = new FakeTimeProvider();
         using var gate = new Gate(clock);
@@ -276,7 +277,7 @@ public sealed class GateTests
     }
 
     [Fact]
-    public async Task Whoever_stands_in_line_until_the_time_is_up_was_kept_by_the_rate_limit()
+    public async Task ARequestThatWaitsUntilItsDeadlineFailsByTheRateLimit()
     {
         var clock = new FakeTimeProvider();
         using var gate = new Gate(clock);
@@ -293,14 +294,14 @@ public sealed class GateTests
     }
 
     [Fact]
-    public async Task Those_who_wait_pass_in_turn()
+    public async Task WaitingRequestsPassInOrder()
     {
         var clock = new FakeTimeProvider();
         using var gate = new Gate(clock);
         using Deadline deadline = Patient(clock);
         Task[] line = [.. Enumerable.Range(0, 30).Select(_ => Enter(gate, deadline, limit: 60).AsTask())];
 
-        // Each second lets one through; were it not the next in line, that one would never come.
+        // Each second admits one. If it were not the next in line, the wait for that one would not end.
         foreach (Task next in line)
         {
             await next.Soon();
@@ -309,7 +310,7 @@ public sealed class GateTests
     }
 
     [Fact]
-    public async Task Whoever_stops_while_waiting_leaves_and_the_next_moves_up()
+    public async Task ARequestThatStopsWaitingLetsTheNextOnePass()
     {
         var clock = new FakeTimeProvider();
         using var gate = new Gate(clock);
@@ -324,7 +325,7 @@ public sealed class GateTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first.Soon());
         clock.Advance(HalfMinute);
 
-        // The second takes over the timer from the first on a thread of the pool, so its wait may begin a moment later.
+        // The second takes over the timer on a thread of the pool, so its wait may start a moment later.
         while (!second.IsCompleted)
         {
             clock.Advance(TimeSpan.FromSeconds(1));
@@ -334,8 +335,10 @@ public sealed class GateTests
         await second.Soon();
     }
 
-    private static Deadline Patient(TimeProvider clock, CancellationToken stop = default) => new(clock, Timeout.InfiniteTimeSpan, stop);
+    private static Deadline Patient(TimeProvider clock, CancellationToken stop = default) =>
+        new(clock, Timeout.InfiniteTimeSpan, stop);
 
-    private static ValueTask Enter(Gate gate, Deadline deadline, RequestPriority priority = RequestPriority.Status, int? limit = null) =>
+    private static ValueTask Enter(
+        Gate gate, Deadline deadline, RequestPriority priority = Status, int? limit = null) =>
         gate.EnterAsync(priority, gate.TakeTicket(), deadline, limit);
 }

@@ -1,4 +1,3 @@
-using Seedream.Core.Tests.Support;
 using Seedream.Service.Transport;
 
 namespace Seedream.Core.Tests.Service.Transport;
@@ -10,7 +9,7 @@ public sealed class ServiceClockTests
     private readonly SetClock _clock = new();
 
     [Fact]
-    public void Until_an_answer_tells_nothing_is_known()
+    public void Before_the_first_date_the_time_is_unknown()
     {
         var service = new ServiceClock(_clock);
         service.Heard(null);
@@ -19,7 +18,7 @@ public sealed class ServiceClockTests
     }
 
     [Fact]
-    public void It_goes_on_from_what_an_answer_told()
+    public void The_time_continues_from_the_last_date()
     {
         var service = new ServiceClock(_clock);
         service.Heard(Told);

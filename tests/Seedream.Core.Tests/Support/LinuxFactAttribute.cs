@@ -1,8 +1,0 @@
-namespace Seedream.Core.Tests.Support;
-
-/// <summary>A fact about something that only Linux has; elsewhere the run says that it was skipped.</summary>
-[AttributeUsage(AttributeTargets.Method)]
-internal sealed class LinuxFactAttribute : FactAttribute
-{
-    public LinuxFactAttribute() => Skip = OperatingSystem.IsLinux() ? null! : "There is no /proc on this system.";
-}
