@@ -214,7 +214,7 @@ internal sealed class Submitter(
             return new SentPhoto(photo.Uri);
 
         return options.Inline
-            ? new SentPhoto(null, file)
+            ? new SentPhoto(null, file with { Hash = hash })
             : new SentPhoto(await assets.GetAsync(file, hash!, context).ConfigureAwait(false));
     }
 }
