@@ -42,7 +42,7 @@ internal sealed class CostLimit(decimal? limit)
 
     /// <summary>Counts the cost of a job that has ended, if this run reserved it.</summary>
     /// <param name="job">The number of its ledger row.</param>
-    /// <param name="cost">The cost in US dollars; null if the service did not report it, so the list price counts.</param>
+    /// <param name="cost">The cost in US dollars; null to count the list price.</param>
     public void Settle(long job, decimal? cost)
     {
         lock (_lock)

@@ -36,7 +36,8 @@ internal sealed class JobTracker(SeedreamApi api, PollScheduler polls, JobLedger
 
             if (reply.Phase == JobPhase.Completed)
             {
-                job = job with { Status = SeedreamJobStatus.Completed, Cost = JobCost.Reported(reply.Metrics.Cost, job) };
+                decimal? cost = JobCost.Reported(reply.Metrics.Cost, job);
+                job = job with { Status = SeedreamJobStatus.Completed, Cost = cost };
                 return (await CompleteAsync(job, context).ConfigureAwait(false)).Job;
             }
         }
