@@ -1,5 +1,4 @@
 using Seedream.Core.Tests.Support;
-using Seedream.Edits;
 using Seedream.Emulator;
 using Seedream.Ledger;
 using Seedream.Output;
@@ -86,8 +85,8 @@ public sealed class MaximumCostTests : IDisposable
         Task EditAsync(int number) => run.Pipeline.RunAsync(
             TestService.EditOf(_folder.Write($"photo{number}.jpg", [.. Photos.Jpeg(), (byte)number])),
             new OutputTarget(_folder.File("out"), new NameTemplate("{BaseName}"), _ => false, null),
-            new EditEvents(_ => { }, _ => { }, failure => throw failure),
             direct,
+            new EditEvents(_ => { }, _ => { }, failure => throw failure),
             service.Scope).Soon();
     }
 }
