@@ -42,8 +42,8 @@ public sealed record SeedreamImage
     public string? Prompt { get; init; }
 
     /// <summary>
-    /// The share of the image in the cost of its job, in US dollars. The sum over all images is the amount billed. Null
-    /// if the service did not report the cost.
+    /// The share of the image in the cost of its job, in US dollars. The sum over all images is the amount billed,
+    /// or the list price if the service did not report it.
     /// </summary>
     public decimal? Cost { get; init; }
 

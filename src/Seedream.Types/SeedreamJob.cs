@@ -30,8 +30,13 @@ public sealed record SeedreamJob : SeedreamEdit
     /// <summary>The time from the submit until the module saw the end of the job; null if unknown.</summary>
     public TimeSpan? Duration { get; init; }
 
-    /// <summary>The amount billed, in US dollars; null if the service has not reported it.</summary>
+    /// <summary>The amount billed, in US dollars; null until the job has ended.</summary>
     public decimal? Cost { get; init; }
+
+    /// <summary>
+    /// Whether <see cref="Cost"/> is the list price because the service did not report a plausible amount.
+    /// </summary>
+    public bool IsCostEstimated { get; init; }
 
     /// <summary>The reason why the job failed, as reported by the service; null if it did not fail.</summary>
     public string? Error { get; init; }

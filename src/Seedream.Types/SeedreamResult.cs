@@ -9,7 +9,7 @@ public sealed record SeedreamResult
     /// <summary>The images in the service's order, without duplicates.</summary>
     public SeedreamImage[] Images { get; init; } = [];
 
-    /// <summary>The amount billed for the job, in US dollars; null if the service did not report it.</summary>
+    /// <summary>The amount billed, in US dollars; the list price if the service did not report it.</summary>
     public decimal? Cost { get; init; }
 
     /// <summary>The credit after the job, in US dollars; null if the service did not report it.</summary>

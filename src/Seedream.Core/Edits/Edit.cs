@@ -26,7 +26,7 @@ internal sealed record Edit : SeedreamEdit
     public int ImageCount => MaxImages ?? 1;
 
     /// <summary>The maximum cost at list price, in US dollars.</summary>
-    public decimal ListPrice => ModelLimits.PricePerImage * ImageCount;
+    public decimal ListPrice => JobCost.Estimate(ImageCount);
 
     /// <summary>The source's path or URL, or the prompt in quotes.</summary>
     public string DisplayName => Source?.DisplayName

@@ -20,4 +20,7 @@ internal static class ModelLimits
 
     /// <summary>In US dollars. The documentation does not say whether each image of a job is billed.</summary>
     public const decimal PricePerImage = 0.035m;
+
+    /// <summary>A reported cost above this multiple of the list price is an error of the service.</summary>
+    public const decimal MaxPriceFactor = 20;
 }

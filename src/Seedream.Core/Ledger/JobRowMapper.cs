@@ -11,7 +11,7 @@ internal static class JobRowMapper
     public const string Columns =
         "id, endpoint, edit_key, is_current, state, request_id, run, parameters, path, uri, reference_images, "
         + "destination, name, sent_photos, is_direct, submitting_at, submitted_at, duration_ms, cost_micros, error, "
-        + "service_at, lost_at";
+        + "service_at, lost_at, cost_estimated";
 
     private const decimal MicrosPerDollar = 1_000_000m;
 
@@ -43,6 +43,7 @@ internal static class JobRowMapper
                 Error = row.Text(19),
                 ServiceAt = row.Time(20),
                 LostAt = row.Time(21),
+                IsCostEstimated = !row.IsDBNull(22),
             });
         }
         catch (Exception failure)

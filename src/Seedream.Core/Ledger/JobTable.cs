@@ -157,25 +157,33 @@ internal sealed class JobTable(
     });
 
     /// <summary>
-    /// Running or Expired → Completed. A row that is completed or saved does not change. The cost is in US dollars.
-    /// Null keeps a recorded cost or duration.
+    /// Running or Expired → Completed. Of a row that is completed or saved, only an estimated cost changes.
     /// </summary>
+    /// <param name="cost">
+    /// The cost that the service reported, in US dollars. Without a plausible one, the row keeps its reported cost or
+    /// gets the list price of the images as an estimate.
+    /// </param>
+    /// <param name="duration">Null keeps a recorded duration.</param>
     public LedgerRow Complete(
         LedgerRow row, decimal? cost, TimeSpan? duration, IReadOnlyList<SeedreamImage> images) =>
         writer.Write(durable: false, () =>
         {
-            if (_rows.Find(row.Id) is { State: LedgerState.Completed or LedgerState.Saved } done)
-                return done;
+            LedgerRow held = _rows.Find(row.Id) ?? row;
+            decimal? reported = JobCost.Reported(cost, held, images.Count);
+            if (held.State is LedgerState.Completed or LedgerState.Saved)
+                return reported is not null && held.IsCostEstimated ? SetCost(held, reported) : held;
 
+            reported ??= held.IsCostEstimated ? null : held.Cost;
             LedgerRow completed = _rows.Move(
                 row,
                 """
-                state = @to, cost_micros = coalesce(@cost, cost_micros),
+                state = @to, cost_micros = @cost, cost_estimated = @estimated,
                     duration_ms = coalesce(@duration, duration_ms), ended_at = @now
                 """,
                 [LedgerState.Running, LedgerState.Expired],
                 ("@to", LedgerState.Completed),
-                ("@cost", JobRowMapper.ToMicros(cost)),
+                ("@cost", JobRowMapper.ToMicros(reported ?? JobCost.Estimate(images.Count))),
+                ("@estimated", reported is null ? 1 : null),
                 ("@duration", (long?)duration?.TotalMilliseconds));
             foreach (SeedreamImage image in images)
                 imageTable.Set(row.Id, image);
@@ -226,6 +234,12 @@ internal sealed class JobTable(
         return _rows.Delete(row);
     });
 
+    private LedgerRow SetCost(LedgerRow row, decimal? reported) => _rows.Move(
+        row,
+        "cost_micros = @cost, cost_estimated = NULL",
+        [LedgerState.Completed, LedgerState.Saved],
+        ("@cost", JobRowMapper.ToMicros(reported)));
+
     private Claim Add(EditKey key, SeedreamJob job, LedgerRun run, long? replaces) =>
         new(ClaimKind.Claimed, _rows.Insert(key, job, run, replaces));
 
@@ -236,7 +250,7 @@ internal sealed class JobTable(
     {
         LedgerRow failed = _rows.Move(
             row,
-            "state = @to, error = @error, cost_micros = 0, run = NULL, ended_at = @now",
+            "state = @to, error = @error, cost_micros = 0, cost_estimated = NULL, run = NULL, ended_at = @now",
             from,
             ("@to", LedgerState.Failed),
             ("@error", error));

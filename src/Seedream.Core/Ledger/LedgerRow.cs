@@ -65,8 +65,11 @@ internal sealed record LedgerRow : SeedreamEdit
     /// <summary>The time from the submit to the end; null if it was not measured.</summary>
     public TimeSpan? Duration { get; init; }
 
-    /// <summary>The billed price in US dollars; null if the service has not reported it.</summary>
+    /// <summary>In US dollars; null until the job has ended.</summary>
     public decimal? Cost { get; init; }
+
+    /// <summary>Whether the cost is the list price because the service reported none.</summary>
+    public bool IsCostEstimated { get; init; }
 
     public string? Error { get; init; }
 
@@ -81,6 +84,7 @@ internal sealed record LedgerRow : SeedreamEdit
         Submitted = SubmittedAt?.LocalDateTime,
         Duration = Duration,
         Cost = Cost,
+        IsCostEstimated = IsCostEstimated,
         Error = Error,
         Endpoint = Endpoint,
         Destination = Destination,

@@ -97,7 +97,7 @@ internal sealed class AssetStore(SeedreamApi api, JobLedger ledger)
         if (await FindAsync(hash, context).ConfigureAwait(false) is { } known)
             return known;
 
-        Uri uri = await api.UploadAsync(file, context).ConfigureAwait(false);
+        Uri uri = await api.UploadAsync(file with { Hash = hash }, context).ConfigureAwait(false);
         RememberChecked(uri);
         ledger.Assets.Set(Endpoint, hash, uri);
         return uri;

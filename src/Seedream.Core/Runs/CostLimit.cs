@@ -1,44 +1,57 @@
 using System.Globalization;
 using Seedream.Edits;
-using Seedream.Ledger;
 
 namespace Seedream.Runs;
 
 /// <summary>
-/// Keeps the bill of a run below a limit. A job counts with its list price from before the submit until the service
-/// reports its cost. A submit with an unknown outcome counts with its list price.
+/// Keeps the bill of a run below a limit. A job counts with its expected price from before the submit until the service
+/// reports its cost. A submit with an unknown outcome counts with its expected price.
 /// </summary>
 /// <param name="limit">The maximum cost of the run in US dollars; null for no limit.</param>
 internal sealed class CostLimit(decimal? limit)
 {
     private readonly object _lock = new();
-    private readonly Dictionary<long, decimal> _reserved = [];
+    private readonly Dictionary<long, int> _reservedImages = [];
     private decimal _spent;
 
+    // Where the service bills more than the list price, the next jobs of the run will cost as much.
+    private decimal _pricePerImage = ModelLimits.PricePerImage;
+
+    /// <param name="job">The number of its ledger row.</param>
+    /// <param name="edit">The edit that is about to be submitted.</param>
     /// <exception cref="SeedreamException">The edit could exceed the limit, so it must not be submitted.</exception>
-    public void Reserve(LedgerRow row, Edit edit)
+    public void Reserve(long job, Edit edit)
     {
-        decimal price = edit.ListPrice;
         lock (_lock)
         {
-            decimal committed = _spent + _reserved.Values.Sum();
+            decimal committed = _spent + (_reservedImages.Values.Sum() * _pricePerImage);
+            decimal price = edit.ImageCount * _pricePerImage;
             if (committed + price > limit)
                 throw Reached(edit, committed, price);
 
-            _reserved[row.Id] = price;
+            _reservedImages[job] = edit.ImageCount;
         }
     }
 
-    public void Release(LedgerRow row) => Settle(row, 0);
+    /// <summary>Forgets a job that is not billed.</summary>
+    public void Release(long job)
+    {
+        lock (_lock)
+            _reservedImages.Remove(job);
+    }
 
-    /// <param name="row">The job.</param>
-    /// <param name="cost">The cost in US dollars; null where the service did not report it, so the list price counts.</param>
-    public void Settle(LedgerRow row, decimal? cost)
+    /// <summary>Counts the cost of a job that has ended, if this run reserved it.</summary>
+    /// <param name="job">The number of its ledger row.</param>
+    /// <param name="cost">The cost in US dollars; null to count the list price.</param>
+    public void Settle(long job, decimal? cost)
     {
         lock (_lock)
         {
-            if (_reserved.Remove(row.Id, out decimal price))
-                _spent += cost ?? price;
+            if (!_reservedImages.Remove(job, out int images))
+                return;
+
+            _spent += cost ?? JobCost.Estimate(images);
+            _pricePerImage = Math.Max(_pricePerImage, (cost ?? 0) / images);
         }
     }
 

@@ -44,7 +44,7 @@ internal sealed class EditPipeline(
         };
         events.Submitted(job);
         IReadOnlyList<SeedreamImage> images = outcome.Direct is { } reply
-            ? Images(job with { Cost = reply.Metrics.Cost }, outcome.Row.Duration, reply)
+            ? Images(job, reply)
             : await FollowAsync(job, outcome, context).ConfigureAwait(false);
         for (int i = 0; i < images.Count; i++)
         {
@@ -54,26 +54,30 @@ internal sealed class EditPipeline(
         }
     }
 
-    private static List<SeedreamImage> Images(SeedreamJob job, TimeSpan? duration, DirectReply reply) =>
+    private static List<SeedreamImage> Images(SeedreamJob job, DirectReply reply) =>
         [.. reply.Images.Select((image, index) =>
-            JobTracker.ToImage(job with { Duration = duration }, index, reply.Images.Count, job.Cost) with { Uri = image.Uri })];
+            JobTracker.ToImage(job, index, reply.Images.Count, job.Cost) with { Uri = image.Uri })];
 
     private async Task<IReadOnlyList<SeedreamImage>> FollowAsync(
         SeedreamJob job, SubmitOutcome outcome, CallContext context)
     {
         if (outcome.Row.State is LedgerState.Completed or LedgerState.Saved)
+        {
+            // Another run may have adopted and completed a job that this run submitted without an answer.
+            limit.Settle(outcome.Row.Id, job.IsCostEstimated ? null : job.Cost);
             return await LocateAsync(job, outcome.Row, context).ConfigureAwait(false);
+        }
 
         SeedreamJob ended = await tracker.WaitAsync(job, context).ConfigureAwait(false);
         switch (ended.Status)
         {
             case SeedreamJobStatus.Failed:
-                limit.Release(outcome.Row);
+                limit.Release(outcome.Row.Id);
                 throw ServiceErrors.JobFailed(JobTracker.DisplayName(job), job.RequestId, ended.Error);
             case SeedreamJobStatus.Expired:
                 throw ServiceErrors.Expired(JobTracker.DisplayName(job), job.RequestId);
             default:
-                limit.Settle(outcome.Row, ended.Cost);
+                limit.Settle(outcome.Row.Id, ended.IsCostEstimated ? null : ended.Cost);
                 return saver.LoadImages(outcome.Row, job with { Cost = ended.Cost, Duration = ended.Duration });
         }
     }

@@ -1,3 +1,4 @@
+using Seedream.Edits;
 using Seedream.Ledger;
 using Seedream.Polling;
 using Seedream.Service;
@@ -35,7 +36,8 @@ internal sealed class JobTracker(SeedreamApi api, PollScheduler polls, JobLedger
 
             if (reply.Phase == JobPhase.Completed)
             {
-                job = job with { Status = SeedreamJobStatus.Completed, Cost = reply.Metrics.Cost };
+                decimal? cost = JobCost.Reported(reply.Metrics.Cost, job);
+                job = job with { Status = SeedreamJobStatus.Completed, Cost = cost };
                 return (await CompleteAsync(job, context).ConfigureAwait(false)).Job;
             }
         }
@@ -134,8 +136,7 @@ internal sealed class JobTracker(SeedreamApi api, PollScheduler polls, JobLedger
         switch (reply.Phase)
         {
             case JobPhase.Completed when reply.Images.Count > 0:
-                SeedreamResult result = ToResult(job, reply);
-                return (Complete(job, result), result);
+                return Complete(job, reply);
             case JobPhase.Completed:
                 throw NoImage(job);
             case JobPhase.Failed:
@@ -169,18 +170,20 @@ internal sealed class JobTracker(SeedreamApi api, PollScheduler polls, JobLedger
         if (outputs.Count == 0)
             return (job with { Status = SeedreamJobStatus.Expired }, null);
 
-        // The history has one row for each output, each with the cost of the whole job.
-        var metrics = new JobMetrics(rows[0].Cost, null, null, null, null);
+        // The history has one row for each output, each with the cost of the whole job or, at first, with none.
+        var metrics = new JobMetrics(rows.Max(entry => entry.Cost), null, null, null, null);
         var reply = new ResultReply(
             JobPhase.Completed, null, metrics, [.. outputs.Select(uri => new RemoteImage(uri, null, null))]);
-        SeedreamResult result = ToResult(job, reply);
-        return (Complete(job, result), result);
+        return Complete(job, reply);
     }
 
-    private SeedreamJob Complete(SeedreamJob job, SeedreamResult result)
+    private (SeedreamJob Job, SeedreamResult Result) Complete(SeedreamJob job, ResultReply reply)
     {
         LedgerRow row = Row(job) ?? ledger.Jobs.AddExternal(job);
-        return ledger.Jobs.Complete(row, result.Cost, job.Duration, result.Images).ToJob();
+        decimal? cost = JobCost.Reported(reply.Metrics.Cost, job, reply.Images.Count)
+            ?? (job.IsCostEstimated ? null : job.Cost);
+        row = ledger.Jobs.Complete(row, cost, job.Duration, ToResult(job, reply).Images);
+        return (row.ToJob(), ToResult(job with { Cost = row.Cost }, reply));
     }
 
     private SeedreamJob Fail(SeedreamJob job, string? error)
@@ -213,27 +216,23 @@ internal sealed class JobTracker(SeedreamApi api, PollScheduler polls, JobLedger
         };
     }
 
-    private static SeedreamResult ToResult(SeedreamJob job, ResultReply reply)
+    private static SeedreamResult ToResult(SeedreamJob job, ResultReply reply) => new()
     {
-        decimal? cost = reply.Metrics.Cost ?? job.Cost;
-        return new SeedreamResult
+        RequestId = job.RequestId,
+        Images = [.. reply.Images.Select((image, index) => ToImage(job, index, reply.Images.Count, job.Cost) with
         {
-            RequestId = job.RequestId,
-            Images = [.. reply.Images.Select((image, index) => ToImage(job, index, reply.Images.Count, cost) with
-            {
-                Uri = image.Uri,
-                SuggestedName = image.Name,
-                Length = image.Length,
-            })],
-            Cost = cost,
-            RemainingCredit = reply.Metrics.RemainingCredit,
-            InferenceTime = reply.Metrics.Inference,
-            QueueTime = reply.Metrics.Queue,
-            TotalTime = reply.Metrics.Total,
-            Prompt = job.Prompt,
-            Source = job.Source,
-        };
-    }
+            Uri = image.Uri,
+            SuggestedName = image.Name,
+            Length = image.Length,
+        })],
+        Cost = job.Cost,
+        RemainingCredit = reply.Metrics.RemainingCredit,
+        InferenceTime = reply.Metrics.Inference,
+        QueueTime = reply.Metrics.Queue,
+        TotalTime = reply.Metrics.Total,
+        Prompt = job.Prompt,
+        Source = job.Source,
+    };
 
     private static SeedreamException NoRequestId(SeedreamJob job) => new(
         SeedreamErrorId.InvalidParameter,

@@ -84,7 +84,7 @@ internal sealed class Submitter(
         IReadOnlyList<SentPhoto> photos;
         try
         {
-            options.Limit.Reserve(row, prepared.Edit);
+            options.Limit.Reserve(row.Id, prepared.Edit);
             photos = await SendPhotosAsync(prepared, hashes, context).ConfigureAwait(false);
             stopSubmitting.ThrowIfCancellationRequested();
             string recorded = RecordedPhotos.Write(photos, hashes);
@@ -107,8 +107,9 @@ internal sealed class Submitter(
         catch (SeedreamException failure) when (failure.Id == SeedreamErrorId.SubmitOutcomeUnknown)
         {
             row = ledger.Jobs.MarkUnknown(row);
-            if (await SettleAsync(row, prepared.Edit, failure, context).ConfigureAwait(false) is { } settled)
-                return new SubmitOutcome(settled, IsNew: true);
+            return await SettleAsync(row, prepared.Edit, failure, context).ConfigureAwait(false) is { } settled
+                ? new SubmitOutcome(settled, IsNew: true)
+                : null;
         }
         catch (SeedreamException failure) when (failure.Id != SeedreamErrorId.LedgerUnavailable)
         {
@@ -118,7 +119,7 @@ internal sealed class Submitter(
             }
             else
             {
-                options.Limit.Release(row);
+                options.Limit.Release(row.Id);
                 ledger.Jobs.Reject(row, failure.Message);
             }
 
@@ -130,14 +131,11 @@ internal sealed class Submitter(
             Release(row);
             throw;
         }
-
-        options.Limit.Release(row);
-        return null;
     }
 
     private void Release(LedgerRow row)
     {
-        options.Limit.Release(row);
+        options.Limit.Release(row.Id);
         ledger.Jobs.Discard(row);
     }
 
@@ -146,10 +144,11 @@ internal sealed class Submitter(
     {
         long sent = api.Transport.Clock.GetTimestamp();
         DirectReply reply = await api.GenerateAsync(edit, photos, context).ConfigureAwait(false);
+        options.Limit.Settle(row.Id, JobCost.Reported(reply.Metrics.Cost, edit, reply.Images.Count));
         row = ledger.Jobs.Accept(row, reply.RequestId);
         SeedreamJob job = row.ToJob() with { Duration = api.Transport.Clock.GetElapsedTime(sent) };
         List<SeedreamImage> images = [.. reply.Images.Select((image, index) =>
-            JobTracker.ToImage(job, index, reply.Images.Count, reply.Metrics.Cost) with { Uri = image.Uri })];
+            JobTracker.ToImage(job, index, reply.Images.Count, null) with { Uri = image.Uri })];
         LedgerRow completed = ledger.Jobs.Complete(row, reply.Metrics.Cost, job.Duration, images);
         return new SubmitOutcome(completed, IsNew: true, reply);
     }
@@ -184,7 +183,7 @@ internal sealed class Submitter(
 
         return UnlessAnotherRunWasFaster(() =>
         {
-            ledger.Jobs.Discard(ledger.Jobs.Reclaim(row, run));
+            Release(ledger.Jobs.Reclaim(row, run));
             return null;
         });
     }
@@ -214,7 +213,7 @@ internal sealed class Submitter(
             return new SentPhoto(photo.Uri);
 
         return options.Inline
-            ? new SentPhoto(null, file)
+            ? new SentPhoto(null, file with { Hash = hash })
             : new SentPhoto(await assets.GetAsync(file, hash!, context).ConfigureAwait(false));
     }
 }

@@ -44,6 +44,7 @@ internal static class PipedObject
             Submitted = Time(piped, nameof(SeedreamJob.Submitted))?.ToLocalTime(),
             Duration = Duration(piped, nameof(SeedreamJob.Duration)),
             Cost = Amount(piped, nameof(SeedreamJob.Cost)),
+            IsCostEstimated = Value<bool>(piped, nameof(SeedreamJob.IsCostEstimated)) ?? false,
             Error = Text(piped, nameof(SeedreamJob.Error)),
             Endpoint = Address(piped, nameof(SeedreamJob.Endpoint)),
             Destination = Text(piped, nameof(SeedreamJob.Destination)),

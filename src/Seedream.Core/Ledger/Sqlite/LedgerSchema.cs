@@ -103,6 +103,7 @@ internal static class LedgerSchema
                 ended_at INTEGER,
                 duration_ms INTEGER,
                 cost_micros INTEGER,
+                cost_estimated INTEGER CHECK (cost_estimated = 1),
                 error TEXT,
                 updated_at INTEGER NOT NULL
             ) STRICT;

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Text;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Security.Cryptography;
 using System.Text;
 using Seedream.Edits;
 
@@ -44,9 +45,12 @@ internal sealed class RequestBody : HttpContent
     /// If the file has another length when it is sent, or cannot be read, the request fails with a
     /// <see cref="SeedreamException"/>. The service then receives a truncated body, which it does not accept.
     /// </param>
-    public RequestBody AddBase64(string path, long length)
+    /// <param name="expected">
+    /// The contents of the file. If it has others when it is sent, the request fails in the same way. Null for any.
+    /// </param>
+    public RequestBody AddBase64(string path, long length, PhotoHash? expected = null)
     {
-        _pieces.Add((stream, cancellationToken) => WriteBase64Async(path, length, stream, cancellationToken));
+        _pieces.Add((stream, cancellationToken) => WriteBase64Async(path, length, expected, stream, cancellationToken));
         Length += (length + 2) / 3 * 4;
         return this;
     }
@@ -69,8 +73,10 @@ internal sealed class RequestBody : HttpContent
     }
 
     private static async ValueTask WriteBase64Async(
-        string path, long left, Stream stream, CancellationToken cancellationToken)
+        string path, long left, PhotoHash? expected, Stream stream, CancellationToken cancellationToken)
     {
+        using IncrementalHash? hash =
+            expected is null ? null : IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         FileStream file = Open(path);
         byte[] source = ArrayPool<byte>.Shared.Rent(SourceBytes);
         byte[] encoded = ArrayPool<byte>.Shared.Rent(StreamedFile.Bytes);
@@ -82,18 +88,17 @@ internal sealed class RequestBody : HttpContent
                 {
                     Memory<byte> block = source.AsMemory(0, (int)Math.Min(left, SourceBytes));
                     int read = await StreamedFile.FillAsync(file, block, cancellationToken).ConfigureAwait(false);
-                    if (read < block.Length)
-                        throw Unreadable(path, "changed while it was read", null);
-
                     left -= block.Length;
+                    hash?.AppendData(block.Span);
+
+                    // The last block is held back until the file has proved to be the expected one.
+                    if (read < block.Length || (left == 0 && (file.ReadByte() >= 0 || !Matches(hash, expected))))
+                        throw Unreadable(path, "changed while it was read", null);
 
                     // From one array to another, because encoding in place is not vectorized.
                     Base64.EncodeToUtf8(block.Span, encoded, out _, out int written);
                     await stream.WriteAsync(encoded.AsMemory(0, written), cancellationToken).ConfigureAwait(false);
                 }
-
-                if (file.ReadByte() >= 0)
-                    throw Unreadable(path, "changed while it was read", null);
             }
         }
         finally
@@ -102,6 +107,9 @@ internal sealed class RequestBody : HttpContent
             ArrayPool<byte>.Shared.Return(encoded);
         }
     }
+
+    private static bool Matches(IncrementalHash? hash, PhotoHash? expected) =>
+        hash is null || Convert.ToHexString(hash.GetHashAndReset()) == expected!.Hex;
 
     private static FileStream Open(string path)
     {

@@ -45,5 +45,5 @@ internal static class SubmitBody
 
     /// <summary>Adds a file as a <c>data:</c> URI, without quotation marks.</summary>
     public static RequestBody AddDataUri(this RequestBody body, PhotoFile file) =>
-        body.Add($"data:{file.MediaType};base64,").AddBase64(file.Path, file.Length);
+        body.Add($"data:{file.MediaType};base64,").AddBase64(file.Path, file.Length, file.Hash);
 }
