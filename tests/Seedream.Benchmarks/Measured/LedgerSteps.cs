@@ -36,7 +36,7 @@ internal static class LedgerSteps
             SeedreamJob job = edit.ToJob(Sample.Endpoint);
             string id = Guid.NewGuid().ToString();
             var url = new Uri($"https://example.com/{id}.jpg");
-            string body = $$"""[{"Kind":"Asset","Text":"https://example.com/{{id}}.jpg"}]""";
+            string body = $$"""[{"Kind":"Asset","Text":"{{url}}"}]""";
             SeedreamImage[] images = [new() { RequestId = id, Index = 1, ImageCount = 1, Uri = url }];
 
             LedgerRow row = Time(other, () => ledger.Jobs.Claim(key, job, run, force: false)).Row;
