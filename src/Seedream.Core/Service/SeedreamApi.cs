@@ -144,6 +144,7 @@ internal sealed class SeedreamApi(ServiceTransport transport)
         Method = HttpMethod.Get,
         Priority = priority,
         Uri = new Uri(Settings.Endpoint, $"v2/requests/{Uri.EscapeDataString(requestId)}{tail}"),
+        MayReturnImages = priority == RequestPriority.Result,
         RequestId = requestId,
         DisplayName = $"the {what} request",
     };
@@ -158,6 +159,7 @@ internal sealed class SeedreamApi(ServiceTransport transport)
             Retry = RetryPolicy.OnlyIfRejected,
             Priority = RequestPriority.Submit,
             DisplayName = $"the submit of {edit.DisplayName}",
+            MayReturnImages = version == "v1",
             Body = () => SubmitBody.Build(edit, inputs),
             BodyForLog = () => SubmitBody.Describe(edit, inputs),
         };
