@@ -92,7 +92,14 @@ internal sealed class ImageFile(
     public static SeedreamImage Describe(SeedreamImage image, string path, long length)
     {
         (int Width, int Height)? size = ImageHeader.TryReadSize(path);
-        return image with { FullName = path, Length = length, Width = size?.Width, Height = size?.Height };
+        return image with
+        {
+            FullName = path,
+            Length = length,
+            Width = size?.Width,
+            Height = size?.Height,
+            Content = default,
+        };
     }
 
     private void Rename(string temporary, string path, long length)

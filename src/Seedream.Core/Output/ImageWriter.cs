@@ -44,9 +44,9 @@ internal sealed class ImageWriter(ServiceTransport transport)
 
     /// <summary>Writes an image that came with a response.</summary>
     public async Task<SeedreamImage> WriteAsync(
-        SeedreamImage image, ReadOnlyMemory<byte> bytes, OutputTarget target, Action<string, long> record,
-        CancellationToken cancellationToken)
+        SeedreamImage image, OutputTarget target, Action<string, long> record, CancellationToken cancellationToken)
     {
+        ReadOnlyMemory<byte> bytes = image.Content;
         ArraySegment<byte> array = MemoryMarshal.TryGetArray(bytes, out ArraySegment<byte> own) ? own : bytes.ToArray();
         using var source = new MemoryStream(array.Array!, array.Offset, array.Count, writable: false);
         try

@@ -13,7 +13,6 @@ public sealed class DownloadTests
     [InlineData("truncate")]
     [InlineData("truncate=0")]
     [InlineData("truncate=0.99999")]
-    [InlineData("content-type=text/html")]
     [InlineData("html")]
     [InlineData("code=404:body=html")]
     [InlineData("code=503:body=empty")]
@@ -37,7 +36,6 @@ public sealed class DownloadTests
 
     [Theory]
     [InlineData("truncate")]
-    [InlineData("content-type=text/html")]
     [InlineData("html")]
     [InlineData("code=404:body=html")]
     [InlineData("code=503:body=empty")]
@@ -60,13 +58,13 @@ public sealed class DownloadTests
     }
 
     [Fact]
-    public async Task Without_a_Content_Length_the_length_in_the_result_is_checked()
+    public async Task Without_a_Content_Length_the_end_of_the_image_is_checked()
     {
         await using TestService service = await TestService.StartAsync();
         using var folder = new TempFolder();
         byte[] content = Photos.Jpeg();
         await using var host = new LengthlessHost(content[..^1], content);
-        SeedreamImage image = Image(host.File) with { Length = content.Length };
+        SeedreamImage image = Image(host.File) with { Length = content.Length - 1 };
 
         SeedreamImage saved = await DownloadAsync(service, image, To(folder));
 
@@ -97,7 +95,8 @@ public sealed class DownloadTests
     [InlineData("application/octet-stream")]
     [InlineData("binary/octet-stream")]
     [InlineData("IMAGE/JPEG")]
-    public async Task An_image_with_a_generic_content_type_is_saved(string type)
+    [InlineData("text/html")]
+    public async Task An_image_with_another_content_type_is_saved(string type)
     {
         await using TestService service = await TestService.StartAsync();
         using var folder = new TempFolder();

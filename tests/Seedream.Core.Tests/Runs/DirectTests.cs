@@ -20,7 +20,6 @@ public sealed class DirectTests : IDisposable
     [InlineData(DirectAnswer.Png, 1, "make-it-snow.png")]
     [InlineData(DirectAnswer.JsonImage, 1, "make-it-snow.jpg")]
     [InlineData(DirectAnswer.JsonImages, 1, "make-it-snow.jpg")]
-    [InlineData(DirectAnswer.JsonImages, 2, "make-it-snow-1.jpg make-it-snow-2.jpg")]
     public async Task Pictures_that_come_with_the_answer_are_saved_in_their_own_format(DirectAnswer answer, int images, string names)
     {
         await using TestService service = await TestService.StartAsync(new EmulatorOptions { Clock = new SkippingClock(), DirectAnswer = answer });
@@ -39,6 +38,16 @@ public sealed class DirectTests : IDisposable
         });
         Assert.Equal(service.Counters.AmountBilled, _saved.Sum(image => image.Cost));
         Assert.Equal(0, service.Requests(EmulatorEndpoint.Status));
+    }
+
+    [Fact]
+    public async Task Several_images_are_refused_before_anything_is_sent()
+    {
+        await using TestService service = await TestService.StartAsync();
+        await Fails.WithAsync(
+            SeedreamErrorId.InvalidParameter, MakeAsync(service, TestService.Edit() with { MaxImages = 2 }));
+        Assert.Empty(service.Exchanges);
+        Assert.Empty(_folder.Contents);
     }
 
     [Fact]

@@ -33,8 +33,8 @@ public sealed class ResultReadingTests
         Assert.Equal("", Names($$"""{"status":"COMPLETED","output":{{output}}}"""));
 
     [Theory]
-    [InlineData("""{"status":"COMPLETED","output":"https://h/o","images":[{"url":"https://h/a"},{"url":"https://h/b"}]}""", "a b")]
-    [InlineData("""{"status":"COMPLETED","output":["https://h/a","https://h/b"],"images":[{"url":"https://h/a"}]}""", "a")]
+    [InlineData("""{"status":"COMPLETED","output":"https://h/o","images":[{"url":"https://h/a"},{"url":"https://h/b"}]}""", "a b o")]
+    [InlineData("""{"status":"COMPLETED","output":["https://h/a","https://h/b"],"images":[{"url":"https://h/a"}]}""", "a b")]
     [InlineData("""{"status":"COMPLETED","output":"https://h/o","images":[]}""", "o")]
     [InlineData("""{"status":"COMPLETED","output":"https://h/o","images":[{"content_type":"image/jpeg"}]}""", "o")]
     [InlineData("""{"status":"COMPLETED","output":"https://h/o","images":"none"}""", "o")]
@@ -89,5 +89,5 @@ public sealed class ResultReadingTests
 
     private static ResultReply Read(string body) => ReplyParser.Result(Responses.Json(200, body))!;
 
-    private static string Names(string body) => string.Join(' ', Read(body).Images.Select(image => image.Uri.AbsolutePath.Trim('/')));
+    private static string Names(string body) => string.Join(' ', Read(body).Images.Select(image => image.Uri!.AbsolutePath.Trim('/')));
 }
