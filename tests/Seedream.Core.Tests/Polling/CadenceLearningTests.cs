@@ -1,4 +1,3 @@
-using Seedream.Ledger;
 using Seedream.Polling;
 using static Seedream.Core.Tests.Polling.CadenceSimulation;
 

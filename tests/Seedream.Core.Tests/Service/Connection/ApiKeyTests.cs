@@ -1,6 +1,5 @@
 using CsCheck;
 using Seedream.Core.Tests.Support;
-using Seedream.Ledger;
 using Seedream.Service.Connection;
 
 namespace Seedream.Core.Tests.Service.Connection;

@@ -1,5 +1,4 @@
 using Seedream.Core.Tests.Support;
-using Seedream.Ledger;
 using Seedream.Service.Connection;
 
 namespace Seedream.Core.Tests.Service.Connection;

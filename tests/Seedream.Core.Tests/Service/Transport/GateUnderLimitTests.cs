@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Time.Testing;
-using Seedream.Ledger;
 using Seedream.Service.Connection;
 using Seedream.Service.Transport;
 

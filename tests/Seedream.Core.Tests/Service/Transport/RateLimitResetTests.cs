@@ -1,7 +1,6 @@
 using System.Globalization;
 using CsCheck;
 using Seedream.Core.Tests.Support;
-using Seedream.Ledger;
 using Seedream.Service.Transport;
 
 namespace Seedream.Core.Tests.Service.Transport;

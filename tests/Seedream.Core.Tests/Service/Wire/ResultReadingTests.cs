@@ -1,7 +1,6 @@
 using System.Text.Json;
 using CsCheck;
 using Seedream.Core.Tests.Support;
-using Seedream.Ledger;
 using Seedream.Service.Wire;
 
 namespace Seedream.Core.Tests.Service.Wire;

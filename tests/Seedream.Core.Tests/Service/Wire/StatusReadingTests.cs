@@ -1,5 +1,4 @@
 using Seedream.Core.Tests.Support;
-using Seedream.Ledger;
 using Seedream.Service.Wire;
 
 namespace Seedream.Core.Tests.Service.Wire;

@@ -3,7 +3,6 @@ using System.Text.Json;
 using CsCheck;
 using Seedream.Core.Tests.Support;
 using Seedream.Edits;
-using Seedream.Ledger;
 using Seedream.Service.Transport;
 using Seedream.Service.Wire;
 
