@@ -44,7 +44,8 @@ internal static class EditRules
     }
 
     /// <summary>
-    /// Rejects several images in one direct answer: an answer that is an image has no room for the others, which are paid.
+    /// Rejects several images in one direct answer. An answer that is an image itself has no room for the others, which
+    /// may be billed too.
     /// </summary>
     /// <exception cref="SeedreamException">The edit requests several images. Nothing was submitted.</exception>
     public static void CheckDirect(Edit edit)
@@ -53,8 +54,8 @@ internal static class EditRules
         {
             throw new SeedreamException(
                 Invalid,
-                $"The edit of {edit.DisplayName} uses -Direct with -MaxImages greater than 1, but a direct answer can be a "
-                + "single image, and the others would be lost. Nothing was submitted.",
+                $"The edit of {edit.DisplayName} uses -Direct with -MaxImages greater than 1, but a direct answer can "
+                    + "be a single image, and the others would be lost. Nothing was submitted.",
                 "Remove -Direct, or set -MaxImages to 1.");
         }
     }

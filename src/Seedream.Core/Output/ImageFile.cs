@@ -1,6 +1,5 @@
 using System.Buffers;
 using Seedream.Edits;
-using Seedream.Output.Ends;
 
 namespace Seedream.Output;
 
@@ -21,7 +20,8 @@ internal sealed class ImageFile(
 
     /// <param name="source">The image's bytes.</param>
     /// <param name="named">
-    /// The length in bytes that somebody named; null if nobody did. It counts only for formats without an end of their own.
+    /// The length in bytes that the server named; null if it named none. It counts only for formats without an end of
+    /// their own.
     /// </param>
     /// <param name="onBlock">Called for each block that arrives.</param>
     /// <param name="cancellationToken">Cancels writing.</param>

@@ -85,7 +85,7 @@ internal sealed class EditPipeline(
         }
     }
 
-    // The ledger has no URL of images that came with an answer. Within the hour the service gives them again, for nothing.
+    // The ledger has no URL of images that came with an answer. Within the hour the service sends them again for free.
     private async Task<IReadOnlyList<SeedreamImage>> LocateAsync(SeedreamJob job, LedgerRow row, CallContext context)
     {
         IReadOnlyList<SeedreamImage> images = saver.LoadImages(row, job);

@@ -1,5 +1,5 @@
 using Seedream.Core.Tests.Support;
-using Seedream.Output.Ends;
+using Seedream.Output;
 
 namespace Seedream.Core.Tests.Output;
 

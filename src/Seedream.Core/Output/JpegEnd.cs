@@ -1,9 +1,10 @@
 using System.Buffers.Binary;
 
-namespace Seedream.Output.Ends;
+namespace Seedream.Output;
 
 /// <summary>
-/// Searches for the end marker behind a scan. The segments are skipped: a thumbnail in one has an end marker of its own.
+/// Searches for the end marker after a scan. The segments are skipped, because a thumbnail in one has an end marker of
+/// its own.
 /// </summary>
 internal sealed class JpegEnd : ImageEnd
 {

@@ -1,4 +1,4 @@
-namespace Seedream.Output.Ends;
+namespace Seedream.Output;
 
 /// <summary>Skips from block to block until the trailer, whose byte may also occur within a block.</summary>
 internal sealed class GifEnd : ImageEnd

@@ -1,8 +1,8 @@
-namespace Seedream.Output.Ends;
+namespace Seedream.Output;
 
 /// <summary>
-/// Follows the structure of an image while it arrives, in one pass and without keeping it, and tells whether its end has
-/// arrived. Bytes after the end are allowed.
+/// Follows the structure of an image while it arrives, without keeping it, and tells whether its end has arrived. Bytes
+/// after the end are allowed.
 /// </summary>
 internal abstract class ImageEnd
 {

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace Seedream.Output.Ends;
+namespace Seedream.Output;
 
 /// <summary>Counts the bytes that the header announces.</summary>
 internal sealed class WebpEnd : ImageEnd
