@@ -59,6 +59,9 @@ public sealed record SeedreamImage
     /// <summary>The name template that was specified with the submit; null if there was none.</summary>
     public string? Name { get; init; }
 
+    // The image itself where the answer contains it, until it is saved. Scripts never see it.
+    internal ReadOnlyMemory<byte> Content { get; init; }
+
     /// <summary>Returns the path, the URL or the request id, whichever exists first.</summary>
     public override string ToString() => FullName ?? Uri?.ToString() ?? RequestId;
 }

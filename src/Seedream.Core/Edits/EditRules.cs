@@ -42,4 +42,21 @@ internal static class EditRules
         if (broken is var (id, reason, action))
             throw new SeedreamException(id, $"The edit of {edit.DisplayName} {reason}. Nothing was submitted.", action);
     }
+
+    /// <summary>
+    /// Rejects several images in one direct answer. An answer that is an image itself has no room for the others, which
+    /// may be billed too.
+    /// </summary>
+    /// <exception cref="SeedreamException">The edit requests several images. Nothing was submitted.</exception>
+    public static void CheckDirect(Edit edit)
+    {
+        if (edit.ImageCount > 1)
+        {
+            throw new SeedreamException(
+                Invalid,
+                $"The edit of {edit.DisplayName} uses -Direct with -MaxImages greater than 1, but a direct answer can "
+                    + "be a single image, and the others would be lost. Nothing was submitted.",
+                "Remove -Direct, or set -MaxImages to 1.");
+        }
+    }
 }

@@ -11,6 +11,9 @@ internal static class ImageErrors
             $"Run Save-SeedreamImage -RequestId {image.RequestId} within seven days.",
             inner);
 
+    public static SeedreamException TooLong(SeedreamImage image, long limit) => DownloadFailed(
+        image, $"it is longer than {limit / (1024 * 1024)} MB, the limit for an image");
+
     public static SeedreamException Exists(SeedreamImage image, string path, string reason, string remedy) => Create(
         SeedreamErrorId.DestinationExists,
         image,

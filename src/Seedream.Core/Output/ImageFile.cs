@@ -11,20 +11,24 @@ namespace Seedream.Output;
 /// <param name="target">The target of its edit.</param>
 /// <param name="now">The time for the name.</param>
 /// <param name="record">Called with the final path and the length, directly before the file is renamed.</param>
+/// <param name="limit">The maximum length in bytes.</param>
 internal sealed class ImageFile(
-    SeedreamImage image, OutputTarget target, DateTimeOffset now, Action<string, long> record)
+    SeedreamImage image, OutputTarget target, DateTimeOffset now, Action<string, long> record, long limit)
 {
     // Decided here, so that an unsafe name fails before anything is downloaded.
     private readonly string _stem = target.Stem(image, now);
 
     /// <param name="source">The image's bytes.</param>
-    /// <param name="expected">The number of bytes; null if it is unknown.</param>
+    /// <param name="named">
+    /// The length in bytes that the server named; null if it named none. It counts only for formats without an end of
+    /// their own.
+    /// </param>
     /// <param name="onBlock">Called for each block that arrives.</param>
     /// <param name="cancellationToken">Cancels writing.</param>
     /// <exception cref="DownloadException">The source is incomplete or not an image.</exception>
-    /// <exception cref="SeedreamException">The file cannot be written.</exception>
+    /// <exception cref="SeedreamException">The file cannot be written, or the image is too long.</exception>
     public async Task<SeedreamImage> WriteAsync(
-        Stream source, long? expected, Action onBlock, CancellationToken cancellationToken)
+        Stream source, long? named, Action onBlock, CancellationToken cancellationToken)
     {
         byte[] block = ArrayPool<byte>.Shared.Rent(StreamedFile.Bytes);
         string? temporary = null;
@@ -34,14 +38,25 @@ internal sealed class ImageFile(
             FileStream file = TemporaryFile.Create(_stem);
             temporary = file.Name;
             string path;
-            long length;
+            long length = 0;
             await using (file.ConfigureAwait(false))
             {
                 string? extension = null;
-                while (await ReadAsync(source, block, cancellationToken).ConfigureAwait(false) is var read and > 0)
+                ImageEnd? end = null;
+                while (await ReadAsync(source, block, end, cancellationToken).ConfigureAwait(false) is var read and > 0)
                 {
                     onBlock();
-                    extension ??= ImageFormat.Extension(block.AsSpan(0, read)) ?? throw NotAnImage();
+                    if (extension is null)
+                    {
+                        extension = ImageFormat.Extension(block.AsSpan(0, read)) ?? throw NotAnImage();
+                        end = ImageEnd.Of(extension);
+                    }
+
+                    length += read;
+                    if (length > limit)
+                        throw ImageErrors.TooLong(image, limit);
+
+                    end?.Add(block.AsSpan(0, read));
                     await StreamedFile.WriteAsync(file, block.AsMemory(0, read), cancellationToken)
                         .ConfigureAwait(false);
                 }
@@ -49,9 +64,8 @@ internal sealed class ImageFile(
                 if (extension is null)
                     throw NotAnImage();
 
-                length = file.Length;
-                if (expected is not null && expected != length)
-                    throw new DownloadException($"only {length} of {expected} bytes arrived");
+                if (end is { IsWhole: false } || (end is null && named is not null && named != length))
+                    throw new DownloadException($"the image ends early, after {length} bytes");
 
                 file.Flush(flushToDisk: true);
 
@@ -78,7 +92,14 @@ internal sealed class ImageFile(
     public static SeedreamImage Describe(SeedreamImage image, string path, long length)
     {
         (int Width, int Height)? size = ImageHeader.TryReadSize(path);
-        return image with { FullName = path, Length = length, Width = size?.Width, Height = size?.Height };
+        return image with
+        {
+            FullName = path,
+            Length = length,
+            Width = size?.Width,
+            Height = size?.Height,
+            Content = default,
+        };
     }
 
     private void Rename(string temporary, string path, long length)
@@ -91,12 +112,18 @@ internal sealed class ImageFile(
     }
 
     // Only errors of the source are worth another attempt. All other I/O errors are those of the destination.
-    private static async Task<int> ReadAsync(Stream source, byte[] block, CancellationToken cancellationToken)
+    private static async Task<int> ReadAsync(
+        Stream source, byte[] block, ImageEnd? end, CancellationToken cancellationToken)
     {
         try
         {
             return await source.ReadAtLeastAsync(
                 block, ImageFormat.SignatureBytes, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+        }
+        catch (IOException) when (end is { IsWhole: true })
+        {
+            // A server that named a greater length has sent the image, and nothing else is missed.
+            return 0;
         }
         catch (IOException cut)
         {

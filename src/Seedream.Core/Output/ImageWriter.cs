@@ -44,9 +44,9 @@ internal sealed class ImageWriter(ServiceTransport transport)
 
     /// <summary>Writes an image that came with a response.</summary>
     public async Task<SeedreamImage> WriteAsync(
-        SeedreamImage image, ReadOnlyMemory<byte> bytes, OutputTarget target, Action<string, long> record,
-        CancellationToken cancellationToken)
+        SeedreamImage image, OutputTarget target, Action<string, long> record, CancellationToken cancellationToken)
     {
+        ReadOnlyMemory<byte> bytes = image.Content;
         ArraySegment<byte> array = MemoryMarshal.TryGetArray(bytes, out ArraySegment<byte> own) ? own : bytes.ToArray();
         using var source = new MemoryStream(array.Array!, array.Offset, array.Count, writable: false);
         try
@@ -98,7 +98,7 @@ internal sealed class ImageWriter(ServiceTransport transport)
     }
 
     private ImageFile CreateFile(SeedreamImage image, OutputTarget target, Action<string, long> record) =>
-        new(image, target, transport.Clock.GetLocalNow(), record);
+        new(image, target, transport.Clock.GetLocalNow(), record, transport.Settings.MaximumImageBytes);
 
     // Another run may be about to rename the file and still hold it open. A moment later it can be read.
     private static FileStream OpenToCopy(string path)
@@ -126,7 +126,12 @@ internal sealed class ImageWriter(ServiceTransport transport)
             using HttpResponseMessage response =
                 await transport.OpenPublicAsync(uri, either.Token).ConfigureAwait(false);
             exchange = exchange with { Status = response.StatusCode };
-            RequireImage(response);
+            if (response.StatusCode != HttpStatusCode.OK)
+            {
+                string returned = $"{(int)response.StatusCode} {response.StatusCode}";
+                throw new DownloadException($"the server returned {returned}");
+            }
+
             long? length = response.Content.Headers.ContentLength ?? image.Length;
             using Stream source = await response.Content.ReadAsStreamAsync(either.Token).ConfigureAwait(false);
             SeedreamImage saved = await file.WriteAsync(
@@ -147,19 +152,6 @@ internal sealed class ImageWriter(ServiceTransport transport)
                 throw;
 
             throw new DownloadException(reason, failure);
-        }
-    }
-
-    private static void RequireImage(HttpResponseMessage response)
-    {
-        if (response.StatusCode != HttpStatusCode.OK)
-            throw new DownloadException($"the server returned {(int)response.StatusCode} {response.StatusCode}");
-
-        string? type = response.Content.Headers.ContentType?.MediaType;
-        if (type is not (null or "application/octet-stream" or "binary/octet-stream")
-            && !type.StartsWith("image/", StringComparison.OrdinalIgnoreCase))
-        {
-            throw new DownloadException($"the server sent {type} instead of an image");
         }
     }
 

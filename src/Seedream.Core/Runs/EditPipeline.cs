@@ -28,6 +28,9 @@ internal sealed class EditPipeline(
     {
         // The name is reserved last, so that an edit that fails its checks reserves none.
         PreparedEdit prepared = PreparedEdit.Of(edit);
+        if (direct)
+            EditRules.CheckDirect(edit);
+
         target = target with { IsNumbered = edit.MaxImages > 1 };
         SeedreamJob planned = edit.ToJob(new Uri("about:blank"));
         targets.Reserve(target, JobTracker.ToImage(planned, 0, edit.ImageCount, null), clock.GetLocalNow());
@@ -49,14 +52,17 @@ internal sealed class EditPipeline(
         for (int i = 0; i < images.Count; i++)
         {
             SeedreamImage image = images[i] with { Reused = !outcome.IsNew };
-            ReadOnlyMemory<byte> bytes = outcome.Direct?.Images[i].Bytes ?? default;
-            await TrySaveAsync(image, bytes, outcome.Row, target, events, context).ConfigureAwait(false);
+            await TrySaveAsync(image, outcome.Row, target, events, context).ConfigureAwait(false);
         }
     }
 
     private static List<SeedreamImage> Images(SeedreamJob job, DirectReply reply) =>
         [.. reply.Images.Select((image, index) =>
-            JobTracker.ToImage(job, index, reply.Images.Count, job.Cost) with { Uri = image.Uri })];
+            JobTracker.ToImage(job, index, reply.Images.Count, job.Cost) with
+            {
+                Uri = image.Uri,
+                Content = image.Content,
+            })];
 
     private async Task<IReadOnlyList<SeedreamImage>> FollowAsync(
         SeedreamJob job, SubmitOutcome outcome, CallContext context)
@@ -78,11 +84,12 @@ internal sealed class EditPipeline(
                 throw ServiceErrors.Expired(JobTracker.DisplayName(job), job.RequestId);
             default:
                 limit.Settle(outcome.Row.Id, ended.IsCostEstimated ? null : ended.Cost);
-                return saver.LoadImages(outcome.Row, job with { Cost = ended.Cost, Duration = ended.Duration });
+                job = job with { Cost = ended.Cost, Duration = ended.Duration };
+                return await LocateAsync(job, outcome.Row, context).ConfigureAwait(false);
         }
     }
 
-    // Images that came with an answer have no URL. If they were lost before they were saved, the service is asked for one.
+    // The ledger has no URL of images that came with an answer. Within the hour the service sends them again for free.
     private async Task<IReadOnlyList<SeedreamImage>> LocateAsync(SeedreamJob job, LedgerRow row, CallContext context)
     {
         IReadOnlyList<SeedreamImage> images = saver.LoadImages(row, job);
@@ -90,16 +97,15 @@ internal sealed class EditPipeline(
             return images;
 
         SeedreamResult result = await tracker.GetResultAsync(job, context).ConfigureAwait(false);
-        return [.. images.Select(image => image with
-        {
-            Uri = image.Uri ?? result.Images.FirstOrDefault(found => found.Index == image.Index)?.Uri,
-        })];
+        return [.. images.Select(image =>
+            image.Uri is null && result.Images.FirstOrDefault(found => found.Index == image.Index) is { } found
+                ? image with { Uri = found.Uri, Content = found.Content }
+                : image)];
     }
 
     // A failed image does not affect the other images of the job, which are paid as well.
     private async Task TrySaveAsync(
         SeedreamImage image,
-        ReadOnlyMemory<byte> bytes,
         LedgerRow row,
         OutputTarget target,
         EditEvents events,
@@ -107,7 +113,7 @@ internal sealed class EditPipeline(
     {
         try
         {
-            events.Saved(await saver.SaveAsync(image, bytes, row, target, context).ConfigureAwait(false));
+            events.Saved(await saver.SaveAsync(image, row, target, context).ConfigureAwait(false));
         }
         catch (SeedreamException failure)
         {

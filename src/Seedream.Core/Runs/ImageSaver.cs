@@ -20,17 +20,12 @@ internal sealed class ImageSaver(ImageWriter writer, JobLedger ledger)
     }
 
     /// <param name="image">The image.</param>
-    /// <param name="bytes">The image's bytes if they came with an answer; empty if the image has a URL.</param>
     /// <param name="row">The row of its job; null where the ledger does not know the job.</param>
     /// <param name="target">The place for the file.</param>
     /// <param name="context">The deadline and the log.</param>
     /// <exception cref="SeedreamException">The image could not be downloaded or written. The job is paid.</exception>
     public async Task<SeedreamImage> SaveAsync(
-        SeedreamImage image,
-        ReadOnlyMemory<byte> bytes,
-        LedgerRow? row,
-        OutputTarget target,
-        CallContext context)
+        SeedreamImage image, LedgerRow? row, OutputTarget target, CallContext context)
     {
         // The record precedes the rename: a file always has its record, and a recorded file that is missing is downloaded
         // again.
@@ -47,14 +42,14 @@ internal sealed class ImageSaver(ImageWriter writer, JobLedger ledger)
             ledger.Jobs.RecordSaved(row, image.Index, path, length);
         }
 
-        if (!bytes.IsEmpty)
-            return await writer.WriteAsync(image, bytes, target, Record, context.Deadline.Token).ConfigureAwait(false);
-
         if (row is not null && OnDisk(ledger, row, image.Index) is { Count: > 0 } paths)
         {
             return paths.Select(path => writer.TryKeep(image, path, target)).FirstOrDefault(kept => kept is not null)
                 ?? await writer.CopyAsync(image, paths[0], target, Record, context.Deadline.Token).ConfigureAwait(false);
         }
+
+        if (!image.Content.IsEmpty)
+            return await writer.WriteAsync(image, target, Record, context.Deadline.Token).ConfigureAwait(false);
 
         return await writer.DownloadAsync(image, target, Record, context).ConfigureAwait(false);
     }

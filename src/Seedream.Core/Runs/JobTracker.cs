@@ -222,6 +222,7 @@ internal sealed class JobTracker(SeedreamApi api, PollScheduler polls, JobLedger
         Images = [.. reply.Images.Select((image, index) => ToImage(job, index, reply.Images.Count, job.Cost) with
         {
             Uri = image.Uri,
+            Content = image.Content,
             SuggestedName = image.Name,
             Length = image.Length,
         })],

@@ -148,7 +148,11 @@ internal sealed class Submitter(
         row = ledger.Jobs.Accept(row, reply.RequestId);
         SeedreamJob job = row.ToJob() with { Duration = api.Transport.Clock.GetElapsedTime(sent) };
         List<SeedreamImage> images = [.. reply.Images.Select((image, index) =>
-            JobTracker.ToImage(job, index, reply.Images.Count, null) with { Uri = image.Uri })];
+            JobTracker.ToImage(job, index, reply.Images.Count, null) with
+            {
+                Uri = image.Uri,
+                Content = image.Content,
+            })];
         LedgerRow completed = ledger.Jobs.Complete(row, reply.Metrics.Cost, job.Duration, images);
         return new SubmitOutcome(completed, IsNew: true, reply);
     }

@@ -40,15 +40,17 @@ internal sealed class SeedreamApi(ServiceTransport transport)
     public async Task<DirectReply> GenerateAsync(Edit edit, IReadOnlyList<SentPhoto> inputs, CallContext context)
     {
         ApiResponse response = await SendSubmitAsync("v1", edit, inputs, context).ConfigureAwait(false);
-        return DirectReplyParser.Read(response)
+        return DirectReplyParser.Read(response, Settings.Images)
             ?? throw ServiceErrors.OutcomeUnknown(edit.DisplayName, "the response contains no image", null, response);
     }
 
     public Task<StatusReply> GetStatusAsync(string requestId, CallContext context) =>
         GetAsync(JobRequest(requestId, "/status", "status", RequestPriority.Status), ReplyParser.Status, context);
 
-    public Task<ResultReply> GetResultAsync(string requestId, CallContext context) =>
-        GetAsync(JobRequest(requestId, "", "result", RequestPriority.Result), ReplyParser.Result, context);
+    public Task<ResultReply> GetResultAsync(string requestId, CallContext context) => GetAsync(
+        JobRequest(requestId, "", "result", RequestPriority.Result),
+        response => ReplyParser.Result(response, Settings.Images),
+        context);
 
     /// <summary>Uploads a file, streamed from disk. Uploads are free and public, and cannot be deleted.</summary>
     /// <returns>The file's URL on the service.</returns>
@@ -144,6 +146,7 @@ internal sealed class SeedreamApi(ServiceTransport transport)
         Method = HttpMethod.Get,
         Priority = priority,
         Uri = new Uri(Settings.Endpoint, $"v2/requests/{Uri.EscapeDataString(requestId)}{tail}"),
+        MayReturnImages = priority == RequestPriority.Result,
         RequestId = requestId,
         DisplayName = $"the {what} request",
     };
@@ -158,6 +161,7 @@ internal sealed class SeedreamApi(ServiceTransport transport)
             Retry = RetryPolicy.OnlyIfRejected,
             Priority = RequestPriority.Submit,
             DisplayName = $"the submit of {edit.DisplayName}",
+            MayReturnImages = version == "v1",
             Body = () => SubmitBody.Build(edit, inputs),
             BodyForLog = () => SubmitBody.Describe(edit, inputs),
         };

@@ -109,7 +109,7 @@ public sealed class SaveSeedreamImageCommand : JobCmdlet
         {
             LedgerRow? row = FindRow(image.RequestId);
             target = target with { Source = image.Source, IsNumbered = target.IsNumbered || row?.MaxImages > 1 };
-            Emit(await _saver!.SaveAsync(image, default, row, target, context).ConfigureAwait(false));
+            Emit(await _saver!.SaveAsync(image, row, target, context).ConfigureAwait(false));
         }
         catch (SeedreamException failure)
         {

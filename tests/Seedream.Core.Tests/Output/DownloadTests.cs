@@ -12,7 +12,6 @@ public sealed class DownloadTests : ServiceTest
     [InlineData("truncate")]
     [InlineData("truncate=0")]
     [InlineData("truncate=0.99999")]
-    [InlineData("content-type=text/html")]
     [InlineData("html")]
     [InlineData("code=404:body=html")]
     [InlineData("code=503:body=empty")]
@@ -34,7 +33,6 @@ public sealed class DownloadTests : ServiceTest
 
     [Theory]
     [InlineData("truncate")]
-    [InlineData("content-type=text/html")]
     [InlineData("html")]
     [InlineData("code=404:body=html")]
     [InlineData("code=503:body=empty")]
@@ -56,11 +54,11 @@ public sealed class DownloadTests : ServiceTest
     }
 
     [Fact]
-    public async Task WithoutAContentLengthTheLengthInTheResultIsChecked()
+    public async Task WithoutAContentLengthTheEndOfTheImageIsChecked()
     {
         byte[] content = Photos.Jpeg();
         await using var host = new LengthlessHost(content[..^1], content);
-        SeedreamImage image = Image(host.File) with { Length = content.Length };
+        SeedreamImage image = Image(host.File) with { Length = content.Length - 1 };
 
         SeedreamImage saved = await DownloadAsync(image, To());
 
@@ -90,7 +88,8 @@ public sealed class DownloadTests : ServiceTest
     [InlineData("application/octet-stream")]
     [InlineData("binary/octet-stream")]
     [InlineData("IMAGE/JPEG")]
-    public async Task AnImageWithAGenericContentTypeIsSaved(string type)
+    [InlineData("text/html")]
+    public async Task AnImageWithAnotherContentTypeIsSaved(string type)
     {
         SeedreamResult result = await Service.CompleteAsync();
         Service.Faults.Add($"download:content-type={Uri.EscapeDataString(type)}");

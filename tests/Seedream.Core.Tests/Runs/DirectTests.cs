@@ -17,7 +17,6 @@ public sealed class DirectTests : ServiceTest
     [InlineData(DirectAnswer.Png, 1, "make-it-snow.png")]
     [InlineData(DirectAnswer.JsonImage, 1, "make-it-snow.jpg")]
     [InlineData(DirectAnswer.JsonImages, 1, "make-it-snow.jpg")]
-    [InlineData(DirectAnswer.JsonImages, 2, "make-it-snow-1.jpg make-it-snow-2.jpg")]
     public async Task ImagesInTheResponseAreSavedInTheirOwnFormat(DirectAnswer answer, int count, string names)
     {
         Service.Options.DirectAnswer = answer;
@@ -38,6 +37,14 @@ public sealed class DirectTests : ServiceTest
         });
         Assert.Equal(Service.Counters.AmountBilled, _saved.Sum(image => image.Cost));
         Assert.Equal(0, Service.Requests(EmulatorEndpoint.Status));
+    }
+
+    [Fact]
+    public async Task SeveralImagesAreRefusedBeforeAnythingIsSent()
+    {
+        await Fails.WithAsync(SeedreamErrorId.InvalidParameter, MakeAsync(TestService.Edit() with { MaxImages = 2 }));
+        Assert.Empty(Service.Exchanges);
+        Assert.Empty(Folder.Contents);
     }
 
     [Fact]

@@ -10,9 +10,13 @@ internal sealed record ConnectionSettings
 {
     public const string EnvironmentVariable = "SEEDREAM_ENDPOINT";
 
+    public const int DefaultMaximumImageBytes = 64 * 1024 * 1024;
+    public const int DefaultMaximumJsonBytes = 16 * 1024 * 1024;
+
     private static readonly Uri ServiceEndpoint = new("https://api.segmind.com/");
     private static readonly Uri ServiceUploads = new("https://workflows-api.segmind.com/");
     private static readonly Uri ServiceHistory = new("https://api.spotprod.segmind.com/");
+    private static readonly Uri ServiceImages = new("https://images.segmind.com/");
 
     private ConnectionSettings(Uri endpoint, Uri uploads, Uri history, ApiKey key)
     {
@@ -31,7 +35,10 @@ internal sealed record ConnectionSettings
 
     public Uri History { get; }
 
-    /// <summary>The key is sent to these three URLs only.</summary>
+    /// <summary>The host of images whose address an answer gives without a host. It never gets the key.</summary>
+    public Uri Images => Endpoint == ServiceEndpoint ? ServiceImages : Endpoint;
+
+    /// <summary>The key is sent to the endpoint, the uploads and the history only.</summary>
     public ApiKey Key { get; }
 
     /// <summary>Null for the proxy that the environment variables name.</summary>
@@ -53,6 +60,15 @@ internal sealed record ConnectionSettings
     /// The time for one request, from its first byte to the last of its response. Uploads get more, by their size.
     /// </summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(100);
+
+    /// <summary>
+    /// The longest body that is read when it is an image or may contain images. Like the other limit, it counts
+    /// decompressed bytes.
+    /// </summary>
+    public int MaximumImageBytes { get; init; } = DefaultMaximumImageBytes;
+
+    /// <summary>The longest other body that is read.</summary>
+    public int MaximumJsonBytes { get; init; } = DefaultMaximumJsonBytes;
 
     /// <summary>
     /// Includes polls; null for no limit. While several limits are in use for one key, the lowest holds.

@@ -36,6 +36,9 @@ internal sealed record ApiRequest
     /// </summary>
     public bool SetsClock { get; init; } = true;
 
+    /// <summary>Whether the response may contain images, and so be as long as an image.</summary>
+    public bool MayReturnImages { get; init; }
+
     /// <summary>Null if the call is not about a job.</summary>
     public string? RequestId { get; init; }
 

@@ -13,12 +13,12 @@ internal sealed class ServiceTransport : IDisposable
 {
     // The slowest line that the timeout of an upload allows for.
     private const double MinBytesPerSecond = 32 * 1024;
-    private const int MaxResponseBytes = 128 * 1024 * 1024;
 
     // Ctrl+C has to end a pipeline within a second.
     private static readonly TimeSpan SubmitGrace = TimeSpan.FromMilliseconds(700);
 
     private readonly HttpClient _service;
+    private readonly HttpClient _serviceWithImages;
     private readonly HttpClient _public;
     private readonly ResiliencePipeline<ApiResponse> _always;
     private readonly ResiliencePipeline<ApiResponse> _onlyIfRejected;
@@ -33,8 +33,10 @@ internal sealed class ServiceTransport : IDisposable
         ServiceClock = state.ServiceClock;
 
         // A redirect would send the key to another address, so requests with the key follow none.
-        _service = CreateClient(settings, allowRedirects: false);
-        _public = CreateClient(settings, allowRedirects: true);
+        SocketsHttpHandler service = CreateHandler(settings, allowRedirects: false);
+        _service = CreateClient(service, settings.MaximumJsonBytes);
+        _serviceWithImages = CreateClient(service, settings.MaximumImageBytes);
+        _public = CreateClient(CreateHandler(settings, allowRedirects: true), settings.MaximumImageBytes);
         _always = RetryPolicies.Build(RetryPolicy.Always, settings.MaximumRetryCount, clock);
         _onlyIfRejected = RetryPolicies.Build(RetryPolicy.OnlyIfRejected, settings.MaximumRetryCount, clock);
     }
@@ -75,10 +77,11 @@ internal sealed class ServiceTransport : IDisposable
     public void Dispose()
     {
         _service.Dispose();
+        _serviceWithImages.Dispose();
         _public.Dispose();
     }
 
-    private static HttpClient CreateClient(ConnectionSettings settings, bool allowRedirects)
+    private static SocketsHttpHandler CreateHandler(ConnectionSettings settings, bool allowRedirects)
     {
         var handler = new SocketsHttpHandler
         {
@@ -102,12 +105,14 @@ internal sealed class ServiceTransport : IDisposable
         else
             handler.DefaultProxyCredentials = credentials;
 
-        return new HttpClient(handler)
-        {
-            Timeout = Timeout.InfiniteTimeSpan,
-            MaxResponseContentBufferSize = MaxResponseBytes,
-        };
+        return handler;
     }
+
+    private static HttpClient CreateClient(SocketsHttpHandler handler, int maximumBytes) => new(handler)
+    {
+        Timeout = Timeout.InfiniteTimeSpan,
+        MaxResponseContentBufferSize = maximumBytes,
+    };
 
     private async Task<ApiResponse> AttemptAsync(ApiRequest request, long ticket, CallContext context)
     {
@@ -159,7 +164,7 @@ internal sealed class ServiceTransport : IDisposable
 
         try
         {
-            ApiResponse response = await ReceiveAsync(message, either.Token).ConfigureAwait(false);
+            ApiResponse response = await ReceiveAsync(request, message, either.Token).ConfigureAwait(false);
             if (request.SetsClock)
                 ServiceClock.Heard(response.Headers.Date);
 
@@ -187,9 +192,11 @@ internal sealed class ServiceTransport : IDisposable
     private TimeSpan TimeoutFor(RequestBody? body) =>
         Settings.RequestTimeout + TimeSpan.FromSeconds((body?.Length ?? 0) / MinBytesPerSecond);
 
-    private async Task<ApiResponse> ReceiveAsync(HttpRequestMessage message, CancellationToken cancellationToken)
+    private async Task<ApiResponse> ReceiveAsync(
+        ApiRequest request, HttpRequestMessage message, CancellationToken cancellationToken)
     {
-        using HttpResponseMessage response = await _service.SendAsync(message, cancellationToken).ConfigureAwait(false);
+        HttpClient client = request.MayReturnImages ? _serviceWithImages : _service;
+        using HttpResponseMessage response = await client.SendAsync(message, cancellationToken).ConfigureAwait(false);
         byte[] body = await response.Content.ReadAsByteArrayAsync(CancellationToken.None).ConfigureAwait(false);
         return new ApiResponse
         {
@@ -214,6 +221,8 @@ internal sealed class ServiceTransport : IDisposable
                 "it was stopped before the service responded",
             HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } =>
                 $"the name '{request.Uri.Host}' could not be resolved",
+            HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } =>
+                $"the response is longer than {LimitOf(request) / (1024 * 1024)} MB",
             HttpRequestException { InnerException: SocketException { SocketErrorCode: SocketError.ConnectionRefused } }
                 => "the connection was refused",
             HttpRequestException or IOException => ToClause(failure.InnerException?.Message ?? failure.Message),
@@ -221,6 +230,9 @@ internal sealed class ServiceTransport : IDisposable
         };
         return message is null ? null : new TransportException(message, notSent, failure);
     }
+
+    private int LimitOf(ApiRequest request) =>
+        request.MayReturnImages ? Settings.MaximumImageBytes : Settings.MaximumJsonBytes;
 
     private static string ToClause(string sentence) =>
         sentence.Length == 0 ? sentence : char.ToLowerInvariant(sentence[0]) + sentence[1..].TrimEnd('.');

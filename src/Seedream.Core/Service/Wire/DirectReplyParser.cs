@@ -4,16 +4,18 @@ using Seedream.Service.Transport;
 
 namespace Seedream.Service.Wire;
 
-/// <summary>Parses the response of the direct endpoint: an image, or JSON with images as base64 or URLs.</summary>
+/// <summary>Parses the response of the direct endpoint: an image, or JSON or text with images.</summary>
 internal static class DirectReplyParser
 {
     /// <summary>Null if the response contains no image.</summary>
-    public static DirectReply? Read(ApiResponse response)
+    /// <param name="response">The response.</param>
+    /// <param name="host">The host of images whose address has none; null to leave them out.</param>
+    public static DirectReply? Read(ApiResponse response, Uri? host = null)
     {
         JsonElement? body = response.LooksLikeJson ? JsonElementExtensions.Parse(response.Body) : null;
-        List<DirectImage> images = body is not null ? FromJson(body)
-            : IsImage(response) ? [new DirectImage(response.Body, null)]
-            : [];
+        List<RemoteImage> images = body is not null ? ReplyImages.Read(body, host)
+            : IsImage(response) ? [new RemoteImage(null, null, null, response.Body)]
+            : ReplyImages.Read(response.Text);
         if (images.Count == 0)
             return null;
 
@@ -33,31 +35,6 @@ internal static class DirectReplyParser
         ImageFormat.Extension(response.Body.Span) is not null
         || (response.ContentType?.StartsWith("image/", StringComparison.OrdinalIgnoreCase) == true
             && !response.Body.IsEmpty);
-
-    private static List<DirectImage> FromJson(JsonElement? body)
-    {
-        IEnumerable<JsonElement?> encoded = body.Field("images").Items().Append(body.Field("image"));
-        List<DirectImage> images =
-        [
-            .. encoded.Select(item => Decode(item.AsText() ?? item.Text("image") ?? item.Text("b64_json")))
-                .OfType<DirectImage>(),
-        ];
-        return images.Count > 0
-            ? images
-            : [.. ReplyParser.Images(body).Select(image => new DirectImage(default, image.Uri))];
-    }
-
-    private static DirectImage? Decode(string? text)
-    {
-        if (text is null || WebAddress.Parse(text) is not null)
-            return null;
-
-        int comma = text.StartsWith("data:", StringComparison.Ordinal) ? text.IndexOf(',') : -1;
-        byte[] bytes = new byte[text.Length];
-        return Convert.TryFromBase64Chars(text.AsSpan(comma + 1), bytes, out int written) && written > 0
-            ? new DirectImage(bytes.AsMemory(0, written), null)
-            : null;
-    }
 
     private static string? Header(ApiResponse response, string name) =>
         response.Headers.TryGetValues(name, out IEnumerable<string>? values) ? values.FirstOrDefault() : null;

@@ -23,10 +23,12 @@ internal sealed record JobMetrics(
 /// <param name="Error">The service's reason why the job failed.</param>
 internal sealed record StatusReply(JobPhase Phase, string? Error, JobMetrics Metrics);
 
-/// <summary>An image on the service.</summary>
+/// <summary>An image on the service, or in its answer.</summary>
+/// <param name="Uri">Null if the answer contains the image itself.</param>
 /// <param name="Name">The file name that the service suggests, not checked.</param>
 /// <param name="Length">The length in bytes that the service reports.</param>
-internal sealed record RemoteImage(Uri Uri, string? Name, long? Length);
+/// <param name="Content">Empty if there is a URL.</param>
+internal sealed record RemoteImage(Uri? Uri, string? Name, long? Length, ReadOnlyMemory<byte> Content = default);
 
 /// <param name="Error">The service's reason why the job failed.</param>
 /// <param name="Images">Without duplicates.</param>

@@ -34,13 +34,15 @@ internal static class ReplyParser
         return new StatusReply(status == "COMPLETED" ? JobPhase.Completed : JobPhase.Running, null, Metrics(body));
     }
 
-    public static ResultReply? Result(ApiResponse response)
+    /// <param name="response">The response.</param>
+    /// <param name="host">The host of images whose address has none; null to leave them out.</param>
+    public static ResultReply? Result(ApiResponse response, Uri? host = null)
     {
         if (Status(response) is not { } status)
             return null;
 
         JsonElement? body = JsonElementExtensions.Parse(response.Body);
-        List<RemoteImage> images = Images(body);
+        List<RemoteImage> images = ReplyImages.Read(body, host);
 
         // Images without a status are a result.
         bool isCompleted = status.Phase == JobPhase.Completed
@@ -81,43 +83,5 @@ internal static class ReplyParser
             metrics.Seconds("inference_time"),
             metrics.Seconds("queue_time"),
             metrics.Seconds("total_time"));
-    }
-
-    /// <summary>
-    /// Reads the images from <c>images[]</c>, which has the most details, else from <c>output</c>, whose form with
-    /// several images is not documented, else from <c>image</c>.
-    /// </summary>
-    public static List<RemoteImage> Images(JsonElement? body)
-    {
-        List<RemoteImage> images = [.. body.Field("images").Items().SelectMany(Flatten)];
-        if (images.Count == 0)
-            images = [.. Flatten(body.Field("output"))];
-
-        if (images.Count == 0)
-            images = [.. Flatten(body.Field("image"))];
-
-        return [.. images.DistinctBy(image => image.Uri)];
-    }
-
-    private static IEnumerable<RemoteImage> Flatten(JsonElement? element) => element switch
-    {
-        { ValueKind: JsonValueKind.Array } => element.Items().SelectMany(Flatten),
-        { ValueKind: JsonValueKind.String } =>
-            WebAddress.Parse(element.AsText()) is { } uri ? [new RemoteImage(uri, null, null)] : [],
-        { ValueKind: JsonValueKind.Object } => FromObject(element),
-        _ => [],
-    };
-
-    private static IEnumerable<RemoteImage> FromObject(JsonElement? element)
-    {
-        Uri? uri = WebAddress.Parse(element.Text("url") ?? element.Text("uri") ?? element.Text("image_url"));
-        if (uri is not null)
-        {
-            long? length = element.Number("file_size") is { } size and > 0 and < long.MaxValue ? (long)size : null;
-            return [new RemoteImage(uri, element.Text("file_name"), length)];
-        }
-
-        // An object without a URL of its own may contain the images under any name.
-        return element!.Value.EnumerateObject().SelectMany(property => Flatten(property.Value));
     }
 }

@@ -25,17 +25,17 @@ public sealed class DirectReplyParserTests
             ("x-request-id", "r1"),
             ("x-generation-time", "12.5")));
         Assert.NotNull(reply);
-        Assert.Equal(Image, Assert.Single(reply.Images).Bytes.ToArray());
+        Assert.Equal(Image, Assert.Single(reply.Images).Content.ToArray());
         Assert.Equal("r1", reply.RequestId);
         Assert.Equal(new JobMetrics(0.035m, 9.5m, TimeSpan.FromSeconds(12.5), null, null), reply.Metrics);
     }
 
     public static TheoryData<string, int> Encodings => new()
     {
-        { """{"images":["B64","B64"]}""", 2 },
+        { """{"images":["B64","B64"]}""", 1 },
         { """{"image":"B64"}""", 1 },
         { """{"image":"data:image/jpeg;base64,B64"}""", 1 },
-        { """{"images":[{"b64_json":"B64"},{"image":"B64"}]}""", 2 },
+        { """{"images":[{"b64_json":"B64"},{"image":"B64"}]}""", 1 },
         { """{"images":[null,5,"not base64!","B64"]}""", 1 },
     };
 
@@ -47,7 +47,7 @@ public sealed class DirectReplyParserTests
         DirectReply? reply = DirectReplyParser.Read(Responses.Json(200, json));
         Assert.NotNull(reply);
         Assert.Equal(count, reply.Images.Count);
-        Assert.All(reply.Images, image => Assert.Equal(Image, image.Bytes.ToArray()));
+        Assert.All(reply.Images, image => Assert.Equal(Image, image.Content.ToArray()));
     }
 
     [Theory]

@@ -32,13 +32,13 @@ public sealed class ResultReplyTests
         Assert.Equal("", Names($$"""{"status":"COMPLETED","output":{{output}}}"""));
 
     [Theory]
-    [InlineData(""" "output":"https://h/o","images":[{"url":"https://h/a"},{"url":"https://h/b"}] """, "a b")]
-    [InlineData(""" "output":["https://h/a","https://h/b"],"images":[{"url":"https://h/a"}] """, "a")]
+    [InlineData(""" "output":"https://h/o","images":[{"url":"https://h/a"},{"url":"https://h/b"}] """, "a b o")]
+    [InlineData(""" "output":["https://h/a","https://h/b"],"images":[{"url":"https://h/a"}] """, "a b")]
     [InlineData(""" "output":"https://h/o","images":[] """, "o")]
     [InlineData(""" "output":"https://h/o","images":[{"content_type":"image/jpeg"}] """, "o")]
     [InlineData(""" "output":"https://h/o","images":"none" """, "o")]
     [InlineData(""" "images":[{"url":"https://h/a"},{"url":"https://h/a"},{"url":"https://h/b"}] """, "a b")]
-    public void ImagesTakePrecedenceOverOutputAndDuplicatesAreDropped(string fields, string expected) =>
+    public void AllImagesAreTakenInOrderAndDuplicatesAreDropped(string fields, string expected) =>
         Assert.Equal(expected, Names($$"""{"status":"COMPLETED",{{fields}}}"""));
 
     [Theory]
@@ -93,5 +93,5 @@ public sealed class ResultReplyTests
     private static ResultReply Read(string body) => ReplyParser.Result(Responses.Json(200, body))!;
 
     private static string Names(string body) =>
-        string.Join(' ', Read(body).Images.Select(image => image.Uri.AbsolutePath.Trim('/')));
+        string.Join(' ', Read(body).Images.Select(image => image.Uri!.AbsolutePath.Trim('/')));
 }

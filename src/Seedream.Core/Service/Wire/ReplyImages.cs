@@ -1,0 +1,222 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Seedream.Edits;
+
+namespace Seedream.Service.Wire;
+
+/// <summary>
+/// Finds the images of an answer in every form that the service is known or suspected to use: URLs, paths on its own
+/// host, base64 and <c>data:</c> URIs, in objects, arrays and JSON within text. All fields count, because they may hold
+/// different numbers of images.
+/// </summary>
+internal sealed class ReplyImages
+{
+    private const int MaxDepth = 16;
+    private const int MaxTextDepth = 3;
+    private const int MaxImages = 100;
+    private const int MaxPathLength = 2048;
+
+    // The base64 of the bytes that decide about the format.
+    private const int SignatureLength = 24;
+
+    // The fields with images, the most detailed first: it decides the order.
+    private static readonly string[] Names = ["images", "output", "outputs", "image", "data", "result"];
+    private static readonly string[] UrlNames = ["url", "uri", "image_url"];
+
+    // What was sent, and what is said about the job, may contain URLs that are no images of it.
+    private static readonly HashSet<string> Ignored =
+    [
+        "prompt", "image_input", "input", "request_body", "error", "detail", "message", "logs", "metrics", "timings",
+        "status_url", "response_url", "poll_url", "thumbnail", "thumbnail_url",
+    ];
+
+    private readonly Uri? _host;
+    private readonly List<RemoteImage> _images = [];
+    private readonly HashSet<Uri> _addresses = [];
+    private readonly HashSet<string> _contents = [];
+
+    private ReplyImages(Uri? host) => _host = host;
+
+    /// <summary>The images in the order of the answer, without duplicates.</summary>
+    /// <param name="body">The answer.</param>
+    /// <param name="host">The host of images whose address is a path; null to leave them out.</param>
+    public static List<RemoteImage> Read(JsonElement? body, Uri? host)
+    {
+        var reader = new ReplyImages(host);
+        if (body is { ValueKind: JsonValueKind.Object } root)
+            reader.AddNamed(root, new Place(0, 0, false));
+        else
+            reader.Add(body, new Place(0, 0, false));
+
+        return reader._images;
+    }
+
+    /// <summary>The images of an answer that is text.</summary>
+    public static List<RemoteImage> Read(string text)
+    {
+        var reader = new ReplyImages(null);
+        reader.AddText(text.Trim(), new Place(0, 0, false));
+        return reader._images;
+    }
+
+    private void Add(JsonElement? element, Place place)
+    {
+        if (place.Depth > MaxDepth || _images.Count >= MaxImages)
+            return;
+
+        switch (element)
+        {
+            case { ValueKind: JsonValueKind.Array } array:
+                foreach (JsonElement item in array.EnumerateArray())
+                    Add(item, place.Deeper);
+
+                break;
+            case { ValueKind: JsonValueKind.Object } found:
+                AddObject(found, place);
+                break;
+            case { ValueKind: JsonValueKind.String } when element.AsText() is { } text:
+                AddText(text, place);
+                break;
+        }
+    }
+
+    private void AddObject(JsonElement found, Place place)
+    {
+        // One image of several can fail alone. Other fields may still name its URL, so that is remembered.
+        place = place with { IsFailed = place.IsFailed || HasFailed(found) };
+        foreach (string name in UrlNames)
+        {
+            if (AddressOf(((JsonElement?)found).Text(name)) is { } uri)
+            {
+                AddAddress(uri, found, place);
+                return;
+            }
+        }
+
+        // An object without a URL of its own may contain the images under any name.
+        AddNamed(found, place);
+        foreach (JsonProperty property in found.EnumerateObject())
+        {
+            if (!Names.Contains(property.Name) && !Ignored.Contains(property.Name))
+                Add(property.Value, place.Deeper);
+        }
+    }
+
+    private void AddNamed(JsonElement parent, Place place)
+    {
+        foreach (string name in Names)
+            Add(((JsonElement?)parent).Field(name), place.Deeper);
+    }
+
+    private void AddText(string text, Place place)
+    {
+        if (text.TrimStart() is ['{' or '[' or '"', ..])
+        {
+            if (place.TextDepth < MaxTextDepth && ParseText(text) is { } inner)
+                Add(inner, place.Deeper with { TextDepth = place.TextDepth + 1 });
+        }
+        else if (WebAddress.Parse(text) is { } uri)
+        {
+            AddAddress(uri, null, place);
+        }
+        else if (Decode(text) is { } content)
+        {
+            if (_contents.Add(Convert.ToHexString(SHA256.HashData(content.Span))) && !place.IsFailed)
+                _images.Add(new RemoteImage(null, null, null, content));
+        }
+        else if (AddressOf(text) is { } path)
+        {
+            // Only now, because the base64 of every JPEG starts with a slash.
+            AddAddress(path, null, place);
+        }
+    }
+
+    private void AddAddress(Uri uri, JsonElement? details, Place place)
+    {
+        if (!_addresses.Add(uri) || place.IsFailed)
+            return;
+
+        long? length = details.Number("file_size") is { } size and > 0 and < long.MaxValue ? (long)size : null;
+        _images.Add(new RemoteImage(uri, details.Text("file_name"), length));
+    }
+
+    // A path that starts with two slashes would name a host.
+    private Uri? AddressOf(string? text) => text switch
+    {
+        ['/', not ('/' or '\\'), ..] when _host is not null && text.Length <= MaxPathLength && text.All(IsOfPath) =>
+            Uri.TryCreate(_host, text, out Uri? uri) ? uri : null,
+        _ => WebAddress.Parse(text),
+    };
+
+    private static bool IsOfPath(char c) => c is > ' ' and <= '~' and not ('\\' or '"' or '<' or '>');
+
+    private static bool HasFailed(JsonElement found)
+    {
+        JsonElement? image = found;
+        return JobWords.Phase(image.Text("status") ?? image.Text("state")) switch
+        {
+            JobPhase.Failed => true,
+            JobPhase.Completed => false,
+            _ => image.Field("error") is { } error && error.ValueKind switch
+            {
+                JsonValueKind.String => ((JsonElement?)error).AsText() is not null,
+                JsonValueKind.Object => error.EnumerateObject().Any(),
+                JsonValueKind.Array => error.GetArrayLength() > 0,
+                JsonValueKind.True => true,
+                _ => false,
+            },
+        };
+    }
+
+    private static JsonElement? ParseText(string text)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(text));
+            return JsonElement.TryParseValue(ref reader, out JsonElement? element) ? element : null;
+        }
+        catch (JsonException)
+        {
+            // A sentence in brackets.
+            return null;
+        }
+    }
+
+    private static ReadOnlyMemory<byte>? Decode(string text)
+    {
+        ReadOnlySpan<char> encoded = text.AsSpan().Trim();
+        if (encoded.StartsWith("data:", StringComparison.OrdinalIgnoreCase))
+            encoded = encoded[(encoded.IndexOf(',') + 1)..];
+
+        // The start tells, so that a long text that is no image is not decoded.
+        if (encoded.Length < SignatureLength || DecodeAll(encoded[..SignatureLength].ToString()) is not { } start
+            || ImageFormat.Extension(start.Span) is null)
+        {
+            return null;
+        }
+
+        return DecodeAll(encoded.ToString());
+    }
+
+    // Some services use the alphabet for URLs, and leave out the padding.
+    private static ReadOnlyMemory<byte>? DecodeAll(string encoded)
+    {
+        if (encoded.Contains('%', StringComparison.Ordinal))
+            encoded = Uri.UnescapeDataString(encoded);
+
+        encoded = encoded.Replace('-', '+').Replace('_', '/');
+        int letters = encoded.Count(c => !char.IsWhiteSpace(c));
+        encoded = encoded.PadRight(encoded.Length + ((4 - (letters % 4)) % 4), '=');
+        byte[] bytes = new byte[encoded.Length];
+        return Convert.TryFromBase64Chars(encoded, bytes, out int written) ? bytes.AsMemory(0, written) : null;
+    }
+
+    /// <param name="Depth">The number of objects, arrays and texts around.</param>
+    /// <param name="TextDepth">The number of texts around.</param>
+    /// <param name="IsFailed">Whether an object around says that it failed.</param>
+    private readonly record struct Place(int Depth, int TextDepth, bool IsFailed)
+    {
+        public Place Deeper => this with { Depth = Depth + 1 };
+    }
+}

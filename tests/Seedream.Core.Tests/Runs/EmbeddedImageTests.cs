@@ -1,0 +1,70 @@
+using System.Text.Json;
+using Seedream.Core.Tests.Support;
+using Seedream.Emulator;
+using Seedream.Output;
+using Seedream.Runs;
+
+namespace Seedream.Core.Tests.Runs;
+
+/// <summary>Images that come within the result of a queued job.</summary>
+public sealed class EmbeddedImageTests
+{
+    private static readonly byte[] First = Photos.Jpeg();
+    private static readonly byte[] Second = Photos.Png();
+
+    private readonly List<SeedreamImage> _saved = [];
+    private readonly List<SeedreamException> _failed = [];
+
+    [Fact]
+    public async Task Images_within_the_result_are_saved()
+    {
+        await using TestService service = await StartAsync(First, Second);
+        using var folder = new TempFolder();
+
+        await MakeAsync(service, folder.Path);
+
+        Assert.Equal(["make-it-snow-1.jpg", "make-it-snow-2.png"], folder.Contents);
+        Assert.Equal(First, await File.ReadAllBytesAsync(folder.File("make-it-snow-1.jpg")));
+        Assert.Equal(Second, await File.ReadAllBytesAsync(folder.File("make-it-snow-2.png")));
+    }
+
+    [Fact]
+    public async Task Images_that_were_lost_before_they_were_saved_are_requested_again()
+    {
+        await using TestService service = await StartAsync(First, Second);
+        using var folder = new TempFolder();
+        folder.Write("taken", [1]);
+
+        await MakeAsync(service, folder.File("taken"));
+        Assert.Equal(2, _failed.Count);
+        await MakeAsync(service, folder.Path);
+
+        Assert.Equal(["make-it-snow-1.jpg", "make-it-snow-2.png", "taken"], folder.Contents);
+        Assert.Equal(1, service.Counters.JobsAccepted);
+    }
+
+    [Fact]
+    public async Task A_cut_image_within_the_result_is_not_saved()
+    {
+        await using TestService service = await StartAsync(First[..^1], Second);
+        using var folder = new TempFolder();
+
+        await MakeAsync(service, folder.Path);
+
+        Assert.Equal(["make-it-snow-2.png"], folder.Contents);
+        Assert.Equal(SeedreamErrorId.DownloadFailed, Assert.Single(_failed).Id);
+    }
+
+    private static async Task<TestService> StartAsync(params byte[][] images)
+    {
+        TestService service = await TestService.StartAsync();
+        string result = JsonSerializer.Serialize(new { status = "COMPLETED", images });
+        service.Emulator.Faults.Add(Fault.Answer(EmulatorEndpoint.Result, 200, ErrorShape.Text, result));
+        return service;
+    }
+
+    private Task MakeAsync(TestService service, string folder) => service.MakeAsync(
+        TestService.Edit() with { MaxImages = 2 },
+        new OutputTarget(folder, new NameTemplate("{BaseName}"), _ => false, null),
+        new EditEvents(_ => { }, _saved.Add, _failed.Add)).Soon();
+}

@@ -1,0 +1,63 @@
+using Seedream.Core.Tests.Support;
+using Seedream.Service.Wire;
+
+namespace Seedream.Core.Tests.Service.Wire;
+
+/// <summary>Every image of an answer is found once, whatever the answer looks like.</summary>
+public sealed class ReplyImagesTests
+{
+    private static readonly string Jpeg = Convert.ToBase64String(Photos.Jpeg());
+    private static readonly string Png = Convert.ToBase64String(Photos.Png());
+
+    // JPEG and PNG are embedded images. They are listed by their format, and URLs by their path.
+    [Theory]
+    [InlineData("""{"output":"JPEG"}""", "jpg")]
+    [InlineData("""{"output":"data:image/jpeg;base64,JPEG"}""", "jpg")]
+    [InlineData("""{"output":"DATA:image/png;base64,PNG"}""", "png")]
+    [InlineData("""{"output":{"b64_json":"JPEG"}}""", "jpg")]
+    [InlineData("""{"images":["JPEG","PNG","JPEG"]}""", "jpg png")]
+    [InlineData("""{"images":[{"content":{"base64":"JPEG"}}],"output":"https://h/a"}""", "jpg h/a")]
+    [InlineData("""{"images":[{"url":"https://h/a"}],"output":["https://h/b","https://h/a"]}""", "h/a h/b")]
+    [InlineData("""{"output":["https://h/b"],"images":[{"url":"https://h/a"}]}""", "h/a h/b")]
+    [InlineData("""{"image":"https://h/c","data":"https://h/d","result":{"images":["https://h/e"]}}""", "h/c h/d h/e")]
+    [InlineData("""{"output":"[\"https://h/a\",\"https://h/b\"]"}""", "h/a h/b")]
+    [InlineData("""{"output":"{\"images\":[{\"url\":\"https://h/a\"}]}"}""", "h/a")]
+    [InlineData("""{"output":"\"https://h/a\""}""", "h/a")]
+    [InlineData("""{"output":"[not JSON]"}""", "")]
+    [InlineData("""{"output":"/files/a.jpeg"}""", "images.example/files/a.jpeg")]
+    [InlineData("""{"images":[{"url":"/files/a.jpeg"}]}""", "images.example/files/a.jpeg")]
+    [InlineData("""{"output":["//evil.example/a","/\\evil.example/a","files/a.jpeg","/a b"]}""", "")]
+    [InlineData("""{"output":{"image_url":{"url":"https://h/a"}}}""", "h/a")]
+    [InlineData("""{"output":{"url":null,"b64_json":"JPEG"}}""", "jpg")]
+    [InlineData("""{"output":{"prompt":"https://h/p","image_input":["https://h/i"],"file":"https://h/a"}}""", "h/a")]
+    [InlineData("""{"images":[{"url":"https://h/a"},{"url":"https://h/b","status":"FAILED"}]}""", "h/a")]
+    [InlineData("""{"images":[{"url":"https://h/a","error":null},{"url":"https://h/b","error":"x"}]}""", "h/a")]
+    [InlineData("""{"images":[{"url":"https://h/b","error":"x"}],"output":["https://h/a","https://h/b"]}""", "h/a")]
+    [InlineData("""{"images":[{"status":"error","error":{"code":1}},"https://h/a"]}""", "h/a")]
+    [InlineData("""{"prompt":"https://h/p","status_url":"https://h/s","seed":"https://h/x"}""", "")]
+    public void Images_are_found_in_every_shape(string body, string wanted) => Assert.Equal(wanted, Read(body));
+
+    [Fact]
+    public void Base64_for_URLs_and_without_padding_is_decoded()
+    {
+        string encoded = Jpeg.TrimEnd('=').Replace('+', '-').Replace('/', '_');
+        Assert.Equal("jpg", Read($$"""{"output":"{{encoded}}"}"""));
+    }
+
+    [Fact]
+    public void Deep_nesting_ends_the_search_and_not_the_run()
+    {
+        string deep = new string('[', 40) + "\"https://h/a\"" + new string(']', 40);
+        Assert.Equal("h/b", Read($$"""{"images":{{deep}},"output":"https://h/b"}"""));
+    }
+
+    private static string Read(string body)
+    {
+        body = body.Replace("JPEG", Jpeg, StringComparison.Ordinal).Replace("PNG", Png, StringComparison.Ordinal);
+        ResultReply reply = ReplyParser.Result(Responses.Json(200, body), new Uri("https://images.example/v2/"))
+            ?? throw new InvalidOperationException("The answer is not a result.");
+        return string.Join(' ', reply.Images.Select(image => image.Uri is { } uri
+            ? uri.Host + uri.AbsolutePath
+            : Seedream.Edits.ImageFormat.Extension(image.Content.Span)!.TrimStart('.')));
+    }
+}
