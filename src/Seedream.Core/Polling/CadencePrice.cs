@@ -1,53 +1,43 @@
 namespace Seedream.Polling;
 
 /// <summary>
-/// What a poll costs, in seconds of waiting that it has to save to be worth it. The rate of polls goes with one over
-/// the root of the price, so the price that keeps a crowd of jobs within a limit is had in closed form.
+/// The price of a poll: the seconds of delay that it has to save to be worth making. Polls are proportional to one over
+/// the root of the price, so the price that keeps many jobs within a limit follows in closed form.
 /// </summary>
 internal static class CadencePrice
 {
     /// <summary>
-    /// The price when one job waits. For jobs of 42 s it makes some 25 polls and a mean delay of half a second: little
-    /// more than half the polls of asking once a second, for the same delay.
+    /// The price when one job waits. For jobs of 42 s it gives about 25 polls and a mean delay of half a second: a
+    /// little more than half the polls of one poll per second, for the same delay.
     /// </summary>
     public const double Alone = 0.019;
 
     /// <summary>
-    /// Polls a second that the jobs of one process make together when nothing limits them: what one client may fairly
-    /// ask of a service, and enough to ask twice about each of a thousand jobs of 45 s. The price keeps to it in the
-    /// mean; where a crowd of one age would ask at once, <see cref="PollBudget"/> spreads the polls that find nothing.
+    /// The polls per second of one process when nothing else limits them: a fair load for a service, and enough for two
+    /// polls of each of a thousand jobs of 45 s. The price keeps to it on average. <see cref="PollBudget"/> enforces it
+    /// when many jobs of one age are due at once.
     /// </summary>
     public const double Fair = 50;
 
-    // A job takes its steps and, counting the poll that finds it, this much more: one and a half less the first 1.2.
-    private const double Extra = 0.3;
+    // A job takes its steps and this many polls more: one and a half, less the 1.2 steps to the first poll.
+    private const double ExtraPolls = 0.3;
 
-    // No price makes a job take less than a step, however short the limit is; what does not fit waits at the gate.
-    private const double Fewest = 1;
-
-    /// <summary>The price when jobs of one kind wait.</summary>
-    /// <inheritdoc cref="Of(IEnumerable{ValueTuple{Cadence, int}}, double?)"/>
-    public static double Of(Cadence cadence, int waiting, double? pollsPerSecond = null) =>
-        Of([(cadence, waiting)], pollsPerSecond);
+    // No price makes a job take less than one step. If a limit is lower than that, requests wait at the gate.
+    private const double MinPolls = 1;
 
     /// <summary>
-    /// The price when jobs of several kinds wait: that of one job times the root of their number, so that twice the
-    /// jobs make less than twice the polls; and dearer still where their polls would pass the limit.
+    /// The price of one job times the root of the number of jobs, so that twice the jobs make less than twice the
+    /// polls, or more where the polls would exceed the limit.
     /// </summary>
-    /// <param name="waiting">How many jobs wait on each cadence.</param>
-    /// <param name="pollsPerSecond">
-    /// Polls a second that are left of a limit, once submits and results have had theirs; null where none was given,
-    /// which means <see cref="Fair"/>.
-    /// </param>
-    /// <returns>Seconds of waiting, for <see cref="Cadence.Next"/>.</returns>
+    /// <param name="waiting">The number of waiting jobs for each cadence.</param>
+    /// <param name="pollsPerSecond">What other requests leave of a limit; null for <see cref="Fair"/>.</param>
     public static double Of(IEnumerable<(Cadence Cadence, int Waiting)> waiting, double? pollsPerSecond = null)
     {
-        ArgumentNullException.ThrowIfNull(waiting);
         double limit = pollsPerSecond ?? Fair;
         int jobs = 0;
-        double steps = 0.0;
-        double ends = 0.0;
-        foreach ((Cadence? cadence, int count) in waiting)
+        double steps = 0;
+        double ends = 0;
+        foreach ((Cadence cadence, int count) in waiting)
         {
             jobs += count;
             steps += count * cadence.Steps / cadence.Mean;
@@ -56,8 +46,9 @@ internal static class CadencePrice
 
         if (jobs == 0)
             return Alone;
-        double fromCrowd = Math.Sqrt(Alone * Math.Sqrt(jobs));
-        double fromLimit = steps / Math.Max(limit - (Extra * ends), Fewest * ends);
-        return Math.Pow(Math.Max(fromCrowd, fromLimit), 2);
+
+        double byNumber = Math.Sqrt(Alone * Math.Sqrt(jobs));
+        double byLimit = steps / Math.Max(limit - (ExtraPolls * ends), MinPolls * ends);
+        return Math.Pow(Math.Max(byNumber, byLimit), 2);
     }
 }

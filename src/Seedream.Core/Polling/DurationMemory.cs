@@ -1,13 +1,13 @@
 namespace Seedream.Polling;
 
 /// <summary>
-/// One way to remember durations: so many jobs back, blurred by so much. A job counts less by the same ratio with
-/// every job after it.
+/// One way to remember durations: for how many jobs, and how much blurred. With every job, the weight of all earlier
+/// ones decreases by the same ratio.
 /// </summary>
 internal sealed class DurationMemory
 {
-    // Chance that the next job is like none before it: Newness / (jobs remembered + Newness). Small, because the
-    // hedge that follows from it costs polls in the square root of the chance.
+    // The next job is unlike all earlier ones with probability Newness / (remembered jobs + Newness). Small, because
+    // the polls that hedge against it grow with the root of the probability.
     private const double Newness = 0.1;
 
     private readonly double _keep;
@@ -16,74 +16,68 @@ internal sealed class DurationMemory
     private readonly double[] _blurred = new double[DurationGrid.Count];
     private double _jobs;
 
-    /// <param name="jobs">How many jobs it remembers in effect.</param>
-    /// <param name="width">Standard deviation of the blur, in natural logarithms: 0.1 is ten per cent.</param>
+    /// <param name="jobs">The effective number of remembered jobs.</param>
+    /// <param name="width">The standard deviation of the blur in natural logarithms: 0.1 is 10 %.</param>
     public DurationMemory(double jobs, double width)
     {
         _keep = 1 - (1 / jobs);
+
         // Four passes of an exponential of scale s (there and back, twice) have variance 4s².
         _blur = Math.Exp(-DurationGrid.LogWidth / (width / 2));
     }
 
-    /// <summary>The chance that the next job is like none remembered.</summary>
+    /// <summary>The probability that the next job is unlike all remembered ones.</summary>
     public double Doubt => Newness / (_jobs + Newness);
 
-    /// <summary>The share of remembered jobs that end in each bin; adds up to one once there is a job.</summary>
+    /// <summary>The share of remembered jobs that end in each bin. After the first job, the sum is one.</summary>
     public ReadOnlySpan<double> EndsPerBin => _blurred;
 
-    /// <summary>The chance that a job ends between two positions on the grid.</summary>
+    /// <summary>The probability that a job ends between two positions on the grid.</summary>
     public double Chance(double from, double to)
     {
-        double doubtful = (to - from) / DurationGrid.Count;
-        return ((1 - Doubt) * Sum(_blurred, from, to)) + (Doubt * doubtful);
+        double known = 0;
+        for (int bin = (int)from; bin < to; bin++)
+            known += _blurred[bin] * Overlap(bin, from, to);
+
+        return ((1 - Doubt) * known) + (Doubt * (to - from) / DurationGrid.Count);
     }
 
-    /// <summary>
-    /// Remembers a job that ended between two positions on the grid: where in between, as is believed of it so far.
-    /// </summary>
+    /// <summary>Remembers a job that ended between two positions, distributed as is expected of it so far.</summary>
     public void Remember(double from, double to)
     {
         double chance = Chance(from, to);
         double doubt = Doubt;
-        Fade();
+        _jobs = (_jobs * _keep) + 1;
+        foreach (ref double count in _counts.AsSpan())
+            count *= _keep;
+
         for (int bin = (int)from; bin < to; bin++)
-            _counts[bin] += Overlap(bin, from, to) * (((1 - doubt) * _blurred[bin]) + (doubt / DurationGrid.Count)) / chance;
+        {
+            double expected = ((1 - doubt) * _blurred[bin]) + (doubt / DurationGrid.Count);
+            _counts[bin] += Overlap(bin, from, to) * expected / chance;
+        }
+
         Blur();
     }
 
     private static double Overlap(int bin, double from, double to) => Math.Min(bin + 1, to) - Math.Max(bin, from);
 
-    private static double Sum(ReadOnlySpan<double> bins, double from, double to)
-    {
-        double sum = 0.0;
-        for (int bin = (int)from; bin < to; bin++)
-            sum += bins[bin] * Overlap(bin, from, to);
-        return sum;
-    }
-
-    private void Fade()
-    {
-        _jobs = (_jobs * _keep) + 1;
-        foreach (ref double count in _counts.AsSpan())
-            count *= _keep;
-    }
-
     private void Blur()
     {
         _counts.CopyTo(_blurred, 0);
-        for (int pass = 0; pass < 2; pass++)
+        for (int pass = 0; pass < 4; pass++)
         {
-            double carried = 0.0;
-            for (int bin = 0; bin < _blurred.Length; bin++)
-                _blurred[bin] = carried = (carried * _blur) + ((1 - _blur) * _blurred[bin]);
-            carried = 0;
-            for (int bin = _blurred.Length - 1; bin >= 0; bin--)
-                _blurred[bin] = carried = (carried * _blur) + ((1 - _blur) * _blurred[bin]);
+            double carried = 0;
+            foreach (ref double share in _blurred.AsSpan())
+                share = carried = (carried * _blur) + ((1 - _blur) * share);
+
+            Array.Reverse(_blurred);
         }
 
-        double sum = 0.0;
+        double sum = 0;
         foreach (double share in _blurred)
             sum += share;
+
         foreach (ref double share in _blurred.AsSpan())
             share /= sum;
     }

@@ -1,18 +1,17 @@
 namespace Seedream.Polling;
 
 /// <summary>
-/// Bounds the polls a second that find their job still running to <see cref="CadencePrice.Fair"/>. One that finds an end
-/// had to be made and is given back, so however many jobs end a second, none waits for this. Not safe for several threads.
+/// Limits the polls that find their job still running to <see cref="CadencePrice.Fair"/> per second. A poll that finds
+/// the end of a job was necessary and is given back, so any number of jobs can end at once. Not safe for several
+/// threads.
 /// </summary>
 internal sealed class PollBudget
 {
-    private const double Most = CadencePrice.Fair;
-
-    private double _left = Most;
+    private double _left = CadencePrice.Fair;
     private TimeSpan _filledAt;
 
-    /// <summary>Takes a poll, if there is one left.</summary>
-    /// <param name="now">The time, from wherever it is counted.</param>
+    /// <summary>Takes a poll if one is left.</summary>
+    /// <param name="now">The time since any fixed moment.</param>
     public bool TryTake(TimeSpan now)
     {
         Fill(now);
@@ -23,11 +22,11 @@ internal sealed class PollBudget
         return true;
     }
 
-    /// <summary>A poll found its job ended.</summary>
+    /// <summary>Gives a poll back.</summary>
     public void Restore() => _left++;
 
-    /// <summary>How long until there is a poll to take; zero where there is one.</summary>
-    /// <param name="now">The time, from wherever it is counted.</param>
+    /// <summary>The time until a poll is left; zero if one is.</summary>
+    /// <param name="now">The time since any fixed moment.</param>
     public TimeSpan TimeToNext(TimeSpan now)
     {
         Fill(now);
@@ -36,7 +35,7 @@ internal sealed class PollBudget
 
     private void Fill(TimeSpan now)
     {
-        _left = Math.Min(Most, _left + ((now - _filledAt).TotalSeconds * CadencePrice.Fair));
+        _left = Math.Min(CadencePrice.Fair, _left + ((now - _filledAt).TotalSeconds * CadencePrice.Fair));
         _filledAt = now;
     }
 }

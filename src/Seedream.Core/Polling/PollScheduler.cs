@@ -5,68 +5,64 @@ using Seedream.Service.Wire;
 namespace Seedream.Polling;
 
 /// <summary>
-/// Asks about all jobs that are waited for: a heap of the times they are due and one timer, so that ten thousand jobs
-/// cost no more than ten thousand entries.
+/// Polls all jobs that callers wait for. A heap of due times and one timer serve them all, so ten thousand jobs cost no
+/// more than ten thousand entries.
 /// </summary>
 internal sealed class PollScheduler : IDisposable
 {
-    // More at once would only stand in line at the gate and the connections.
-    private const int PollsAtOnce = 32;
+    // More would only wait at the gate and for connections.
+    private const int MaxConcurrentPolls = 32;
 
-    // Each end teaches something about all that wait, but ten thousand of them are not planned anew for every one.
+    // Each end teaches something about all waiting jobs, but thousands of them are not planned again for each.
     private static readonly TimeSpan ReplanInterval = TimeSpan.FromSeconds(1);
 
     private readonly SeedreamApi _api;
     private readonly CadenceBook _cadence;
     private readonly TimeProvider _clock;
-    private readonly DateTimeOffset _began;
-    private readonly long _beganStamp;
+    private readonly DateTimeOffset _started;
+    private readonly long _startedStamp;
     private readonly object _lock = new();
     private readonly PriorityQueue<Watch, DateTimeOffset> _due = new();
-    private readonly SemaphoreSlim _polls = new(PollsAtOnce);
+    private readonly SemaphoreSlim _polls = new(MaxConcurrentPolls);
     private readonly PollBudget _budget = new();
     private readonly ITimer _timer;
     private DateTimeOffset? _replanAt;
     private DateTimeOffset _plannedAt;
     private bool _disposed;
 
-    /// <summary>Makes a scheduler.</summary>
-    /// <param name="api">The service.</param>
-    /// <param name="cadence">When a job is asked about next.</param>
     public PollScheduler(SeedreamApi api, CadenceBook cadence)
     {
         _api = api;
         _cadence = cadence;
         _clock = api.Transport.Clock;
-        _began = _clock.GetUtcNow();
-        _beganStamp = _clock.GetTimestamp();
-        _timer = _clock.CreateTimer(_ => PollWhatIsDue(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _started = _clock.GetUtcNow();
+        _startedStamp = _clock.GetTimestamp();
+        _timer = _clock.CreateTimer(_ => PollDueJobs(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    private TimeSpan Elapsed => _clock.GetElapsedTime(_beganStamp);
+    private TimeSpan Elapsed => _clock.GetElapsedTime(_startedStamp);
 
-    // A clock that is set moves no poll.
-    private DateTimeOffset Now => _began + Elapsed;
+    // Changes of the system clock do not move a poll.
+    private DateTimeOffset Now => _started + Elapsed;
 
     /// <summary>Waits until a job has ended.</summary>
-    /// <param name="job">The job. One whose submit time is unknown is asked about at once.</param>
-    /// <param name="interval">How long to wait between two questions; null for what suits the job's age.</param>
-    /// <param name="context">Until when, and who is told.</param>
-    /// <returns>Its status: completed, failed or gone, never running.</returns>
+    /// <param name="job">A job without a submit time is polled at once.</param>
+    /// <param name="interval">The time between two polls; null for the cadence.</param>
+    /// <returns>Completed, failed or gone, but never running.</returns>
     /// <exception cref="SeedreamException">
-    /// <see cref="SeedreamErrorId.WaitTimeout"/> when the time is up, or a failure that every further question would meet.
+    /// <see cref="SeedreamErrorId.WaitTimeout"/> when the time is up, or an error that every further poll would repeat.
     /// </exception>
     /// <exception cref="OperationCanceledException">The caller stopped.</exception>
     public async Task<StatusReply> WaitAsync(SeedreamJob job, TimeSpan? interval, CallContext context)
     {
-        // A submit in the future was stamped by a clock that has been set back since.
+        // A submit in the future was recorded by a clock that was set back since.
         DateTimeOffset now = Now;
-        DateTimeOffset submitted = job.Submitted is { } time && new DateTimeOffset(time) is var stamped && stamped < now ? stamped : now;
+        DateTimeOffset submitted = job.Submitted is { } time && time < now ? time : now;
         var watch = new Watch(job, submitted, interval, context);
         _cadence.Enter(watch.Kind);
         try
         {
-            Schedule(watch, NextPoll(watch));
+            Schedule(watch);
             return await watch.Ended.Task.WaitAsync(context.Deadline.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (context.Deadline.HasExpired)
@@ -75,13 +71,12 @@ internal sealed class PollScheduler : IDisposable
         }
         finally
         {
-            // The heap forgets the watch when it is next due; it is not asked about any more.
+            // The heap drops the watch when it is next due, without a poll.
             watch.Ended.TrySetCanceled();
             _cadence.Leave(watch.Kind);
         }
     }
 
-    /// <inheritdoc/>
     public void Dispose()
     {
         lock (_lock)
@@ -91,8 +86,9 @@ internal sealed class PollScheduler : IDisposable
         _polls.Dispose();
     }
 
-    private void Schedule(Watch watch, DateTimeOffset due)
+    private void Schedule(Watch watch)
     {
+        DateTimeOffset due = NextPoll(watch);
         lock (_lock)
         {
             if (_disposed)
@@ -115,11 +111,12 @@ internal sealed class PollScheduler : IDisposable
         if (_budget.TimeToNext(Elapsed) is var rest && rest > wait)
             wait = rest;
 
-        // A timer drops what is below a millisecond, and the rest would be waited for in a spin.
-        _timer.Change(TimeSpan.FromMilliseconds(Math.Ceiling(Math.Max(wait.TotalMilliseconds, 0))), Timeout.InfiniteTimeSpan);
+        // Rounded up: a timer ignores fractions of a millisecond and would fire again and again.
+        double milliseconds = Math.Ceiling(Math.Max(wait.TotalMilliseconds, 0));
+        _timer.Change(TimeSpan.FromMilliseconds(milliseconds), Timeout.InfiniteTimeSpan);
     }
 
-    private void PollWhatIsDue()
+    private void PollDueJobs()
     {
         List<Watch> now = [];
         lock (_lock)
@@ -132,13 +129,13 @@ internal sealed class PollScheduler : IDisposable
 
             while (_due.TryPeek(out Watch? watch, out DateTimeOffset due) && due <= Now)
             {
-                bool isWaitedFor = !watch.Ended.Task.IsCompleted;
-                // Whoever says how often is taken at the word.
-                if (isWaitedFor && watch.Interval is null && !_budget.TryTake(Elapsed))
+                // The budget does not apply to an interval that the user chose.
+                bool isWaiting = !watch.Ended.Task.IsCompleted;
+                if (isWaiting && watch.Interval is null && !_budget.TryTake(Elapsed))
                     break;
 
                 _due.Dequeue();
-                if (isWaitedFor)
+                if (isWaiting)
                     now.Add(watch);
             }
 
@@ -153,7 +150,7 @@ internal sealed class PollScheduler : IDisposable
     {
         try
         {
-            StatusReply reply = await AskAsync(watch).ConfigureAwait(false);
+            StatusReply reply = await GetStatusAsync(watch).ConfigureAwait(false);
             TimeSpan age = Age(watch);
             if (reply.Phase != JobPhase.Running)
             {
@@ -161,15 +158,15 @@ internal sealed class PollScheduler : IDisposable
                 return;
             }
 
-            watch.Asked = age;
+            watch.LastPoll = age;
             watch.SeenRunning = age;
             watch.LastFailure = null;
         }
         catch (SeedreamException failure) when (!failure.EndsTheRun)
         {
-            // The job is paid and runs on; while there is time, a service that cannot be asked now is asked later.
-            watch.Asked = Age(watch);
-            if (!watch.Scope.Deadline.HasExpired)
+            // The job is paid and goes on, so a service that is unavailable now is polled again while there is time.
+            watch.LastPoll = Age(watch);
+            if (!watch.Context.Deadline.HasExpired)
                 watch.LastFailure = failure;
         }
         catch (Exception failure)
@@ -178,12 +175,25 @@ internal sealed class PollScheduler : IDisposable
             return;
         }
 
-        Schedule(watch, NextPoll(watch));
+        Schedule(watch);
+    }
+
+    private async Task<StatusReply> GetStatusAsync(Watch watch)
+    {
+        await _polls.WaitAsync(watch.Context.Deadline.Token).ConfigureAwait(false);
+        try
+        {
+            return await _api.GetStatusAsync(watch.Job.RequestId, watch.Context).ConfigureAwait(false);
+        }
+        finally
+        {
+            _polls.Release();
+        }
     }
 
     private void End(Watch watch, StatusReply reply, TimeSpan age)
     {
-        // A job whose submit time is not known says nothing about durations, nor does one that is gone.
+        // A job without a submit time tells nothing about durations, and neither does one that is gone.
         bool isLesson = watch.Job.Submitted is not null && reply.Phase == JobPhase.Completed;
         if (isLesson)
             _cadence.Learn(watch.Kind, watch.SeenRunning, age);
@@ -206,7 +216,8 @@ internal sealed class PollScheduler : IDisposable
     {
         _replanAt = null;
         _plannedAt = Now;
-        List<Watch> waiting = [.. _due.UnorderedItems.Select(item => item.Element).Where(watch => !watch.Ended.Task.IsCompleted)];
+        List<Watch> waiting =
+            [.. _due.UnorderedItems.Select(item => item.Element).Where(watch => !watch.Ended.Task.IsCompleted)];
         _due.Clear();
         foreach (Watch watch in waiting)
             _due.Enqueue(watch, NextPoll(watch));
@@ -214,68 +225,46 @@ internal sealed class PollScheduler : IDisposable
 
     private DateTimeOffset NextPoll(Watch watch)
     {
-        // Nobody knows how old a bare request id is, so it is asked about at once.
-        if (watch.Job.Submitted is null && watch.Asked is null)
+        // The age of a job that is known only by its id is unknown, so it is polled at once.
+        if (watch.Job.Submitted is null && watch.LastPoll is null)
             return watch.Submitted;
 
-        TimeSpan asked = watch.Asked ?? TimeSpan.Zero;
-        return watch.Submitted + (watch.Interval is { } interval ? asked + interval : _cadence.Next(watch.Kind, asked, watch.Phase));
+        TimeSpan last = watch.LastPoll ?? TimeSpan.Zero;
+        return watch.Submitted + (last + watch.Interval ?? _cadence.Next(watch.Kind, last, watch.Phase));
     }
 
-    // A clock that was set back makes no job younger than it was when it was submitted.
     private TimeSpan Age(Watch watch) => Now - watch.Submitted is { Ticks: > 0 } age ? age : TimeSpan.Zero;
-
-    private async Task<StatusReply> AskAsync(Watch watch)
-    {
-        await _polls.WaitAsync(watch.Scope.Deadline.Token).ConfigureAwait(false);
-        try
-        {
-            return await _api.GetStatusAsync(watch.RequestId, watch.Scope).ConfigureAwait(false);
-        }
-        finally
-        {
-            _polls.Release();
-        }
-    }
 
     private static SeedreamException TimedOut(SeedreamJob job, CallContext context, SeedreamException? lastFailure)
     {
-        string why = lastFailure is null ? "" : $" The last question to the service failed: {lastFailure.Message}";
+        string item = job.Source ?? $"'{job.Prompt}'";
+        string why = lastFailure is null ? "" : $" The last status request failed: {lastFailure.Message}";
         return new SeedreamException(
             SeedreamErrorId.WaitTimeout,
-            $"The job {job.RequestId} of {job.Source ?? $"'{job.Prompt}'"} had not ended after {context.Deadline.Limit.TotalSeconds:0} s. It runs on and is billed when it completes.{why}",
-            $"Pick it up within seven days: Wait-SeedreamJob -RequestId {job.RequestId} | Save-SeedreamImage",
+            $"Job {job.RequestId} ({item}) did not finish within {context.Deadline.Limit.TotalSeconds:0} seconds. "
+                + $"It is still running and will be billed when it completes.{why}",
+            ServiceErrors.Resume(job.RequestId),
             lastFailure)
-        {
-            RequestId = job.RequestId,
-        };
+        { RequestId = job.RequestId };
     }
 
-    private sealed class Watch(SeedreamJob job, DateTimeOffset submitted, TimeSpan? interval, CallContext context)
+    private sealed record Watch(SeedreamJob Job, DateTimeOffset Submitted, TimeSpan? Interval, CallContext Context)
     {
-        public SeedreamJob Job { get; } = job;
+        public JobKind Kind { get; } = JobKind.Of(Job);
 
-        public string RequestId => Job.RequestId;
+        // The same for a job in every process, and spread evenly over all jobs.
+        public double Phase { get; } =
+            Job.RequestId.Aggregate(2166136261u, (hash, c) => (hash ^ c) * 16777619u) / (double)uint.MaxValue;
 
-        public JobKind Kind { get; } = JobKind.Of(job);
+        /// <summary>The job's age at the last poll.</summary>
+        public TimeSpan? LastPoll { get; set; }
 
-        public DateTimeOffset Submitted { get; } = submitted;
-
-        public TimeSpan? Interval { get; } = interval;
-
-        public CallContext Scope { get; } = context;
-
-        // The same for the same job in every process, and spread evenly over all jobs.
-        public double Phase { get; } = job.RequestId.Aggregate(2166136261u, (hash, c) => (hash ^ c) * 16777619u) / (double)uint.MaxValue;
-
-        /// <summary>The job's age when it was last asked about; null when it never was.</summary>
-        public TimeSpan? Asked { get; set; }
-
-        /// <summary>The job's age when it was last seen running; zero when it never was.</summary>
+        /// <summary>The job's age when it was last seen running.</summary>
         public TimeSpan SeenRunning { get; set; }
 
         public SeedreamException? LastFailure { get; set; }
 
-        public TaskCompletionSource<StatusReply> Ended { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public TaskCompletionSource<StatusReply> Ended { get; } =
+            new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

@@ -33,7 +33,7 @@ internal static class CadenceTrials
     {
         var known = new Cadence(Typical.Known);
         Outcome everySecond = RunFixed(1, Typical, jobs);
-        Outcome alone = Run(known, CadencePrice.Of(known, 1), Typical, jobs);
+        Outcome alone = Run(known, CadencePrice.Of([(known, 1)]), Typical, jobs);
         Found[] unknown = [.. Unknown()];
         return new CadenceFigures(
             LeastProduct(Typical),
@@ -52,7 +52,7 @@ internal static class CadenceTrials
 
     private static IEnumerable<Found> Unknown()
     {
-        var cadence = new Cadence(DurationDistribution.Unknown);
+        var cadence = new Cadence(NothingLearned);
         foreach (double duration in UnknownDurations)
         {
             for (double phase = 0; phase <= 1; phase += 0.02)

@@ -1,10 +1,9 @@
-using Seedream.Ledger;
 using Seedream.Polling;
 using static Seedream.Core.Tests.Polling.CadenceSimulation;
 
 namespace Seedream.Core.Tests.Polling;
 
-/// <summary>How well the cadence does with what it has learned.</summary>
+/// <summary>The quality of the cadence with learned durations.</summary>
 public sealed class CadenceLearningTests
 {
     private const int Models = 5;
@@ -15,7 +14,7 @@ public sealed class CadenceLearningTests
     [InlineData(false, 0.02)]
     [InlineData(true, 0.8)]
     [InlineData(false, 0.8)]
-    public void AHundredJobsTeachEnough(bool told, double price)
+    public void A_hundred_jobs_teach_enough(bool told, double price)
     {
         Outcome outcome = RunLearned(Typical, price, told, Models, Jobs, (Typical, 100));
         Assert.InRange(outcome.Product / LeastProduct(Typical), 0.9, 1.2);
@@ -24,7 +23,7 @@ public sealed class CadenceLearningTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void OneJobAloneIsFoundInHalfASecondOnceLearned(bool told)
+    public void A_single_job_is_found_within_half_a_second_once_durations_are_learned(bool told)
     {
         Outcome outcome = RunLearned(Typical, CadencePrice.Alone, told, Models, Jobs, (Typical, 100));
         Assert.InRange(outcome.Delay, 0, 0.5);
@@ -40,7 +39,7 @@ public sealed class CadenceLearningTests
     [InlineData(0.5, false, 0.8)]
     [InlineData(0.1, false, 0.02)]
     [InlineData(10, false, 0.02)]
-    public void FiftyJobsAfterAChangeItIsLearned(double times, bool told, double price)
+    public void A_change_is_learned_from_fifty_jobs(double times, bool told, double price)
     {
         Durations now = Typical.Slower(times);
         Outcome outcome = RunLearned(now, price, told, Models, Jobs, (Typical, 100), (now, 50));
@@ -48,7 +47,7 @@ public sealed class CadenceLearningTests
     }
 
     [Fact]
-    public void TenJobsAfterAChangeMostOfItIsLearned()
+    public void Most_of_a_change_is_learned_from_ten_jobs()
     {
         Durations now = Typical.Slower(2);
         Outcome outcome = RunLearned(now, CadencePrice.Alone, false, Models, Jobs, (Typical, 100), (now, 10));
@@ -56,7 +55,7 @@ public sealed class CadenceLearningTests
     }
 
     [Fact]
-    public void ThreeJobsTeachTheScale()
+    public void Three_jobs_teach_the_scale()
     {
         var model = new DurationModel();
         foreach (double after in new[] { 40, 50, 37 })
@@ -69,7 +68,7 @@ public sealed class CadenceLearningTests
     }
 
     [Fact]
-    public void DurationsThatAreAllTheSameAreLearnedSharply()
+    public void Constant_durations_are_learned_sharply()
     {
         Outcome outcome = RunLearned(Constant(42), CadencePrice.Alone, false, 2, Jobs, (Constant(42), 50));
         Assert.InRange(outcome.Polls, 1, 12);
@@ -77,7 +76,7 @@ public sealed class CadenceLearningTests
     }
 
     [Fact]
-    public void WhatIsTooShortOrTooLongForTheGridIsTakenAsItsEnd()
+    public void Durations_outside_the_grid_count_as_its_ends()
     {
         var model = new DurationModel();
         model.Observe(TimeSpan.Zero);

@@ -4,14 +4,14 @@ using static Seedream.Core.Tests.Polling.CadenceSimulation;
 
 namespace Seedream.Core.Tests.Polling;
 
-/// <summary>What holds for every distribution, learned or given, at every age, price and phase.</summary>
+/// <summary>Properties for every distribution, learned or given, at every age, price and phase.</summary>
 public sealed class CadencePropertyTests
 {
     private static readonly Gen<double> Seconds = Gen.Double[-4, 10].Select(Math.Exp);
 
     private static readonly Gen<DurationDistribution> Given =
         Gen.Select(Seconds, Gen.Double[0.001, 2], Gen.Double[0, 1], (median, sigma, doubt) =>
-            DurationDistribution.Of(LogNormal(median, sigma).Survival, doubt));
+            Distribution(LogNormal(median, sigma).Survival, doubt));
 
     private static readonly Gen<DurationDistribution> Learned =
         Gen.Select(Seconds, Seconds, Gen.Bool).Array[0, 12].Select(lessons =>
@@ -19,7 +19,8 @@ public sealed class CadencePropertyTests
             var model = new DurationModel();
             foreach ((double one, double other, bool isTold) in lessons)
             {
-                (TimeSpan after, TimeSpan by) = (TimeSpan.FromSeconds(Math.Min(one, other)), TimeSpan.FromSeconds(Math.Max(one, other)));
+                var after = TimeSpan.FromSeconds(Math.Min(one, other));
+                var by = TimeSpan.FromSeconds(Math.Max(one, other));
                 model.Observe(isTold ? by : after, by);
             }
 
@@ -28,10 +29,11 @@ public sealed class CadencePropertyTests
 
     private static readonly Gen<DurationDistribution> Distributions = Gen.OneOf(Given, Learned);
     private static readonly Gen<double> Prices = Gen.Double[-7, 6].Select(Math.Exp);
-    private static readonly Gen<TimeSpan> Ages = Gen.OneOf(Gen.Const(TimeSpan.Zero), Seconds.Select(TimeSpan.FromSeconds));
+    private static readonly Gen<TimeSpan> Ages =
+        Gen.OneOf(Gen.Const(TimeSpan.Zero), Seconds.Select(TimeSpan.FromSeconds));
 
     [Fact]
-    public void TheNextPollIsLaterWithinBoundsAndAlwaysTheSame() =>
+    public void The_next_poll_is_later_within_bounds_and_always_the_same() =>
         Gen.Select(Distributions, Ages, Prices, Gen.Double[0, 1]).Sample((distribution, age, price, phase) =>
         {
             TimeSpan next = new Cadence(distribution).Next(age, price, phase);
@@ -40,7 +42,7 @@ public sealed class CadencePropertyTests
         });
 
     [Fact]
-    public void SurvivalFallsFromOneToNothing() =>
+    public void Survival_falls_from_one_to_zero() =>
         Distributions.Sample(distribution =>
         {
             double last = distribution.Survival(TimeSpan.Zero);
@@ -56,24 +58,13 @@ public sealed class CadencePropertyTests
         });
 
     [Fact]
-    public void TheHazardAddsUpToTheSurvival() =>
-        Distributions.Sample(distribution =>
-        {
-            double sum = 0.0;
-            double seconds = 0.05;
-            for (; seconds < 1000; seconds *= 1.002)
-                sum += distribution.Hazard(TimeSpan.FromSeconds(seconds * 1.001)) * seconds * 0.002;
-            Assert.InRange(Math.Exp(-sum) - distribution.Survival(TimeSpan.FromSeconds(seconds)), -0.05, 0.05);
-        });
+    public void A_job_may_end_at_any_age_within_seven_hours() =>
+        Gen.Select(Distributions, Seconds.Where(s => s is > 0.06 and < 20_000)).Sample((distribution, age) =>
+            distribution.Survival(TimeSpan.FromSeconds(1.1 * age)) < distribution.Survival(TimeSpan.FromSeconds(age)));
 
+    // Single polls may move either way if a higher price leaves one out.
     [Fact]
-    public void TheHazardNeverVanishesWithinSevenHours() =>
-        Gen.Select(Distributions, Seconds).Where(pair => pair.Item2 is > 0.06 and < 20_000).Sample((distribution, age) =>
-            distribution.Hazard(TimeSpan.FromSeconds(age)) is > 0 and < double.PositiveInfinity);
-
-    // Single polls may move either way, where a dearer poll leaves out one that a cheaper could afford.
-    [Fact]
-    public void DearerPollsAreFewerAndLater() =>
+    public void A_higher_price_means_fewer_and_later_polls() =>
         Gen.Select(Seconds.Where(s => s is > 1 and < 1000), Gen.Double[0.05, 1.5], Gen.Double[-5, 1], Gen.Int[1, 1000])
             .Sample(
                 (median, sigma, log, seed) =>
@@ -87,15 +78,15 @@ public sealed class CadencePropertyTests
                 iter: 30);
 
     [Fact]
-    public void WithNothingKnownADearerPollIsNeverSooner() =>
+    public void With_nothing_learned_a_higher_price_never_means_an_earlier_poll() =>
         Gen.Select(Ages, Prices, Prices, Gen.Double[0, 1]).Sample((age, one, other, phase) =>
         {
-            var cadence = new Cadence(DurationDistribution.Unknown);
+            var cadence = new Cadence(NothingLearned);
             return cadence.Next(age, Math.Min(one, other), phase) <= cadence.Next(age, Math.Max(one, other), phase);
         });
 
     [Fact]
-    public void TheCountOfPollsIsBoundedForAnyJob() =>
-        Gen.Select(Distributions, Seconds.Where(s => s < 3600), Gen.Double[0, 1]).Sample((distribution, duration, phase) =>
-            Follow(new Cadence(distribution), CadencePrice.Alone, phase, duration).Polls < 3000);
+    public void The_number_of_polls_is_bounded_for_any_job() =>
+        Gen.Select(Distributions, Seconds.Where(s => s < 3600), Gen.Double[0, 1]).Sample((known, seconds, phase) =>
+            Follow(new Cadence(known), CadencePrice.Alone, phase, seconds).Polls < 3000);
 }

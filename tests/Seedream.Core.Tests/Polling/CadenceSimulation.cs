@@ -3,28 +3,45 @@ using Seedream.Polling;
 namespace Seedream.Core.Tests.Polling;
 
 /// <summary>
-/// Jobs of random duration on a simulated clock, polled by a cadence. Durations and ages are seconds. A fixed seed
-/// gives the same figures on every run; tests assert them and the benchmark prints them.
+/// Polls jobs of random duration by a cadence on a simulated clock. Durations and ages are in seconds. A fixed seed
+/// gives the same figures on every run, which tests assert and the benchmark prints.
 /// </summary>
 internal static class CadenceSimulation
 {
-    /// <summary>The service as the design describes it: median 42 s, σ 0.31, so about 45 s, give or take 10.</summary>
+    /// <summary>The typical service: median 42 s, σ 0.31, so about 45 s, give or take 10.</summary>
     public static Durations Typical { get; } = LogNormal(42, 0.31);
 
-    /// <summary>Durations whose logarithm is normal.</summary>
+    public static DurationDistribution NothingLearned => new DurationModel().Snapshot();
+
     public static Durations LogNormal(double median, double sigma) => new(
         random => median * Math.Exp(sigma * Normal(random)),
         age => age <= 0 ? 1 : NormalTail(Math.Log(age / median) / sigma));
 
-    /// <summary>Durations that are all the same but for a thousandth.</summary>
+    /// <summary>Equal to within a thousandth.</summary>
     public static Durations Constant(double seconds) => LogNormal(seconds, 0.001);
 
-    /// <summary>Durations of one sort with a chance, else of another.</summary>
+    /// <summary>The first durations with a probability, else the second.</summary>
     public static Durations Mixture(double chance, Durations first, Durations second) => new(
         random => random.NextDouble() < chance ? first.Draw(random) : second.Draw(random),
         age => (chance * first.Survival(age)) + ((1 - chance) * second.Survival(age)));
 
-    /// <summary>I = ∫√(f·S)dt, by steps of a thousandth of a logarithm from 10 ms to a day.</summary>
+    /// <summary>A given distribution. The doubt is at least one in a million.</summary>
+    public static DurationDistribution Distribution(Func<double, double> survival, double doubt = 1e-4)
+    {
+        doubt = Math.Clamp(doubt, 1e-6, 1);
+        double[] ends = new double[DurationGrid.Count];
+        double before = 1;
+        for (int bin = 0; bin < ends.Length; bin++)
+        {
+            double after = bin == ends.Length - 1 ? 0 : survival(DurationGrid.Edges[bin + 1]);
+            ends[bin] = (1 - doubt) * Math.Max(before - after, 0);
+            before = Math.Min(before, after);
+        }
+
+        return new DurationDistribution(ends, doubt);
+    }
+
+    /// <summary>I = ∫√(f·S)dt from 10 ms to a day, in logarithmic steps of a thousandth.</summary>
     public static double Integral(Durations durations)
     {
         double sum = 0.0;
@@ -41,10 +58,10 @@ internal static class CadenceSimulation
         return sum;
     }
 
-    /// <summary>The least that polls × mean delay can be for many polls: I²/2.</summary>
+    /// <summary>The lower bound of polls × mean delay for many polls: I²/2.</summary>
     public static double LeastProduct(Durations durations) => Math.Pow(Integral(durations), 2) / 2;
 
-    /// <summary>Follows one job to the poll that finds it ended.</summary>
+    /// <summary>Follows one job until a poll finds that it ended.</summary>
     public static Found Follow(Cadence cadence, double price, double phase, double duration)
     {
         TimeSpan after = TimeSpan.Zero;
@@ -53,6 +70,7 @@ internal static class CadenceSimulation
             TimeSpan age = cadence.Next(after, price, phase);
             if (age.TotalSeconds >= duration)
                 return new Found(polls, age.TotalSeconds - duration, after, age);
+
             after = age;
         }
     }
@@ -62,7 +80,6 @@ internal static class CadenceSimulation
     {
         var random = new Random(seed);
         double polls = 0, delay = 0, relative = 0, share = 0;
-        int most = 0;
         for (int job = 0; job < jobs; job++)
         {
             double duration = durations.Draw(random);
@@ -71,13 +88,12 @@ internal static class CadenceSimulation
             delay += found.Delay;
             share += found.Delay / duration;
             relative = Math.Max(relative, found.Delay / duration);
-            most = Math.Max(most, found.Polls);
         }
 
-        return new Outcome(polls / jobs, delay / jobs, most, relative, share / jobs);
+        return new Outcome(polls / jobs, delay / jobs, relative, share / jobs);
     }
 
-    /// <summary>Polls a fixed time apart, as a client without a cadence does; the first comes at a random part of it.</summary>
+    /// <summary>Polls at a fixed interval, as a client without a cadence does.</summary>
     public static Outcome RunFixed(double interval, Durations durations, int jobs = 10_000, int seed = 1)
     {
         var random = new Random(seed);
@@ -90,10 +106,10 @@ internal static class CadenceSimulation
             delay += (count * interval) - duration;
         }
 
-        return new Outcome(polls / jobs, delay / jobs, 0, 0, 0);
+        return new Outcome(polls / jobs, delay / jobs, 0, 0);
     }
 
-    /// <summary>Lets a model learn from durations that the service told.</summary>
+    /// <summary>Lets a model learn from durations that the service reported.</summary>
     public static void LearnTold(DurationModel model, Durations durations, int jobs, int seed)
     {
         var random = new Random(seed);
@@ -101,7 +117,7 @@ internal static class CadenceSimulation
             model.Observe(TimeSpan.FromSeconds(durations.Draw(random)));
     }
 
-    /// <summary>Lets a model learn from its own polls alone, one job after another.</summary>
+    /// <summary>Lets a model learn only from its own polls, one job after another.</summary>
     public static void LearnPolled(DurationModel model, Durations durations, int jobs, double price, int seed)
     {
         var random = new Random(seed);
@@ -114,12 +130,17 @@ internal static class CadenceSimulation
     }
 
     /// <summary>
-    /// Follows many jobs, shared out among several models that each learned from jobs of their own: how well one
-    /// learns is a matter of luck too. Either the service told them the durations, or they had only their own polls
-    /// to learn from. The lessons are what each learned, in this order, from how many jobs.
+    /// Follows many jobs, divided among several models that each learned from other jobs, because learning is also a
+    /// matter of luck. Either the service reported the durations, or the models had only their own polls. The lessons
+    /// are the durations that each learned, in this order, and the number of jobs.
     /// </summary>
     public static Outcome RunLearned(
-        Durations durations, double price, bool told, int models, int jobs, params (Durations Durations, int Jobs)[] lessons)
+        Durations durations,
+        double price,
+        bool told,
+        int models,
+        int jobs,
+        params (Durations Durations, int Jobs)[] lessons)
     {
         var outcomes = new List<Outcome>();
         for (int seed = 1; seed <= models; seed++)
@@ -140,35 +161,31 @@ internal static class CadenceSimulation
         return new Outcome(
             outcomes.Average(o => o.Polls),
             outcomes.Average(o => o.Delay),
-            outcomes.Max(o => o.MostPolls),
             outcomes.Max(o => o.WorstShare),
             outcomes.Average(o => o.MeanShare));
     }
 
     /// <summary>
-    /// Many jobs submitted together, whose polls pass a gate that lets one through every so often. Each job's price is
-    /// set anew with each poll, by the number that still wait. With a model, the cadence is what it learns on the way,
-    /// and once a second all that wait are planned anew.
+    /// Follows many jobs submitted together, whose polls pass a gate at a fixed rate. With each poll, the number of
+    /// waiting jobs sets the price of the next. With a model, the cadence learns on the way, and once per second all
+    /// waiting jobs are planned again.
     /// </summary>
     public static Crowd RunCrowd(
-        Cadence cadence, Durations durations, int jobs, double? pollsPerSecond, DurationModel? model = null, int seed = 1)
+        Cadence cadence, Durations durations, int jobs, double? pollsPerSecond, DurationModel? model = null)
     {
-        var random = new Random(seed);
+        var random = new Random(1);
         var due = new PriorityQueue<Waiting, double>();
         for (int job = 0; job < jobs; job++)
             Plan(new Waiting(durations.Draw(random), random.NextDouble(), 0), jobs);
 
-        double open = 0, delay = 0, queued = 0, longest = 0, planned = 0;
+        double open = 0, delay = 0, queued = 0, planned = 0;
         int polls = 0;
-        var bySecond = new Dictionary<int, int>();
-        while (due.TryDequeue(out Waiting job, out double wanted))
+        while (due.TryDequeue(out Waiting job, out double expected))
         {
-            double now = Math.Max(wanted, open);
+            double now = Math.Max(expected, open);
             open = now + (1 / (pollsPerSecond ?? CadencePrice.Fair));
-            queued += now - wanted;
-            longest = Math.Max(longest, now - wanted);
+            queued += now - expected;
             polls++;
-            bySecond[(int)now] = bySecond.GetValueOrDefault((int)now) + 1;
             if (now < job.Duration)
             {
                 Plan(job with { After = now }, due.Count + 1);
@@ -179,6 +196,7 @@ internal static class CadenceSimulation
             model?.Observe(TimeSpan.FromSeconds(job.After), TimeSpan.FromSeconds(now));
             if (model is null || now < planned + 1)
                 continue;
+
             planned = now;
             cadence = new Cadence(model.Snapshot());
             Waiting[] waiting = due.UnorderedItems.Select(item => item.Element).ToArray();
@@ -187,11 +205,11 @@ internal static class CadenceSimulation
                 Plan(other, waiting.Length);
         }
 
-        return new Crowd((double)polls / jobs, delay / jobs, bySecond.Values.Max(), queued / polls, longest, open);
+        return new Crowd((double)polls / jobs, delay / jobs, queued / polls, open);
 
         void Plan(Waiting job, int waiting)
         {
-            double price = CadencePrice.Of(cadence, waiting, pollsPerSecond);
+            double price = CadencePrice.Of([(cadence, waiting)], pollsPerSecond);
             due.Enqueue(job, cadence.Next(TimeSpan.FromSeconds(job.After), price, job.Phase).TotalSeconds);
         }
     }
@@ -212,34 +230,33 @@ internal static class CadenceSimulation
         double polynomial = 0.0;
         for (int i = c.Length - 1; i >= 0; i--)
             polynomial = (polynomial * t) + c[i];
+
         double tail = t * Math.Exp(polynomial - (z * z)) / 2;
         return x >= 0 ? tail : 1 - tail;
     }
 
-    /// <summary>A distribution of durations: how to draw one, and the chance that one is longer than so many seconds.</summary>
+    /// <param name="Survival">The probability that a duration is longer than a number of seconds.</param>
     internal sealed record Durations(Func<Random, double> Draw, Func<double, double> Survival)
     {
-        /// <summary>The distribution as the cadence takes it when it is known.</summary>
-        public DurationDistribution Known => DurationDistribution.Of(Survival);
+        public DurationDistribution Known => Distribution(Survival);
 
-        /// <summary>The same service, so many times as slow.</summary>
         public Durations Slower(double times) => new(random => times * Draw(random), age => Survival(age / times));
     }
 
-    /// <summary>How a job was found: polls it took, delay, its age when last seen running and when seen ended.</summary>
+    /// <summary>
+    /// How a job was found: its polls, the delay, its age when last seen running and when found to have ended.
+    /// </summary>
     internal readonly record struct Found(int Polls, double Delay, TimeSpan After, TimeSpan By);
 
-    /// <summary>Means over many jobs; the most polls of one job; the worst and the mean delay as a part of the duration.</summary>
-    internal readonly record struct Outcome(
-        double Polls, double Delay, int MostPolls, double WorstShare, double MeanShare)
+    /// <summary>Means over many jobs. The two shares are the delay as a part of the duration.</summary>
+    internal readonly record struct Outcome(double Polls, double Delay, double WorstShare, double MeanShare)
     {
         public double Product => Polls * Delay;
     }
 
-    /// <summary>A job of a crowd: its duration, its phase, and its age when it was last seen running.</summary>
+    /// <param name="After">The age when the job was last seen running.</param>
     private readonly record struct Waiting(double Duration, double Phase, double After);
 
-    /// <summary>Polls a job, mean delay, most polls in one second, mean and longest wait at the gate, time of the last poll.</summary>
-    internal readonly record struct Crowd(
-        double Polls, double Delay, int MostInASecond, double Queued, double LongestQueued, double End);
+    /// <summary>Polls per job, mean delay, mean wait at the gate, and time of the last poll.</summary>
+    internal readonly record struct Crowd(double Polls, double Delay, double Queued, double End);
 }

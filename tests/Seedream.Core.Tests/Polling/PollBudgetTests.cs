@@ -7,7 +7,7 @@ public sealed class PollBudgetTests
     private readonly PollBudget _budget = new();
 
     [Fact]
-    public void So_many_polls_a_second_are_fair()
+    public void The_budget_is_refilled_every_second()
     {
         Assert.Equal(CadencePrice.Fair, TakeAll(TimeSpan.Zero));
         Assert.Equal(1 / CadencePrice.Fair, _budget.TimeToNext(TimeSpan.Zero).TotalSeconds, 6);
@@ -15,7 +15,7 @@ public sealed class PollBudgetTests
     }
 
     [Fact]
-    public void One_that_finds_an_end_counts_for_nothing()
+    public void A_poll_that_finds_an_end_does_not_count()
     {
         TakeAll(TimeSpan.Zero);
         for (int found = 0; found < 1000; found++)
@@ -26,7 +26,7 @@ public sealed class PollBudgetTests
     }
 
     [Fact]
-    public void What_was_not_taken_is_not_saved_up()
+    public void Unused_polls_do_not_accumulate()
     {
         TakeAll(TimeSpan.Zero);
         Assert.Equal(CadencePrice.Fair, TakeAll(TimeSpan.FromHours(1)));

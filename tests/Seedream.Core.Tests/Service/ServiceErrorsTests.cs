@@ -1,5 +1,4 @@
 using Seedream.Core.Tests.Support;
-using Seedream.Ledger;
 using Seedream.Service;
 using Seedream.Service.Connection;
 using Seedream.Service.Transport;
@@ -7,7 +6,7 @@ using static Seedream.SeedreamErrorId;
 
 namespace Seedream.Core.Tests.Service;
 
-/// <summary>Every row of the contract's table of errors.</summary>
+/// <summary>Covers every row of the contract's table of errors.</summary>
 public sealed class ServiceErrorsTests
 {
     private static readonly ApiKey Key = new(TestService.KeyText);
@@ -34,18 +33,22 @@ public sealed class ServiceErrorsTests
 
     [Theory]
     [MemberData(nameof(Refusals))]
-    public void A_refused_submit_is_named_and_cost_nothing(int status, string body, SeedreamErrorId wanted)
+    public void A_rejected_submit_has_its_error_id_and_is_not_billed(int status, string body, SeedreamErrorId expected)
     {
-        SeedreamException failure = Fails.Check(wanted, ServiceErrors.FromSubmit(Submit, Responses.Json(status, body), "photo.jpg", Key));
+        SeedreamException failure = Fails.Check(expected, SubmitError(Responses.Json(status, body)));
         Assert.Equal(status, failure.StatusCode);
         Assert.Contains("Nothing was billed.", failure.Message, StringComparison.Ordinal);
-        Assert.Equal(wanted is ApiKeyRejected or PermissionDenied or InsufficientCredit or ModelUnavailable, failure.EndsTheRun);
+        bool endsTheRun = expected is ApiKeyRejected or PermissionDenied or InsufficientCredit or ModelUnavailable;
+        Assert.Equal(endsTheRun, failure.EndsTheRun);
     }
 
     [Theory]
     [MemberData(nameof(Refusals))]
-    public void A_refused_upload_is_named_the_same(int status, string body, SeedreamErrorId wanted) =>
-        Assert.Equal(status, Fails.Check(wanted, ServiceErrors.From(Upload, Responses.Json(status, body), Key)).StatusCode);
+    public void A_rejected_upload_has_the_same_error_id(int status, string body, SeedreamErrorId expected)
+    {
+        SeedreamException failure = ServiceErrors.From(Upload, Responses.Json(status, body), Key);
+        Assert.Equal(status, Fails.Check(expected, failure).StatusCode);
+    }
 
     public static TheoryData<int, string> Unknowns => new()
     {
@@ -62,7 +65,7 @@ public sealed class ServiceErrorsTests
     [MemberData(nameof(Unknowns))]
     public void A_submit_that_may_have_been_accepted_says_that_it_may_be_billed(int status, string body)
     {
-        SeedreamException failure = Fails.Check(SubmitOutcomeUnknown, ServiceErrors.FromSubmit(Submit, Responses.Json(status, body), "photo.jpg", Key));
+        SeedreamException failure = Fails.Check(SubmitOutcomeUnknown, SubmitError(Responses.Json(status, body)));
         Assert.Equal(status, failure.StatusCode);
         Assert.Contains("may be billed", failure.Message, StringComparison.Ordinal);
         Assert.Contains("photo.jpg", failure.Message, StringComparison.Ordinal);
@@ -70,9 +73,10 @@ public sealed class ServiceErrorsTests
 
     [Theory]
     [MemberData(nameof(Unknowns))]
-    public void A_question_without_a_good_answer_finds_the_service_unavailable(int status, string body)
+    public void A_failed_read_means_that_the_service_is_unavailable(int status, string body)
     {
-        SeedreamException failure = Fails.Check(ServiceUnavailable, ServiceErrors.From(Result, Responses.Json(status, body), Key));
+        SeedreamException failure = ServiceErrors.From(Result, Responses.Json(status, body), Key);
+        Fails.Check(ServiceUnavailable, failure);
         Assert.Equal(status, failure.StatusCode);
         Assert.Equal("id-1", failure.RequestId);
     }
@@ -80,15 +84,16 @@ public sealed class ServiceErrorsTests
     [Theory]
     [InlineData("")]
     [InlineData("<html><title>503</title></html>")]
-    public void A_503_without_a_word_of_the_model_is_a_refusal(string body) => Assert.Contains(
+    public void A_503_without_JSON_is_a_rejection(string body) => Assert.Contains(
         "Nothing was billed.",
-        Fails.Check(ServiceUnavailable, ServiceErrors.FromSubmit(Submit, Responses.Of(503, null, body), "photo.jpg", Key)).Message,
+        Fails.Check(ServiceUnavailable, SubmitError(Responses.Of(503, null, body))).Message,
         StringComparison.Ordinal);
 
     [Fact]
-    public void The_services_words_are_quoted_without_the_key()
+    public void The_message_of_the_service_is_quoted_without_the_key()
     {
-        SeedreamException failure = ServiceErrors.From(Upload, Responses.Json(400, $$"""{"error":"bad key {{TestService.KeyText}}"}"""), Key);
+        ApiResponse response = Responses.Json(400, $$"""{"error":"bad key {{TestService.KeyText}}"}""");
+        SeedreamException failure = ServiceErrors.From(Upload, response, Key);
         Assert.Contains("bad key ***", Fails.Check(InvalidParameter, failure).Message, StringComparison.Ordinal);
     }
 
@@ -98,9 +103,9 @@ public sealed class ServiceErrorsTests
     [InlineData("NSFW content", ContentRejected)]
     [InlineData("Inference failed", JobFailed)]
     [InlineData(null, JobFailed)]
-    public void A_failed_job_tells_the_filter_from_a_fault_and_is_not_billed(string? words, SeedreamErrorId wanted)
+    public void A_failed_job_is_not_billed_and_tells_a_rejection_by_the_filter(string? words, SeedreamErrorId expected)
     {
-        SeedreamException failure = Fails.Check(wanted, ServiceErrors.JobFailed("photo.jpg", "id-1", words));
+        SeedreamException failure = Fails.Check(expected, ServiceErrors.JobFailed("photo.jpg", "id-1", words));
         Assert.Contains("not billed", failure.Message, StringComparison.Ordinal);
         Assert.Equal("id-1", failure.RequestId);
         Assert.False(failure.EndsTheRun);
@@ -115,13 +120,22 @@ public sealed class ServiceErrorsTests
         DisplayName = "the submit of photo.jpg",
     };
 
-    private static ApiRequest Upload { get; } = new() { Method = HttpMethod.Post, Uri = new Uri("https://api.example/upload-asset"), DisplayName = "the upload of photo.jpg" };
+    private static ApiRequest Upload { get; } = new()
+    {
+        Method = HttpMethod.Post,
+        Uri = new Uri("https://api.example/upload-asset"),
+        Priority = RequestPriority.Upload,
+        DisplayName = "the upload of photo.jpg",
+    };
 
     private static ApiRequest Result { get; } = new()
     {
         Method = HttpMethod.Get,
         Uri = new Uri("https://api.example/v2/requests/id-1"),
         RequestId = "id-1",
-        DisplayName = "the question for the result",
+        DisplayName = "the result request",
     };
+
+    private static SeedreamException SubmitError(ApiResponse response) =>
+        ServiceErrors.FromSubmit(Submit, response, "photo.jpg", Key);
 }

@@ -1,5 +1,4 @@
 using Seedream.Core.Tests.Support;
-using Seedream.Ledger;
 using Seedream.Service.Connection;
 
 namespace Seedream.Core.Tests.Service.Connection;
@@ -11,7 +10,7 @@ public sealed class ConnectionSettingsTests
     [Theory]
     [InlineData(null)]
     [InlineData("https://api.segmind.com")]
-    public void The_service_itself_has_three_addresses(string? endpoint)
+    public void The_service_has_three_base_URLs(string? endpoint)
     {
         ConnectionSettings settings = For(endpoint);
         Assert.Equal("https://api.segmind.com/", settings.Endpoint.AbsoluteUri);
@@ -25,12 +24,12 @@ public sealed class ConnectionSettingsTests
     [InlineData("http://127.0.0.1:5005", "http://127.0.0.1:5005/")]
     [InlineData("http://localhost:5005/x", "http://localhost:5005/x/")]
     [InlineData("http://[::1]:5005", "http://[::1]:5005/")]
-    public void One_base_stands_for_all_three_and_ends_in_a_slash(string endpoint, string wanted)
+    public void One_base_URL_replaces_all_three_and_ends_in_a_slash(string endpoint, string expected)
     {
         ConnectionSettings settings = For(endpoint);
-        Assert.Equal(wanted, settings.Endpoint.AbsoluteUri);
-        Assert.Equal(wanted, settings.Uploads.AbsoluteUri);
-        Assert.Equal(wanted, settings.History.AbsoluteUri);
+        Assert.Equal(expected, settings.Endpoint.AbsoluteUri);
+        Assert.Equal(expected, settings.Uploads.AbsoluteUri);
+        Assert.Equal(expected, settings.History.AbsoluteUri);
     }
 
     [Theory]
@@ -45,12 +44,16 @@ public sealed class ConnectionSettingsTests
     [InlineData("https://gateway.example/?key=1")]
     [InlineData("https://gateway.example/#part")]
     [InlineData("https://user:secret@gateway.example/")]
-    public void An_address_that_shows_the_key_or_is_no_base_is_refused(string endpoint) =>
+    public void A_URL_that_is_unsafe_for_the_key_or_not_a_base_URL_is_rejected(string endpoint) =>
         Fails.With(SeedreamErrorId.InvalidParameter, () => For(endpoint));
 
     [Fact]
-    public void A_user_in_the_address_is_not_repeated() =>
-        Assert.DoesNotContain("secret", Fails.With(SeedreamErrorId.InvalidParameter, () => For("https://user:secret@gateway.example/")).Message, StringComparison.Ordinal);
+    public void A_user_name_in_the_URL_is_not_repeated()
+    {
+        const string Endpoint = "https://user:secret@gateway.example/";
+        SeedreamException failure = Fails.With(SeedreamErrorId.InvalidParameter, () => For(Endpoint));
+        Assert.DoesNotContain("secret", failure.Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Equal_settings_share_a_client_and_another_key_does_not()

@@ -9,7 +9,7 @@ public sealed class DeadlineTests
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
     [Fact]
-    public void The_token_is_cancelled_when_the_time_is_up_and_not_before()
+    public void The_token_is_canceled_when_the_time_is_up_and_not_before()
     {
         var clock = new FakeTimeProvider();
         using var deadline = new Deadline(clock, Minute, CancellationToken.None);
@@ -25,7 +25,7 @@ public sealed class DeadlineTests
     }
 
     [Fact]
-    public async Task A_stop_is_not_taken_for_the_time_being_up_not_even_when_the_time_passes_later()
+    public async Task After_the_caller_stops_the_deadline_never_counts_as_expired()
     {
         var clock = new FakeTimeProvider();
         using var stop = new CancellationTokenSource();
@@ -39,7 +39,7 @@ public sealed class DeadlineTests
     }
 
     [Fact]
-    public void Without_a_limit_the_time_is_never_up()
+    public void Without_a_limit_the_deadline_never_expires()
     {
         var clock = new FakeTimeProvider();
         using var deadline = new Deadline(clock, Timeout.InfiniteTimeSpan, CancellationToken.None);
@@ -49,7 +49,7 @@ public sealed class DeadlineTests
     }
 
     [Fact]
-    public void A_clock_that_is_set_makes_it_neither_longer_nor_shorter()
+    public void Changing_the_clock_does_not_change_the_deadline()
     {
         var clock = new SetClock();
         using var deadline = new Deadline(clock, Minute, CancellationToken.None);
@@ -59,7 +59,7 @@ public sealed class DeadlineTests
     }
 
     [Fact]
-    public void One_from_the_first_request_begins_once()
+    public void A_deadline_from_the_first_request_starts_once()
     {
         var clock = new FakeTimeProvider();
         using Deadline deadline = Deadline.FromFirstRequest(clock, Minute, CancellationToken.None);

@@ -5,7 +5,7 @@ using Seedream.Service.Transport;
 
 namespace Seedream.Core.Tests.Service.Transport;
 
-/// <summary>Two commands in one process that reach the same account by different connections.</summary>
+/// <summary>Two commands in one process reach the same account over different connections.</summary>
 public sealed class EndpointStateTests : IDisposable
 {
     private static readonly ConnectionSettings Settings = TestService.Settings(new Uri("https://gateway.example"));
@@ -81,7 +81,7 @@ public sealed class EndpointStateTests : IDisposable
     }
 
     [Fact]
-    public void A_connection_counts_on_no_more_requests_than_its_own_limit()
+    public void A_connection_expects_no_more_requests_than_its_own_limit()
     {
         using var limited = new ServiceTransport(Settings with { RequestsPerMinute = 5 }, _clock);
         Assert.Equal(5, limited.RequestsPerMinute);

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 using Seedream.Core.Tests.Support;
 using Seedream.Service.Connection;
 using Seedream.Service.Transport;
+using static Seedream.Service.Transport.RequestPriority;
 
 namespace Seedream.Core.Tests.Service.Transport;
 
@@ -10,7 +11,7 @@ public sealed class GateTests
     private static readonly TimeSpan HalfMinute = TimeSpan.FromSeconds(30);
 
     [Fact]
-    public async Task A_limit_a_minute_spaces_requests_out()
+    public async Task A_limit_per_minute_spaces_requests_out()
     {
         var clock = new SkippingClock();
         using var gate = new Gate(clock);
@@ -51,7 +52,7 @@ public sealed class GateTests
         using Deadline stopped = Patient(clock, stop.Token);
         using Deadline patient = Patient(clock);
         gate.OnRateLimited(TimeSpan.FromMinutes(5));
-        Task limited = Enter(gate, stopped, RequestPriority.Upload, limit: 6).AsTask();
+        Task limited = Enter(gate, stopped, Upload, limit: 6).AsTask();
         Task other = Enter(gate, patient).AsTask();
         clock.Advance(TimeSpan.FromMinutes(4));
         Assert.Equal(6, gate.RequestsPerMinute(60));
@@ -74,7 +75,7 @@ public sealed class GateTests
     }
 
     [Fact]
-    public async Task A_refusal_pauses_everybody_until_the_reset_and_then_one_goes_first_and_a_few_after_it()
+    public async Task A_429_pauses_everything_until_the_reset_and_then_admits_one_request_and_a_few_after_it()
     {
         var clock = new FakeTimeProvider();
         using var gate = new Gate(clock);
@@ -96,14 +97,14 @@ public sealed class GateTests
     }
 
     [Fact]
-    public async Task What_is_paid_goes_before_what_is_begun_whoever_came_first()
+    public async Task Requests_pass_by_priority_in_whatever_order_they_came()
     {
         var clock = new FakeTimeProvider();
         using var gate = new Gate(clock);
         using Deadline deadline = Patient(clock);
         await Enter(gate, deadline, limit: 60);
         List<RequestPriority> passed = [];
-        RequestPriority[] came = [RequestPriority.Upload, RequestPriority.Submit, RequestPriority.Upload, RequestPriority.Status, RequestPriority.Result, RequestPriority.Submit, RequestPriority.Result];
+        RequestPriority[] came = [Upload, Submit, Upload, Status, Result, Submit, Result];
         Task[] all = [.. came.Select(async priority =>
         {
             await Enter(gate, deadline, priority, limit: 60);
@@ -129,16 +130,16 @@ public sealed class GateTests
         using var gate = new Gate(clock);
         using Deadline deadline = Patient(clock);
         long first = gate.TakeTicket();
-        await gate.EnterAsync(RequestPriority.Submit, first, deadline);
+        await gate.EnterAsync(Submit, first, deadline);
         for (int i = 0; i < 3; i++)
-            await Enter(gate, deadline, RequestPriority.Submit);
+            await Enter(gate, deadline, Submit);
 
         gate.OnRateLimited(HalfMinute);
         for (int i = 0; i < 3; i++)
             gate.OnNoResponse();
 
-        Task[] others = [.. Enumerable.Range(0, 10).Select(_ => Enter(gate, deadline, RequestPriority.Submit).AsTask())];
-        Task again = gate.EnterAsync(RequestPriority.Submit, first, deadline).AsTask();
+        Task[] others = [.. Enumerable.Range(0, 10).Select(_ => Enter(gate, deadline, Submit).AsTask())];
+        Task again = gate.EnterAsync(Submit, first, deadline).AsTask();
         clock.Advance(HalfMinute);
 
         await again.Soon();
@@ -146,7 +147,7 @@ public sealed class GateTests
     }
 
     [Fact]
-    public async Task The_time_of_an_edit_that_has_not_begun_does_not_run_out_in_line()
+    public async Task The_time_of_an_edit_does_not_run_out_before_its_first_request()
     {
         var clock = new FakeTimeProvider();
         using var gate = new Gate(clock);
@@ -163,7 +164,7 @@ public sealed class GateTests
     }
 
     [Fact]
-    public void A_clock_that_is_set_moves_no_pause()
+    public void Changing_the_clock_does_not_change_a_pause()
     {
         var clock = new SetClock();
         using var gate = new Gate(clock);
@@ -173,7 +174,7 @@ public sealed class GateTests
     }
 
     [Fact]
-    public async Task A_pause_that_ends_between_two_milliseconds_is_slept_through_and_not_spun_through()
+    public async Task A_pause_that_ends_between_two_milliseconds_does_not_spin()
     {
         var clock = new SkippingClock();
         using var gate = new Gate(clock);
@@ -185,7 +186,7 @@ public sealed class GateTests
     }
 
     [Fact]
-    public void A_later_reset_lengthens_the_pause_and_an_earlier_one_does_not_shorten_it()
+    public void A_later_reset_extends_the_pause_and_an_earlier_one_does_not_shorten_it()
     {
         var clock = new FakeTimeProvider();
         using var gate = new Gate(clock);
@@ -198,7 +199,7 @@ public sealed class GateTests
     }
 
     [Fact]
-    public void Without_a_reset_time_the_pause_doubles_up_to_a_quarter_of_a_minute()
+    public void Without_a_reset_the_pause_doubles_up_to_a_quarter_of_a_minute()
     {
         var clock = new FakeTimeProvider();
         using var gate = new Gate(clock);
@@ -232,7 +233,7 @@ public sealed class GateTests
     }
 
     [Fact]
-    public void An_answer_after_the_pause_ends_the_doubling_and_one_from_before_it_does_not()
+    public void A_response_after_the_pause_ends_the_doubling_and_one_from_before_does_not()
     {
         var clock = new FakeTimeProvider();
         using var gate = new Gate(clock);
@@ -249,19 +250,19 @@ public sealed class GateTests
     }
 
     [Fact]
-    public async Task A_pause_past_the_deadline_is_told_at_once()
+    public async Task A_pause_longer_than_the_deadline_fails_at_once()
     {
         var clock = new FakeTimeProvider();
         using var gate = new Gate(clock);
         using var hurried = new Deadline(clock, TimeSpan.FromSeconds(10), CancellationToken.None);
         gate.OnRateLimited(HalfMinute);
 
-        // The clock stands still, so whoever waited here would wait for ever.
+        // The clock does not advance, so a request that waits never returns.
         await Fails.WithAsync(SeedreamErrorId.RateLimited, Enter(gate, hurried).AsTask());
     }
 
     [Fact]
-    public async Task A_pause_past_the_deadline_is_told_at_once_also_behind_someone_with_more_time()
+    public async Task A_pause_longer_than_the_deadline_fails_at_once_even_behind_a_longer_deadline()
     {
         var clock = new FakeTimeProvider();
         using var gate = new Gate(clock);
@@ -276,7 +277,7 @@ public sealed class GateTests
     }
 
     [Fact]
-    public async Task Whoever_stands_in_line_until_the_time_is_up_was_kept_by_the_rate_limit()
+    public async Task A_request_that_waits_until_its_deadline_fails_by_the_rate_limit()
     {
         var clock = new FakeTimeProvider();
         using var gate = new Gate(clock);
@@ -293,14 +294,14 @@ public sealed class GateTests
     }
 
     [Fact]
-    public async Task Those_who_wait_pass_in_turn()
+    public async Task Waiting_requests_pass_in_order()
     {
         var clock = new FakeTimeProvider();
         using var gate = new Gate(clock);
         using Deadline deadline = Patient(clock);
         Task[] line = [.. Enumerable.Range(0, 30).Select(_ => Enter(gate, deadline, limit: 60).AsTask())];
 
-        // Each second lets one through; were it not the next in line, that one would never come.
+        // Each second admits one. If it were not the next in line, the wait for that one would not end.
         foreach (Task next in line)
         {
             await next.Soon();
@@ -309,7 +310,7 @@ public sealed class GateTests
     }
 
     [Fact]
-    public async Task Whoever_stops_while_waiting_leaves_and_the_next_moves_up()
+    public async Task A_request_that_stops_waiting_lets_the_next_one_pass()
     {
         var clock = new FakeTimeProvider();
         using var gate = new Gate(clock);
@@ -324,7 +325,7 @@ public sealed class GateTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first.Soon());
         clock.Advance(HalfMinute);
 
-        // The second takes over the timer from the first on a thread of the pool, so its wait may begin a moment later.
+        // The second takes over the timer on a thread of the pool, so its wait may start a moment later.
         while (!second.IsCompleted)
         {
             clock.Advance(TimeSpan.FromSeconds(1));
@@ -334,8 +335,10 @@ public sealed class GateTests
         await second.Soon();
     }
 
-    private static Deadline Patient(TimeProvider clock, CancellationToken stop = default) => new(clock, Timeout.InfiniteTimeSpan, stop);
+    private static Deadline Patient(TimeProvider clock, CancellationToken stop = default) =>
+        new(clock, Timeout.InfiniteTimeSpan, stop);
 
-    private static ValueTask Enter(Gate gate, Deadline deadline, RequestPriority priority = RequestPriority.Status, int? limit = null) =>
+    private static ValueTask Enter(
+        Gate gate, Deadline deadline, RequestPriority priority = Status, int? limit = null) =>
         gate.EnterAsync(priority, gate.TakeTicket(), deadline, limit);
 }

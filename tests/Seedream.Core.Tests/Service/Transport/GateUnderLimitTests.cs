@@ -1,13 +1,12 @@
 using Microsoft.Extensions.Time.Testing;
-using Seedream.Ledger;
 using Seedream.Service.Connection;
 using Seedream.Service.Transport;
 
 namespace Seedream.Core.Tests.Service.Transport;
 
 /// <summary>
-/// A service with a limit, asked by many at once through a gate that knows nothing of it. The clock is moved by hand,
-/// so an hour passes in a moment; every answer takes a fifth of a second.
+/// Many callers use a service with a limit that the gate does not know. The clock is advanced by hand, so an hour
+/// passes in a moment. Every response takes a fifth of a second.
 /// </summary>
 public sealed class GateUnderLimitTests
 {
@@ -24,24 +23,26 @@ public sealed class GateUnderLimitTests
     [InlineData(5, true, true)]
     [InlineData(5, true, false)]
     [InlineData(600, true, true)]
-    public async Task At_least_nine_tenths_of_a_limit_are_used_and_few_requests_are_refused(int limit, bool isFixed, bool isResetTold)
+    public async Task At_least_nine_tenths_of_a_limit_are_used_and_few_requests_are_rejected(
+        int limit, bool isFixed, bool isResetTold)
     {
         (int taken, int refused) = await RunAsync(limit, isFixed, isResetTold, minutes: Minutes);
         Assert.InRange(taken, 0.9 * Minutes * limit, (Minutes * limit) + limit);
 
-        // All that are on the way when the limit is met before it is known, and then a few a minute.
+        // All requests in flight when the unknown limit is reached, and then a few per minute.
         Assert.InRange(refused, 0, (2 * Askers) + (5 * Minutes) + (0.03 * taken));
     }
 
     [Fact]
-    public async Task A_service_that_takes_more_again_gets_more_again()
+    public async Task A_raised_limit_is_used()
     {
         (int taken, _) = await RunAsync(60, isFixed: true, isResetTold: false, minutes: 20, limitAfterTenMinutes: 6000);
         Assert.InRange(taken, 10 * 60 * 0.9, 20 * 6000);
         Assert.InRange(taken, 3 * 6000, 20 * 6000);
     }
 
-    private static async Task<(int Taken, int Refused)> RunAsync(int limit, bool isFixed, bool isResetTold, int minutes, int? limitAfterTenMinutes = null)
+    private static async Task<(int Taken, int Refused)> RunAsync(
+        int limit, bool isFixed, bool isResetTold, int minutes, int? limitAfterTenMinutes = null)
     {
         var clock = new FakeTimeProvider();
         using var gate = new Gate(clock);
@@ -57,8 +58,11 @@ public sealed class GateUnderLimitTests
         {
             DateTimeOffset now = clock.GetUtcNow();
             int most = limitAfterTenMinutes is { } more && now - begin > TimeSpan.FromMinutes(10) ? more : limit;
-            // The window begins at another moment than the run.
-            DateTimeOffset start = isFixed ? begin.AddSeconds(-17).AddMinutes(Math.Floor((now - begin.AddSeconds(-17)).TotalMinutes)) : now.AddMinutes(-1);
+            // The window starts at another time than the run.
+            DateTimeOffset first = begin.AddSeconds(-17);
+            DateTimeOffset start = isFixed
+                ? first.AddMinutes(Math.Floor((now - first).TotalMinutes))
+                : now.AddMinutes(-1);
             while (granted.TryPeek(out DateTimeOffset oldest) && (isFixed ? oldest < start : oldest <= start))
                 granted.Dequeue();
 
@@ -71,7 +75,7 @@ public sealed class GateUnderLimitTests
             _ = isTaken ? taken++ : refused++;
         }
 
-        // Whoever has an answer asks again.
+        // Each caller sends its next request after a response.
         List<Task> line = [];
         while (clock.GetUtcNow() < end)
         {
@@ -84,18 +88,18 @@ public sealed class GateUnderLimitTests
                     Ask();
             }
 
-            if (answers.TryPeek(out (DateTimeOffset At, bool IsTaken, TimeSpan? Reset) next) && next.At <= clock.GetUtcNow())
-            {
-                answers.Dequeue();
-                if (next.IsTaken)
-                    gate.OnResponse();
-                else
-                    gate.OnRateLimited(next.Reset);
-            }
-            else
+            if (!answers.TryPeek(out (DateTimeOffset At, bool IsTaken, TimeSpan? Reset) next)
+                || next.At > clock.GetUtcNow())
             {
                 clock.Advance(Step);
+                continue;
             }
+
+            answers.Dequeue();
+            if (next.IsTaken)
+                gate.OnResponse();
+            else
+                gate.OnRateLimited(next.Reset);
         }
 
         await stop.CancelAsync();

@@ -7,7 +7,7 @@ public sealed class LearnedRateTests
     private readonly LearnedRate _rate = new();
 
     [Fact]
-    public void One_pause_says_nothing_of_a_limit()
+    public void One_pause_does_not_reveal_a_limit()
     {
         Accept(60);
         _rate.Resumed(Seconds(60));
@@ -15,7 +15,7 @@ public sealed class LearnedRateTests
     }
 
     [Fact]
-    public void What_was_taken_between_the_ends_of_two_pauses_is_the_limit()
+    public void Requests_accepted_between_the_ends_of_two_pauses_are_the_limit()
     {
         _rate.Resumed(Seconds(60));
         Accept(60);
@@ -25,7 +25,7 @@ public sealed class LearnedRateTests
     }
 
     [Fact]
-    public void Pauses_far_apart_are_no_limit()
+    public void Pauses_far_apart_do_not_reveal_a_limit()
     {
         _rate.Resumed(Seconds(60));
         Accept(500);
@@ -34,7 +34,7 @@ public sealed class LearnedRateTests
     }
 
     [Fact]
-    public void A_limit_that_has_gone_is_forgotten_within_a_few_times_of_what_it_took_to_be_refused()
+    public void A_lifted_limit_is_forgotten_within_a_few_times_the_period_that_led_to_it()
     {
         _rate.Resumed(Seconds(1));
         Accept(3);
@@ -44,7 +44,7 @@ public sealed class LearnedRateTests
     }
 
     [Fact]
-    public void No_limit_is_thought_lower_than_the_lowest_that_is_sold()
+    public void The_learned_limit_is_never_below_the_lowest_published_one()
     {
         _rate.Resumed(Seconds(0));
         Accept(1);

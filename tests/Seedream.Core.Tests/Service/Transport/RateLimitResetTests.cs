@@ -1,7 +1,6 @@
 using System.Globalization;
 using CsCheck;
 using Seedream.Core.Tests.Support;
-using Seedream.Ledger;
 using Seedream.Service.Transport;
 
 namespace Seedream.Core.Tests.Service.Transport;
@@ -22,26 +21,29 @@ public sealed class RateLimitResetTests
     [InlineData("1769860830000")]
     [InlineData("30")]
     [InlineData(" 30 ")]
-    public void Every_format_of_a_reset_in_thirty_seconds_pauses_thirty_seconds(string text) => IsThirtySeconds(Read((Reset, text)));
+    public void Every_format_of_a_reset_in_thirty_seconds_pauses_thirty_seconds(string text) =>
+        IsThirtySeconds(Read((Reset, text)));
 
     [Theory]
     [InlineData("30")]
     [InlineData("Sat, 31 Jan 2026 12:00:30 GMT")]
-    public void Retry_After_counts_where_no_reset_is_named(string text) => IsThirtySeconds(Read(("Retry-After", text)));
+    public void Retry_After_is_used_if_there_is_no_reset(string text) => IsThirtySeconds(Read(("Retry-After", text)));
 
     [Fact]
-    public void The_reset_goes_before_Retry_After() => IsThirtySeconds(Read((Reset, "30"), ("Retry-After", "5")));
+    public void The_reset_takes_precedence_over_Retry_After() =>
+        IsThirtySeconds(Read((Reset, "30"), ("Retry-After", "5")));
 
     [Theory]
     [InlineData("soon")]
     [InlineData("2026-01-31T11:59:00Z")]
-    public void Retry_After_counts_where_the_reset_makes_no_sense(string reset) => IsThirtySeconds(Read((Reset, reset), ("Retry-After", "30")));
+    public void Retry_After_is_used_if_the_reset_is_implausible(string reset) =>
+        IsThirtySeconds(Read((Reset, reset), ("Retry-After", "30")));
 
     [Theory]
     [InlineData(-3600)]
     [InlineData(-20)]
     [InlineData(3600)]
-    public void A_wrong_clock_on_this_machine_changes_nothing(int secondsWrong)
+    public void A_wrong_clock_on_this_computer_does_not_matter(int secondsWrong)
     {
         DateTimeOffset wrong = Noon.AddSeconds(secondsWrong);
         (string, string) date = ("Date", Noon.ToString("R", CultureInfo.InvariantCulture));
@@ -66,14 +68,17 @@ public sealed class RateLimitResetTests
     [InlineData("253402300800000")]
     [InlineData("999999999999999")]
     [InlineData("1e300")]
-    public void A_reset_that_is_past_absurd_or_unreadable_is_none(string text) => Assert.Null(Read((Reset, text)));
+    public void A_reset_that_is_past_absurd_or_unreadable_is_ignored(string text) => Assert.Null(Read((Reset, text)));
 
     [Fact]
-    public void No_header_no_reset() => Assert.Null(Read());
+    public void Without_a_header_there_is_no_reset() => Assert.Null(Read());
 
     [Fact]
-    public void Whatever_the_header_says_the_pause_is_sane() =>
-        Gen.OneOf(Gen.String, Gen.Double.Select(number => number.ToString("R", CultureInfo.InvariantCulture)), Gen.Long.Select(number => number.ToString(CultureInfo.InvariantCulture)))
+    public void The_pause_is_plausible_for_any_header() =>
+        Gen.OneOf(
+                Gen.String,
+                Gen.Double.Select(number => number.ToString("R", CultureInfo.InvariantCulture)),
+                Gen.Long.Select(number => number.ToString(CultureInfo.InvariantCulture)))
             .Sample(text => Assert.True(Read((Reset, text)) is null or { Ticks: > 0 } and { TotalHours: < 1.01 }));
 
     private static TimeSpan? Read(params (string, string)[] headers) => Read(Noon, headers);
@@ -81,6 +86,6 @@ public sealed class RateLimitResetTests
     private static TimeSpan? Read(DateTimeOffset now, params (string, string)[] headers) =>
         RateLimitReset.Read(Responses.Of(429, null, "", headers).Headers, now);
 
-    // A hair longer than asked is right, for a request just before the reset is refused again.
+    // Slightly longer, because a request just before the reset is rejected again.
     private static void IsThirtySeconds(TimeSpan? pause) => Assert.InRange(pause!.Value.TotalSeconds, 30, 30.5);
 }

@@ -10,7 +10,7 @@ public sealed class ServiceClockTests
     private readonly SetClock _clock = new();
 
     [Fact]
-    public void Until_an_answer_tells_nothing_is_known()
+    public void Before_the_first_date_the_time_is_unknown()
     {
         var service = new ServiceClock(_clock);
         service.Heard(null);
@@ -19,7 +19,7 @@ public sealed class ServiceClockTests
     }
 
     [Fact]
-    public void It_goes_on_from_what_an_answer_told()
+    public void The_time_continues_from_the_last_date()
     {
         var service = new ServiceClock(_clock);
         service.Heard(Told);
@@ -29,7 +29,7 @@ public sealed class ServiceClockTests
     }
 
     [Fact]
-    public void A_clock_that_is_set_back_does_not_take_it_along()
+    public void Setting_the_clock_back_does_not_affect_the_time()
     {
         var service = new ServiceClock(_clock);
         service.Heard(Told);
@@ -38,7 +38,7 @@ public sealed class ServiceClockTests
     }
 
     [Fact]
-    public void A_clock_that_is_set_ahead_makes_it_rather_too_late_than_too_early()
+    public void Setting_the_clock_ahead_makes_the_time_too_late_and_never_too_early()
     {
         var service = new ServiceClock(_clock);
         service.Heard(Told);

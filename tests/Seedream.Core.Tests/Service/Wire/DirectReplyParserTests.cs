@@ -1,13 +1,12 @@
 using Seedream.Core.Tests.Support;
-using Seedream.Ledger;
 using Seedream.Service.Wire;
 
 namespace Seedream.Core.Tests.Service.Wire;
 
 public sealed class DirectReplyParserTests
 {
-    private static readonly byte[] Picture = Photos.Jpeg();
-    private static readonly string Encoded = Convert.ToBase64String(Picture);
+    private static readonly byte[] Image = Photos.Jpeg();
+    private static readonly string Encoded = Convert.ToBase64String(Image);
 
     [Theory]
     [InlineData("image/jpeg")]
@@ -15,12 +14,18 @@ public sealed class DirectReplyParserTests
     [InlineData("IMAGE/JPEG")]
     [InlineData("application/octet-stream")]
     [InlineData(null)]
-    public void Bytes_of_a_picture_are_the_picture(string? contentType)
+    public void An_image_is_read_under_any_content_type(string? contentType)
     {
         DirectReply? reply = DirectReplyParser.Read(Responses.Of(
-            200, contentType, Picture, ("x-cost", "0.035"), ("x-remaining-credits", "9.5"), ("x-request-id", "r1"), ("x-generation-time", "12.5")));
+            200,
+            contentType,
+            Image,
+            ("x-cost", "0.035"),
+            ("x-remaining-credits", "9.5"),
+            ("x-request-id", "r1"),
+            ("x-generation-time", "12.5")));
         Assert.NotNull(reply);
-        Assert.Equal(Picture, Assert.Single(reply.Images).Bytes.ToArray());
+        Assert.Equal(Image, Assert.Single(reply.Images).Bytes.ToArray());
         Assert.Equal("r1", reply.RequestId);
         Assert.Equal(new JobMetrics(0.035m, 9.5m, TimeSpan.FromSeconds(12.5), null, null), reply.Metrics);
     }
@@ -36,12 +41,13 @@ public sealed class DirectReplyParserTests
 
     [Theory]
     [MemberData(nameof(Encodings))]
-    public void Pictures_in_JSON_are_decoded(string body, int count)
+    public void Images_in_JSON_are_decoded(string body, int count)
     {
-        DirectReply? reply = DirectReplyParser.Read(Responses.Json(200, body.Replace("B64", Encoded, StringComparison.Ordinal)));
+        string json = body.Replace("B64", Encoded, StringComparison.Ordinal);
+        DirectReply? reply = DirectReplyParser.Read(Responses.Json(200, json));
         Assert.NotNull(reply);
         Assert.Equal(count, reply.Images.Count);
-        Assert.All(reply.Images, image => Assert.Equal(Picture, image.Bytes.ToArray()));
+        Assert.All(reply.Images, image => Assert.Equal(Image, image.Bytes.ToArray()));
     }
 
     [Theory]
@@ -50,7 +56,7 @@ public sealed class DirectReplyParserTests
     [InlineData("""{"output":"https://h/a"}""")]
     [InlineData("""{"image":"https://h/a"}""")]
     [InlineData("""{"image":{"url":"https://h/a"}}""")]
-    public void An_address_in_place_of_the_bytes_is_an_address(string body)
+    public void A_URL_instead_of_the_bytes_is_kept(string body)
     {
         DirectReply? reply = DirectReplyParser.Read(Responses.Json(200, body));
         Assert.NotNull(reply);
@@ -63,16 +69,17 @@ public sealed class DirectReplyParserTests
     [InlineData("application/json", "{}")]
     [InlineData("application/json", """{"image":""}""")]
     [InlineData(null, "words")]
-    public void An_answer_without_a_picture_has_none(string? contentType, string body) =>
+    public void A_response_without_an_image_is_not_a_reply(string? contentType, string body) =>
         Assert.Null(DirectReplyParser.Read(Responses.Of(200, contentType, body)));
 
     [Theory]
     [InlineData("1e20")]
     [InlineData("-1")]
     [InlineData("soon")]
-    public void An_odd_header_does_not_cost_the_picture(string time)
+    public void An_invalid_header_does_not_lose_the_image(string time)
     {
-        DirectReply? reply = DirectReplyParser.Read(Responses.Of(200, "image/jpeg", Picture, ("x-generation-time", time), ("x-cost", "dear")));
+        DirectReply? reply = DirectReplyParser.Read(
+            Responses.Of(200, "image/jpeg", Image, ("x-generation-time", time), ("x-cost", "dear")));
         Assert.Equal(new JobMetrics(null, null, null, null, null), reply!.Metrics);
     }
 }

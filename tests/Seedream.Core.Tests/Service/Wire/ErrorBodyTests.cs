@@ -1,5 +1,4 @@
 using Seedream.Core.Tests.Support;
-using Seedream.Ledger;
 using Seedream.Service.Wire;
 
 namespace Seedream.Core.Tests.Service.Wire;
@@ -17,13 +16,13 @@ public sealed class ErrorBodyTests
     [InlineData("""{"error":false,"message":"no credit"}""", "no credit")]
     [InlineData("""{"error":"no\n\n  credit "}""", "no credit")]
     [InlineData("""{"detail":[{"loc":["body","size"],"msg":"not a size","type":"value_error"}]}""", "size: not a size")]
-    [InlineData("""{"detail":[{"loc":["body","image_input",3],"msg":"no URL","type":"value_error"},{"msg":"bad","type":"x"}]}""", "image_input.3: no URL; bad")]
+    [InlineData("""{"detail":[{"loc":["body","images",3],"msg":"no URL"},{"msg":"bad"}]}""", "images.3: no URL; bad")]
     [InlineData("""{"detail":["first","second"]}""", "first; second")]
     [InlineData("plain words", "plain words")]
     [InlineData("<html><head><title>502 Bad\r\n Gateway</title></head><body>long</body></html>", "502 Bad Gateway")]
     [InlineData("\r\n<!DOCTYPE html><TITLE lang='en'>A &amp; B</TITLE>", "A & B")]
-    public void The_sentence_is_found_in_every_form_of_body(string body, string wanted) =>
-        Assert.Equal(wanted, ErrorBody.Read(Responses.Json(400, body)));
+    public void The_message_is_found_in_every_form_of_body(string body, string expected) =>
+        Assert.Equal(expected, Read(body));
 
     [Theory]
     [InlineData("")]
@@ -33,18 +32,21 @@ public sealed class ErrorBodyTests
     [InlineData("""{"error":5,"detail":[],"message":["x"]}""")]
     [InlineData("""{"detail":[{"type":"x"}]}""")]
     [InlineData("<html><body>nothing to say</body></html>")]
-    public void A_body_without_a_sentence_has_none(string body) => Assert.Null(ErrorBody.Read(Responses.Json(400, body)));
+    public void A_body_without_a_message_has_none(string body) =>
+        Assert.Null(Read(body));
 
     [Theory]
     [InlineData("\\ud83d")]
     [InlineData("cut off \\ud83d")]
-    public void A_sentence_that_no_one_can_decode_is_none(string escaped) =>
-        Assert.Equal("said otherwise", ErrorBody.Read(Responses.Json(400, $$"""{"error":"{{escaped}}","message":"said otherwise"}""")));
+    public void A_message_that_cannot_be_decoded_is_ignored(string escaped) =>
+        Assert.Equal("valid", Read($$"""{"error":"{{escaped}}","message":"valid"}"""));
 
     [Fact]
-    public void A_long_sentence_is_cut()
+    public void A_long_message_is_shortened()
     {
         string words = string.Concat(Enumerable.Repeat("word ", 1000));
-        Assert.Equal(words[..500] + "…", ErrorBody.Read(Responses.Json(400, $$"""{"error":"{{words}}"}""")));
+        Assert.Equal(words[..500] + "…", Read($$"""{"error":"{{words}}"}"""));
     }
+
+    private static string? Read(string body) => ErrorBody.Read(Responses.Json(400, body));
 }

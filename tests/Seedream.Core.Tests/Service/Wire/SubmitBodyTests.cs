@@ -3,7 +3,6 @@ using System.Text.Json;
 using CsCheck;
 using Seedream.Core.Tests.Support;
 using Seedream.Edits;
-using Seedream.Ledger;
 using Seedream.Service.Transport;
 using Seedream.Service.Wire;
 
@@ -11,16 +10,29 @@ namespace Seedream.Core.Tests.Service.Wire;
 
 public sealed class SubmitBodyTests
 {
-    [Fact]
-    public async Task What_is_not_given_is_not_sent() => Assert.Equal("""{"prompt":"make it snow"}""", await Text(TestService.Edit()));
+    private static readonly SentPhoto Remote = new(new Uri("https://h/b.jpg"));
 
     [Fact]
-    public async Task A_full_edit_is_sent_in_the_services_words()
+    public async Task Parameters_that_are_not_set_are_not_sent() =>
+        Assert.Equal("""{"prompt":"make it snow"}""", await Text(TestService.Edit()));
+
+    [Fact]
+    public async Task All_parameters_are_sent_under_their_wire_names()
     {
-        Edit edit = TestService.Edit() with { AspectRatio = "3:2", Size = "2K", MaxImages = 4, OptimizePrompt = "Standard", Watermark = true };
+        Edit edit = TestService.Edit() with
+        {
+            AspectRatio = "3:2",
+            Size = "2K",
+            MaxImages = 4,
+            OptimizePrompt = "Standard",
+            Watermark = true,
+        };
         Assert.Equal(
-            """{"image_input":["https://h/a.jpg?x=1&y=%22","https://h/b.jpg"],"prompt":"make it snow","aspect_ratio":"3:2","size":"2K","max_images":4,"optimize_prompt":"standard","watermark":true}""",
-            await Text(edit, new SentPhoto(new Uri("https://h/a.jpg?x=1&y=\"")), new SentPhoto(new Uri("https://h/b.jpg"))));
+            """
+            {"image_input":["https://h/a.jpg?x=1&y=%22","https://h/b.jpg"],"prompt":"make it snow",
+            "aspect_ratio":"3:2","size":"2K","max_images":4,"optimize_prompt":"standard","watermark":true}
+            """.ReplaceLineEndings(""),
+            await Text(edit, new SentPhoto(new Uri("https://h/a.jpg?x=1&y=\"")), Remote));
         Assert.Equal(
             """{"prompt":"make it snow","optimize_prompt":"fast","watermark":false}""",
             await Text(TestService.Edit() with { OptimizePrompt = "Fast", Watermark = false }));
@@ -29,36 +41,40 @@ public sealed class SubmitBodyTests
     [Theory]
     [InlineData("Zürich im Schnee — 雪の街 🏔️ <b>&'\"+")]
     [InlineData("line\r\nbreak\tand \\ \0 \u001f")]
-    public async Task A_prompt_arrives_as_it_was_written(string prompt) => Assert.Equal(prompt, await Prompt(prompt));
+    public async Task A_prompt_is_sent_as_it_was_written(string prompt) => Assert.Equal(prompt, await Prompt(prompt));
 
     [Fact]
-    public async Task Letters_of_any_script_go_out_unescaped() => Assert.Contains("Zürich 雪", await Text(TestService.Edit("Zürich 雪")), StringComparison.Ordinal);
+    public async Task Letters_of_any_script_are_not_escaped() =>
+        Assert.Contains("Zürich 雪", await Text(TestService.Edit("Zürich 雪")), StringComparison.Ordinal);
 
     [Fact]
-    public async Task A_prompt_with_half_a_letter_is_sent_all_the_same() => Assert.Equal("cut \uFFFD off", await Prompt("cut \ud83d off"));
+    public async Task Half_a_surrogate_pair_is_replaced() =>
+        Assert.Equal("cut \uFFFD off", await Prompt("cut \ud83d off"));
 
     [Fact]
-    public Task Any_prompt_arrives() =>
+    public Task Any_prompt_is_sent_as_it_was_written() =>
         Gen.Char.Where(c => !char.IsSurrogate(c)).Array[0, 40].Select(letters => new string(letters))
             .SampleAsync(async prompt => Assert.Equal(prompt, await Prompt(prompt)), threads: 1);
 
     [Fact]
-    public async Task A_file_goes_along_as_a_data_URI_with_the_type_of_its_bytes()
+    public async Task A_file_is_sent_as_a_data_URI_with_the_media_type_of_its_bytes()
     {
         using var folder = new TempFolder();
         byte[] png = Photos.Png();
         PhotoFile file = TestService.Inspected(folder.Write("named-wrong.jpg", png));
-        string body = await Text(TestService.Edit(), new SentPhoto(null, file), new SentPhoto(new Uri("https://h/b.jpg")));
-        Assert.Equal($$"""{"image_input":["data:image/png;base64,{{Convert.ToBase64String(png)}}","https://h/b.jpg"],"prompt":"make it snow"}""", body);
+        string data = $"data:image/png;base64,{Convert.ToBase64String(png)}";
+        Assert.Equal(
+            $$"""{"image_input":["{{data}}","https://h/b.jpg"],"prompt":"make it snow"}""",
+            await Text(TestService.Edit(), new SentPhoto(null, file), Remote));
     }
 
     [Fact]
-    public void The_text_for_the_log_names_files_and_holds_no_image_data()
+    public void The_text_for_the_log_contains_paths_and_no_image_data()
     {
         var file = new PhotoFile("/photos/a.png", 5_000_000, "image/png", 100, 100);
         Assert.Equal(
             """{"prompt":"make it snow"} image_input: [(/photos/a.png), https://h/b.jpg]""",
-            SubmitBody.Describe(TestService.Edit(), [new SentPhoto(null, file), new SentPhoto(new Uri("https://h/b.jpg"))]));
+            SubmitBody.Describe(TestService.Edit(), [new SentPhoto(null, file), Remote]));
     }
 
     private static async Task<string?> Prompt(string prompt) =>

@@ -1,14 +1,18 @@
 using System.Text.Json;
 using Seedream.Core.Tests.Support;
-using Seedream.Ledger;
 using Seedream.Service.Wire;
 
 namespace Seedream.Core.Tests.Service.Wire;
 
-public sealed class HistoryReadingTests
+public sealed class HistoryParserTests
 {
-    private const string Row =
-        """{"request_id":"r1","model_name":"m","model_status":"COMPLETED","credits_deduction":"0.035","request_body":{"prompt":"p"},"generation_url":"https://h/a","error":null,"created_at":"2026-01-31T12:00:00Z"}""";
+    private const string Row = """
+        {
+          "request_id": "r1", "model_name": "m", "model_status": "COMPLETED", "credits_deduction": "0.035",
+          "request_body": {"prompt":"p"}, "generation_url": "https://h/a", "error": null,
+          "created_at": "2026-01-31T12:00:00Z"
+        }
+        """;
 
     [Theory]
     [InlineData("[ROW]")]
@@ -16,7 +20,7 @@ public sealed class HistoryReadingTests
     [InlineData("""{"page":1,"results":[ROW],"total":1}""")]
     [InlineData("""{"requests":[ROW]}""")]
     [InlineData("ROW")]
-    public void A_row_is_found_in_whatever_stands_around_it(string shape)
+    public void A_row_is_found_in_every_enclosing_form(string shape)
     {
         HistoryRow row = Assert.Single(Read(shape.Replace("ROW", Row, StringComparison.Ordinal)));
         Assert.Equal("r1", row.RequestId);
@@ -29,8 +33,8 @@ public sealed class HistoryReadingTests
     }
 
     [Fact]
-    public void A_single_row_with_a_list_in_it_is_still_that_row() =>
-        Assert.Equal("r1", Assert.Single(Read(Row.Replace("\"error\":null", "\"error\":null,\"outputs\":[\"https://h/a\"]", StringComparison.Ordinal))).RequestId);
+    public void A_single_row_that_contains_a_list_is_one_row() =>
+        Assert.Equal("r1", Assert.Single(Read("""{"request_id":"r1","outputs":["https://h/a"]}""")).RequestId);
 
     [Theory]
     [InlineData("""{"prompt":"p"}""")]
@@ -43,11 +47,13 @@ public sealed class HistoryReadingTests
 
     [Theory]
     [InlineData("""[{"request_id":"r1"}]""")]
-    [InlineData("""[{"request_id":"r1","request_body":null,"credits_deduction":"free","generation_url":"none","created_at":5,"model_status":[]}]""")]
-    public void What_a_row_does_not_say_is_unknown(string body) => Assert.Equal(new HistoryRow { RequestId = "r1" }, Assert.Single(Read(body)));
+    [InlineData("""[{"request_id":"r1","request_body":null,"credits_deduction":"free","generation_url":"none"}]""")]
+    [InlineData("""[{"request_id":"r1","created_at":5,"model_status":[]}]""")]
+    public void Missing_and_invalid_fields_of_a_row_are_unknown(string body) =>
+        Assert.Equal(new HistoryRow { RequestId = "r1" }, Assert.Single(Read(body)));
 
     [Fact]
-    public void What_names_no_request_is_no_row() =>
+    public void An_entry_without_a_request_id_is_ignored() =>
         Assert.Empty(Read("""[{"model_name":"m"},5,null,"r1",{"request_id":7},[]]"""));
 
     private static List<HistoryRow> Read(string body) => HistoryParser.List(Responses.Json(200, body))!;

@@ -1,0 +1,68 @@
+using Seedream.Core.Tests.Support;
+using Seedream.Service.Wire;
+
+namespace Seedream.Core.Tests.Service.Wire;
+
+public sealed class StatusReplyTests
+{
+    [Theory]
+    [InlineData(200, """{"status":"QUEUED","metrics":{}}""", nameof(JobPhase.Running))]
+    [InlineData(200, """{"status":"PROCESSING"}""", nameof(JobPhase.Running))]
+    [InlineData(200, """{"status":"WARMING_UP"}""", nameof(JobPhase.Running))]
+    [InlineData(200, """{"status":7}""", nameof(JobPhase.Running))]
+    [InlineData(202, """{"status":"PROCESSING"}""", nameof(JobPhase.Running))]
+    [InlineData(200, """{"status":"COMPLETED","metrics":{"inference_time":13.06}}""", nameof(JobPhase.Completed))]
+    [InlineData(200, """{"status":"FAILED","error":"bad"}""", nameof(JobPhase.Failed))]
+    [InlineData(422, """{"status":"FAILED","error":"bad"}""", nameof(JobPhase.Failed))]
+    [InlineData(422, "", nameof(JobPhase.Failed))]
+    [InlineData(404, """{"error":"Request not found"}""", nameof(JobPhase.Gone))]
+    [InlineData(404, "", nameof(JobPhase.Gone))]
+    public void Every_response_about_a_job_has_a_phase(int status, string body, string phase) =>
+        Assert.Equal(phase, Read(status, body)!.Phase.ToString());
+
+    [Theory]
+    [InlineData(200, "")]
+    [InlineData(200, "<html></html>")]
+    [InlineData(200, """{"status":"COMPL""")]
+    [InlineData(500, """{"status":"FAILED"}""")]
+    [InlineData(502, "")]
+    [InlineData(301, "")]
+    public void An_invalid_response_has_no_phase(int status, string body) =>
+        Assert.Null(Read(status, body));
+
+    [Fact]
+    public void The_reason_of_a_failure_is_kept() =>
+        Assert.Equal("bad", Read(422, """{"status":"FAILED","error":"bad"}""")!.Error);
+
+    [Fact]
+    public void A_reason_that_cannot_be_decoded_does_not_hide_the_failure() =>
+        Assert.Equal(JobPhase.Failed, Read(422, """{"status":"FAILED","error":"cut \ud83d"}""")!.Phase);
+
+    [Fact]
+    public void Metrics_are_read_as_numbers_or_strings()
+    {
+        const string Body = """
+            {
+              "status": "COMPLETED",
+              "metrics": {
+                "cost": "0.035", "remaining_credits": 12.5,
+                "inference_time": 13.06, "queue_time": "1.5", "total_time": 15
+              }
+            }
+            """;
+        (TimeSpan inference, TimeSpan queue) = (TimeSpan.FromSeconds(13.06), TimeSpan.FromSeconds(1.5));
+        Assert.Equal(
+            new JobMetrics(0.035m, 12.5m, inference, queue, TimeSpan.FromSeconds(15)), Read(200, Body)!.Metrics);
+    }
+
+    [Theory]
+    [InlineData("""{"status":"COMPLETED"}""")]
+    [InlineData("""{"status":"COMPLETED","metrics":null}""")]
+    [InlineData("""{"status":"COMPLETED","metrics":[1]}""")]
+    [InlineData("""{"status":"COMPLETED","metrics":{"cost":"dear","remaining_credits":{},"inference_time":-1}}""")]
+    [InlineData("""{"status":"COMPLETED","metrics":{"queue_time":1e300,"total_time":true}}""")]
+    public void Invalid_or_missing_metrics_are_unknown(string body) =>
+        Assert.Equal(new JobMetrics(null, null, null, null, null), Read(200, body)!.Metrics);
+
+    private static StatusReply? Read(int status, string body) => ReplyParser.Status(Responses.Json(status, body));
+}
