@@ -80,6 +80,19 @@ internal sealed class PollScheduler : IDisposable
         }
     }
 
+    public static SeedreamException TimedOut(SeedreamJob job, CallContext context, SeedreamException? lastFailure = null)
+    {
+        string item = job.Source ?? $"'{job.Prompt}'";
+        string why = lastFailure is null ? "" : $" The last status request failed: {lastFailure.Message}";
+        return new SeedreamException(
+            SeedreamErrorId.WaitTimeout,
+            $"Job {job.RequestId} ({item}) did not finish within {context.Deadline.Limit.TotalSeconds:0} seconds. "
+                + $"It is still running and will be billed when it completes.{why}",
+            ServiceErrors.Resume(job.RequestId),
+            lastFailure)
+        { RequestId = job.RequestId };
+    }
+
     public void Dispose()
     {
         lock (_lock)
@@ -155,7 +168,8 @@ internal sealed class PollScheduler : IDisposable
         {
             StatusReply reply = await GetStatusAsync(watch).ConfigureAwait(false);
             TimeSpan age = Age(watch);
-            bool isMissing = reply.Phase == JobPhase.Gone && !watch.NotFound.Add(watch.Job.Submitted is null ? null : age);
+            TimeSpan? knownAge = watch.Job.Submitted is null ? null : age;
+            bool isMissing = reply.Phase == JobPhase.Gone && !watch.NotFound.Add(knownAge);
             if (reply.Phase != JobPhase.Running && !isMissing)
             {
                 End(watch, reply, age);
@@ -246,19 +260,6 @@ internal sealed class PollScheduler : IDisposable
     }
 
     private TimeSpan Age(Watch watch) => Now - watch.Submitted is { Ticks: > 0 } age ? age : TimeSpan.Zero;
-
-    public static SeedreamException TimedOut(SeedreamJob job, CallContext context, SeedreamException? lastFailure = null)
-    {
-        string item = job.Source ?? $"'{job.Prompt}'";
-        string why = lastFailure is null ? "" : $" The last status request failed: {lastFailure.Message}";
-        return new SeedreamException(
-            SeedreamErrorId.WaitTimeout,
-            $"Job {job.RequestId} ({item}) did not finish within {context.Deadline.Limit.TotalSeconds:0} seconds. "
-                + $"It is still running and will be billed when it completes.{why}",
-            ServiceErrors.Resume(job.RequestId),
-            lastFailure)
-        { RequestId = job.RequestId };
-    }
 
     private sealed record Watch(
         SeedreamJob Job, DateTimeOffset Submitted, TimeSpan? Interval, CallContext Context, NotFoundStreak NotFound)
