@@ -11,7 +11,7 @@ internal static class JobRowMapper
     public const string Columns =
         "id, endpoint, edit_key, is_current, state, request_id, run, parameters, path, uri, reference_images, "
         + "destination, name, sent_photos, is_direct, submitting_at, submitted_at, duration_ms, cost_micros, error, "
-        + "service_at";
+        + "service_at, lost_at";
 
     private const decimal MicrosPerDollar = 1_000_000m;
 
@@ -42,6 +42,7 @@ internal static class JobRowMapper
                 Cost = row.Number(18) / MicrosPerDollar,
                 Error = row.Text(19),
                 ServiceAt = row.Time(20),
+                LostAt = row.Time(21),
             });
         }
         catch (Exception failure)

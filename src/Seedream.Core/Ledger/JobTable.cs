@@ -117,16 +117,16 @@ internal sealed class JobTable(
     /// <summary>Submitting → Unknown, on disk: the request was sent, but no answer came.</summary>
     public LedgerRow MarkUnknown(LedgerRow row) => writer.Write(durable: true, () => MoveToUnknown(row));
 
-    /// <summary>Records the time of a submit by the service's clock, unless it is already recorded.</summary>
+    /// <summary>Records the service's time after a submit has got no answer, unless a time is already recorded.</summary>
     /// <returns>The recorded time.</returns>
-    public DateTimeOffset RecordServiceTime(LedgerRow row, DateTimeOffset serviceTime) =>
+    public DateTimeOffset RecordLoss(LedgerRow row, DateTimeOffset serviceTime) =>
         writer.Write(durable: false, () =>
         {
             writer.Execute(
-                "UPDATE job SET service_at = @service WHERE id = @id AND service_at IS NULL",
+                "UPDATE job SET lost_at = @service WHERE id = @id AND lost_at IS NULL",
                 ("@service", serviceTime.ToUnixTimeMilliseconds()),
                 ("@id", row.Id));
-            return _rows.Find(row.Id)?.ServiceAt ?? serviceTime;
+            return _rows.Find(row.Id)?.LostAt ?? serviceTime;
         });
 
     /// <summary>Unknown → Failed: a person knows that the request was not accepted, so nothing was billed.</summary>
@@ -148,7 +148,7 @@ internal sealed class JobTable(
         return _rows.Move(
             row,
             """
-            state = @to, run = @run, sent_photos = NULL, is_direct = NULL, submitting_at = NULL, service_at = NULL,
+            state = @to, run = @run, sent_photos = NULL, is_direct = NULL, submitting_at = NULL, service_at = NULL, lost_at = NULL,
                 claimed_at = @now
             """,
             [LedgerState.Unknown],

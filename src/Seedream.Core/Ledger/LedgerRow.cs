@@ -48,10 +48,16 @@ internal sealed record LedgerRow : SeedreamEdit
     public DateTimeOffset? SubmittingAt { get; init; }
 
     /// <summary>
-    /// The start of the submit by the service's clock. If that was not known, the time when the history was first read
-    /// for this row. Null before.
+    /// The start of the submit by the service's clock, or a little before it. Null before the submit, and if no response
+    /// had told the service's time by then.
     /// </summary>
     public DateTimeOffset? ServiceAt { get; init; }
+
+    /// <summary>
+    /// The first time of the service that was heard after the submit had got no answer, so the submit is older. Null
+    /// before that.
+    /// </summary>
+    public DateTimeOffset? LostAt { get; init; }
 
     /// <summary>When the service accepted the job.</summary>
     public DateTimeOffset? SubmittedAt { get; init; }

@@ -18,6 +18,9 @@ internal sealed class LostSubmits(SeedreamApi api, JobLedger ledger, TimeSpan re
     // A short look: a run does not hold a slot while rows may appear for two hours.
     private static readonly TimeSpan[] Looks = [TimeSpan.Zero, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(5)];
 
+    // A date that is no older than this needs no request of its own.
+    private static readonly TimeSpan Current = TimeSpan.FromSeconds(30);
+
     private readonly SemaphoreSlim _reading = new(1);
     private (long StartedAt, DateTimeOffset From, HistoryListing Listing)? _last;
 
@@ -50,17 +53,17 @@ internal sealed class LostSubmits(SeedreamApi api, JobLedger ledger, TimeSpan re
     {
         long asked = api.Transport.Clock.GetTimestamp();
         DateTimeOffset? now = await NowAsync(context).ConfigureAwait(false);
-        if (now is { } time && lost.ServiceAt is null)
-            lost = lost with { ServiceAt = ledger.Jobs.RecordServiceTime(lost, time) };
+        if (now is { } time && lost.LostAt is null)
+            lost = lost with { LostAt = ledger.Jobs.RecordLoss(lost, time) };
 
         var photos = new RecordedPhotos(ledger, Endpoint);
         if (photos.Read(lost) is not { } submit)
             return new Verdict(null, Doubt.NotCalibrated, [], null);
 
-        HistoryListing? rows = await ReadAsync(lost.ServiceAt ?? lost.SubmittingAt!.Value, now, asked, context)
+        HistoryListing? rows = await ReadAsync(lost.ServiceAt ?? lost.LostAt ?? lost.SubmittingAt!.Value, now, asked, context)
             .ConfigureAwait(false);
         if (rows is null)
-            return new Verdict(null, Doubt.Unreadable, [], submit.SentAt + Wait);
+            return new Verdict(null, Doubt.Unreadable, [], submit.LostAt + Wait);
 
         var listing = new Listing(
             ListedRequest.From(rows.Rows),
@@ -108,9 +111,10 @@ internal sealed class LostSubmits(SeedreamApi api, JobLedger ledger, TimeSpan re
     }
 
     // All times are those of one host, the endpoint of the API: this computer's clock and those of other hosts may differ.
+    // Only what that host has just said counts, because this computer may have slept since.
     private async Task<DateTimeOffset?> NowAsync(CallContext context)
     {
-        if (api.Transport.ServiceClock.Now is null)
+        if (api.Transport.ServiceClock.Age > Current)
         {
             try
             {
@@ -118,10 +122,10 @@ internal sealed class LostSubmits(SeedreamApi api, JobLedger ledger, TimeSpan re
             }
             catch (SeedreamException failure) when (!failure.EndsTheRun)
             {
-                return api.Transport.ServiceClock.Now;
+                return null;
             }
         }
 
-        return api.Transport.ServiceClock.Now;
+        return api.Transport.ServiceClock.LastHeard;
     }
 }

@@ -144,6 +144,8 @@ internal static class ServiceErrors
                 "Check -Endpoint. If it is correct, the model was retired: look for a newer version of this module."),
             400 or 422 when Mentions(message, ModerationTerms) => (ContentRejected,
                 $"The service's content filter rejected {request.DisplayName}", "Change the prompt or the photo."),
+            402 => (InsufficientCredit, "The account's credit does not cover the next job",
+                "Add credit in the service's console. Get-SeedreamCredit shows what is left."),
             406 when Mentions(message, "credit", "balance", "spend", "budget") => (InsufficientCredit,
                 "The account's credit or the team's spending limit does not cover the next job",
                 "Add credit or raise the limit in the service's console. Get-SeedreamCredit shows what is left."),

@@ -34,7 +34,7 @@ internal static class LedgerSteps
             SeedreamJob job = edit.ToJob(Sample.Endpoint);
             string id = Guid.NewGuid().ToString();
             LedgerRow row = Take(other, () => ledger.Jobs.Claim(key, job, run, force: false)).Row;
-            row = Take(durable, () => ledger.Jobs.RecordIntent(row, $$"""{"prompt":"{{edit.Prompt}}","image_input":["https://example.com/{{id}}.jpg"]}""", run));
+            row = Take(durable, () => ledger.Jobs.RecordIntent(row, $$"""[{"Kind":"Asset","Text":"https://example.com/{{id}}.jpg"}]""", false, run));
             row = Take(durable, () => ledger.Jobs.Accept(row, id));
             var image = new SeedreamImage { RequestId = id, Index = 1, ImageCount = 1, Uri = new Uri($"https://example.com/{id}.jpg") };
             row = Take(other, () => ledger.Jobs.Complete(row, ModelLimits.PricePerImage, TimeSpan.FromSeconds(45), [image]));

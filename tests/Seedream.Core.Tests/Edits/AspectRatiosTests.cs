@@ -1,6 +1,5 @@
 using CsCheck;
 using Seedream.Edits;
-using Seedream.Ledger;
 
 namespace Seedream.Core.Tests.Edits;
 

@@ -1,6 +1,5 @@
 using Seedream.Core.Tests.Support;
 using Seedream.Edits;
-using Seedream.Ledger;
 
 namespace Seedream.Core.Tests.Edits;
 

@@ -1,7 +1,6 @@
 using CsCheck;
 using Seedream.Core.Tests.Support;
 using Seedream.Edits;
-using Seedream.Ledger;
 
 namespace Seedream.Core.Tests.Edits;
 

@@ -49,7 +49,7 @@ public sealed class ClaimTests : LedgerTest
 
         Claim first = Claim(Ledger, Run, "sky");
         Assert.Equal((ClaimKind.Unknown, row.Id), (first.Kind, first.Row.Id));
-        Assert.Equal((LedgerState.Unknown, "{}"), (first.Row.State, first.Row.RequestBody));
+        Assert.Equal((LedgerState.Unknown, "[]"), (first.Row.State, first.Row.SentPhotos));
         Assert.Equal(ClaimKind.Unknown, Claim(Ledger, Run, "sky").Kind);
     }
 

@@ -58,7 +58,7 @@ public sealed class JobQueriesTests : LedgerTest
         {
             if (seen++ % 100 == 0)
             {
-                other.Jobs.RecordIntent(row, "{}", Run);
+                other.Jobs.RecordIntent(row, "[]", false, Run);
                 Claim(other, Run, $"later {seen}");
             }
         }

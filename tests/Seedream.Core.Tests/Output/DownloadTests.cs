@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using Seedream.Core.Tests.Support;
 using Seedream.Emulator;
-using Seedream.Ledger;
 using Seedream.Output;
 
 namespace Seedream.Core.Tests.Output;

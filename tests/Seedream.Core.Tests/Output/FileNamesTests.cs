@@ -2,7 +2,6 @@ using System.Text;
 using CsCheck;
 using Seedream.Core.Tests.Support;
 using Seedream.Emulator;
-using Seedream.Ledger;
 using Seedream.Output;
 
 namespace Seedream.Core.Tests.Output;

@@ -1,5 +1,4 @@
 using Seedream.Core.Tests.Support;
-using Seedream.Ledger;
 using Seedream.Output;
 
 namespace Seedream.Core.Tests.Output;

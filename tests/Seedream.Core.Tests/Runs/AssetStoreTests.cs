@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using Seedream.Core.Tests.Support;
 using Seedream.Edits;
 using Seedream.Emulator;
-using Seedream.Ledger;
 using Seedream.Runs;
 using Seedream.Service.Connection;
 

@@ -1,7 +1,6 @@
 using Seedream.Core.Tests.Support;
 using Seedream.Edits;
 using Seedream.Emulator;
-using Seedream.Ledger;
 using Seedream.Service.Connection;
 using Seedream.Service.Wire;
 
@@ -125,10 +124,11 @@ public sealed class RepeatedReadingTests
         for (int number = 0; number < 9; number++)
             await service.CompleteAsync(TestService.Edit($"edit {number}") with { MaxImages = 12 });
 
-        List<HistoryRow> rows = [];
-        await foreach (HistoryRow row in service.Api.GetHistoryAsync(new HistoryQuery(SkippingClock.Beginning.AddDays(-1), SkippingClock.Beginning.AddDays(1)), service.Scope))
-            rows.Add(row);
+        DateTimeOffset start = SkippingClock.Beginning;
+        HistoryListing listing = await service.Api.ListHistoryAsync(start.AddDays(-1), start.AddDays(1), service.Scope);
+        IReadOnlyList<HistoryRow> rows = listing.Rows;
 
+        Assert.True(listing.IsComplete);
         Assert.Equal(9 * 12, rows.Count);
         Assert.Equal(service.Emulator.Jobs.Select(job => job.RequestId).Order(), rows.Select(row => row.RequestId).Distinct().Order());
     }

@@ -17,7 +17,8 @@ public sealed class ServiceErrorsTests
         { 400, """{"error":"The input text may contain sensitive information."}""", ContentRejected },
         { 401, """{"error":"API key is missing"}""", ApiKeyRejected },
         { 401, """{"error":"API key is invalid or expired"}""", ApiKeyRejected },
-        { 401, "", ApiKeyRejected },
+        { 401, """{"error":"Invalid API key"}""", ApiKeyRejected },
+        { 402, """{"error":"Payment required"}""", InsufficientCredit },
         { 403, """{"detail":"Not permitted for this team"}""", PermissionDenied },
         { 404, """{"error":"Model not found"}""", ModelUnavailable },
         { 405, "<html><title>405 Not Allowed</title></html>", ServiceUnavailable },
@@ -28,7 +29,6 @@ public sealed class ServiceErrorsTests
         { 410, """{"error":"Model has been retired"}""", ModelUnavailable },
         { 413, "", InputRejected },
         { 422, """{"detail":[{"loc":["body","size"],"msg":"not a size","type":"value_error"}]}""", InvalidParameter },
-        { 302, "", ServiceUnavailable },
     };
 
     [Theory]
@@ -82,11 +82,20 @@ public sealed class ServiceErrorsTests
     }
 
     [Theory]
-    [InlineData("")]
-    [InlineData("<html><title>503</title></html>")]
-    public void A_503_without_JSON_is_a_rejection(string body) => Assert.Contains(
-        "Nothing was billed.",
-        Fails.Check(ServiceUnavailable, SubmitError(Responses.Of(503, null, body))).Message,
+    [InlineData(302, "")]
+    [InlineData(401, "")]
+    [InlineData(403, "<html><title>Forbidden</title></html>")]
+    [InlineData(404, """{"path":"/v2/x"}""")]
+    [InlineData(408, """{"error":"timeout"}""")]
+    [InlineData(409, """{"error":"conflict"}""")]
+    [InlineData(499, "")]
+    [InlineData(503, "<html><title>503</title></html>")]
+    [InlineData(503, "")]
+    public void OnlyTheServiceItselfCanSayThatASubmitWasNotAccepted(int status, string body) => Assert.Contains(
+        "may be billed",
+        Fails.Check(
+            SubmitOutcomeUnknown,
+            ServiceErrors.FromSubmit(Submit, Responses.Of(status, null, body), "photo.jpg", Key)).Message,
         StringComparison.Ordinal);
 
     [Fact]

@@ -99,6 +99,7 @@ internal static class LedgerSchema
                 submitting_at INTEGER,
                 submitted_at INTEGER,
                 service_at INTEGER,
+                lost_at INTEGER,
                 ended_at INTEGER,
                 duration_ms INTEGER,
                 cost_micros INTEGER,

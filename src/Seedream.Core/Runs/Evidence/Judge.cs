@@ -18,7 +18,7 @@ internal static class Judge
         RecordedSubmit lost, IReadOnlyList<RecordedSubmit> others, Listing listing, DateTimeOffset? now, TimeSpan wait)
     {
         Calibration calibration = listing.Calibrate(lost.IsDirect);
-        DateTimeOffset? settlesAt = lost.SentAt + wait;
+        DateTimeOffset? settlesAt = lost.LostAt + wait;
         List<ListedRequest> possible = [.. listing.Unowned.Where(request => !calibration.IsAnothers(request, lost))];
         if (Accepted(lost, others, possible, calibration) is { } accepted)
             return new Verdict(accepted.RequestId, Doubt.None, [], settlesAt);
@@ -28,7 +28,7 @@ internal static class Judge
             : candidates.Count > 0 ? Doubt.Candidates
             : possible.Count > 0 || !calibration.IsTrusted ? Doubt.NotCalibrated
             : now is null || settlesAt is null || now < settlesAt ? Doubt.TooEarly
-            : now - lost.SentAt > Reach ? Doubt.TooOld
+            : now - lost.LostAt > Reach ? Doubt.TooOld
             : Doubt.None;
         return new Verdict(null, doubt, [.. candidates.Select(request => request.RequestId).OfType<string>()], settlesAt);
     }

@@ -34,7 +34,8 @@ internal sealed class RecordedPhotos(JobLedger ledger, Uri endpoint)
             row,
             [.. JsonSerializer.Deserialize<RecordedPhoto[]>(photos, Json)!.Select(photo => Complete(photo, row))],
             row.IsDirect,
-            row.ServiceAt)
+            row.ServiceAt,
+            row.LostAt)
         : null;
 
     private RecordedPhoto Complete(RecordedPhoto photo, LedgerRow row) => photo.Kind switch

@@ -6,9 +6,14 @@ namespace Seedream.Runs.Evidence;
 /// <param name="Parameters">The prompt and the parameters that were sent.</param>
 /// <param name="Photos">The photos that were sent, in their order.</param>
 /// <param name="IsDirect">Whether the submit went to the direct endpoint instead of the queue.</param>
-/// <param name="SentAt">The time of the submit by the service's clock; null while no answer has told it.</param>
+/// <param name="SentAt">The time of the submit by the service's clock, or a little before it; null if unknown.</param>
+/// <param name="LostAt">A time of the service after the submit had got no answer; null if none was heard.</param>
 internal sealed record RecordedSubmit(
-    SeedreamEdit Parameters, IReadOnlyList<RecordedPhoto> Photos, bool IsDirect, DateTimeOffset? SentAt)
+    SeedreamEdit Parameters,
+    IReadOnlyList<RecordedPhoto> Photos,
+    bool IsDirect,
+    DateTimeOffset? SentAt,
+    DateTimeOffset? LostAt = null)
 {
     /// <summary>Whether a history row can prove that the submit was accepted: only an asset of its own identifies it.</summary>
     public bool HasAsset => Photos.Any(photo => photo.Kind == RecordedPhotoKind.Asset);

@@ -8,7 +8,6 @@ internal sealed class ServiceClock(TimeProvider clock)
 {
     private readonly object _lock = new();
     private DateTimeOffset? _date;
-    private DateTimeOffset _receivedAt;
     private long _receivedStamp;
 
     /// <summary>The last date, with a resolution of a second; null before the first.</summary>
@@ -22,19 +21,25 @@ internal sealed class ServiceClock(TimeProvider clock)
     }
 
     /// <summary>
-    /// The current time of the service; null before the first date. If this computer's clock was changed or the
-    /// computer slept, it is rather too late than too early, so that nothing is concluded too soon.
+    /// The current time of the service; null before the first date. A change of this computer's clock does not affect it.
+    /// If the computer slept since the last date, it is too early.
     /// </summary>
     public DateTimeOffset? Now
     {
         get
         {
             lock (_lock)
-            {
-                TimeSpan byStamp = clock.GetElapsedTime(_receivedStamp);
-                TimeSpan byTime = clock.GetUtcNow() - _receivedAt;
-                return _date + (byStamp > byTime ? byStamp : byTime);
-            }
+                return _date + clock.GetElapsedTime(_receivedStamp);
+        }
+    }
+
+    /// <summary>The time since the last date.</summary>
+    public TimeSpan Age
+    {
+        get
+        {
+            lock (_lock)
+                return _date is null ? TimeSpan.MaxValue : clock.GetElapsedTime(_receivedStamp);
         }
     }
 
@@ -45,6 +50,6 @@ internal sealed class ServiceClock(TimeProvider clock)
             return;
 
         lock (_lock)
-            (_date, _receivedAt, _receivedStamp) = (date, clock.GetUtcNow(), clock.GetTimestamp());
+            (_date, _receivedStamp) = (date, clock.GetTimestamp());
     }
 }

@@ -131,7 +131,7 @@ public sealed class JudgeTests
     [Fact]
     public void AParameterProvesADifferenceOnlyWhereARowOfOursShowsIt()
     {
-        var plain = new RecordedSubmit(new Edit { Prompt = "Add snow" }, Own.Photos, IsDirect: false, Sent);
+        var plain = new RecordedSubmit(new Edit { Prompt = "Add snow" }, Own.Photos, IsDirect: false, Sent, Sent);
         HistoryRow[] rows = [Row("own", """{"prompt":"Add snow","image_input":["https://files.example/11aa22bb33cc44dd.jpg"]}"""), Row("other", Change(body => body["size"] = "2048"))];
         Assert.Equal(Doubt.NotCalibrated, Decide(rows, owned: new() { ["own"] = plain }).Doubt);
     }
@@ -149,7 +149,7 @@ public sealed class JudgeTests
     public void AMissingRowProvesNothingWhereTheTimeIsNotKnown()
     {
         Assert.Equal(Doubt.TooEarly, Judge.Decide(Lost, [], Listing([OwnRow]), null, Wait).Doubt);
-        Assert.Equal(Doubt.TooEarly, Decide([OwnRow], lost: Lost with { SentAt = null }).Doubt);
+        Assert.Equal(Doubt.TooEarly, Decide([OwnRow], lost: Lost with { LostAt = null }).Doubt);
     }
 
     [Fact]
@@ -212,9 +212,9 @@ public sealed class JudgeTests
     [Fact]
     public void TwoLostSubmitsThatLookAlikeAreBothLeftUnknown()
     {
-        var other = new RecordedSubmit(new Edit { Prompt = "Make it night", MaxImages = 3 }, Lost.Photos, IsDirect: false, Sent);
+        var other = new RecordedSubmit(new Edit { Prompt = "Make it night", MaxImages = 3 }, Lost.Photos, IsDirect: false, Sent, Sent);
         string body = """{"prompt":"Make it night","image_input":["https://files.example/8d1f2c77a0b94e5d.jpg"]}""";
-        var lost = new RecordedSubmit(new Edit { Prompt = "Make it night" }, Lost.Photos, IsDirect: false, Sent);
+        var lost = new RecordedSubmit(new Edit { Prompt = "Make it night" }, Lost.Photos, IsDirect: false, Sent, Sent);
         Assert.Equal("lost", Decide([Row("lost", body)], lost: lost).AcceptedAs);
         Assert.Equal(Doubt.Candidates, Decide([OwnRow, Row("lost", body)], lost: lost, others: [other]).Doubt);
     }
@@ -235,7 +235,7 @@ public sealed class JudgeTests
         HistoryRow row = Row("maybe", """{"prompt":"Make it night","size":"2K","max_images":2,"watermark":true}""");
         Assert.Equal(Doubt.Candidates, Decide([OwnRow, row], lost: plain).Doubt);
 
-        var shared = new RecordedSubmit(plain.Parameters, [new(RecordedPhotoKind.SharedUrl, Asset)], IsDirect: false, Sent);
+        var shared = new RecordedSubmit(plain.Parameters, [new(RecordedPhotoKind.SharedUrl, Asset)], IsDirect: false, Sent, Sent);
         Assert.Equal(Doubt.Candidates, Decide([OwnRow, Row("maybe", Full)], lost: shared).Doubt);
     }
 
@@ -281,6 +281,7 @@ public sealed class JudgeTests
         new Edit { Prompt = prompt, Size = "2K", MaxImages = 2, Watermark = true },
         [.. assets.Select(asset => new RecordedPhoto(RecordedPhotoKind.Asset, asset))],
         IsDirect: false,
+        Sent,
         Sent);
 
     private static HistoryRow Row(string? id, string? body) => new()

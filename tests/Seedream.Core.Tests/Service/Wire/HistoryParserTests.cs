@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Seedream.Core.Tests.Support;
+using Seedream.Service.Transport;
 using Seedream.Service.Wire;
 
 namespace Seedream.Core.Tests.Service.Wire;
@@ -53,8 +54,30 @@ public sealed class HistoryParserTests
         Assert.Equal(new HistoryRow { RequestId = "r1" }, Assert.Single(Read(body)));
 
     [Fact]
-    public void An_entry_without_a_request_id_is_ignored() =>
-        Assert.Empty(Read("""[{"model_name":"m"},5,null,"r1",{"request_id":7},[]]"""));
+    public void A_row_without_a_request_id_is_kept_because_it_may_be_ours() =>
+        Assert.Equal(3, Read("""[{"model_name":"m"},5,{"request_id":7}]""").Count(row => row.RequestId is null));
 
-    private static List<HistoryRow> Read(string body) => HistoryParser.List(Responses.Json(200, body))!;
+    [Theory]
+    [InlineData("""{"data":{"rows":[ROW],"total_count":7}}""", 7)]
+    [InlineData("""{"total":"7","results":[ROW]}""", 7)]
+    [InlineData("""[ROW]""", null)]
+    public void TheTotalIsReadWhereverItIs(string shape, int? total)
+    {
+        ApiResponse response = Responses.Json(200, shape.Replace("ROW", Row, StringComparison.Ordinal));
+        HistoryPage page = HistoryParser.Page(response)!;
+        Assert.Equal(total, page.Total);
+        Assert.Equal("r1", Assert.Single(page.Rows).RequestId);
+    }
+
+    [Theory]
+    [InlineData("\"model_created\":\"2026-01-31T12:00:00Z\"")]
+    [InlineData("\"when\":\"2026-01-31T14:00:00+02:00\"")]
+    [InlineData("\"ts\":1769860800")]
+    [InlineData("\"ts\":\"1769860800000\"")]
+    [InlineData("\"updated\":\"2026-01-31T13:00:00Z\",\"made\":\"2026-01-31T12:00:00\"")]
+    public void TheTimeIsReadWhateverItsFieldIsCalled(string field) => Assert.Equal(
+        new DateTimeOffset(2026, 1, 31, 12, 0, 0, TimeSpan.Zero),
+        Assert.Single(Read($$"""[{"request_id":"r1","latency_ms":42000,{{field}}}]""")).Created);
+
+    private static List<HistoryRow> Read(string body) => HistoryParser.Page(Responses.Json(200, body))!.Rows;
 }
