@@ -3,8 +3,8 @@ using Seedream.Service.Connection;
 namespace Seedream.Polling;
 
 /// <summary>
-/// Decides when 404s mean that the service has deleted a job. It keeps a job for an hour, but was seen to return 404 for
-/// younger ones, so only several over a minute count.
+/// Decides when 404s mean that the service has deleted a job. It keeps a job for an hour, but was seen to return 404
+/// for younger ones, so only several over a minute count.
 /// </summary>
 internal sealed class NotFoundStreak(TimeProvider clock)
 {

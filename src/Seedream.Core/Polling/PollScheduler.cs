@@ -49,8 +49,8 @@ internal sealed class PollScheduler : IDisposable
     /// <param name="job">A job without a submit time is polled at once.</param>
     /// <param name="interval">The time between two polls; null for the cadence.</param>
     /// <returns>
-    /// Completed, failed or gone. Running only when the time is up and the last status was not understood, so that the job
-    /// may have ended.
+    /// Completed, failed or gone. Running only when the time is up and the last status was not understood, so that the
+    /// job may have ended.
     /// </returns>
     /// <exception cref="SeedreamException">
     /// <see cref="SeedreamErrorId.WaitTimeout"/> when the time is up, or an error that every further poll would repeat.
@@ -80,7 +80,8 @@ internal sealed class PollScheduler : IDisposable
         }
     }
 
-    public static SeedreamException TimedOut(SeedreamJob job, CallContext context, SeedreamException? lastFailure = null)
+    public static SeedreamException TimedOut(
+        SeedreamJob job, CallContext context, SeedreamException? lastFailure = null)
     {
         string item = job.Source ?? $"'{job.Prompt}'";
         string why = lastFailure is null ? "" : $" The last status request failed: {lastFailure.Message}";

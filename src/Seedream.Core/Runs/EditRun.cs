@@ -28,7 +28,8 @@ internal sealed class EditRun : IDisposable
             client.Api, new AssetStore(client.Api, ledger), ledger, _lostSubmits, _run, options, stopSubmitting);
         Saver = new ImageSaver(client.Images, new RequestHistory(client.Api), ledger);
         JobTracker tracker = client.CreateTracker(ledger, pollInterval);
-        Pipeline = new EditPipeline(Submitter, tracker, Saver, OutputReservations.ForRun(), options.Limit, client.Clock);
+        Pipeline = new EditPipeline(
+            Submitter, tracker, Saver, OutputReservations.ForRun(), options.Limit, client.Clock);
     }
 
     public Submitter Submitter { get; }

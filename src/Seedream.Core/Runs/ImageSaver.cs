@@ -67,7 +67,8 @@ internal sealed class ImageSaver(ImageWriter writer, RequestHistory history, Job
             if (other is null)
                 throw;
 
-            return await writer.DownloadAsync(image with { Uri = other }, target, Record, context).ConfigureAwait(false);
+            image = image with { Uri = other };
+            return await writer.DownloadAsync(image, target, Record, context).ConfigureAwait(false);
         }
     }
 
@@ -76,7 +77,8 @@ internal sealed class ImageSaver(ImageWriter writer, RequestHistory history, Job
     {
         SeedreamJob job = row?.ToJob() ?? new SeedreamJob { RequestId = image.RequestId };
         IReadOnlyList<HistoryRow> rows = await history.FindAsync(job, context).ConfigureAwait(false);
-        List<Uri> others = [.. rows.Select(entry => entry.Output).OfType<Uri>().Distinct().Where(uri => uri != image.Uri)];
+        List<Uri> others =
+            [.. rows.Select(entry => entry.Output).OfType<Uri>().Where(uri => uri != image.Uri).Distinct()];
         Uri? sameName = others.Find(uri => uri.Segments[^1] == image.Uri?.Segments[^1]);
         return sameName ?? (image.ImageCount == 1 && others is [var only] ? only : null);
     }

@@ -155,7 +155,8 @@ internal sealed class JobTracker(SeedreamApi api, PollScheduler polls, JobLedger
         var notFound = new NotFoundStreak(api.Transport.Clock);
         while (true)
         {
-            (ResultReply? reply, SeedreamException? failure) = await TryGetResultAsync(job, context).ConfigureAwait(false);
+            (ResultReply? reply, SeedreamException? failure) =
+                await TryGetResultAsync(job, context).ConfigureAwait(false);
             if (reply is { Phase: JobPhase.Completed, Images.Count: > 0 })
             {
                 SeedreamResult result = ToResult(job, reply);

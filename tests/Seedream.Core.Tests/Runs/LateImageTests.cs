@@ -72,7 +72,8 @@ public sealed class LateImageTests : IDisposable
     [InlineData("FAILED", "COMPLETED", SeedreamJobStatus.Completed)]
     [InlineData("COMPLETED", "failed", SeedreamJobStatus.Completed)]
     [InlineData("FAILED", "error", SeedreamJobStatus.Failed)]
-    public async Task An_output_that_failed_alone_does_not_fail_the_job(string one, string two, SeedreamJobStatus expected)
+    public async Task An_output_that_failed_alone_does_not_fail_the_job(
+        string one, string two, SeedreamJobStatus expected)
     {
         var clock = new SkippingClock();
         await using TestService service = await TestService.StartAsync(clock: clock);

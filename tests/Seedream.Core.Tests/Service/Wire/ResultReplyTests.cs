@@ -70,7 +70,7 @@ public sealed class ResultReplyTests
     public void A_failed_or_forgotten_job_has_no_images()
     {
         Assert.Empty(ReplyParser.Result(Responses.Json(422, """{"status":"FAILED","output":"https://h/a"}"""))!.Images);
-        Assert.Equal(JobPhase.Gone, ReplyParser.Result(Responses.Json(404, """{"error":"x","output":"https://h/a"}"""))!.Phase);
+        Assert.Empty(ReplyParser.Result(Responses.Json(404, """{"error":"x","output":"https://h/a"}"""))!.Images);
     }
 
     [Fact]
