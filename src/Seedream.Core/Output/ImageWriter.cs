@@ -25,10 +25,11 @@ internal sealed class ImageWriter(ServiceTransport transport)
     {
         Uri uri = RequireFetchable(image);
         ImageFile file = CreateFile(image, target, record);
+        var pauses = new GrowingPauses(transport.Clock, context.Deadline);
         try
         {
             return await _pipeline.ExecuteAsync(
-                async _ => await TryDownloadAsync(image, uri, file, context).ConfigureAwait(false),
+                async _ => await DownloadWhenThereAsync(image, uri, file, pauses, context).ConfigureAwait(false),
                 context.Deadline.Token).ConfigureAwait(false);
         }
         catch (DownloadException fault)
@@ -113,6 +114,23 @@ internal sealed class ImageWriter(ServiceTransport transport)
         }
     }
 
+    // A job may be completed before its files are on their host.
+    private async Task<SeedreamImage> DownloadWhenThereAsync(
+        SeedreamImage image, Uri uri, ImageFile file, GrowingPauses pauses, CallContext context)
+    {
+        while (true)
+        {
+            try
+            {
+                return await TryDownloadAsync(image, uri, file, context).ConfigureAwait(false);
+            }
+            catch (DownloadException fault) when (fault.IsMissing && pauses.HasNext)
+            {
+                await pauses.NextAsync().ConfigureAwait(false);
+            }
+        }
+    }
+
     private async Task<SeedreamImage> TryDownloadAsync(
         SeedreamImage image, Uri uri, ImageFile file, CallContext context)
     {
@@ -129,7 +147,11 @@ internal sealed class ImageWriter(ServiceTransport transport)
             if (response.StatusCode != HttpStatusCode.OK)
             {
                 string returned = $"{(int)response.StatusCode} {response.StatusCode}";
-                throw new DownloadException($"the server returned {returned}");
+                throw new DownloadException($"the server returned {returned}")
+                {
+                    IsMissing = response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Forbidden
+                        or >= HttpStatusCode.InternalServerError,
+                };
             }
 
             long? length = response.Content.Headers.ContentLength ?? image.Length;

@@ -48,7 +48,10 @@ internal sealed class PollScheduler : IDisposable
     /// <summary>Waits until a job has ended.</summary>
     /// <param name="job">A job without a submit time is polled at once.</param>
     /// <param name="interval">The time between two polls; null for the cadence.</param>
-    /// <returns>Completed, failed or gone, but never running.</returns>
+    /// <returns>
+    /// Completed, failed or gone. Running only when the time is up and the last status was not understood, so that the
+    /// job may have ended.
+    /// </returns>
     /// <exception cref="SeedreamException">
     /// <see cref="SeedreamErrorId.WaitTimeout"/> when the time is up, or an error that every further poll would repeat.
     /// </exception>
@@ -58,7 +61,7 @@ internal sealed class PollScheduler : IDisposable
         // A submit in the future was recorded by a clock that was set back since.
         DateTimeOffset now = Now;
         DateTimeOffset submitted = job.Submitted is { } time && time < now ? time : now;
-        var watch = new Watch(job, submitted, interval, context);
+        var watch = new Watch(job, submitted, interval, context, new NotFoundStreak(_clock));
         _cadence.Enter(watch.Kind);
         try
         {
@@ -67,7 +70,7 @@ internal sealed class PollScheduler : IDisposable
         }
         catch (OperationCanceledException) when (context.Deadline.HasExpired)
         {
-            throw TimedOut(job, context, watch.LastFailure);
+            return watch.NotUnderstood ?? throw TimedOut(job, context, watch.LastFailure);
         }
         finally
         {
@@ -75,6 +78,20 @@ internal sealed class PollScheduler : IDisposable
             watch.Ended.TrySetCanceled();
             _cadence.Leave(watch.Kind);
         }
+    }
+
+    public static SeedreamException TimedOut(
+        SeedreamJob job, CallContext context, SeedreamException? lastFailure = null)
+    {
+        string item = job.Source ?? $"'{job.Prompt}'";
+        string why = lastFailure is null ? "" : $" The last status request failed: {lastFailure.Message}";
+        return new SeedreamException(
+            SeedreamErrorId.WaitTimeout,
+            $"Job {job.RequestId} ({item}) did not finish within {context.Deadline.Limit.TotalSeconds:0} seconds. "
+                + $"It is still running and will be billed when it completes.{why}",
+            ServiceErrors.Resume(job.RequestId),
+            lastFailure)
+        { RequestId = job.RequestId };
     }
 
     public void Dispose()
@@ -152,15 +169,22 @@ internal sealed class PollScheduler : IDisposable
         {
             StatusReply reply = await GetStatusAsync(watch).ConfigureAwait(false);
             TimeSpan age = Age(watch);
-            if (reply.Phase != JobPhase.Running)
+            TimeSpan? knownAge = watch.Job.Submitted is null ? null : age;
+            bool isMissing = reply.Phase == JobPhase.Gone && !watch.NotFound.Add(knownAge);
+            if (reply.Phase != JobPhase.Running && !isMissing)
             {
                 End(watch, reply, age);
                 return;
             }
 
             watch.LastPoll = age;
-            watch.SeenRunning = age;
             watch.LastFailure = null;
+            if (!isMissing)
+            {
+                watch.NotFound.Reset();
+                watch.SeenRunning = age;
+                watch.NotUnderstood = reply.IsUnderstood ? null : reply;
+            }
         }
         catch (SeedreamException failure) when (!failure.EndsTheRun)
         {
@@ -230,25 +254,16 @@ internal sealed class PollScheduler : IDisposable
             return watch.Submitted;
 
         TimeSpan last = watch.LastPoll ?? TimeSpan.Zero;
+        if (watch.NotFound.Pause is { } pause)
+            return watch.Submitted + last + pause;
+
         return watch.Submitted + (last + watch.Interval ?? _cadence.Next(watch.Kind, last, watch.Phase));
     }
 
     private TimeSpan Age(Watch watch) => Now - watch.Submitted is { Ticks: > 0 } age ? age : TimeSpan.Zero;
 
-    private static SeedreamException TimedOut(SeedreamJob job, CallContext context, SeedreamException? lastFailure)
-    {
-        string item = job.Source ?? $"'{job.Prompt}'";
-        string why = lastFailure is null ? "" : $" The last status request failed: {lastFailure.Message}";
-        return new SeedreamException(
-            SeedreamErrorId.WaitTimeout,
-            $"Job {job.RequestId} ({item}) did not finish within {context.Deadline.Limit.TotalSeconds:0} seconds. "
-                + $"It is still running and will be billed when it completes.{why}",
-            ServiceErrors.Resume(job.RequestId),
-            lastFailure)
-        { RequestId = job.RequestId };
-    }
-
-    private sealed record Watch(SeedreamJob Job, DateTimeOffset Submitted, TimeSpan? Interval, CallContext Context)
+    private sealed record Watch(
+        SeedreamJob Job, DateTimeOffset Submitted, TimeSpan? Interval, CallContext Context, NotFoundStreak NotFound)
     {
         public JobKind Kind { get; } = JobKind.Of(Job);
 
@@ -263,6 +278,9 @@ internal sealed class PollScheduler : IDisposable
         public TimeSpan SeenRunning { get; set; }
 
         public SeedreamException? LastFailure { get; set; }
+
+        /// <summary>The last response, if it says that the job runs in a word that is not understood.</summary>
+        public StatusReply? NotUnderstood { get; set; }
 
         public TaskCompletionSource<StatusReply> Ended { get; } =
             new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -26,9 +26,10 @@ internal sealed class EditRun : IDisposable
         _lostSubmits = new LostSubmits(client.Api, ledger, options.ResubmitAfter);
         Submitter = new Submitter(
             client.Api, new AssetStore(client.Api, ledger), ledger, _lostSubmits, _run, options, stopSubmitting);
-        Saver = new ImageSaver(client.Images, ledger);
+        Saver = new ImageSaver(client.Images, new RequestHistory(client.Api), ledger);
         JobTracker tracker = client.CreateTracker(ledger, pollInterval);
-        Pipeline = new EditPipeline(Submitter, tracker, Saver, OutputReservations.ForRun(), options.Limit, client.Clock);
+        Pipeline = new EditPipeline(
+            Submitter, tracker, Saver, OutputReservations.ForRun(), options.Limit, client.Clock);
     }
 
     public Submitter Submitter { get; }

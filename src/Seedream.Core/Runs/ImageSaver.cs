@@ -1,6 +1,7 @@
 using Seedream.Ledger;
 using Seedream.Output;
 using Seedream.Service.Connection;
+using Seedream.Service.Wire;
 
 namespace Seedream.Runs;
 
@@ -8,7 +9,7 @@ namespace Seedream.Runs;
 /// Saves the images of jobs and records the files. An image that is already on disk is not downloaded again: it is kept
 /// where it is or copied.
 /// </summary>
-internal sealed class ImageSaver(ImageWriter writer, JobLedger ledger)
+internal sealed class ImageSaver(ImageWriter writer, RequestHistory history, JobLedger ledger)
 {
     /// <summary>The images that the ledger has recorded for a completed job.</summary>
     /// <param name="row">The job's row.</param>
@@ -51,7 +52,30 @@ internal sealed class ImageSaver(ImageWriter writer, JobLedger ledger)
         if (!image.Content.IsEmpty)
             return await writer.WriteAsync(image, target, Record, context.Deadline.Token).ConfigureAwait(false);
 
-        return await writer.DownloadAsync(image, target, Record, context).ConfigureAwait(false);
+        try
+        {
+            return await writer.DownloadAsync(image, target, Record, context).ConfigureAwait(false);
+        }
+        catch (SeedreamException failure) when (failure.InnerException is DownloadException { IsMissing: true })
+        {
+            Uri? other = await FindOtherUriAsync(image, row, context).ConfigureAwait(false);
+            if (other is null)
+                throw;
+
+            image = image with { Uri = other };
+            return await writer.DownloadAsync(image, target, Record, context).ConfigureAwait(false);
+        }
+    }
+
+    // The history may have the image at another address.
+    private async Task<Uri?> FindOtherUriAsync(SeedreamImage image, LedgerRow? row, CallContext context)
+    {
+        SeedreamJob job = row?.ToJob() ?? new SeedreamJob { RequestId = image.RequestId };
+        IReadOnlyList<HistoryRow> rows = await history.FindAsync(job, context).ConfigureAwait(false);
+        List<Uri> others =
+            [.. rows.Select(entry => entry.Output).OfType<Uri>().Where(uri => uri != image.Uri).Distinct()];
+        Uri? sameName = others.Find(uri => uri.Segments[^1] == image.Uri?.Segments[^1]);
+        return sameName ?? (image.ImageCount == 1 && others is [var only] ? only : null);
     }
 
     /// <summary>Whether an image is on disk, in any folder.</summary>

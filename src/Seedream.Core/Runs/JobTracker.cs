@@ -14,7 +14,8 @@ namespace Seedream.Runs;
 /// <param name="pollInterval">The time between two polls of a job; null for the cadence.</param>
 internal sealed class JobTracker(SeedreamApi api, PollScheduler polls, JobLedger ledger, TimeSpan? pollInterval)
 {
-    private static readonly TimeSpan ResultDelay = TimeSpan.FromSeconds(1);
+    // For one request after the caller's time is up.
+    private static readonly TimeSpan LastRequestTime = TimeSpan.FromSeconds(15);
 
     private readonly RequestHistory _history = new(api);
 
@@ -27,30 +28,29 @@ internal sealed class JobTracker(SeedreamApi api, PollScheduler polls, JobLedger
         if (job.Status is SeedreamJobStatus.Completed or SeedreamJobStatus.Saved or SeedreamJobStatus.Failed)
             return job;
 
-        if (job.Status != SeedreamJobStatus.Expired)
-        {
-            StatusReply reply = await polls.WaitAsync(job, pollInterval, context).ConfigureAwait(false);
-            job = job with { Duration = Since(job.Submitted) };
-            if (reply.Phase == JobPhase.Failed)
-                return Fail(job, reply.Error);
+        // The record of an expired job may still exist: a 404 within its hour can have been temporary.
+        if (job.Status == SeedreamJobStatus.Expired && !MayBeKept(job))
+            return (await RecoverAsync(job, context).ConfigureAwait(false)).Job;
 
-            if (reply.Phase == JobPhase.Completed)
-            {
-                decimal? cost = JobCost.Reported(reply.Metrics.Cost, job);
-                job = job with { Status = SeedreamJobStatus.Completed, Cost = cost };
-                return (await CompleteAsync(job, context).ConfigureAwait(false)).Job;
-            }
-        }
-
-        return (await RecoverAsync(job, context).ConfigureAwait(false)).Job;
+        StatusReply reply = await polls.WaitAsync(job, pollInterval, context).ConfigureAwait(false);
+        return reply.Phase == JobPhase.Running
+            ? await CompleteLateAsync(job, context).ConfigureAwait(false)
+            : await EndAsync(job with { Duration = Since(job.Submitted) }, reply, context).ConfigureAwait(false);
     }
 
-    /// <summary>Polls a job once. A job that has ended is completed in the ledger; a running job is returned unchanged.</summary>
+    /// <summary>Polls a job once. A job that has ended is completed in the ledger.</summary>
+    /// <returns>The ended job, or a running one, which a single 404 does not end.</returns>
     /// <exception cref="SeedreamException">The service is unavailable.</exception>
     public async Task<SeedreamJob> RefreshAsync(SeedreamJob job, CallContext context)
     {
         StatusReply reply = await api.GetStatusAsync(job.RequestId, context).ConfigureAwait(false);
-        return reply.Phase == JobPhase.Running ? job : await WaitAsync(job, context).ConfigureAwait(false);
+        bool wasExpired = job.Status == SeedreamJobStatus.Expired;
+        return reply.Phase switch
+        {
+            JobPhase.Running => wasExpired ? job with { Status = SeedreamJobStatus.Running } : job,
+            JobPhase.Gone when !wasExpired && MayBeKept(job) => job,
+            _ => await EndAsync(job with { Duration = Since(job.Submitted) }, reply, context).ConfigureAwait(false),
+        };
     }
 
     /// <exception cref="SeedreamException">
@@ -62,7 +62,7 @@ internal sealed class JobTracker(SeedreamApi api, PollScheduler polls, JobLedger
         (SeedreamJob ended, SeedreamResult? result) = job.Status switch
         {
             SeedreamJobStatus.Failed => (job, null),
-            SeedreamJobStatus.Expired => await RecoverAsync(job, context).ConfigureAwait(false),
+            SeedreamJobStatus.Expired when !MayBeKept(job) => await RecoverAsync(job, context).ConfigureAwait(false),
             _ => await CompleteAsync(job, context).ConfigureAwait(false),
         };
         return result ?? throw (ended.Status == SeedreamJobStatus.Failed
@@ -114,67 +114,150 @@ internal sealed class JobTracker(SeedreamApi api, PollScheduler polls, JobLedger
         return Row(job)?.ToJob() ?? job with { Endpoint = api.Transport.Settings.Endpoint };
     }
 
-    private async Task<(SeedreamJob Job, SeedreamResult? Result)> CompleteAsync(SeedreamJob job, CallContext context)
+    private async Task<SeedreamJob> EndAsync(SeedreamJob job, StatusReply reply, CallContext context)
     {
-        ResultReply reply = await api.GetResultAsync(job.RequestId, context).ConfigureAwait(false);
-
-        // The status may report the end of a job before the result does.
-        while (reply.Phase == JobPhase.Running && job.Status == SeedreamJobStatus.Completed)
-        {
-            try
-            {
-                await Task.Delay(ResultDelay, api.Transport.Clock, context.Deadline.Token).ConfigureAwait(false);
-            }
-            catch (OperationCanceledException) when (context.Deadline.HasExpired)
-            {
-                throw StillRunning(job);
-            }
-
-            reply = await api.GetResultAsync(job.RequestId, context).ConfigureAwait(false);
-        }
-
         switch (reply.Phase)
         {
-            case JobPhase.Completed when reply.Images.Count > 0:
-                return Complete(job, reply);
-            case JobPhase.Completed:
-                throw NoImage(job);
             case JobPhase.Failed:
-                return (Fail(job, reply.Error), null);
-            case JobPhase.Gone:
-                return await RecoverAsync(job, context).ConfigureAwait(false);
+                return Fail(job, reply.Error);
+            case JobPhase.Completed:
+                decimal? cost = JobCost.Reported(reply.Metrics.Cost, job);
+                job = job with { Status = SeedreamJobStatus.Completed, Cost = cost };
+                return (await CompleteAsync(job, context).ConfigureAwait(false)).Job;
             default:
+                return (await RecoverAsync(job, context).ConfigureAwait(false)).Job;
+        }
+    }
+
+    // The time is up, and no status was understood. The job may have ended, so its result is requested once.
+    private async Task<SeedreamJob> CompleteLateAsync(SeedreamJob job, CallContext context)
+    {
+        using var deadline = new Deadline(api.Transport.Clock, LastRequestTime, context.Deadline.CallerToken);
+        try
+        {
+            ResultReply reply = await api.GetResultAsync(job.RequestId, context with { Deadline = deadline })
+                .ConfigureAwait(false);
+            if (reply is { Phase: JobPhase.Completed, Images.Count: > 0 })
+                return Complete(job, reply).Job;
+
+            if (reply.Phase == JobPhase.Failed)
+                return Fail(job, reply.Error);
+        }
+        catch (SeedreamException failure) when (!failure.EndsTheRun)
+        {
+            throw PollScheduler.TimedOut(job, context, failure);
+        }
+
+        throw PollScheduler.TimedOut(job, context);
+    }
+
+    private async Task<(SeedreamJob Job, SeedreamResult? Result)> CompleteAsync(SeedreamJob job, CallContext context)
+    {
+        var pauses = new GrowingPauses(api.Transport.Clock, context.Deadline);
+        var notFound = new NotFoundStreak(api.Transport.Clock);
+        while (true)
+        {
+            (ResultReply? reply, SeedreamException? failure) =
+                await TryGetResultAsync(job, context).ConfigureAwait(false);
+            if (reply is { Phase: JobPhase.Completed, Images.Count: > 0 })
+                return Complete(job, reply);
+
+            if (reply?.Phase == JobPhase.Gone && (notFound.Add(Since(job.Submitted)) || FromLedger(job) is not null))
+                return await RecoverAsync(job, context).ConfigureAwait(false);
+
+            // Some services return 404 for the result of a running job.
+            if (reply?.Phase == JobPhase.Gone && job.Status != SeedreamJobStatus.Completed)
+            {
+                StatusReply status = await api.GetStatusAsync(job.RequestId, context).ConfigureAwait(false);
+                if (status.Phase == JobPhase.Completed)
+                    job = job with { Status = SeedreamJobStatus.Completed };
+                else if (status.Phase != JobPhase.Gone)
+                    reply = new ResultReply(status.Phase, status.Error, status.Metrics, []);
+            }
+
+            if (reply?.Phase == JobPhase.Failed)
+                return (Fail(job, reply.Error), null);
+
+            if (reply?.Phase == JobPhase.Running && job.Status != SeedreamJobStatus.Completed)
                 throw StillRunning(job);
+
+            // The status may report the end of a job before the result does.
+            if (pauses.HasNext)
+            {
+                await PauseAsync(pauses, job, context).ConfigureAwait(false);
+                continue;
+            }
+
+            return await FindInHistoryAsync(job, context).ConfigureAwait(false) ?? throw (failure ?? reply!.Phase switch
+            {
+                JobPhase.Completed => NoImage(job),
+                JobPhase.Gone => ServiceErrors.Expired(DisplayName(job), job.RequestId),
+                _ => StillRunning(job),
+            });
+        }
+    }
+
+    private async Task<(ResultReply? Reply, SeedreamException? Failure)> TryGetResultAsync(
+        SeedreamJob job, CallContext context)
+    {
+        try
+        {
+            return (await api.GetResultAsync(job.RequestId, context).ConfigureAwait(false), null);
+        }
+        catch (SeedreamException failure)
+            when (!failure.EndsTheRun && job.Status == SeedreamJobStatus.Completed && !context.Deadline.HasExpired)
+        {
+            return (null, failure);
+        }
+    }
+
+    private static async Task PauseAsync(GrowingPauses pauses, SeedreamJob job, CallContext context)
+    {
+        try
+        {
+            await pauses.NextAsync().ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (context.Deadline.HasExpired)
+        {
+            throw StillRunning(job);
         }
     }
 
     // The queue keeps a job for an hour. The history knows the image URLs for as long as the files are kept.
     private async Task<(SeedreamJob Job, SeedreamResult? Result)> RecoverAsync(SeedreamJob job, CallContext context)
     {
-        LedgerRow? row = Row(job);
-        if (row is { State: LedgerState.Running or LedgerState.Completed })
-            row = ledger.Jobs.Expire(row);
+        if (FromLedger(job) is { } known)
+            return (ledger.Jobs.Complete(Row(job)!, null, job.Duration, known.Images).ToJob(), known);
 
-        if (row is not null
-            && ledger.Images.List(row) is { Count: > 0 } images
-            && images.All(image => image.Uri is not null))
+        if (Row(job) is { State: LedgerState.Running or LedgerState.Completed } row)
+            ledger.Jobs.Expire(row);
+
+        return await FindInHistoryAsync(job with { Status = SeedreamJobStatus.Expired }, context).ConfigureAwait(false)
+            ?? (job with { Status = SeedreamJobStatus.Expired }, null);
+    }
+
+    /// <summary>Ends a job by what the history says; null if that is nothing.</summary>
+    private async Task<(SeedreamJob Job, SeedreamResult? Result)?> FindInHistoryAsync(
+        SeedreamJob job, CallContext context)
+    {
+        IReadOnlyList<HistoryRow> rows = await _history.FindAsync(job, context).ConfigureAwait(false);
+        List<Uri> outputs = [.. rows.Select(entry => entry.Output).OfType<Uri>().Distinct()];
+        if (outputs.Count > 0)
         {
-            return (row.ToJob(), FromLedger(row, images));
+            // The history has one row for each output, each with the cost of the whole job.
+            decimal? cost = rows.Where(entry => !entry.IsFailed).Max(entry => entry.Cost);
+            var reply = new ResultReply(
+                JobPhase.Completed,
+                null,
+                new JobMetrics(cost, null, null, null, null),
+                [.. outputs.Select(uri => new RemoteImage(uri, null, null))]);
+            return Complete(job, reply);
         }
 
-        IReadOnlyList<HistoryRow> rows = await _history.FindAsync(job, context).ConfigureAwait(false);
-        if (rows.FirstOrDefault(entry => entry.Status == "FAILED") is { } failed)
-            return (Fail(job, failed.Error), null);
-
-        List<Uri> outputs = [.. rows.Select(entry => entry.Output).OfType<Uri>().Distinct()];
-        if (outputs.Count == 0)
-            return (job with { Status = SeedreamJobStatus.Expired }, null);
-
-        // The history has one row for each output, each with the cost of the whole job or, at first, with none.
-        var metrics = new JobMetrics(rows.Max(entry => entry.Cost), null, null, null, null);
-        var reply = new ResultReply(
-            JobPhase.Completed, null, metrics, [.. outputs.Select(uri => new RemoteImage(uri, null, null))]);
-        return Complete(job, reply);
+        // One of several outputs can fail alone.
+        return rows.Count > 0 && rows.All(entry => entry.IsFailed) && job.Status != SeedreamJobStatus.Completed
+            ? (Fail(job, rows[0].Error), null)
+            : null;
     }
 
     private (SeedreamJob Job, SeedreamResult Result) Complete(SeedreamJob job, ResultReply reply)
@@ -200,19 +283,29 @@ internal sealed class JobTracker(SeedreamApi api, PollScheduler polls, JobLedger
             ? passed
             : null;
 
+    private bool MayBeKept(SeedreamJob job) => NotFoundStreak.MayBeKept(Since(job.Submitted));
+
     private LedgerRow? Row(SeedreamJob job) =>
         ledger.Jobs.FindByRequestId(api.Transport.Settings.Endpoint, job.RequestId);
 
-    private static SeedreamResult FromLedger(LedgerRow row, IReadOnlyList<LedgerImage> images)
+    /// <summary>The images of a job whose URLs the ledger has recorded; null if it does not have all of them.</summary>
+    private SeedreamResult? FromLedger(SeedreamJob job)
     {
-        SeedreamJob job = row.ToJob();
+        if (Row(job) is not { } row
+            || ledger.Images.List(row) is not { Count: > 0 } images
+            || images.Any(image => image.Uri is null))
+        {
+            return null;
+        }
+
+        SeedreamJob recorded = row.ToJob();
         return new SeedreamResult
         {
-            RequestId = job.RequestId,
-            Images = [.. images.Select(image => ToImage(job, image, images.Count))],
-            Cost = job.Cost,
-            Prompt = job.Prompt,
-            Source = job.Source,
+            RequestId = recorded.RequestId,
+            Images = [.. images.Select(image => ToImage(recorded, image, images.Count))],
+            Cost = recorded.Cost,
+            Prompt = recorded.Prompt,
+            Source = recorded.Source,
         };
     }
 

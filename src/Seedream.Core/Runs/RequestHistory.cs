@@ -10,6 +10,8 @@ internal sealed class RequestHistory(SeedreamApi api)
     // Local time taken for UTC, anywhere on Earth.
     public static readonly TimeSpan Skew = TimeSpan.FromDays(1);
 
+    private static readonly TimeSpan FileRetention = TimeSpan.FromDays(7);
+
     /// <summary>Gets the rows of a job that the queue has deleted; none where the history does not answer.</summary>
     public async Task<IReadOnlyList<HistoryRow>> FindAsync(SeedreamJob job, CallContext context)
     {
@@ -20,12 +22,13 @@ internal sealed class RequestHistory(SeedreamApi api)
             // By its id the history may return only the first of several rows. A job that another program has submitted
             // may have any number of images.
             bool mayHaveMore = job.MaxImages > 1 || (job.MaxImages is null && job.Prompt is null);
-            if (rows.Count != 1 || rows[0].IsFailed || !mayHaveMore)
+            if (rows.Count != 1 || !mayHaveMore)
                 return rows;
 
-            DateTimeOffset around = rows[0].Created ?? SubmittedAt(job) ?? api.Transport.Clock.GetUtcNow();
-            HistoryListing listing =
-                await api.ListHistoryAsync(around - Skew, around + Skew, context).ConfigureAwait(false);
+            DateTimeOffset now = api.Transport.Clock.GetUtcNow();
+            DateTimeOffset? around = rows[0].Created ?? SubmittedAt(job);
+            HistoryListing listing = await api.ListHistoryAsync(
+                (around ?? now - FileRetention) - Skew, (around ?? now) + Skew, context).ConfigureAwait(false);
             return [.. rows.Concat(listing.Rows.Where(row => row.RequestId == job.RequestId)).Distinct()];
         }
         catch (SeedreamException failure) when (!EndsTheRun(failure))

@@ -20,7 +20,9 @@ internal static class ServiceErrors
     public static SeedreamException From(ApiRequest request, ApiResponse response, ApiKey key)
     {
         string? message = ErrorMessage(response, key);
-        return FromStatus(request, response, message) ?? Unavailable(request, response, message);
+        return IsGatewaysOnJob(request, response)
+            ? Unavailable(request, response, message)
+            : FromStatus(request, response, message) ?? Unavailable(request, response, message);
     }
 
     /// <summary>For the response of a submit. The error id says whether the job may have been accepted.</summary>
@@ -54,6 +56,12 @@ internal static class ServiceErrors
         400 or 401 or 402 or 403 or 404 or 406 or 410 or 422 => ErrorBody.IsServiceError(response),
         _ => false,
     };
+
+    // The service accepted the key when the job was submitted. A gateway that rejects a later request does not know it.
+    private static bool IsGatewaysOnJob(ApiRequest request, ApiResponse response) =>
+        request.RequestId is not null
+        && response.Status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden
+        && !ErrorBody.IsServiceError(response);
 
     /// <summary>For a call without a response. A submit that fails so was not accepted.</summary>
     public static SeedreamException From(ApiRequest request, TransportException failure)

@@ -44,7 +44,7 @@ public sealed class SaveSeedreamImageCommand : JobCmdlet
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        _saver = new ImageSaver(Client.Images, Ledger);
+        _saver = new ImageSaver(Client.Images, new RequestHistory(Client.Api), Ledger);
         GetOrTerminate(() => CreateTarget(null, null), Name ?? Destination);
     }
 

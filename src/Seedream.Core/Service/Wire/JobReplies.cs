@@ -21,7 +21,8 @@ internal sealed record JobMetrics(
     decimal? Cost, decimal? RemainingCredit, TimeSpan? Inference, TimeSpan? Queue, TimeSpan? Total);
 
 /// <param name="Error">The service's reason why the job failed.</param>
-internal sealed record StatusReply(JobPhase Phase, string? Error, JobMetrics Metrics);
+/// <param name="IsUnderstood">Whether the module knows the status; if not, the job counts as running.</param>
+internal sealed record StatusReply(JobPhase Phase, string? Error, JobMetrics Metrics, bool IsUnderstood = true);
 
 /// <summary>An image on the service, or in its answer.</summary>
 /// <param name="Uri">Null if the answer contains the image itself.</param>

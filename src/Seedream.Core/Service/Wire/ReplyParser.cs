@@ -15,23 +15,24 @@ internal static class ReplyParser
 
     public static StatusReply? Status(ApiResponse response)
     {
-        if (response.Status == HttpStatusCode.NotFound)
-            return new StatusReply(JobPhase.Gone, null, NoMetrics);
-
         JsonElement? body = JsonElementExtensions.Parse(response.Body);
-        string? status = body.Text("status");
-
-        // Documented as 422, but also seen as 200.
-        if (response.Status == HttpStatusCode.UnprocessableEntity
-            || (response.Status == HttpStatusCode.OK && status == "FAILED"))
+        JobPhase? phase = JobWords.Phase(body.Text("status"));
+        switch (response.Status)
         {
-            return new StatusReply(JobPhase.Failed, ErrorBody.Read(response), Metrics(body));
+            // A gateway's 404 says nothing about the job.
+            case HttpStatusCode.NotFound when ErrorBody.IsServiceError(response):
+                return new StatusReply(JobPhase.Gone, null, NoMetrics);
+
+            case HttpStatusCode.UnprocessableEntity when phase == JobPhase.Failed || (phase is null && SaysError(body)):
+            case HttpStatusCode.OK when phase == JobPhase.Failed:
+                return new StatusReply(JobPhase.Failed, ErrorBody.Read(response), Metrics(body));
+
+            case HttpStatusCode.OK or HttpStatusCode.Accepted when body is not null:
+                return new StatusReply(phase ?? JobPhase.Running, null, Metrics(body), phase is not null);
+
+            default:
+                return null;
         }
-
-        if (response.Status is not (HttpStatusCode.OK or HttpStatusCode.Accepted) || body is null)
-            return null;
-
-        return new StatusReply(status == "COMPLETED" ? JobPhase.Completed : JobPhase.Running, null, Metrics(body));
     }
 
     /// <param name="response">The response.</param>
@@ -44,9 +45,8 @@ internal static class ReplyParser
         JsonElement? body = JsonElementExtensions.Parse(response.Body);
         List<RemoteImage> images = ReplyImages.Read(body, host);
 
-        // Images without a status are a result.
-        bool isCompleted = status.Phase == JobPhase.Completed
-            || (status.Phase == JobPhase.Running && images.Count > 0 && body.Text("status") is null);
+        // Images are a result, unless the service says in a known word that the job is not completed.
+        bool isCompleted = status.Phase == JobPhase.Completed || (!status.IsUnderstood && images.Count > 0);
         return isCompleted
             ? new ResultReply(JobPhase.Completed, status.Error, status.Metrics, images)
             : new ResultReply(status.Phase, status.Error, status.Metrics, []);
@@ -84,4 +84,9 @@ internal static class ReplyParser
             metrics.Seconds("queue_time"),
             metrics.Seconds("total_time"));
     }
+
+    // A list of parameters rejects the request, which says nothing about the job.
+    private static bool SaysError(JsonElement? body) =>
+        body.Field("error") is { ValueKind: JsonValueKind.String or JsonValueKind.Object }
+        && body.Field("detail") is not { ValueKind: JsonValueKind.Array };
 }

@@ -70,7 +70,7 @@ public sealed class ResultReplyTests
     public void AFailedOrForgottenJobHasNoImages()
     {
         Assert.Empty(ReplyParser.Result(Responses.Json(422, """{"status":"FAILED","output":"https://h/a"}"""))!.Images);
-        Assert.Equal(JobPhase.Gone, ReplyParser.Result(Responses.Json(404, """{"output":"https://h/a"}"""))!.Phase);
+        Assert.Empty(ReplyParser.Result(Responses.Json(404, """{"error":"x","output":"https://h/a"}"""))!.Images);
     }
 
     [Fact]

@@ -14,9 +14,10 @@ public sealed class StatusReplyTests
     [InlineData(200, """{"status":"COMPLETED","metrics":{"inference_time":13.06}}""", nameof(JobPhase.Completed))]
     [InlineData(200, """{"status":"FAILED","error":"bad"}""", nameof(JobPhase.Failed))]
     [InlineData(422, """{"status":"FAILED","error":"bad"}""", nameof(JobPhase.Failed))]
-    [InlineData(422, "", nameof(JobPhase.Failed))]
+    [InlineData(422, """{"error":"bad"}""", nameof(JobPhase.Failed))]
+    [InlineData(200, """{"status":"succeeded"}""", nameof(JobPhase.Completed))]
+    [InlineData(200, """{"status":"Canceled"}""", nameof(JobPhase.Failed))]
     [InlineData(404, """{"error":"Request not found"}""", nameof(JobPhase.Gone))]
-    [InlineData(404, "", nameof(JobPhase.Gone))]
     public void EveryResponseAboutAJobHasAPhase(int status, string body, string phase) =>
         Assert.Equal(phase, Read(status, body)!.Phase.ToString());
 
@@ -26,6 +27,12 @@ public sealed class StatusReplyTests
     [InlineData(200, """{"status":"COMPL""")]
     [InlineData(500, """{"status":"FAILED"}""")]
     [InlineData(502, "")]
+    [InlineData(422, "")]
+    [InlineData(422, """{"error":"bad","detail":[{"msg":"bad"}]}""")]
+    [InlineData(422, """{"status":"PROCESSING","error":"bad"}""")]
+    [InlineData(404, "")]
+    [InlineData(404, "<html><title>Not Found</title></html>")]
+    [InlineData(401, "")]
     [InlineData(301, "")]
     public void AnInvalidResponseHasNoPhase(int status, string body) =>
         Assert.Null(Read(status, body));

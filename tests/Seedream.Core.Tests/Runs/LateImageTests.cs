@@ -1,0 +1,121 @@
+using Seedream.Core.Tests.Support;
+using Seedream.Emulator;
+using Seedream.Ledger;
+using Seedream.Output;
+using Seedream.Runs;
+
+namespace Seedream.Core.Tests.Runs;
+
+public sealed class LateImageTests : IDisposable
+{
+    private const string NoImages = "result:code=200:body=text:text={\"status\"%3A\"COMPLETED\",\"images\"%3A[]}";
+
+    private readonly TempFolder _folder = new();
+    private readonly List<SeedreamImage> _saved = [];
+    private readonly List<SeedreamException> _failed = [];
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task The_history_is_asked_for_the_images_of_a_completed_job_that_lists_none()
+    {
+        await using TestService service = await TestService.StartAsync();
+        service.Emulator.Faults.Add(NoImages);
+
+        Assert.Single((await service.CompleteAsync(TestService.Edit())).Images);
+    }
+
+    [Fact]
+    public async Task A_completed_job_without_an_image_anywhere_is_asked_for_again_by_the_next_run()
+    {
+        await using TestService service = await TestService.StartAsync();
+        service.Emulator.Options.HistoryAvailable = false;
+        SeedreamJob job = await service.SubmitAsync();
+        service.Emulator.Faults.Add(NoImages);
+        JobTracker tracker = service.CreateTracker();
+        await Fails.WithAsync(SeedreamErrorId.DownloadFailed, tracker.WaitAsync(job, service.Scope));
+
+        service.Emulator.Faults.Clear();
+        Assert.Equal(SeedreamJobStatus.Completed, (await tracker.WaitAsync(job, service.Scope).Soon()).Status);
+    }
+
+    [Theory]
+    [InlineData(404)]
+    [InlineData(403)]
+    [InlineData(503)]
+    public async Task A_file_that_is_not_on_its_host_yet_is_waited_for(int status)
+    {
+        await using TestService service = await TestService.StartAsync();
+        service.Emulator.Faults.Add($"download:first=10:code={status}:body=html");
+
+        await MakeAsync(service);
+
+        Assert.Empty(_failed);
+        Assert.Single(_saved);
+    }
+
+    [Fact]
+    public async Task The_history_is_asked_for_another_URL_of_a_file_that_its_host_does_not_have()
+    {
+        await using TestService service = await TestService.StartAsync();
+        string missing = Uri.EscapeDataString($"{service.Emulator.Endpoint}generations/missing.jpeg");
+        service.Emulator.Faults.Add(
+            $"result:code=200:body=text:text={{\"status\"%3A\"COMPLETED\",\"output\"%3A\"{missing}\"}}");
+
+        await MakeAsync(service);
+
+        Assert.Empty(_failed);
+        Assert.Single(_saved);
+    }
+
+    [Theory]
+    [InlineData("FAILED", "COMPLETED", SeedreamJobStatus.Completed)]
+    [InlineData("COMPLETED", "failed", SeedreamJobStatus.Completed)]
+    [InlineData("FAILED", "error", SeedreamJobStatus.Failed)]
+    public async Task An_output_that_failed_alone_does_not_fail_the_job(
+        string one, string two, SeedreamJobStatus expected)
+    {
+        var clock = new SkippingClock();
+        await using TestService service = await TestService.StartAsync(clock: clock);
+        SeedreamJob job = await service.SubmitAsync(TestService.Edit() with { MaxImages = 2 });
+        clock.Advance(TimeSpan.FromHours(2));
+        string rows = $"[{Row(job, one, 1)},{Row(job, two, 2)}]";
+        service.Emulator.Faults.Add($"history:code=200:body=text:text={Uri.EscapeDataString(rows)}");
+
+        await service.CreateTracker().WaitAsync(job, service.Scope).Soon();
+
+        LedgerRow row = service.Ledger.Jobs.FindByRequestId(service.Client.Settings.Endpoint, job.RequestId)!;
+        Assert.Equal(expected, row.State.ToStatus());
+        Assert.Equal(expected == SeedreamJobStatus.Completed ? 1 : 0, service.Ledger.Images.List(row).Count);
+    }
+
+    [Fact]
+    public async Task All_images_of_a_job_are_found_after_its_hour_when_the_first_row_failed()
+    {
+        var clock = new SkippingClock();
+        await using TestService service = await TestService.StartAsync(clock: clock);
+        SeedreamJob job = await service.SubmitAsync(TestService.Edit() with { MaxImages = 3 });
+        clock.Advance(TimeSpan.FromHours(2));
+        service.Emulator.Faults.Add(
+            $"history:nth=1:code=200:body=text:text={Uri.EscapeDataString(Row(job, "FAILED", 1))}");
+
+        await service.CreateTracker().WaitAsync(job, service.Scope).Soon();
+
+        LedgerRow row = service.Ledger.Jobs.FindByRequestId(service.Client.Settings.Endpoint, job.RequestId)!;
+        Assert.Equal(3, service.Ledger.Images.List(row).Count);
+    }
+
+    private static string Row(SeedreamJob job, string status, int number)
+    {
+        string url = status == "COMPLETED" ? $"\"https://h/{number}.jpeg\"" : "null";
+        return $$"""{"request_id":"{{job.RequestId}}","model_status":"{{status}}","generation_url":{{url}}}""";
+    }
+
+    private Task MakeAsync(TestService service)
+    {
+        string photo = _folder.Write("beach.png", Photos.Png(300, 200));
+        var target = new OutputTarget(_folder.File("out"), new NameTemplate(NameTemplate.Default), _ => false, photo);
+        var events = new EditEvents(_ => { }, _saved.Add, _failed.Add);
+        return service.MakeAsync(TestService.EditOf(photo), target, events).Soon();
+    }
+}
