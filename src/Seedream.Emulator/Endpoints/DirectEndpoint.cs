@@ -27,7 +27,7 @@ internal static class DirectEndpoint
         return (await ImageAsync(service, job, cancellation))
             .With("x-cost", job.Cost.ToString(CultureInfo.InvariantCulture))
             .With("x-remaining-credits", job.RemainingCredits.ToString(CultureInfo.InvariantCulture))
-            .With("x-request-id", job.Id.ToString())
+            .With("x-request-id", job.Id)
             .With("x-generation-time", JobJson.Seconds(job.RunTime).ToString(CultureInfo.InvariantCulture))
             .With("x-seed-value", $"{JobJson.SeedOf(job)}");
     }

@@ -55,5 +55,5 @@ internal static class JobJson
     public static double Seconds(TimeSpan time) => Math.Round(time.TotalSeconds, 3);
 
     /// <summary>Returns a seed as the service reports it, although the model takes none.</summary>
-    public static int SeedOf(Job job) => job.Id.GetHashCode() & int.MaxValue;
+    public static int SeedOf(Job job) => job.FileId.GetHashCode() & int.MaxValue;
 }

@@ -40,7 +40,7 @@ public sealed record EmulatorJob(
         JobState state = job.StateAt(now);
         int images = state == JobState.Completed ? job.Images : 0;
         return new EmulatorJob(
-            job.Id.ToString(),
+            job.Id,
             job.Edit.Prompt,
             [.. job.Edit.Inputs.Select(input => input.Hash)],
             job.Edit.AspectRatio,

@@ -5,7 +5,11 @@ internal sealed class Job
 {
     private long _polls;
 
-    public required Guid Id { get; init; }
+    /// <summary>The request id: opaque text that only compares.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Names the files of its images.</summary>
+    public required Guid FileId { get; init; }
 
     public required string Model { get; init; }
 
@@ -51,6 +55,6 @@ internal sealed class Job
         return now >= Submitted + QueueTime ? JobState.Processing : JobState.Queued;
     }
 
-    /// <summary>Returns the path of an image on the files host. The path contains the job id.</summary>
-    public string OutputPath(int index) => $"/generations/{Id:N}-{index}.jpeg";
+    /// <summary>Returns the path of an image on the files host.</summary>
+    public string OutputPath(int index) => $"/generations/{FileId:N}-{index}.jpeg";
 }

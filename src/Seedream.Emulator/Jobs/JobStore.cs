@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Collections.Concurrent;
 
 namespace Seedream.Emulator;
@@ -10,7 +11,8 @@ internal sealed class JobStore(EmulatorOptions options)
 {
     private const double QueuedShare = 0.1;
 
-    private readonly ConcurrentDictionary<Guid, Job> _jobs = new();
+    private readonly ConcurrentDictionary<string, Job> _jobs = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<Guid, Job> _byFile = new();
     private readonly List<Job> _inOrder = [];
     private readonly Lock _lock = new();
     private readonly PriorityQueue<Job, long> _running = new();
@@ -21,7 +23,9 @@ internal sealed class JobStore(EmulatorOptions options)
     private JobTotals _totals = new();
     private decimal _reserved;
 
-    public Job? Find(Guid id) => _jobs.GetValueOrDefault(id);
+    public Job? Find(string id) => _jobs.GetValueOrDefault(id);
+
+    public Job? FindByFile(Guid id) => _byFile.GetValueOrDefault(id);
 
     /// <summary>Returns all jobs, oldest first.</summary>
     public Job[] All()
@@ -49,7 +53,7 @@ internal sealed class JobStore(EmulatorOptions options)
             decimal available = Balance - _reserved;
             if (available < cost)
             {
-                return FormattableString.Invariant(
+                string text = FormattableString.Invariant(
                     $"Insufficient credits: balance is {available:0.0000} USD, this request needs {cost:0.0000} USD");
             }
 
@@ -76,8 +80,10 @@ internal sealed class JobStore(EmulatorOptions options)
             TimeSpan time = NextDuration();
             TimeSpan queued = time * QueuedShare;
             var job = new Job
+            var fileId = Guid.NewGuid();
             {
-                Id = Guid.NewGuid(),
+                Id = RequestId(options.RequestIds, fileId),
+                FileId = fileId,
                 Model = model,
                 Edit = edit,
                 Identity = identity,
@@ -93,6 +99,7 @@ internal sealed class JobStore(EmulatorOptions options)
             };
             _jobs[job.Id] = job;
             _inOrder.Add(job);
+            _byFile[fileId] = job;
             _running.Enqueue(job, job.Ends.UtcTicks);
             _reserved += cost;
             Volatile.Write(ref _nextEnd, _running.Peek().Ends.UtcTicks);
@@ -129,6 +136,7 @@ internal sealed class JobStore(EmulatorOptions options)
         {
             _jobs.Clear();
             _inOrder.Clear();
+            _byFile.Clear();
             _running.Clear();
             _accepted.Clear();
             _paid.Clear();
@@ -155,6 +163,13 @@ internal sealed class JobStore(EmulatorOptions options)
     }
 
     private TimeSpan NextDuration() => options.LatencySigma > 0
+    private static string RequestId(RequestIdFormat format, Guid unique) => format switch
+    {
+        RequestIdFormat.Hex => unique.ToString("N"),
+        RequestIdFormat.Opaque => $"req_{Base64Url.EncodeToString(unique.ToByteArray())}",
+        _ => unique.ToString(),
+    };
+
         ? options.Latency * Math.Exp(options.LatencySigma * NextNormal())
         : options.Latency;
 

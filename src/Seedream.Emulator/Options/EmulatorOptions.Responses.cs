@@ -8,6 +8,14 @@ public sealed partial class EmulatorOptions
     [Category("Responses")]
     public BadParameterHandling BadParameters { get; set; }
 
+    /// <summary>Form of the request ids of new jobs.</summary>
+    [Category("Responses")]
+    public RequestIdFormat RequestIds { get; set; }
+
+    /// <summary>HTTP status for insufficient credits: 406 as documented, or 402 as seen.</summary>
+    [Category("Responses")]
+    public int InsufficientCreditsCode { get; set; } = 406;
+
     /// <summary>Accepts <c>data:</c> URIs in <c>image_input</c>. If false, one is an invalid parameter.</summary>
     [Category("Responses")]
     public bool AcceptDataUris { get; set; } = true;

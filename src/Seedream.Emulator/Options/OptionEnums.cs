@@ -1,5 +1,18 @@
 namespace Seedream.Emulator;
 
+/// <summary>Form of request ids. They are opaque text.</summary>
+public enum RequestIdFormat
+{
+    /// <summary>A UUID with dashes, as documented.</summary>
+    Dashed,
+
+    /// <summary>32 hex digits, as seen.</summary>
+    Hex,
+
+    /// <summary>Text in which upper and lower case differ.</summary>
+    Opaque,
+}
+
 /// <summary>How an invalid parameter is reported. The service does all three.</summary>
 public enum BadParameterHandling
 {
