@@ -38,6 +38,9 @@ public sealed class BillingTests : EmulatorTest
             "Insufficient credits: balance is 0.0150 USD, this request needs 0.0350 USD",
             await ErrorAsync(refused));
 
+        Options.InsufficientCreditsCode = 402;
+        Assert.Equal(402, await CodeAsync(SubmitAsync(new { prompt = "y" })));
+
         Options.Credits = 1;
         await AcceptAsync("y");
     }

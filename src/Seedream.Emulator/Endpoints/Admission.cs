@@ -18,7 +18,7 @@ internal static class Admission
         if (service.Jobs.CheckCredit(cost) is { } unpaid)
         {
             service.Counters.OnSubmitRefused();
-            return (null, service.Error(406, unpaid));
+            return (null, service.Error(unpaid.Code, unpaid.Text));
         }
 
         string model = exchange.Route.Argument!;

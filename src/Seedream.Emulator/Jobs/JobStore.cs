@@ -46,7 +46,7 @@ internal sealed class JobStore(EmulatorOptions options)
     /// <summary>
     /// Returns why the account cannot pay for a job, or null if it can. The cost of running jobs is reserved.
     /// </summary>
-    public string? CheckCredit(decimal cost)
+    public (int Code, string Text)? CheckCredit(decimal cost)
     {
         lock (_lock)
         {
@@ -55,10 +55,11 @@ internal sealed class JobStore(EmulatorOptions options)
             {
                 string text = FormattableString.Invariant(
                     $"Insufficient credits: balance is {available:0.0000} USD, this request needs {cost:0.0000} USD");
+                return (options.InsufficientCreditsCode, text);
             }
 
             if (options.TeamSpendLimit is { } limit && _totals.AmountBilled + _reserved + cost > limit)
-                return FormattableString.Invariant($"Team spend limit of {limit:0.00} USD reached");
+                return (406, FormattableString.Invariant($"Team spend limit of {limit:0.00} USD reached"));
             return null;
         }
     }
@@ -79,8 +80,8 @@ internal sealed class JobStore(EmulatorOptions options)
             bool duplicate = !_accepted.Add(identity);
             TimeSpan time = NextDuration();
             TimeSpan queued = time * QueuedShare;
-            var job = new Job
             var fileId = Guid.NewGuid();
+            var job = new Job
             {
                 Id = RequestId(options.RequestIds, fileId),
                 FileId = fileId,
@@ -98,8 +99,8 @@ internal sealed class JobStore(EmulatorOptions options)
                 Blocked = failure?.BlockedByFilter ?? false,
             };
             _jobs[job.Id] = job;
-            _inOrder.Add(job);
             _byFile[fileId] = job;
+            _inOrder.Add(job);
             _running.Enqueue(job, job.Ends.UtcTicks);
             _reserved += cost;
             Volatile.Write(ref _nextEnd, _running.Peek().Ends.UtcTicks);
@@ -135,8 +136,8 @@ internal sealed class JobStore(EmulatorOptions options)
         lock (_lock)
         {
             _jobs.Clear();
-            _inOrder.Clear();
             _byFile.Clear();
+            _inOrder.Clear();
             _running.Clear();
             _accepted.Clear();
             _paid.Clear();
@@ -162,7 +163,6 @@ internal sealed class JobStore(EmulatorOptions options)
         job.RemainingCredits = Balance;
     }
 
-    private TimeSpan NextDuration() => options.LatencySigma > 0
     private static string RequestId(RequestIdFormat format, Guid unique) => format switch
     {
         RequestIdFormat.Hex => unique.ToString("N"),
@@ -170,6 +170,7 @@ internal sealed class JobStore(EmulatorOptions options)
         _ => unique.ToString(),
     };
 
+    private TimeSpan NextDuration() => options.LatencySigma > 0
         ? options.Latency * Math.Exp(options.LatencySigma * NextNormal())
         : options.Latency;
 
