@@ -13,6 +13,8 @@ internal readonly record struct Route(EmulatorEndpoint Endpoint, string? Method,
 
     public static string ControlCommand(string path) => path[Control.Length..];
 
+    public static bool IsHistory(string path) => path.StartsWith(History, StringComparison.Ordinal);
+
     public static Route Find(string path)
     {
         if (Under(path, "/v2/requests/") is { } request)
