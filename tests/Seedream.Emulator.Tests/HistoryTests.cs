@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.Json;
 
 namespace Seedream.Emulator.Tests;
@@ -118,13 +117,6 @@ public sealed class HistoryTests : EmulatorTest
         using HttpResponseMessage response = await HistoryAsync();
         JsonElement body = await JsonAsync(response);
         Assert.Equal(1, (name is null ? body : body.GetProperty(name)).GetArrayLength());
-    }
-
-    private async Task<List<JsonElement>> RowsAsync(string query = "")
-    {
-        using HttpResponseMessage response = await HistoryAsync(query);
-        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        return [.. (await JsonAsync(response)).GetProperty("data").EnumerateArray()];
     }
 
     private static IEnumerable<string> Prompts(List<JsonElement> rows) =>

@@ -22,7 +22,8 @@ internal static class Admission
         }
 
         string model = exchange.Route.Argument!;
-        Job job = service.Jobs.Accept(edit, model, direct, cost, images, Failure(options, edit), service.Now);
+        JobFailure? failure = Failure(options, edit);
+        Job job = service.Jobs.Accept(edit, model, exchange.Key, direct, cost, images, failure, service.Now);
         service.Counters.NotifyWaiters(service);
         return (job, null);
     }

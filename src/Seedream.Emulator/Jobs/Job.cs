@@ -1,7 +1,9 @@
+using System.Buffers.Text;
+
 namespace Seedream.Emulator;
 
 /// <summary>An accepted job. The submit decides its outcome; its state follows from the clock.</summary>
-internal sealed class Job
+internal sealed record Job
 {
     private long _polls;
 
@@ -10,6 +12,12 @@ internal sealed class Job
 
     /// <summary>Names the files of its images.</summary>
     public required Guid FileId { get; init; }
+
+    /// <summary>The key that it was submitted with.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>Distinguishes it from other jobs in the same way in every run, whatever their ids.</summary>
+    public required string Lot { get; init; }
 
     public required string Model { get; init; }
 
@@ -48,12 +56,23 @@ internal sealed class Job
 
     public void CountPoll() => Interlocked.Increment(ref _polls);
 
+    /// <summary>Returns a number from 0 to 1 that is random but the same for the same seed, job and purpose.</summary>
+    public double Chance(int seed, string purpose) =>
+        StableHash.Number($"{seed} {purpose} {Lot}") / (uint.MaxValue + 1.0);
+
     public JobState StateAt(DateTimeOffset now)
     {
         if (now >= Ends)
             return Error is null ? JobState.Completed : JobState.Failed;
         return now >= Submitted + QueueTime ? JobState.Processing : JobState.Queued;
     }
+
+    public static string RequestId(RequestIdFormat format, Guid unique) => format switch
+    {
+        RequestIdFormat.Hex => unique.ToString("N"),
+        RequestIdFormat.Opaque => $"req_{Base64Url.EncodeToString(unique.ToByteArray())}",
+        _ => unique.ToString(),
+    };
 
     /// <summary>Returns the path of an image on the files host.</summary>
     public string OutputPath(int index) => $"/generations/{FileId:N}-{index}.jpeg";

@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Collections.Concurrent;
 
 namespace Seedream.Emulator;
@@ -14,9 +13,10 @@ internal sealed class JobStore(EmulatorOptions options)
     private readonly ConcurrentDictionary<string, Job> _jobs = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<Guid, Job> _byFile = new();
     private readonly List<Job> _inOrder = [];
+    private readonly List<Job> _strangers = [];
     private readonly Lock _lock = new();
     private readonly PriorityQueue<Job, long> _running = new();
-    private readonly HashSet<UInt128> _accepted = [];
+    private readonly Dictionary<UInt128, int> _accepted = [];
     private readonly HashSet<UInt128> _paid = [];
     private Random _random = new(options.Seed);
     private long _nextEnd = long.MaxValue;
@@ -32,6 +32,13 @@ internal sealed class JobStore(EmulatorOptions options)
     {
         lock (_lock)
             return [.. _inOrder];
+    }
+
+    /// <summary>Returns all jobs of an account, also those of colleagues, oldest first.</summary>
+    public Job[] Of(string key)
+    {
+        lock (_lock)
+            return [.. _inOrder.Concat(_strangers).Where(job => job.Key == key).OrderBy(job => job.Submitted)];
     }
 
     public JobTotals Totals()
@@ -68,6 +75,7 @@ internal sealed class JobStore(EmulatorOptions options)
     public Job Accept(
         EditRequest edit,
         string model,
+        string key,
         bool direct,
         decimal cost,
         int images,
@@ -77,14 +85,18 @@ internal sealed class JobStore(EmulatorOptions options)
         UInt128 identity = edit.Identity();
         lock (_lock)
         {
-            bool duplicate = !_accepted.Add(identity);
+            int earlier = _accepted.GetValueOrDefault(identity);
+            _accepted[identity] = earlier + 1;
+            bool duplicate = earlier > 0;
             TimeSpan time = NextDuration();
             TimeSpan queued = time * QueuedShare;
             var fileId = Guid.NewGuid();
             var job = new Job
             {
-                Id = RequestId(options.RequestIds, fileId),
+                Id = Job.RequestId(options.RequestIds, fileId),
                 FileId = fileId,
+                Key = key,
+                Lot = $"{identity} {earlier}",
                 Model = model,
                 Edit = edit,
                 Identity = identity,
@@ -98,9 +110,9 @@ internal sealed class JobStore(EmulatorOptions options)
                 Error = failure?.Text,
                 Blocked = failure?.BlockedByFilter ?? false,
             };
-            _jobs[job.Id] = job;
-            _byFile[fileId] = job;
-            _inOrder.Add(job);
+            Store(job, _inOrder);
+            foreach (Job stranger in StrangerJobs.Beside(job, options.HistoryStrangers, options.RequestIds))
+                Store(stranger, _strangers);
             _running.Enqueue(job, job.Ends.UtcTicks);
             _reserved += cost;
             Volatile.Write(ref _nextEnd, _running.Peek().Ends.UtcTicks);
@@ -138,6 +150,7 @@ internal sealed class JobStore(EmulatorOptions options)
             _jobs.Clear();
             _byFile.Clear();
             _inOrder.Clear();
+            _strangers.Clear();
             _running.Clear();
             _accepted.Clear();
             _paid.Clear();
@@ -146,6 +159,13 @@ internal sealed class JobStore(EmulatorOptions options)
             _totals = new JobTotals();
             _reserved = 0;
         }
+    }
+
+    private void Store(Job job, List<Job> list)
+    {
+        _jobs[job.Id] = job;
+        _byFile[job.FileId] = job;
+        list.Add(job);
     }
 
     private void End(Job job)
@@ -162,13 +182,6 @@ internal sealed class JobStore(EmulatorOptions options)
         };
         job.RemainingCredits = Balance;
     }
-
-    private static string RequestId(RequestIdFormat format, Guid unique) => format switch
-    {
-        RequestIdFormat.Hex => unique.ToString("N"),
-        RequestIdFormat.Opaque => $"req_{Base64Url.EncodeToString(unique.ToByteArray())}",
-        _ => unique.ToString(),
-    };
 
     private TimeSpan NextDuration() => options.LatencySigma > 0
         ? options.Latency * Math.Exp(options.LatencySigma * NextNormal())
