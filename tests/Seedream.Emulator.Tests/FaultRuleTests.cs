@@ -13,6 +13,33 @@ public sealed class FaultRuleTests : EmulatorTest
     }
 
     [Fact]
+    public async Task Faults_can_count_and_draw_for_each_job_by_itself()
+    {
+        string[] ids = [await AcceptAsync("1"), await AcceptAsync("2")];
+        Faults.Add("status:first=2:per-target:expire");
+        foreach (string id in ids)
+        {
+            int[] codes = [await StatusCodeAsync(id), await StatusCodeAsync(id), await StatusCodeAsync(id)];
+            Assert.Equal([404, 404, 200], codes);
+        }
+
+        Faults.Clear();
+        Faults.Add("status:probability=0.3:per-target:code=502:body=html");
+        int affected = 0;
+        for (int number = 0; number < 50; number++)
+        {
+            string id = await AcceptAsync($"{number}");
+            int code = await StatusCodeAsync(id);
+            affected += code == 502 ? 1 : 0;
+            Assert.Equal(code, await StatusCodeAsync(id));
+        }
+
+        Assert.InRange(affected, 5, 25);
+
+        Task<int> StatusCodeAsync(string id) => CodeAsync(StatusAsync(id));
+    }
+
+    [Fact]
     public async Task The_same_seed_affects_the_same_requests()
     {
         Fault fault = Fault.Answer(EmulatorEndpoint.Credits, 500) with { Probability = 0.3, Seed = 5 };

@@ -129,7 +129,8 @@ internal sealed class Dispatcher
         exchange.Fault = _service.Faults.Pick(
             route.Endpoint,
             exchange.Edit?.Prompt ?? exchange.Job?.Edit.Prompt,
-            exchange.Job?.Id ?? route.Argument);
+            exchange.Job?.Id ?? route.Argument,
+            route.Argument);
         if (exchange.Fault is not null)
             _service.Counters.NotifyWaiters(_service);
     }

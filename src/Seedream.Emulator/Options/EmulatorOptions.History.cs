@@ -22,7 +22,7 @@ public sealed partial class EmulatorOptions
     /// <summary>Share of the jobs, 0 to 1, whose rows have no <c>request_id</c>.</summary>
     [Category("History")] public double HistoryNoIdShare { get; set; }
 
-    /// <summary>How long the fields of a row are null after it has appeared, except for its id, model and time.</summary>
+    /// <summary>How long all fields of a new row but its id, model and time are null.</summary>
     [Category("History")] public TimeSpan HistoryFieldLag { get; set; }
 
     /// <summary>Order of the rows.</summary>
@@ -34,7 +34,7 @@ public sealed partial class EmulatorOptions
     /// <summary>Ends every other page, beginning with the first, at half of its rows.</summary>
     [Category("History")] public bool HistoryShortPages { get; set; }
 
-    /// <summary>Number of rows by which the list grows at its top between a page and the next. It can be negative.</summary>
+    /// <summary>Number of rows by which the list grows, or shrinks, at its top from a page to the next.</summary>
     [Category("History")] public int HistoryShift { get; set; }
 
     /// <summary>Includes the total numbers of rows and pages.</summary>

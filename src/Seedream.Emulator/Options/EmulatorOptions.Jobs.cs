@@ -10,7 +10,7 @@ public sealed partial class EmulatorOptions
     /// <summary>Sigma of the lognormal distribution of the latency. 0: every job takes the same time.</summary>
     [Category("Jobs")] public double LatencySigma { get; set; }
 
-    /// <summary>Seed of the random latencies.</summary>
+    /// <summary>Seed of the random latencies and of the random behavior of the history.</summary>
     [Category("Jobs")] public int Seed { get; set; } = 1;
 
     /// <summary>Price of one generation in USD.</summary>

@@ -82,6 +82,9 @@ public enum ErrorShape
     /// <summary>The text alone, as <c>text/plain</c>.</summary>
     Text,
 
+    /// <summary>The text alone, as <c>application/json</c>. It can be any JSON.</summary>
+    Raw,
+
     /// <summary>No body.</summary>
     Empty,
 }
