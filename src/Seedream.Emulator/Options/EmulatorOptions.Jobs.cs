@@ -22,6 +22,9 @@ public sealed partial class EmulatorOptions
     /// <summary>Maximum number of images a job makes. By default, it makes all of <c>max_images</c>.</summary>
     [Category("Jobs")] public int? ImagesMade { get; set; }
 
+    /// <summary>Number of images of a job that fail, from the first. At least one is made. All are billed.</summary>
+    [Category("Jobs")] public int ImagesFailed { get; set; }
+
     /// <summary>The content filter blocks a prompt with this word: FAILED, or 400 on the direct endpoint.</summary>
     [Category("Jobs")] public string FilterWord { get; set; } = "forbidden-by-filter";
 

@@ -16,6 +16,15 @@ public sealed partial class EmulatorOptions
     /// <summary>Accepts <c>data:</c> URIs in <c>image_input</c>. If false, one is an invalid parameter.</summary>
     [Category("Responses")] public bool AcceptDataUris { get; set; } = true;
 
+    /// <summary>Status of a waiting job: <c>QUEUED</c>, or an undocumented word.</summary>
+    [Category("Responses")] public string QueuedStatus { get; set; } = "QUEUED";
+
+    /// <summary>Status of a completed job, also in the history.</summary>
+    [Category("Responses")] public string CompletedStatus { get; set; } = "COMPLETED";
+
+    /// <summary>Status of a failed job, also in the history.</summary>
+    [Category("Responses")] public string FailedStatus { get; set; } = "FAILED";
+
     /// <summary>Status of a running job: <c>PROCESSING</c>, or an undocumented word.</summary>
     [Category("Responses")] public string RunningStatus { get; set; } = "PROCESSING";
 
@@ -30,6 +39,18 @@ public sealed partial class EmulatorOptions
 
     /// <summary>Includes <c>images</c> in a result.</summary>
     [Category("Responses")] public bool ImagesListed { get; set; } = true;
+
+    /// <summary>Which images <c>images</c> and <c>output</c> list. For an <c>output</c> that is a list.</summary>
+    [Category("Responses")] public ImageLists ImageLists { get; set; }
+
+    /// <summary>How a result refers to an image.</summary>
+    [Category("Responses")] public ImageAddress ImageAddress { get; set; }
+
+    /// <summary>Number of bytes by which the stated <c>file_size</c> is too large.</summary>
+    [Category("Responses")] public int FileSizeError { get; set; }
+
+    /// <summary>The cost that metrics, direct replies and the history state. The billed amount is right.</summary>
+    [Category("Responses")] public StatedCost StatedCost { get; set; }
 
     /// <summary>Lists every image twice in <c>images</c> and in an <c>output</c> array.</summary>
     [Category("Responses")] public bool RepeatImages { get; set; }

@@ -22,40 +22,28 @@ public enum HistoryBody
 {
     /// <summary>Not at all.</summary>
     AsSent = 0,
-
     /// <summary>Parameters that were not sent have their defaults.</summary>
     DefaultsAdded = 1 << 0,
-
     /// <summary>Parameters that have their defaults are left out.</summary>
     DefaultsOmitted = 1 << 1,
-
     /// <summary>Numbers and booleans are text.</summary>
     ValuesAsText = 1 << 2,
-
     /// <summary>Parameters other than the prompt are in the other letter case.</summary>
     ValueCase = 1 << 3,
-
     /// <summary>The prompt is in upper case.</summary>
     PromptCase = 1 << 4,
-
     /// <summary>The prompt is trimmed, and white space within it is one space.</summary>
     Trimmed = 1 << 5,
-
     /// <summary>The prompt is broken into lines.</summary>
     Wrapped = 1 << 6,
-
     /// <summary>The body is the property <c>input</c> of an object.</summary>
     InInput = 1 << 7,
-
     /// <summary>URLs name another host and folder; only the file name is the same.</summary>
     OtherHost = 1 << 8,
-
     /// <summary>URLs have a query.</summary>
     Query = 1 << 9,
-
     /// <summary>URLs are percent-encoded where they need not be.</summary>
     PercentEncoded = 1 << 10,
-
     /// <summary>There is no <c>image_input</c>.</summary>
     NoImages = 1 << 11,
 }
@@ -82,13 +70,10 @@ public enum HistoryStrangers
 {
     /// <summary>No such jobs.</summary>
     None = 0,
-
     /// <summary>The same edit of another photo.</summary>
     OtherPhoto = 1 << 0,
-
     /// <summary>The same edit by another model, whose name contains that of the model.</summary>
     OtherModel = 1 << 1,
-
     /// <summary>The same edit, submitted ten minutes earlier.</summary>
     Older = 1 << 2,
 }

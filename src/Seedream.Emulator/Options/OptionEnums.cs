@@ -40,6 +40,60 @@ public enum OutputShape
 
     /// <summary>One object with the <c>url</c> of the first image and the <c>urls</c> of all.</summary>
     Object,
+
+    /// <summary>Objects within objects, in <c>images</c> too.</summary>
+    Nested,
+
+    /// <summary>Text that contains a JSON array, in <c>images</c> too.</summary>
+    JsonText,
+}
+
+/// <summary>Which images of several the two lists of a result have.</summary>
+public enum ImageLists
+{
+    /// <summary>Both have all.</summary>
+    Both,
+
+    /// <summary><c>images</c> has only the first, <c>output</c> has all.</summary>
+    FirstInImages,
+
+    /// <summary><c>images</c> has only the first, <c>output</c> the others.</summary>
+    Split,
+}
+
+/// <summary>How a result refers to an image.</summary>
+public enum ImageAddress
+{
+    /// <summary>By URL.</summary>
+    Url,
+
+    /// <summary>By a path, which is valid on the API and on the host of the files.</summary>
+    Relative,
+
+    /// <summary>It contains the image in base64.</summary>
+    Base64,
+
+    /// <summary>It contains the image as a data URI.</summary>
+    DataUri,
+}
+
+/// <summary>A cost that the service states.</summary>
+public enum StatedCost
+{
+    /// <summary>The billed amount.</summary>
+    Right,
+
+    /// <summary>The negative amount.</summary>
+    Negative,
+
+    /// <summary>A billion.</summary>
+    Absurd,
+
+    /// <summary>None.</summary>
+    Absent,
+
+    /// <summary>The amount as text.</summary>
+    Text,
 }
 
 /// <summary>Reply of the result endpoint before the job has ended. It is not documented.</summary>
@@ -103,6 +157,9 @@ public enum DirectAnswer
 
     /// <summary>JSON with <c>images</c>, all images in base64.</summary>
     JsonImages,
+
+    /// <summary>The JSON of the result endpoint.</summary>
+    Result,
 }
 
 /// <summary>Name of the list in the reply to an upload. The Python client and the documentation disagree.</summary>
