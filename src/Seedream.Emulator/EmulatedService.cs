@@ -58,7 +58,7 @@ internal sealed class EmulatedService(EmulatorOptions options)
 
         DateTimeOffset now = Now;
         bool exists = job.StateAt(now) == JobState.Completed
-            && index < job.Images
+            && job.Made.Contains(index)
             && now - job.Ends <= Options.FileRetention;
         return exists ? (job, index) : null;
     }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 
 namespace Seedream.Emulator.Tests;
 
@@ -62,6 +63,26 @@ public sealed class BillingTests : EmulatorTest
         using HttpResponseMessage refused = await SubmitAsync(new { prompt = "y" });
         Assert.Equal(HttpStatusCode.NotAcceptable, refused.StatusCode);
         Assert.Contains("spend limit", await ErrorAsync(refused));
+    }
+
+    [Theory]
+    [InlineData(StatedCost.Negative, "-0.035", "-0.035")]
+    [InlineData(StatedCost.Absurd, "1000000000", "1000000000")]
+    [InlineData(StatedCost.Absent, null, "null")]
+    [InlineData(StatedCost.Text, "\"0.035\"", "\"0.035\"")]
+    public async Task The_stated_cost_can_be_wrong(StatedCost stated, string? inMetrics, string inHistory)
+    {
+        Options.StatedCost = stated;
+        using HttpResponseMessage response = await ResultAsync(await CompleteAsync("x"));
+        JsonElement metrics = (await JsonAsync(response)).GetProperty("metrics");
+        Assert.Equal(inMetrics, metrics.TryGetProperty("cost", out JsonElement cost) ? cost.GetRawText() : null);
+        Assert.Equal(inHistory, (await RowsAsync())[0].GetProperty("credits_deduction").GetRawText());
+        Assert.Equal(0.035m, Counters.AmountBilled);
+
+        Options.Latency = TimeSpan.Zero;
+        using HttpResponseMessage direct = await SubmitAsync(new { prompt = "x" }, "v1");
+        direct.Headers.TryGetValues("x-cost", out IEnumerable<string>? header);
+        Assert.Equal(inMetrics?.Trim('"'), header?.Single());
     }
 
     private Task<string> BalanceAsync() => Client.GetStringAsync("v1/get-user-credits");

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Seedream.Emulator;
 
@@ -9,16 +10,23 @@ internal static class HistoryRow
     private static readonly string[] Late =
         ["model_status", "credits_deduction", "request_body", "generation_url", "latency_ms", "error"];
 
-    public static JsonElement Write(EmulatedService service, Job job, int index, string root)
+    public static object Write(EmulatedService service, Job job, int index, string root)
     {
         EmulatorOptions options = service.Options;
         string status = Status(job, service.Now);
+        if (status == "COMPLETED" && index < job.ImagesFailed)
+            status = "FAILED";
         var row = new Dictionary<string, object?>
         {
             ["request_id"] = job.Id,
             ["model_name"] = job.Model,
-            ["model_status"] = status,
-            ["credits_deduction"] = status == "COMPLETED" ? job.Cost : 0,
+            ["model_status"] = status switch
+            {
+                "COMPLETED" => options.CompletedStatus,
+                "FAILED" => options.FailedStatus,
+                _ => status,
+            },
+            ["credits_deduction"] = status == "COMPLETED" ? JobJson.Cost(options, job.Cost) : 0,
         };
         if (job.Chance(options.Seed, "id") < options.HistoryNoIdShare)
             row.Remove("request_id");
@@ -26,16 +34,20 @@ internal static class HistoryRow
             row["request_body"] = HistoryBodyWriter.Write(options, job.Edit.Body);
         row["generation_url"] = status == "COMPLETED" ? root + job.OutputPath(index) : null;
         row["latency_ms"] = status == "PENDING" ? null : (long)(job.Ends - job.Submitted).TotalMilliseconds;
-        row["error"] = status == "FAILED" ? job.Error : null;
-        AddTimes(row, options, job.Submitted, status == "PENDING" ? job.Submitted : job.Ends);
+        row["error"] = status == "FAILED" ? job.Error ?? Job.ImageError : null;
+        if (options.HistoryTimeName is { Length: > 0 } time)
+            row[time] = Time(options, job.Submitted);
+        if (options.HistoryTimeName == "created_at")
+            row["updated_at"] = Time(options, status == "PENDING" ? job.Submitted : job.Ends);
         if (!HistoryListing.HasLanded(options, job, service.Now))
         {
             foreach (string name in Late.Where(row.ContainsKey))
                 row[name] = null;
         }
 
-        JsonElement json = JsonSerializer.SerializeToElement(row, Reply.Readable);
-        return options.HistoryRepeatKeys ? WithRepeatedKeys(json) : json;
+        if (options.HistoryRepeatKeys && row.GetValueOrDefault("request_body") is JsonObject body)
+            row["request_body"] = Repeat(body);
+        return options.HistoryRepeatKeys ? Repeat(row) : row;
     }
 
     /// <summary>Returns COMPLETED, FAILED or PENDING.</summary>
@@ -45,19 +57,6 @@ internal static class HistoryRow
         JobState.Failed => "FAILED",
         _ => "PENDING",
     };
-
-    private static void AddTimes(
-        Dictionary<string, object?> row,
-        EmulatorOptions options,
-        DateTimeOffset submitted,
-        DateTimeOffset updated)
-    {
-        if (options.HistoryTimeName is not { Length: > 0 } name)
-            return;
-        row[name] = Time(options, submitted);
-        if (name == "created_at")
-            row["updated_at"] = Time(options, updated);
-    }
 
     private static object Time(EmulatorOptions options, DateTimeOffset time) => options.HistoryTimeFormat switch
     {
@@ -69,29 +68,10 @@ internal static class HistoryRow
         _ => time,
     };
 
-    private static JsonElement WithRepeatedKeys(JsonElement row)
+    /// <summary>Writes an object with every property twice.</summary>
+    private static JsonElement Repeat(object value)
     {
-        using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer))
-            WriteRepeated(writer, row);
-        return JsonSerializer.Deserialize<JsonElement>(buffer.ToArray());
-    }
-
-    private static void WriteRepeated(Utf8JsonWriter writer, JsonElement json)
-    {
-        if (json.ValueKind != JsonValueKind.Object)
-        {
-            json.WriteTo(writer);
-            return;
-        }
-
-        writer.WriteStartObject();
-        foreach (JsonProperty property in json.EnumerateObject().SelectMany(one => Enumerable.Repeat(one, 2)))
-        {
-            writer.WritePropertyName(property.Name);
-            WriteRepeated(writer, property.Value);
-        }
-
-        writer.WriteEndObject();
+        string properties = JsonSerializer.Serialize(value, Reply.Readable)[1..^1];
+        return JsonSerializer.Deserialize<JsonElement>($"{{{properties},{properties}}}");
     }
 }

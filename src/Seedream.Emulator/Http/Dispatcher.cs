@@ -159,7 +159,7 @@ internal sealed class Dispatcher
     {
         EmulatorEndpoint.Submit => SubmitEndpoint.Handle(_service, exchange),
         EmulatorEndpoint.Status => StatusEndpoint.Handle(_service, exchange),
-        EmulatorEndpoint.Result => ResultEndpoint.Handle(_service, exchange),
+        EmulatorEndpoint.Result => await ResultEndpoint.HandleAsync(_service, exchange),
         EmulatorEndpoint.Direct => await DirectEndpoint.HandleAsync(_service, exchange),
         EmulatorEndpoint.Upload => await UploadEndpoint.HandleAsync(_service, exchange),
         EmulatorEndpoint.Credits => CreditsEndpoint.Handle(_service),

@@ -26,6 +26,8 @@ internal readonly record struct Route(EmulatorEndpoint Endpoint, string? Method,
 
         if (Under(path, "/v1/requests/") is { } polled)
             return new(EmulatorEndpoint.Status, "GET", polled);
+        if (path.StartsWith("/generations/", StringComparison.Ordinal))
+            return new(EmulatorEndpoint.Download, null, path);
         if (path == "/v1/get-user-credits")
             return new(EmulatorEndpoint.Credits, "GET", null);
         if (path == "/upload-asset")

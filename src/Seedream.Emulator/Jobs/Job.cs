@@ -5,6 +5,8 @@ namespace Seedream.Emulator;
 /// <summary>An accepted job. The submit decides its outcome; its state follows from the clock.</summary>
 internal sealed record Job
 {
+    public const string ImageError = "The image could not be generated";
+
     private long _polls;
 
     /// <summary>The request id: opaque text that only compares.</summary>
@@ -37,6 +39,12 @@ internal sealed record Job
 
     /// <summary>Number of images it makes.</summary>
     public required int Images { get; init; }
+
+    /// <summary>Number of these that fail. They are the first.</summary>
+    public int ImagesFailed { get; init; }
+
+    /// <summary>Indexes of the images that do not fail.</summary>
+    public IEnumerable<int> Made => Enumerable.Range(ImagesFailed, Images - ImagesFailed);
 
     /// <summary>Cost in USD if it completes.</summary>
     public required decimal Cost { get; init; }

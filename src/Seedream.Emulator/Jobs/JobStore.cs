@@ -106,6 +106,7 @@ internal sealed class JobStore(EmulatorOptions options)
                 QueueTime = queued,
                 RunTime = time - queued,
                 Images = images,
+                ImagesFailed = Math.Clamp(options.ImagesFailed, 0, images - 1),
                 Cost = cost,
                 Error = failure?.Text,
                 Blocked = failure?.BlockedByFilter ?? false,

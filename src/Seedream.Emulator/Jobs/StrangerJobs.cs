@@ -32,9 +32,10 @@ internal static class StrangerJobs
         if (json.Length == 0 || JsonNode.Parse(json) is not JsonObject body)
             return json;
         int photos = body["image_input"] is JsonArray { Count: > 0 and var count } ? count : 1;
-        IEnumerable<JsonNode?> urls = Enumerable.Range(0, photos)
-            .Select(index => (JsonNode?)$"https://files.example.com/uploads/{StableHash.Guid($"{lot} {index}"):N}.jpeg");
-        body["image_input"] = new JsonArray([.. urls]);
+        var urls = new JsonArray();
+        for (int index = 0; index < photos; index++)
+            urls.Add((JsonNode)$"https://files.example.com/uploads/{StableHash.Guid($"{lot} {index}"):N}.jpeg");
+        body["image_input"] = urls;
         return JsonSerializer.SerializeToUtf8Bytes(body, Reply.Readable);
     }
 }
