@@ -17,26 +17,17 @@ public sealed class FaultRuleTests : EmulatorTest
     {
         string[] ids = [await AcceptAsync("1"), await AcceptAsync("2")];
         Faults.Add("status:first=2:per-target:expire");
-        foreach (string id in ids)
-        {
-            int[] codes = [await StatusCodeAsync(id), await StatusCodeAsync(id), await StatusCodeAsync(id)];
-            Assert.Equal([404, 404, 200], codes);
-        }
+        foreach (int expected in (int[])[404, 404, 200])
+            Assert.Equal([expected, expected], await CodesAsync());
 
         Faults.Clear();
         Faults.Add("status:probability=0.3:per-target:code=502:body=html");
-        int affected = 0;
-        for (int number = 0; number < 50; number++)
-        {
-            string id = await AcceptAsync($"{number}");
-            int code = await StatusCodeAsync(id);
-            affected += code == 502 ? 1 : 0;
-            Assert.Equal(code, await StatusCodeAsync(id));
-        }
+        ids = await Task.WhenAll(Enumerable.Range(0, 50).Select(number => AcceptAsync($"{number}")));
+        int[] codes = await CodesAsync();
+        Assert.InRange(codes.Count(code => code == 502), 5, 25);
+        Assert.Equal(codes, await CodesAsync());
 
-        Assert.InRange(affected, 5, 25);
-
-        Task<int> StatusCodeAsync(string id) => CodeAsync(StatusAsync(id));
+        Task<int[]> CodesAsync() => Task.WhenAll(ids.Select(id => CodeAsync(StatusAsync(id))));
     }
 
     [Fact]

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Net;
 using System.Text.Json;
 
 namespace Seedream.Emulator.Tests;
@@ -15,7 +13,7 @@ public sealed class HistoryListTests : EmulatorTest
         Clock.Advance(TimeSpan.FromMinutes(5));
         List<string> listed = await PromptsAsync("?per_page=100");
         Assert.InRange(listed.Count, 4, 16);
-        Assert.Contains(listed.Zip(listed.Skip(1)), pair => Number(pair.First) - Number(pair.Second) > 1);
+        Assert.NotEqual(Enumerable.Range(1, listed.Count).Reverse().Select(number => $"{number}"), listed);
         Options.HistoryOrder = HistoryOrder.Appearance;
         Assert.NotEqual(listed, await PromptsAsync("?per_page=100"));
         Assert.Equal(listed.Order(), (await PromptsAsync("?per_page=100")).Order());
@@ -23,19 +21,6 @@ public sealed class HistoryListTests : EmulatorTest
         Assert.NotEqual(listed.Order(), (await PromptsAsync("?per_page=100")).Order());
         Clock.Advance(TimeSpan.FromMinutes(5));
         Assert.Equal(20, (await PromptsAsync("?per_page=100")).Count);
-
-        static int Number(string prompt) => int.Parse(prompt, CultureInfo.InvariantCulture);
-    }
-
-    [Fact]
-    public async Task Rows_can_appear_after_the_job_has_ended()
-    {
-        Options.HistoryAfterEnd = true;
-        Options.HistoryLag = TimeSpan.FromSeconds(2);
-        await CompleteAsync("x");
-        Assert.Empty(await RowsAsync());
-        Clock.Advance(TimeSpan.FromSeconds(2));
-        Assert.Single(await RowsAsync());
     }
 
     [Fact]
@@ -74,10 +59,6 @@ public sealed class HistoryListTests : EmulatorTest
         Assert.Equal(["7 6 5 4", "3 2 1", ""], await PagesAsync(3));
         Options.HistoryShortPages = true;
         Assert.Equal(["7 6", "5 4 3 2", "1", ""], await PagesAsync(4));
-        using HttpResponseMessage page = await HistoryAsync();
-        JsonElement body = await JsonAsync(page);
-        Assert.Equal((4, 7, 3), (Number("per_page"), Number("total"), Number("total_pages")));
-        int Number(string name) => body.GetProperty(name).GetInt32();
     }
 
     [Fact]
@@ -98,8 +79,7 @@ public sealed class HistoryListTests : EmulatorTest
         Options.HistoryTotals = false;
         Options.HistoryRepeatRows = true;
         using HttpResponseMessage response = await HistoryAsync();
-        JsonElement body = await JsonAsync(response);
-        Assert.False(body.TryGetProperty("total", out _) || body.TryGetProperty("total_pages", out _));
+        Assert.DoesNotContain("total", await response.Content.ReadAsStringAsync());
         Assert.Equal(["2", "2", "1", "1"], await PromptsAsync());
     }
 
@@ -132,8 +112,6 @@ public sealed class HistoryListTests : EmulatorTest
         Assert.Empty(await RowsAsync("?from_date=2026-02-01"));
         Options.HistoryIgnoreDates = true;
         Assert.Single(await RowsAsync("?from_date=2026-02-01"));
-        Clock.Advance(TimeSpan.FromDays(6));
-        Assert.Empty(await RowsAsync("?from_date=2026-01-30&to_date=2026-02-08"));
     }
 
     [Fact]
@@ -154,7 +132,7 @@ public sealed class HistoryListTests : EmulatorTest
         using HttpResponseMessage credits = await CreditsAsync();
         Assert.Equal(TimeSpan.FromHours(3), credits.Headers.Date - history.Headers.Date);
         Faults.Add("history:code=403");
-        Assert.Equal(HttpStatusCode.Forbidden, (HttpStatusCode)await CodeAsync(HistoryAsync()));
+        Assert.Equal(403, await CodeAsync(HistoryAsync()));
         Assert.Equal(200, await CreditsCodeAsync());
     }
 

@@ -99,9 +99,11 @@ public sealed class HistoryTests : EmulatorTest
         string id = await CompleteAsync("x");
         Assert.Empty(await RowsAsync());
         Assert.Equal(404, await CodeAsync(HistoryAsync($"/{id}")));
-        Clock.Advance(TimeSpan.FromMinutes(5));
+        Clock.Advance(TimeSpan.FromMinutes(5) - Latency);
         Assert.Single(await RowsAsync());
 
+        Options.HistoryAfterEnd = true;
+        Assert.Empty(await RowsAsync());
         Options.HistoryAvailable = false;
         Assert.Equal(404, await CodeAsync(HistoryAsync()));
     }

@@ -9,14 +9,8 @@ internal static partial class HistoryBodyWriter
     private const string OtherFolder = "https://cache.example.net/inputs/";
     private const string Signature = "?Expires=604800&Signature=c2lnbmVk";
 
-    private static readonly IReadOnlyDictionary<string, string> Defaults = new Dictionary<string, string>
-    {
-        ["aspect_ratio"] = "\"16:9\"",
-        ["size"] = "\"3K\"",
-        ["max_images"] = "1",
-        ["optimize_prompt"] = "\"fast\"",
-        ["watermark"] = "false",
-    };
+    private const string Defaults =
+        """{"aspect_ratio":"16:9","size":"3K","max_images":1,"optimize_prompt":"fast","watermark":false}""";
 
     /// <summary>The changes, in the order in which a service would make them.</summary>
     private static readonly (HistoryBody Change, Action<JsonObject> Apply)[] Changes =
@@ -25,7 +19,7 @@ internal static partial class HistoryBodyWriter
         (HistoryBody.DefaultsOmitted, OmitDefaults),
         (HistoryBody.NoImages, body => body.Remove("image_input")),
         (HistoryBody.OtherHost, body => ChangeUrls(body, url => OtherFolder + url[(url.LastIndexOf('/') + 1)..])),
-        (HistoryBody.PercentEncoded, body => ChangeUrls(body, url => Extension().Replace(url, "%2E").Replace("@", "%40"))),
+        (HistoryBody.PercentEncoded, body => ChangeUrls(body, url => Dot().Replace(url, "%2E").Replace("@", "%40"))),
         (HistoryBody.Query, body => ChangeUrls(body, url => url + Signature)),
         (HistoryBody.Trimmed, body => ChangeText(body, "prompt", text => Blank().Replace(text.Trim(), " "))),
         (HistoryBody.Wrapped, body => ChangeText(body, "prompt", text => Line().Replace(text, "$1\n"))),
@@ -58,15 +52,15 @@ internal static partial class HistoryBodyWriter
 
     private static void AddDefaults(JsonObject body)
     {
-        foreach ((string name, string json) in Defaults)
-            body.TryAdd(name, JsonNode.Parse(json));
+        foreach ((string name, JsonNode? value) in JsonNode.Parse(Defaults)!.AsObject())
+            body.TryAdd(name, value!.DeepClone());
     }
 
     private static void OmitDefaults(JsonObject body)
     {
-        foreach ((string name, string json) in Defaults)
+        foreach ((string name, JsonNode? value) in JsonNode.Parse(Defaults)!.AsObject())
         {
-            if (body[name]?.ToJsonString() == json)
+            if (JsonNode.DeepEquals(body[name], value))
                 body.Remove(name);
         }
     }
@@ -110,7 +104,7 @@ internal static partial class HistoryBodyWriter
     private static partial Regex Blank();
 
     [GeneratedRegex(@"\.(?=[^./]*$)")]
-    private static partial Regex Extension();
+    private static partial Regex Dot();
 
     [GeneratedRegex(@"(.{12,}?) ")]
     private static partial Regex Line();

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Seedream.Emulator;
 
 /// <summary>
@@ -40,7 +38,7 @@ internal static class HistoryEndpoint
         int size = Math.Min(query.PerPage, options.HistoryPageSize ?? query.PerPage);
         (long start, int length) = HistoryListing.Page(options, query.Page, size);
         string root = service.FilesBaseFor(exchange);
-        IEnumerable<JsonElement> page = rows
+        IEnumerable<object> page = rows
             .Skip((int)Math.Min(rows.Length, start))
             .Take(length)
             .Select(row => HistoryRow.Write(service, row.Job, row.Index, root));
@@ -53,17 +51,12 @@ internal static class HistoryEndpoint
             HistoryEnvelope.Requests => "requests",
             _ => "data",
         };
-        var body = new Dictionary<string, object?>
-        {
-            [list] = page,
-            ["page"] = query.Page,
-            ["per_page"] = size,
-        };
+        var body = new Dictionary<string, object?> { [list] = page, ["page"] = query.Page, ["per_page"] = size };
         if (options.HistoryTotals)
         {
             long total = Math.Max(0, rows.Length + ((query.Page - 1L) * options.HistoryShift));
             body["total"] = total;
-            body["total_pages"] = HistoryListing.PageCount(options, total, size);
+            body["total_pages"] = options.HistoryShortPages ? null : (total + size - 1) / size;
         }
 
         return Reply.Json(200, body);

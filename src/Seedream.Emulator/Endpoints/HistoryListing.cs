@@ -9,7 +9,7 @@ internal static class HistoryListing
     public static bool HasLanded(EmulatorOptions options, Job job, DateTimeOffset now) =>
         AppearsAt(options, job) + options.HistoryFieldLag <= now;
 
-    /// <summary>Returns the rows of all pages: one for each image of a completed job, and one for any other job.</summary>
+    /// <summary>Returns the rows of all pages: one for each image of a completed job, one for any other job.</summary>
     public static (Job Job, int Index)[] Rows(
         EmulatorOptions options,
         IEnumerable<Job> oldestFirst,
@@ -37,23 +37,12 @@ internal static class HistoryListing
     /// <summary>Returns where a page begins in the list of rows, and how many rows it has at most.</summary>
     public static (long Start, int Length) Page(EmulatorOptions options, int number, int size)
     {
-        int half = FirstLength(options, size);
+        int half = options.HistoryShortPages ? Math.Max(1, size / 2) : size;
         long before = number - 1L;
         long shortBefore = number / 2;
         long start = (shortBefore * half) + ((before - shortBefore) * size) - (before * options.HistoryShift);
         return (Math.Max(0, start), number % 2 == 1 ? half : size);
     }
-
-    public static long PageCount(EmulatorOptions options, long rows, int size)
-    {
-        int half = FirstLength(options, size);
-        (long pairs, long rest) = Math.DivRem(rows, half + size);
-        return (2 * pairs) + (rest > half ? 2 : rest > 0 ? 1 : 0);
-    }
-
-    /// <summary>Returns the number of rows on the first page and every other after it.</summary>
-    private static int FirstLength(EmulatorOptions options, int size) =>
-        options.HistoryShortPages ? Math.Max(1, size / 2) : size;
 
     private static DateTimeOffset AppearsAt(EmulatorOptions options, Job job)
     {

@@ -5,7 +5,7 @@ public sealed class FaultRule
 {
     private readonly Lock _lock = new();
     private readonly Random _random;
-    private readonly Dictionary<string, Count> _counts = [];
+    private readonly Dictionary<string, (int Matches, int Fired, double? Draw)> _targets = [];
     private int _fired;
 
     internal FaultRule(Fault fault)
@@ -33,28 +33,17 @@ public sealed class FaultRule
         lock (_lock)
         {
             string key = Fault.PerTarget ? target ?? "" : "";
-            if (!_counts.TryGetValue(key, out Count? count))
-                _counts[key] = count = new Count { Draw = Fault.PerTarget ? _random.NextDouble() : null };
-            count.Matches++;
-            bool due = (Fault.Nth ?? count.Matches) == count.Matches
-                && (Fault.First ?? count.Matches) >= count.Matches
-                && (Fault.Times ?? int.MaxValue) > count.Fired
-                && (Fault.Probability >= 1 || (count.Draw ?? _random.NextDouble()) < Fault.Probability);
-            if (!due)
-                return false;
-            count.Fired++;
-            _fired++;
-            return true;
+            (int matches, int fired, double? draw) = _targets.GetValueOrDefault(key);
+            if (Fault.PerTarget)
+                draw ??= _random.NextDouble();
+            matches++;
+            bool due = (Fault.Nth ?? matches) == matches
+                && (Fault.First ?? matches) >= matches
+                && (Fault.Times ?? int.MaxValue) > fired
+                && (Fault.Probability >= 1 || (draw ?? _random.NextDouble()) < Fault.Probability);
+            _targets[key] = (matches, due ? fired + 1 : fired, draw);
+            _fired += due ? 1 : 0;
+            return due;
         }
-    }
-
-    private sealed class Count
-    {
-        public int Matches { get; set; }
-
-        public int Fired { get; set; }
-
-        /// <summary>The random number that decides for all requests. Null draws one for each.</summary>
-        public double? Draw { get; init; }
     }
 }
