@@ -40,7 +40,7 @@ internal sealed class EmulatedService(EmulatorOptions options)
         FindJob(id) is { } job && Now - job.Submitted <= Options.RecordRetention ? job : null;
 
     /// <summary>Returns the job, however old it is.</summary>
-    public Job? FindJob(string? id) => Guid.TryParse(id, out Guid known) ? Jobs.Find(known) : null;
+    public Job? FindJob(string? id) => id is null ? null : Jobs.Find(id);
 
     /// <summary>Returns the completed job and the image index that a path below <c>/generations/</c> names.</summary>
     public (Job Job, int Index)? FindOutput(string path)
@@ -51,14 +51,14 @@ internal sealed class EmulatedService(EmulatorOptions options)
             || dash < 0
             || !Guid.TryParse(name[..dash], out Guid id)
             || !int.TryParse(name[(dash + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out int index)
-            || Jobs.Find(id) is not { } job)
+            || Jobs.FindByFile(id) is not { } job)
         {
             return null;
         }
 
         DateTimeOffset now = Now;
         bool exists = job.StateAt(now) == JobState.Completed
-            && index < job.Images
+            && job.Made.Contains(index)
             && now - job.Ends <= Options.FileRetention;
         return exists ? (job, index) : null;
     }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 
 namespace Seedream.Emulator.Tests;
 
@@ -38,6 +39,9 @@ public sealed class BillingTests : EmulatorTest
             "Insufficient credits: balance is 0.0150 USD, this request needs 0.0350 USD",
             await ErrorAsync(refused));
 
+        Options.InsufficientCreditsCode = 402;
+        Assert.Equal(402, await CodeAsync(SubmitAsync(new { prompt = "y" })));
+
         Options.Credits = 1;
         await AcceptAsync("y");
     }
@@ -59,6 +63,26 @@ public sealed class BillingTests : EmulatorTest
         using HttpResponseMessage refused = await SubmitAsync(new { prompt = "y" });
         Assert.Equal(HttpStatusCode.NotAcceptable, refused.StatusCode);
         Assert.Contains("spend limit", await ErrorAsync(refused));
+    }
+
+    [Theory]
+    [InlineData(StatedCost.Negative, "-0.035", "-0.035")]
+    [InlineData(StatedCost.Absurd, "1000000000", "1000000000")]
+    [InlineData(StatedCost.Absent, null, "null")]
+    [InlineData(StatedCost.Text, "\"0.035\"", "\"0.035\"")]
+    public async Task The_stated_cost_can_be_wrong(StatedCost stated, string? inMetrics, string inHistory)
+    {
+        Options.StatedCost = stated;
+        using HttpResponseMessage response = await ResultAsync(await CompleteAsync("x"));
+        JsonElement metrics = (await JsonAsync(response)).GetProperty("metrics");
+        Assert.Equal(inMetrics, metrics.TryGetProperty("cost", out JsonElement cost) ? cost.GetRawText() : null);
+        Assert.Equal(inHistory, (await RowsAsync())[0].GetProperty("credits_deduction").GetRawText());
+        Assert.Equal(0.035m, Counters.AmountBilled);
+
+        Options.Latency = TimeSpan.Zero;
+        using HttpResponseMessage direct = await SubmitAsync(new { prompt = "x" }, "v1");
+        direct.Headers.TryGetValues("x-cost", out IEnumerable<string>? header);
+        Assert.Equal(inMetrics?.Trim('"'), header?.Single());
     }
 
     private Task<string> BalanceAsync() => Client.GetStringAsync("v1/get-user-credits");

@@ -36,6 +36,24 @@ public sealed class BodyFaultTests : EmulatorTest
     }
 
     [Fact]
+    public async Task A_truncated_download_without_a_length_looks_complete()
+    {
+        string url = await FirstImageUrlAsync(await CompleteAsync("x"));
+        Faults.Add("download:truncate=0.5:no-length:nth=1");
+        byte[] half = await Public.GetByteArrayAsync(url);
+        Assert.Equal((await Public.GetByteArrayAsync(url)).Length / 2, half.Length);
+    }
+
+    [Fact]
+    public async Task A_file_can_be_late_and_each_file_by_itself()
+    {
+        List<string> urls = await ImageUrlsAsync(await CompleteAsync("x", maxImages: 2));
+        Faults.Add("download:first=1:per-target:expire");
+        foreach (string url in urls)
+            Assert.Equal((404, 200), (await CodeAsync(Public.GetAsync(url)), await CodeAsync(Public.GetAsync(url))));
+    }
+
+    [Fact]
     public async Task A_download_can_have_a_wrong_content_type_or_be_an_HTML_page()
     {
         string url = await FirstImageUrlAsync(await CompleteAsync("x"));

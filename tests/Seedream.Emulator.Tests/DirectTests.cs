@@ -55,6 +55,15 @@ public sealed class DirectTests : EmulatorTest
         }
     }
 
+    [Fact]
+    public async Task The_reply_can_be_the_result_with_all_images()
+    {
+        Options.DirectAnswer = DirectAnswer.Result;
+        using HttpResponseMessage response = await CallAsync(new { prompt = "x", max_images = 2 }, Latency);
+        JsonElement.ArrayEnumerator images = (await JsonAsync(response)).GetProperty("images").EnumerateArray();
+        Assert.Equal(Jobs[0].OutputIds, images.Select(image => image.GetProperty("file_name").GetString()));
+    }
+
     [Theory]
     [InlineData("forbidden-by-filter", 400, "may contain sensitive information.")]
     [InlineData("fail-please", 422, "Inference failed")]

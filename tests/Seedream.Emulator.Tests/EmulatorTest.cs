@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
@@ -105,6 +106,14 @@ public abstract class EmulatorTest : IAsyncLifetime
 
     protected Task<HttpResponseMessage> HistoryAsync(string query = "") =>
         Client.GetAsync($"inference-request/request-history{query}");
+
+    /// <summary>Returns the rows of a page of the history.</summary>
+    protected async Task<List<JsonElement>> RowsAsync(string query = "")
+    {
+        using HttpResponseMessage response = await HistoryAsync(query);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        return [.. (await JsonAsync(response)).GetProperty("data").EnumerateArray()];
+    }
 
     protected Task<HttpResponseMessage> CreditsAsync() => Client.GetAsync("v1/get-user-credits");
 

@@ -12,6 +12,7 @@ public sealed class ErrorShapeTests : EmulatorTest
     [InlineData(ErrorShape.Message, "application/json", """{"message":"Not found"}""")]
     [InlineData(ErrorShape.ErrorDescription, "application/json", """{"error_description":"Not found"}""")]
     [InlineData(ErrorShape.Text, "text/plain", "Not found")]
+    [InlineData(ErrorShape.Raw, "application/json", "Not found")]
     [InlineData(ErrorShape.Empty, null, "")]
     public async Task Errors_have_every_shape(ErrorShape shape, string? type, string body)
     {

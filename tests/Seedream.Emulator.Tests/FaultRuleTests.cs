@@ -13,6 +13,24 @@ public sealed class FaultRuleTests : EmulatorTest
     }
 
     [Fact]
+    public async Task Faults_can_count_and_draw_for_each_job_by_itself()
+    {
+        string[] ids = [await AcceptAsync("1"), await AcceptAsync("2")];
+        Faults.Add("status:first=2:per-target:expire");
+        foreach (int expected in (int[])[404, 404, 200])
+            Assert.Equal([expected, expected], await CodesAsync());
+
+        Faults.Clear();
+        Faults.Add("status:probability=0.3:per-target:code=502:body=html");
+        ids = await Task.WhenAll(Enumerable.Range(0, 50).Select(number => AcceptAsync($"{number}")));
+        int[] codes = await CodesAsync();
+        Assert.InRange(codes.Count(code => code == 502), 5, 25);
+        Assert.Equal(codes, await CodesAsync());
+
+        Task<int[]> CodesAsync() => Task.WhenAll(ids.Select(id => CodeAsync(StatusAsync(id))));
+    }
+
+    [Fact]
     public async Task The_same_seed_affects_the_same_requests()
     {
         Fault fault = Fault.Answer(EmulatorEndpoint.Credits, 500) with { Probability = 0.3, Seed = 5 };

@@ -34,6 +34,26 @@ public sealed class FaultTests : EmulatorTest
         Assert.Equal(1, Counters.JobsBilled);
     }
 
+    [Theory]
+    [InlineData("code=200:body=raw:text={\"status\"%3A\"QUEUED\"}", 200, """{"status":"QUEUED"}""")]
+    [InlineData("code=200:text=overloaded", 200, """{"error":"overloaded"}""")]
+    [InlineData("code=406:body=text:text=refused", 406, "refused")]
+    [InlineData("code=499:body=empty", 499, "")]
+    [InlineData("redirect", 302, "")]
+    public async Task A_submit_can_be_accepted_without_a_request_id(string fault, int code, string body)
+    {
+        Faults.Add($"submit:after:{fault}");
+        using HttpResponseMessage response = await SubmitAsync(new { prompt = "x" });
+        Assert.Equal((code, body), ((int)response.StatusCode, await response.Content.ReadAsStringAsync()));
+        string id = Assert.Single(Jobs).RequestId;
+        Clock.Advance(Latency);
+
+        // A result can lack its images at first.
+        Faults.Add("result:first=1:per-target:code=200:body=raw:text={\"status\"%3A\"COMPLETED\",\"images\"%3A[]}");
+        Assert.Empty(await ImageUrlsAsync(id));
+        Assert.Single(await ImageUrlsAsync(id));
+    }
+
     [Fact]
     public async Task An_error_reply_has_a_body_or_none()
     {

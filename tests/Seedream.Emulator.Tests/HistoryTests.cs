@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.Json;
 
 namespace Seedream.Emulator.Tests;
@@ -100,9 +99,11 @@ public sealed class HistoryTests : EmulatorTest
         string id = await CompleteAsync("x");
         Assert.Empty(await RowsAsync());
         Assert.Equal(404, await CodeAsync(HistoryAsync($"/{id}")));
-        Clock.Advance(TimeSpan.FromMinutes(5));
+        Clock.Advance(TimeSpan.FromMinutes(5) - Latency);
         Assert.Single(await RowsAsync());
 
+        Options.HistoryAfterEnd = true;
+        Assert.Empty(await RowsAsync());
         Options.HistoryAvailable = false;
         Assert.Equal(404, await CodeAsync(HistoryAsync()));
     }
@@ -118,13 +119,6 @@ public sealed class HistoryTests : EmulatorTest
         using HttpResponseMessage response = await HistoryAsync();
         JsonElement body = await JsonAsync(response);
         Assert.Equal(1, (name is null ? body : body.GetProperty(name)).GetArrayLength());
-    }
-
-    private async Task<List<JsonElement>> RowsAsync(string query = "")
-    {
-        using HttpResponseMessage response = await HistoryAsync(query);
-        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        return [.. (await JsonAsync(response)).GetProperty("data").EnumerateArray()];
     }
 
     private static IEnumerable<string> Prompts(List<JsonElement> rows) =>

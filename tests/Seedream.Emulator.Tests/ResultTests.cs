@@ -31,11 +31,68 @@ public sealed class ResultTests : EmulatorTest
     }
 
     [Fact]
-    public async Task File_size_can_be_a_number()
+    public async Task File_size_can_be_a_number_and_wrong()
     {
+        Options.FileSizeError = -7;
         Options.FileSizeAsNumber = true;
         JsonElement image = (await BodyAsync(await CompleteAsync("x"))).GetProperty("images")[0];
-        Assert.Equal(JsonValueKind.Number, image.GetProperty("file_size").ValueKind);
+        int length = (await Public.GetByteArrayAsync(image.GetProperty("url").GetString())).Length;
+        Assert.Equal(length - 7, image.GetProperty("file_size").GetInt32());
+    }
+
+    [Fact]
+    public async Task An_image_can_be_a_path_on_both_hosts_or_in_the_result_itself()
+    {
+        string id = await CompleteAsync("x");
+        byte[] image = await Public.GetByteArrayAsync(await FirstImageUrlAsync(id));
+        Options.ImageAddress = ImageAddress.Relative;
+        string path = await FirstImageUrlAsync(id);
+        Assert.StartsWith("/generations/", path);
+        Assert.Equal(image, await Public.GetByteArrayAsync(new Uri(Emulator.FilesEndpoint, path)));
+        Assert.Equal(image, await Client.GetByteArrayAsync(path));
+        Assert.Empty(Counters.LeakedKeys);
+        Options.ImageAddress = ImageAddress.Base64;
+        Assert.Equal(Convert.ToBase64String(image), await FirstImageUrlAsync(id));
+        Options.ImageAddress = ImageAddress.DataUri;
+        string uri = $"data:image/jpeg;base64,{Convert.ToBase64String(image)}";
+        JsonElement result = await BodyAsync(id);
+        Assert.Equal(uri, result.GetProperty("output").GetString());
+        Assert.Equal(Jobs[0].OutputIds[0], result.GetProperty("images")[0].GetProperty("file_name").GetString());
+    }
+
+    [Theory]
+    [InlineData(ImageLists.FirstInImages, 1, 3)]
+    [InlineData(ImageLists.Split, 1, 2)]
+    public async Task Images_and_output_can_list_different_images(ImageLists lists, int inImages, int inOutput)
+    {
+        (Options.ImageLists, Options.OutputShape) = (lists, OutputShape.TextArray);
+        string id = await CompleteAsync("x", maxImages: 3);
+        List<string> images = await ImageUrlsAsync(id);
+        JsonElement list = (await BodyAsync(id)).GetProperty("output");
+        List<string?> output = [.. list.EnumerateArray().Select(url => url.GetString())];
+        Assert.Equal((inImages, inOutput), (images.Count, output.Count));
+        Assert.Equal(3, images.Union(output).Count());
+    }
+
+    [Fact]
+    public async Task One_image_of_several_can_fail()
+    {
+        Options.ImagesFailed = 1;
+        Options.OutputShape = OutputShape.TextArray;
+        string id = await CompleteAsync("x", maxImages: 3);
+        JsonElement result = await BodyAsync(id);
+        string?[] states = ["FAILED", "COMPLETED", "COMPLETED"];
+        JsonElement.ArrayEnumerator images = result.GetProperty("images").EnumerateArray();
+        Assert.Equal(states, images.Select(image => image.GetProperty("status").GetString()));
+        Assert.Equal(JsonValueKind.Null, images.First().GetProperty("url").ValueKind);
+        Assert.Equal(2, result.GetProperty("output").GetArrayLength());
+        List<JsonElement> rows = await RowsAsync();
+        Assert.Equal(states, rows.Select(row => row.GetProperty("model_status").GetString()));
+        Assert.Equal(JsonValueKind.Null, rows[0].GetProperty("generation_url").ValueKind);
+        string made = rows[1].GetProperty("generation_url").GetString()!;
+        Assert.Equal(200, await CodeAsync(Public.GetAsync(made)));
+        Assert.Equal(404, await CodeAsync(Public.GetAsync(made.Replace("-1.jpeg", "-0.jpeg"))));
+        Assert.Equal(2, Assert.Single(Jobs).OutputIds.Count);
     }
 
     [Fact]
@@ -53,6 +110,11 @@ public sealed class ResultTests : EmulatorTest
         JsonElement single = await OutputAsync(OutputShape.Object);
         Assert.Equal(urls[0], single.GetProperty("url").GetString());
         Assert.Equal(urls, single.GetProperty("urls").EnumerateArray().Select(url => url.GetString()));
+        JsonElement nested = (await OutputAsync(OutputShape.Nested)).GetProperty("data").GetProperty("images");
+        IEnumerable<JsonElement> inner = nested.EnumerateArray().Select(item => item.GetProperty("image"));
+        Assert.Equal(urls, inner.Select(image => image.GetProperty("url").GetString()));
+        string text = (await OutputAsync(OutputShape.JsonText)).GetString()!;
+        Assert.Equal(urls, JsonSerializer.Deserialize<List<string>>(text));
 
         async Task<JsonElement> OutputAsync(OutputShape shape)
         {

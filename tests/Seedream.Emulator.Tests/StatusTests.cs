@@ -96,6 +96,23 @@ public sealed class StatusTests : EmulatorTest
     }
 
     [Fact]
+    public async Task Every_status_can_be_another_word_in_another_case()
+    {
+        (Options.QueuedStatus, Options.CompletedStatus, Options.FailedStatus) = ("queued", "succeeded", "Error");
+        string id = await AcceptAsync("x");
+        Assert.Equal("queued", (await BodyAsync(id)).GetProperty("status").GetString());
+        string failed = await CompleteAsync("fail-please");
+        Assert.Equal("succeeded", (await BodyAsync(id)).GetProperty("status").GetString());
+        using HttpResponseMessage result = await ResultAsync(id);
+        Assert.Equal("succeeded", (await JsonAsync(result)).GetProperty("status").GetString());
+        using HttpResponseMessage end = await StatusAsync(failed);
+        Assert.Equal("Error", (await JsonAsync(end)).GetProperty("status").GetString());
+        Assert.Equal(
+            ["Error", "succeeded"],
+            (await RowsAsync()).Select(row => row.GetProperty("model_status").GetString()));
+    }
+
+    [Fact]
     public async Task The_running_status_can_be_an_undocumented_word()
     {
         Options.RunningStatus = "WARMING_UP";

@@ -28,6 +28,20 @@ public sealed class SubmitTests : EmulatorTest
         Assert.NotEqual(await AcceptAsync("a boat"), await AcceptAsync("a boat"));
     }
 
+    [Theory]
+    [InlineData(RequestIdFormat.Hex, "^[0-9a-f]{32}$")]
+    [InlineData(RequestIdFormat.Opaque, "^req_[A-Za-z0-9_-]{22}$")]
+    public async Task Request_ids_are_opaque_text(RequestIdFormat format, string pattern)
+    {
+        Options.RequestIds = format;
+        string id = await CompleteAsync("x");
+        Assert.Matches(pattern, id);
+        Assert.Equal(404, await CodeAsync(StatusAsync(id.ToUpperInvariant())));
+        byte[] image = await Public.GetByteArrayAsync(await FirstImageUrlAsync(id));
+        Assert.True(EmulatorImage.TryReadRequestId(image, out string? read, out _));
+        Assert.Equal(id, read);
+    }
+
     public static TheoryData<string> BadParameters => new(
         """{}""",
         """{"prompt":""}""",

@@ -18,11 +18,12 @@ internal static class Admission
         if (service.Jobs.CheckCredit(cost) is { } unpaid)
         {
             service.Counters.OnSubmitRefused();
-            return (null, service.Error(406, unpaid));
+            return (null, service.Error(unpaid.Code, unpaid.Text));
         }
 
         string model = exchange.Route.Argument!;
-        Job job = service.Jobs.Accept(edit, model, direct, cost, images, Failure(options, edit), service.Now);
+        JobFailure? failure = Failure(options, edit);
+        Job job = service.Jobs.Accept(edit, model, exchange.Key, direct, cost, images, failure, service.Now);
         service.Counters.NotifyWaiters(service);
         return (job, null);
     }

@@ -24,10 +24,12 @@ internal static class DirectEndpoint
         service.Jobs.CompleteDue(service.Now);
         if (job.Error is { } error)
             return service.Error(job.Blocked ? 400 : 422, error);
-        return (await ImageAsync(service, job, cancellation))
-            .With("x-cost", job.Cost.ToString(CultureInfo.InvariantCulture))
+        Reply reply = await ImageAsync(service, exchange, job);
+        if (JobJson.Cost(options, job.Cost) is { } cost)
+            reply.With("x-cost", string.Create(CultureInfo.InvariantCulture, $"{cost}"));
+        return reply
             .With("x-remaining-credits", job.RemainingCredits.ToString(CultureInfo.InvariantCulture))
-            .With("x-request-id", job.Id.ToString())
+            .With("x-request-id", job.Id)
             .With("x-generation-time", JobJson.Seconds(job.RunTime).ToString(CultureInfo.InvariantCulture))
             .With("x-seed-value", $"{JobJson.SeedOf(job)}");
     }
@@ -43,23 +45,27 @@ internal static class DirectEndpoint
         }
     }
 
-    private static async Task<Reply> ImageAsync(EmulatedService service, Job job, CancellationToken cancellation)
+    private static async Task<Reply> ImageAsync(EmulatedService service, Exchange exchange, Job job)
     {
         ImageStore store = service.Images;
+        CancellationToken cancellation = exchange.Http.RequestAborted;
+        int first = job.Made.First();
         switch (service.Options.DirectAnswer)
         {
             case DirectAnswer.Png:
                 byte[] png = PlainImages.Png(OutputSize.Of(job.Edit));
                 return new Reply { ContentType = "image/png", Body = [png] };
             case DirectAnswer.JsonImage:
-                return Reply.Json(200, new { image = await store.BytesAsync(job, 0, cancellation) });
+                return Reply.Json(200, new { image = await store.BytesAsync(job, first, cancellation) });
             case DirectAnswer.JsonImages:
                 var images = new List<byte[]>();
-                for (int index = 0; index < job.Images; index++)
+                foreach (int index in job.Made)
                     images.Add(await store.BytesAsync(job, index, cancellation));
                 return Reply.Json(200, new { images });
+            case DirectAnswer.Result:
+                return await ResultEndpoint.CompletedAsync(service, exchange, job);
             default:
-                ReadOnlyMemory<byte>[] jpeg = await store.PiecesAsync(job, 0, cancellation);
+                ReadOnlyMemory<byte>[] jpeg = await store.PiecesAsync(job, first, cancellation);
                 return new Reply { ContentType = "image/jpeg", Body = jpeg };
         }
     }

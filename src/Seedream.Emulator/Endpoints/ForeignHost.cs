@@ -13,7 +13,7 @@ internal static class ForeignHost
         return route.Endpoint switch
         {
             EmulatorEndpoint.Status => StatusEndpoint.Handle(service, forwarded),
-            EmulatorEndpoint.Result => ResultEndpoint.Handle(service, forwarded),
+            EmulatorEndpoint.Result => await ResultEndpoint.HandleAsync(service, forwarded),
             _ => await FilesHost.HandleAsync(service, exchange),
         };
     }

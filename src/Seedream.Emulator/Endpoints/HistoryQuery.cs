@@ -23,10 +23,12 @@ internal sealed record HistoryQuery(
     private const int DefaultDays = 7;
 
     /// <exception cref="FormatException">The service rejects the query. The message says why.</exception>
-    public static HistoryQuery Parse(IQueryCollection query, DateTimeOffset now)
+    public static HistoryQuery Parse(IQueryCollection query, DateTimeOffset now, bool ignoreDates)
     {
-        DateTimeOffset to = ParseDate(query["to_date"], "to_date", endOfDay: true) ?? now.AddTicks(1);
-        DateTimeOffset from = ParseDate(query["from_date"], "from_date", endOfDay: false) ?? to.AddDays(-DefaultDays);
+        string? first = ignoreDates ? null : query["from_date"].ToString();
+        string? last = ignoreDates ? null : query["to_date"].ToString();
+        DateTimeOffset to = ParseDate(last, "to_date", endOfDay: true) ?? now.AddTicks(1);
+        DateTimeOffset from = ParseDate(first, "from_date", endOfDay: false) ?? to.AddDays(-DefaultDays);
         if (from > to)
             throw new FormatException("from_date must not be after to_date");
         if (to - from > TimeSpan.FromDays(MaxDays))

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Seedream.Emulator;
 
 /// <summary>The JSON that several endpoints return about a job.</summary>
@@ -9,10 +11,10 @@ internal static class JobJson
         JobState state = job.StateAt(service.Now);
         (int code, string name) = state switch
         {
-            JobState.Queued => (runningCode, "QUEUED"),
+            JobState.Queued => (runningCode, service.Options.QueuedStatus),
             JobState.Processing => (runningCode, service.Options.RunningStatus),
-            JobState.Completed => (200, "COMPLETED"),
-            _ => (service.Options.FailedCode, "FAILED"),
+            JobState.Completed => (200, service.Options.CompletedStatus),
+            _ => (service.Options.FailedCode, service.Options.FailedStatus),
         };
         var body = new Dictionary<string, object?> { ["status"] = name, ["request_id"] = job.Id };
         if (state == JobState.Failed)
@@ -45,15 +47,26 @@ internal static class JobJson
 
         if (state == JobState.Completed && options.OptionalMetrics)
         {
-            metrics["cost"] = job.Cost;
+            if (Cost(options, job.Cost) is { } cost)
+                metrics["cost"] = cost;
             metrics["remaining_credits"] = job.RemainingCredits;
         }
 
         return metrics;
     }
 
+    /// <summary>Returns a cost as the service states it, or null if it does not.</summary>
+    public static object? Cost(EmulatorOptions options, decimal billed) => options.StatedCost switch
+    {
+        StatedCost.Negative => -billed,
+        StatedCost.Absurd => 1_000_000_000,
+        StatedCost.Absent => null,
+        StatedCost.Text => billed.ToString(CultureInfo.InvariantCulture),
+        _ => billed,
+    };
+
     public static double Seconds(TimeSpan time) => Math.Round(time.TotalSeconds, 3);
 
     /// <summary>Returns a seed as the service reports it, although the model takes none.</summary>
-    public static int SeedOf(Job job) => job.Id.GetHashCode() & int.MaxValue;
+    public static int SeedOf(Job job) => job.FileId.GetHashCode() & int.MaxValue;
 }

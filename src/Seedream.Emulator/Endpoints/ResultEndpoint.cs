@@ -1,17 +1,18 @@
 using System.Globalization;
+using System.Text.Json;
 
 namespace Seedream.Emulator;
 
 /// <summary><c>GET /v2/requests/{id}</c>: the images of a completed job, in the shape that the options set.</summary>
 internal static class ResultEndpoint
 {
-    public static Reply Handle(EmulatedService service, Exchange exchange)
+    public static async Task<Reply> HandleAsync(EmulatedService service, Exchange exchange)
     {
         if (service.FindRecord(exchange.Route.Argument) is not { } job)
             return service.Error(404, $"Request {exchange.Route.Argument} not found");
         return job.StateAt(service.Now) switch
         {
-            JobState.Completed => Completed(service, exchange, job),
+            JobState.Completed => await CompletedAsync(service, exchange, job),
             JobState.Failed => JobJson.Status(service, exchange, job),
             _ => Early(service, exchange, job),
         };
@@ -26,24 +27,32 @@ internal static class ResultEndpoint
             _ => JobJson.Status(service, exchange, job),
         };
 
-    private static Reply Completed(EmulatedService service, Exchange exchange, Job job)
+    public static async Task<Reply> CompletedAsync(EmulatedService service, Exchange exchange, Job job)
     {
         EmulatorOptions options = service.Options;
         int repeats = options.RepeatImages ? 2 : 1;
-        string root = service.FilesBaseFor(exchange);
-        string[] urls =
-        [
-            .. Enumerable.Range(0, job.Images)
-                .SelectMany(index => Enumerable.Repeat(root + job.OutputPath(index), repeats)),
-        ];
+        var urls = new List<string>();
+        foreach (int index in job.Made.SelectMany(index => Enumerable.Repeat(index, repeats)))
+            urls.Add(await AddressAsync(service, exchange, job, index));
+
+        bool areSplit = options.ImageLists == ImageLists.Split && urls.Count > repeats;
         var body = new Dictionary<string, object?>
         {
-            ["status"] = "COMPLETED",
+            ["status"] = options.CompletedStatus,
             ["request_id"] = job.Id,
-            ["output"] = Output(options.OutputShape, urls),
+            ["output"] = Output(options.OutputShape, areSplit ? urls[repeats..] : urls),
         };
         if (options.ImagesListed)
-            body["images"] = Images(service, exchange, job, urls);
+        {
+            List<Dictionary<string, object?>> images = Images(service, exchange, job, urls, repeats);
+            body["images"] = options.OutputShape switch
+            {
+                OutputShape.Nested => new { items = images },
+                OutputShape.JsonText => JsonSerializer.Serialize(images),
+                _ => images,
+            };
+        }
+
         body["seed"] = JobJson.SeedOf(job);
         body["prompt"] = job.Edit.Prompt;
         body["timings"] = new { inference = JobJson.Seconds(job.RunTime) };
@@ -52,25 +61,52 @@ internal static class ResultEndpoint
         return Reply.Json(200, body);
     }
 
-    private static object Output(OutputShape shape, string[] urls) => shape switch
+    private static async Task<string> AddressAsync(EmulatedService service, Exchange exchange, Job job, int index)
+    {
+        ImageAddress form = service.Options.ImageAddress;
+        if (form == ImageAddress.Relative)
+            return job.OutputPath(index);
+        if (form == ImageAddress.Url)
+            return service.FilesBaseFor(exchange) + job.OutputPath(index);
+        byte[] image = await service.Images.BytesAsync(job, index, exchange.Http.RequestAborted);
+        string start = form == ImageAddress.DataUri ? "data:image/jpeg;base64," : "";
+        return start + Convert.ToBase64String(image);
+    }
+
+    private static object Output(OutputShape shape, List<string> urls) => shape switch
     {
         OutputShape.TextArray => urls,
         OutputShape.ObjectArray => urls.Select(url => new { url }),
         OutputShape.Object => new { url = urls[0], urls },
+        OutputShape.Nested => new { data = new { images = urls.Select(url => new { image = new { url } }) } },
+        OutputShape.JsonText => JsonSerializer.Serialize(urls),
         _ => urls[0],
     };
 
-    private static IEnumerable<object> Images(EmulatedService service, Exchange exchange, Job job, string[] urls)
+    private static List<Dictionary<string, object?>> Images(
+        EmulatedService service,
+        Exchange exchange,
+        Job job,
+        List<string> urls,
+        int repeats)
     {
+        EmulatorOptions options = service.Options;
         string? hostileName = exchange.HasFault(FaultAction.FileName) ? exchange.Fault!.Text ?? "" : null;
-        long length = service.Images.LengthOf(job);
-        object size = service.Options.FileSizeAsNumber ? length : length.ToString(CultureInfo.InvariantCulture);
-        return urls.Select(url => new
+        long length = service.Images.LengthOf(job) + options.FileSizeError;
+        object size = options.FileSizeAsNumber ? length : length.ToString(CultureInfo.InvariantCulture);
+        int count = options.ImageLists == ImageLists.Both ? urls.Count : repeats;
+        var images = urls.Take(count).Select((url, at) => new Dictionary<string, object?>
         {
-            url,
-            content_type = "image/jpeg",
-            file_name = hostileName ?? Path.GetFileName(url),
-            file_size = size,
-        });
+            ["url"] = url,
+            ["content_type"] = "image/jpeg",
+            ["file_name"] = hostileName ?? Path.GetFileName(job.OutputPath(job.ImagesFailed + (at / repeats))),
+            ["file_size"] = size,
+        }).ToList();
+        if (job.ImagesFailed == 0)
+            return images;
+        images.ForEach(image => image["status"] = options.CompletedStatus);
+        Dictionary<string, object?> failed =
+            new() { ["url"] = null, ["status"] = options.FailedStatus, ["error"] = Job.ImageError };
+        return [.. Enumerable.Repeat(failed, job.ImagesFailed), .. images];
     }
 }

@@ -24,6 +24,12 @@ public sealed record Fault
     /// <summary>Probability for each matching request, 0 to 1.</summary>
     public double Probability { get; init; } = 1;
 
+    /// <summary>
+    /// Counts, and draws the probability, for each job or file by itself: <c>First = 2</c> affects the first two
+    /// requests for each, and a probability of 0.1 affects one job in ten.
+    /// </summary>
+    public bool PerTarget { get; init; }
+
     /// <summary>Seed of the probability. The same seed affects the same requests.</summary>
     public int Seed { get; init; } = 1;
 
@@ -62,6 +68,9 @@ public sealed record Fault
 
     /// <summary>Share of the body, 0 to 1, that is sent before a truncation or a stall.</summary>
     public double Share { get; init; } = 0.5;
+
+    /// <summary>Sends the body without its length, so that a truncated one looks complete.</summary>
+    public bool NoLength { get; init; }
 
     /// <summary>Replies with a status code instead of handling the request.</summary>
     public static Fault Answer(

@@ -13,10 +13,12 @@ internal static class FaultParser
         """
         ENDPOINT   submit | status | result | direct | upload | credits | history | download | foreign
         WHEN       nth=N  first=N  times=N  probability=P  seed=N  prompt=TEXT  id=REQUEST_ID
-        WHAT       code=502 [body=error|detail|detailList|message|errorDescription|html|text|empty]
+                   per-target (counts and draws for each job or file by itself)
+        WHAT       code=502 [body=error|detail|detailList|message|errorDescription|html|text|raw|empty]
                             [text=TEXT] [header=NAME%3A VALUE]
                    reset | reset-after | stall=10s | stall-body=10s | truncate[=SHARE] | content-type=TYPE | html
                    slow=BYTES_PER_SECOND | foreign | name=FILENAME | redirect[=URL] | malformed | expire
+        no-length  sends the body without its length, so that a truncated one looks complete
         after      handles the request first: the job is accepted and billed, only the reply is affected
         """;
 
@@ -86,6 +88,8 @@ internal static class FaultParser
             "NTH" => fault with { Nth = Integer(value) },
             "FIRST" => fault with { First = Integer(value) },
             "TIMES" => fault with { Times = Integer(value) },
+            "PERTARGET" => fault with { PerTarget = true },
+            "NOLENGTH" => fault with { NoLength = true },
             "PROBABILITY" => fault with { Probability = Number(value) },
             "SEED" => fault with { Seed = Integer(value) },
             "PROMPT" => fault with { Prompt = value },

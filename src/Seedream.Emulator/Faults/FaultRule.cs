@@ -5,7 +5,7 @@ public sealed class FaultRule
 {
     private readonly Lock _lock = new();
     private readonly Random _random;
-    private int _matches;
+    private readonly Dictionary<string, (int Matches, int Fired, double? Draw)> _targets = [];
     private int _fired;
 
     internal FaultRule(Fault fault)
@@ -21,7 +21,7 @@ public sealed class FaultRule
     public int Fired => Volatile.Read(ref _fired);
 
     /// <summary>Counts a request and returns whether the fault affects it.</summary>
-    internal bool ShouldFire(EmulatorEndpoint endpoint, string? prompt, string? requestId)
+    internal bool ShouldFire(EmulatorEndpoint endpoint, string? prompt, string? requestId, string? target)
     {
         if (endpoint != Fault.Endpoint
             || (Fault.Prompt is { } text && prompt?.Contains(text, StringComparison.Ordinal) != true)
@@ -32,13 +32,17 @@ public sealed class FaultRule
 
         lock (_lock)
         {
-            _matches++;
-            bool due = (Fault.Nth ?? _matches) == _matches
-                && (Fault.First ?? _matches) >= _matches
-                && (Fault.Times ?? int.MaxValue) > _fired
-                && (Fault.Probability >= 1 || _random.NextDouble() < Fault.Probability);
-            if (due)
-                _fired++;
+            string key = Fault.PerTarget ? target ?? "" : "";
+            (int matches, int fired, double? draw) = _targets.GetValueOrDefault(key);
+            if (Fault.PerTarget)
+                draw ??= _random.NextDouble();
+            matches++;
+            bool due = (Fault.Nth ?? matches) == matches
+                && (Fault.First ?? matches) >= matches
+                && (Fault.Times ?? int.MaxValue) > fired
+                && (Fault.Probability >= 1 || (draw ?? _random.NextDouble()) < Fault.Probability);
+            _targets[key] = (matches, due ? fired + 1 : fired, draw);
+            _fired += due ? 1 : 0;
             return due;
         }
     }

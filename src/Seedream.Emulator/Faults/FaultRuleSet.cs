@@ -32,12 +32,12 @@ public sealed class FaultRuleSet
     /// <summary>Deactivates all faults.</summary>
     public void Clear() => ImmutableInterlocked.InterlockedExchange(ref _rules, []);
 
-    internal Fault? Pick(EmulatorEndpoint endpoint, string? prompt, string? requestId)
+    internal Fault? Pick(EmulatorEndpoint endpoint, string? prompt, string? requestId, string? target)
     {
         Fault? picked = null;
         foreach (FaultRule rule in _rules)
         {
-            if (rule.ShouldFire(endpoint, prompt, requestId))
+            if (rule.ShouldFire(endpoint, prompt, requestId, target))
                 picked ??= rule.Fault;
         }
 

@@ -129,7 +129,8 @@ internal sealed class Dispatcher
         exchange.Fault = _service.Faults.Pick(
             route.Endpoint,
             exchange.Edit?.Prompt ?? exchange.Job?.Edit.Prompt,
-            exchange.Job?.Id.ToString() ?? route.Argument);
+            exchange.Job?.Id ?? route.Argument,
+            route.Argument);
         if (exchange.Fault is not null)
             _service.Counters.NotifyWaiters(_service);
     }
@@ -158,7 +159,7 @@ internal sealed class Dispatcher
     {
         EmulatorEndpoint.Submit => SubmitEndpoint.Handle(_service, exchange),
         EmulatorEndpoint.Status => StatusEndpoint.Handle(_service, exchange),
-        EmulatorEndpoint.Result => ResultEndpoint.Handle(_service, exchange),
+        EmulatorEndpoint.Result => await ResultEndpoint.HandleAsync(_service, exchange),
         EmulatorEndpoint.Direct => await DirectEndpoint.HandleAsync(_service, exchange),
         EmulatorEndpoint.Upload => await UploadEndpoint.HandleAsync(_service, exchange),
         EmulatorEndpoint.Credits => CreditsEndpoint.Handle(_service),

@@ -17,6 +17,7 @@ internal static class ErrorReply
         ErrorShape.Message => Reply.Json(code, new { message = text }),
         ErrorShape.ErrorDescription => Reply.Json(code, new { error_description = text }),
         ErrorShape.Html => Reply.Html(code, Reason(code)),
+        ErrorShape.Raw => Reply.Text(code, "application/json", text),
         ErrorShape.Text => Reply.Text(code, "text/plain", text),
         _ => new Reply { Code = code },
     };

@@ -7,6 +7,8 @@ internal sealed class Exchange(HttpContext http, Route route)
 
     public HttpRequest Request => Http.Request;
 
+    public string Key => Request.Headers["x-api-key"].ToString();
+
     public Route Route { get; } = route;
 
     /// <summary>The body of a submit or a direct call.</summary>

@@ -7,7 +7,7 @@ namespace Seedream.Emulator;
 /// <summary>A complete reply, so that a fault can change it before any byte is sent.</summary>
 internal sealed class Reply
 {
-    private static readonly JsonSerializerOptions Readable =
+    public static readonly JsonSerializerOptions Readable =
         new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public int Code { get; set; } = 200;

@@ -17,7 +17,7 @@ internal sealed class ReplySender(EmulatedService service)
         }
 
         service.Counters.OnReply(reply.Code);
-        WriteHeaders(http.Response, reply);
+        WriteHeaders(http, reply, fault);
         if (HttpMethods.IsHead(http.Request.Method) || reply.Code is 204 or 304)
             return 0;
         return fault?.Action switch
@@ -38,13 +38,16 @@ internal sealed class ReplySender(EmulatedService service)
         return true;
     }
 
-    private void WriteHeaders(HttpResponse response, Reply reply)
+    private void WriteHeaders(HttpContext http, Reply reply, Fault? fault)
     {
+        HttpResponse response = http.Response;
         // Kestrel would send the time of the machine, but the emulator can have another clock.
-        response.Headers.Date = service.Now.ToString("R", CultureInfo.InvariantCulture);
+        bool isHistory = Route.IsHistory(http.Request.Path.Value!);
+        DateTimeOffset date = isHistory ? service.Now + service.Options.HistoryDateOffset : service.Now;
+        response.Headers.Date = date.ToString("R", CultureInfo.InvariantCulture);
         response.StatusCode = reply.Code;
         response.ContentType = reply.ContentType;
-        if (reply.Code is not (204 or 304))
+        if (reply.Code is not (204 or 304) && fault?.NoLength != true)
             response.ContentLength = reply.Length;
         foreach ((string name, string value) in reply.Headers)
             response.Headers[name] = value;

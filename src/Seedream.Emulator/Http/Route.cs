@@ -13,6 +13,8 @@ internal readonly record struct Route(EmulatorEndpoint Endpoint, string? Method,
 
     public static string ControlCommand(string path) => path[Control.Length..];
 
+    public static bool IsHistory(string path) => path.StartsWith(History, StringComparison.Ordinal);
+
     public static Route Find(string path)
     {
         if (Under(path, "/v2/requests/") is { } request)
@@ -24,6 +26,8 @@ internal readonly record struct Route(EmulatorEndpoint Endpoint, string? Method,
 
         if (Under(path, "/v1/requests/") is { } polled)
             return new(EmulatorEndpoint.Status, "GET", polled);
+        if (path.StartsWith("/generations/", StringComparison.Ordinal))
+            return new(EmulatorEndpoint.Download, null, path);
         if (path == "/v1/get-user-credits")
             return new(EmulatorEndpoint.Credits, "GET", null);
         if (path == "/upload-asset")

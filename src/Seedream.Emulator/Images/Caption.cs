@@ -49,7 +49,7 @@ internal static class Caption
             $"{job.Edit.Size}  {width} x {height}",
             $"image {index + 1} of {job.Images}",
             photos,
-            job.Id.ToString()[..8],
+            job.Id[..8],
             "EMULATED");
     }
 

@@ -16,8 +16,8 @@ public static class EmulatorImage
         [NotNullWhen(true)] out string? requestId,
         out int index)
     {
-        (Guid RequestId, int Index)? found = jpeg is [0xFF, 0xD8, ..] ? JpegFile.ReadComment(jpeg) : null;
-        requestId = found?.RequestId.ToString();
+        (string RequestId, int Index)? found = jpeg is [0xFF, 0xD8, ..] ? JpegFile.ReadComment(jpeg) : null;
+        requestId = found?.RequestId;
         index = found?.Index ?? 0;
         return found is not null;
     }

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using SkiaSharp;
 
 namespace Seedream.Emulator;
@@ -29,9 +27,6 @@ internal static class ImageRenderer
         using SKImage image = surface.Snapshot();
         return Encode(image, JpegFile.CommentOf(job.Id, index), length);
     }
-
-    /// <summary>Returns a stable hash; that of <see cref="string"/> differs from process to process.</summary>
-    public static uint HashOf(string text) => BitConverter.ToUInt32(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     private static byte[] Encode(SKImage image, byte[] comment, long length)
     {

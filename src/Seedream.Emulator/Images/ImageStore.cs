@@ -64,7 +64,7 @@ internal sealed class ImageStore(EmulatorOptions options) : IDisposable
     /// <summary>A plain image, split where the comment is inserted.</summary>
     private sealed record PlainImage(byte[] Start, byte[] Rest)
     {
-        private static readonly int CommentLength = JpegFile.CommentOf(Guid.Empty, 0).Length;
+        private static readonly int CommentLength = JpegFile.CommentOf("", 0).Length;
 
         public long Length => Start.Length + CommentLength + Rest.Length;
 

@@ -10,6 +10,7 @@ internal static class JpegFile
     private const byte Application15 = 0xEF;
     private const int MarkerLength = 4;
     private const int MaxContentLength = ushort.MaxValue - 2;
+    private const int IdLength = 36;
     private const string CommentStart = "seedream-emulator ";
 
     /// <summary>Returns the offset after the first segment (JFIF or similar), where others can be inserted.</summary>
@@ -17,8 +18,8 @@ internal static class JpegFile
         2 + 2 + BinaryPrimitives.ReadUInt16BigEndian(jpeg[4..]);
 
     /// <summary>Returns a comment that identifies the job. All comments have the same length.</summary>
-    public static byte[] CommentOf(Guid requestId, int index) =>
-        Segment(Comment, Encoding.ASCII.GetBytes($"{CommentStart}{requestId} {index:D2}"));
+    public static byte[] CommentOf(string requestId, int index) =>
+        Segment(Comment, Encoding.ASCII.GetBytes($"{CommentStart}{requestId,-IdLength} {index:D2}"));
 
     /// <summary>Returns bytes that a decoder skips: empty segments, and fill bytes if no segment fits.</summary>
     public static byte[] Padding(long length)
@@ -30,7 +31,7 @@ internal static class JpegFile
         return [.. padding];
     }
 
-    public static (Guid RequestId, int Index)? ReadComment(ReadOnlySpan<byte> jpeg)
+    public static (string RequestId, int Index)? ReadComment(ReadOnlySpan<byte> jpeg)
     {
         int at = 2;
         while (at + MarkerLength <= jpeg.Length && jpeg[at] == 0xFF)
@@ -47,16 +48,12 @@ internal static class JpegFile
         return null;
     }
 
-    private static (Guid, int)? Parse(string comment)
+    private static (string, int)? Parse(string comment)
     {
         if (!comment.StartsWith(CommentStart, StringComparison.Ordinal))
             return null;
-        string[] words = comment[CommentStart.Length..].Split(' ');
-        return words is [var id, var index]
-            && Guid.TryParse(id, out Guid requestId)
-            && int.TryParse(index, out int number)
-            ? (requestId, number)
-            : null;
+        string[] words = comment[CommentStart.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return words is [var id, var index] && int.TryParse(index, out int number) ? (id, number) : null;
     }
 
     private static byte[] Segment(byte marker, byte[] content)

@@ -20,7 +20,7 @@ internal sealed class PromptEffect
 
     public static PromptEffect Of(string prompt, int index)
     {
-        uint hash = ImageRenderer.HashOf(prompt);
+        uint hash = StableHash.Number(prompt);
         return new PromptEffect((int)(hash % Treatments), (hash / Treatments % 360 + index * HueStep) % 360);
     }
 

@@ -12,7 +12,7 @@ namespace Seedream.Emulator;
 internal sealed record EditInput(string Url, string Hash, Asset? Asset, string? Problem = null);
 
 /// <summary>The parameters of a submit, with the defaults filled in.</summary>
-internal sealed class EditRequest
+internal sealed record EditRequest
 {
     public string Prompt { get; set; } = "";
 

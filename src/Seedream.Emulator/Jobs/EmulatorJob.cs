@@ -38,9 +38,9 @@ public sealed record EmulatorJob(
     internal static EmulatorJob From(Job job, DateTimeOffset now)
     {
         JobState state = job.StateAt(now);
-        int images = state == JobState.Completed ? job.Images : 0;
+        IEnumerable<int> images = state == JobState.Completed ? job.Made : [];
         return new EmulatorJob(
-            job.Id.ToString(),
+            job.Id,
             job.Edit.Prompt,
             [.. job.Edit.Inputs.Select(input => input.Hash)],
             job.Edit.AspectRatio,
@@ -50,7 +50,7 @@ public sealed record EmulatorJob(
             job.Submitted,
             job.Ends,
             state == JobState.Completed ? job.Cost : 0,
-            [.. Enumerable.Range(0, images).Select(index => Path.GetFileName(job.OutputPath(index)))],
+            [.. images.Select(index => Path.GetFileName(job.OutputPath(index)))],
             job.Polls,
             job.Duplicate,
             job.Direct,

@@ -10,24 +10,35 @@ internal sealed class JobStore(EmulatorOptions options)
 {
     private const double QueuedShare = 0.1;
 
-    private readonly ConcurrentDictionary<Guid, Job> _jobs = new();
+    private readonly ConcurrentDictionary<string, Job> _jobs = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<Guid, Job> _byFile = new();
     private readonly List<Job> _inOrder = [];
+    private readonly List<Job> _strangers = [];
     private readonly Lock _lock = new();
     private readonly PriorityQueue<Job, long> _running = new();
-    private readonly HashSet<UInt128> _accepted = [];
+    private readonly Dictionary<UInt128, int> _accepted = [];
     private readonly HashSet<UInt128> _paid = [];
     private Random _random = new(options.Seed);
     private long _nextEnd = long.MaxValue;
     private JobTotals _totals = new();
     private decimal _reserved;
 
-    public Job? Find(Guid id) => _jobs.GetValueOrDefault(id);
+    public Job? Find(string id) => _jobs.GetValueOrDefault(id);
+
+    public Job? FindByFile(Guid id) => _byFile.GetValueOrDefault(id);
 
     /// <summary>Returns all jobs, oldest first.</summary>
     public Job[] All()
     {
         lock (_lock)
             return [.. _inOrder];
+    }
+
+    /// <summary>Returns all jobs of an account, also those of colleagues, oldest first.</summary>
+    public Job[] Of(string key)
+    {
+        lock (_lock)
+            return [.. _inOrder.Concat(_strangers).Where(job => job.Key == key).OrderBy(job => job.Submitted)];
     }
 
     public JobTotals Totals()
@@ -42,19 +53,20 @@ internal sealed class JobStore(EmulatorOptions options)
     /// <summary>
     /// Returns why the account cannot pay for a job, or null if it can. The cost of running jobs is reserved.
     /// </summary>
-    public string? CheckCredit(decimal cost)
+    public (int Code, string Text)? CheckCredit(decimal cost)
     {
         lock (_lock)
         {
             decimal available = Balance - _reserved;
             if (available < cost)
             {
-                return FormattableString.Invariant(
+                string text = FormattableString.Invariant(
                     $"Insufficient credits: balance is {available:0.0000} USD, this request needs {cost:0.0000} USD");
+                return (options.InsufficientCreditsCode, text);
             }
 
             if (options.TeamSpendLimit is { } limit && _totals.AmountBilled + _reserved + cost > limit)
-                return FormattableString.Invariant($"Team spend limit of {limit:0.00} USD reached");
+                return (406, FormattableString.Invariant($"Team spend limit of {limit:0.00} USD reached"));
             return null;
         }
     }
@@ -63,6 +75,7 @@ internal sealed class JobStore(EmulatorOptions options)
     public Job Accept(
         EditRequest edit,
         string model,
+        string key,
         bool direct,
         decimal cost,
         int images,
@@ -72,12 +85,18 @@ internal sealed class JobStore(EmulatorOptions options)
         UInt128 identity = edit.Identity();
         lock (_lock)
         {
-            bool duplicate = !_accepted.Add(identity);
+            int earlier = _accepted.GetValueOrDefault(identity);
+            _accepted[identity] = earlier + 1;
+            bool duplicate = earlier > 0;
             TimeSpan time = NextDuration();
             TimeSpan queued = time * QueuedShare;
+            var fileId = Guid.NewGuid();
             var job = new Job
             {
-                Id = Guid.NewGuid(),
+                Id = Job.RequestId(options.RequestIds, fileId),
+                FileId = fileId,
+                Key = key,
+                Lot = $"{identity} {earlier}",
                 Model = model,
                 Edit = edit,
                 Identity = identity,
@@ -87,12 +106,14 @@ internal sealed class JobStore(EmulatorOptions options)
                 QueueTime = queued,
                 RunTime = time - queued,
                 Images = images,
+                ImagesFailed = Math.Clamp(options.ImagesFailed, 0, images - 1),
                 Cost = cost,
                 Error = failure?.Text,
                 Blocked = failure?.BlockedByFilter ?? false,
             };
-            _jobs[job.Id] = job;
-            _inOrder.Add(job);
+            Store(job, _inOrder);
+            foreach (Job stranger in StrangerJobs.Beside(job, options.HistoryStrangers, options.RequestIds))
+                Store(stranger, _strangers);
             _running.Enqueue(job, job.Ends.UtcTicks);
             _reserved += cost;
             Volatile.Write(ref _nextEnd, _running.Peek().Ends.UtcTicks);
@@ -128,7 +149,9 @@ internal sealed class JobStore(EmulatorOptions options)
         lock (_lock)
         {
             _jobs.Clear();
+            _byFile.Clear();
             _inOrder.Clear();
+            _strangers.Clear();
             _running.Clear();
             _accepted.Clear();
             _paid.Clear();
@@ -137,6 +160,13 @@ internal sealed class JobStore(EmulatorOptions options)
             _totals = new JobTotals();
             _reserved = 0;
         }
+    }
+
+    private void Store(Job job, List<Job> list)
+    {
+        _jobs[job.Id] = job;
+        _byFile[job.FileId] = job;
+        list.Add(job);
     }
 
     private void End(Job job)

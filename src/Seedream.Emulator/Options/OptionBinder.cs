@@ -50,7 +50,7 @@ internal static class OptionBinder
     {
         Type plain = Nullable.GetUnderlyingType(type) ?? type;
         if (plain.IsEnum)
-            return string.Join(" | ", Enum.GetNames(plain));
+            return string.Join(plain.IsDefined(typeof(FlagsAttribute)) ? ", " : " | ", Enum.GetNames(plain));
         if (plain == typeof(bool))
             return "true | false";
         if (plain == typeof(TimeSpan))

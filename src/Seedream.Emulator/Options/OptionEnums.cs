@@ -1,5 +1,18 @@
 namespace Seedream.Emulator;
 
+/// <summary>Form of request ids. They are opaque text.</summary>
+public enum RequestIdFormat
+{
+    /// <summary>A UUID with dashes, as documented.</summary>
+    Dashed,
+
+    /// <summary>32 hex digits, as seen.</summary>
+    Hex,
+
+    /// <summary>Text in which upper and lower case differ.</summary>
+    Opaque,
+}
+
 /// <summary>How an invalid parameter is reported. The service does all three.</summary>
 public enum BadParameterHandling
 {
@@ -27,6 +40,60 @@ public enum OutputShape
 
     /// <summary>One object with the <c>url</c> of the first image and the <c>urls</c> of all.</summary>
     Object,
+
+    /// <summary>Objects within objects, in <c>images</c> too.</summary>
+    Nested,
+
+    /// <summary>Text that contains a JSON array, in <c>images</c> too.</summary>
+    JsonText,
+}
+
+/// <summary>Which images of several the two lists of a result have.</summary>
+public enum ImageLists
+{
+    /// <summary>Both have all.</summary>
+    Both,
+
+    /// <summary><c>images</c> has only the first, <c>output</c> has all.</summary>
+    FirstInImages,
+
+    /// <summary><c>images</c> has only the first, <c>output</c> the others.</summary>
+    Split,
+}
+
+/// <summary>How a result refers to an image.</summary>
+public enum ImageAddress
+{
+    /// <summary>By URL.</summary>
+    Url,
+
+    /// <summary>By a path, which is valid on the API and on the host of the files.</summary>
+    Relative,
+
+    /// <summary>It contains the image in base64.</summary>
+    Base64,
+
+    /// <summary>It contains the image as a data URI.</summary>
+    DataUri,
+}
+
+/// <summary>A cost that the service states.</summary>
+public enum StatedCost
+{
+    /// <summary>The billed amount.</summary>
+    Right,
+
+    /// <summary>The negative amount.</summary>
+    Negative,
+
+    /// <summary>A billion.</summary>
+    Absurd,
+
+    /// <summary>None.</summary>
+    Absent,
+
+    /// <summary>The amount as text.</summary>
+    Text,
 }
 
 /// <summary>Reply of the result endpoint before the job has ended. It is not documented.</summary>
@@ -69,6 +136,9 @@ public enum ErrorShape
     /// <summary>The text alone, as <c>text/plain</c>.</summary>
     Text,
 
+    /// <summary>The text alone, as <c>application/json</c>. It can be any JSON.</summary>
+    Raw,
+
     /// <summary>No body.</summary>
     Empty,
 }
@@ -87,6 +157,9 @@ public enum DirectAnswer
 
     /// <summary>JSON with <c>images</c>, all images in base64.</summary>
     JsonImages,
+
+    /// <summary>The JSON of the result endpoint.</summary>
+    Result,
 }
 
 /// <summary>Name of the list in the reply to an upload. The Python client and the documentation disagree.</summary>
@@ -97,35 +170,6 @@ public enum UploadListName
 
     /// <summary><c>urls</c>, as the documentation shows it.</summary>
     Urls,
-}
-
-/// <summary>Form of the request body in a history row. It is not documented.</summary>
-public enum HistoryRequestBody
-{
-    /// <summary>A JSON object.</summary>
-    Object,
-
-    /// <summary>A string that contains JSON.</summary>
-    Text,
-
-    /// <summary>No request body.</summary>
-    Absent,
-}
-
-/// <summary>JSON that encloses the history rows. It is not documented.</summary>
-public enum HistoryEnvelope
-{
-    /// <summary><c>{"data":[…],"page":…}</c>.</summary>
-    Data,
-
-    /// <summary><c>{"results":[…],"page":…}</c>.</summary>
-    Results,
-
-    /// <summary><c>{"requests":[…],"page":…}</c>.</summary>
-    Requests,
-
-    /// <summary>The bare array.</summary>
-    Array,
 }
 
 /// <summary>How the requests of a minute are counted.</summary>
