@@ -9,23 +9,16 @@ internal sealed class Engine : IDisposable
 {
     private readonly Runspace _runspace;
 
-    /// <summary>Opens a session without the module.</summary>
-    public Engine()
+    /// <summary>Opens a session and imports the module.</summary>
+    /// <param name="endpoint">The service.</param>
+    /// <param name="ledger">Null for none.</param>
+    public Engine(Uri endpoint, string? ledger)
     {
         var state = InitialSessionState.CreateDefault2();
         state.Commands.Add(new SessionStateCmdletEntry("Receive-Item", typeof(ReceiveItemCommand), null));
         state.ThreadOptions = PSThreadOptions.ReuseThread;
         _runspace = RunspaceFactory.CreateRunspace(state);
         _runspace.Open();
-        Run("$null");
-    }
-
-    /// <summary>Opens a session and imports the module.</summary>
-    /// <param name="endpoint">The service.</param>
-    /// <param name="ledger">Null for none.</param>
-    public Engine(Uri endpoint, string? ledger)
-        : this()
-    {
         Run($"Import-Module '{BuiltModule.Manifest}'");
         this["PSDefaultParameterValues"] = new DefaultParameterDictionary
         {

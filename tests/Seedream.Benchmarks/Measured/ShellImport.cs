@@ -7,11 +7,11 @@ namespace Seedream.Benchmarks.Measured;
 /// <summary>The cost of an import, the names of the assemblies that it loaded, and PowerShell's version.</summary>
 internal sealed record ImportFigures(double Milliseconds, long Bytes, string[] Assemblies, string Version);
 
-/// <summary>Imports a module in a PowerShell that was started for it, as a person does.</summary>
+/// <summary>Imports a module in a new PowerShell.</summary>
 internal static class ShellImport
 {
-    // The first measurements cost memory themselves. PowerShell's own modules are there by the time that there are photos
-    // to pipe; the first module of all to be loaded takes several times as long, whichever it is.
+    // The first measurements need memory themselves. PowerShell loads its own modules before a user can pipe photos,
+    // and the first module of a session takes several times as long, whichever module it is.
     private const string Script =
         """
         $ErrorActionPreference = 'Stop'
@@ -36,8 +36,7 @@ internal static class ShellImport
         } | ConvertTo-Json
         """;
 
-    /// <summary>Imports a module.</summary>
-    /// <exception cref="IncorrectException">It could not be imported.</exception>
+    /// <exception cref="IncorrectException">The import failed.</exception>
     public static async Task<ImportFigures> RunAsync(string module)
     {
         string[] arguments = [BuiltModule.PowerShell, "-NoProfile", "-NonInteractive", "-Command", Script];
@@ -56,6 +55,6 @@ internal static class ShellImport
         await process.WaitForExitAsync();
         return process.ExitCode == 0
             ? JsonSerializer.Deserialize<ImportFigures>(output)!
-            : throw new IncorrectException($"PowerShell did not import '{module}': {await errors}{output}");
+            : throw new IncorrectException($"the import of '{module}' failed: {await errors}{output}");
     }
 }

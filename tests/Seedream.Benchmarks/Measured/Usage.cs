@@ -21,8 +21,7 @@ internal sealed class Usage
     /// <summary>The peak memory since the start above the memory at the start, in bytes.</summary>
     public long PeakAboveIdle => (Read("VmHWM:") ?? Process.GetCurrentProcess().PeakWorkingSet64) - _idle;
 
-    /// <summary>The current memory in bytes.</summary>
-    public static long Resident => Read("VmRSS:") ?? Process.GetCurrentProcess().WorkingSet64;
+    private static long Resident => Read("VmRSS:") ?? Process.GetCurrentProcess().WorkingSet64;
 
     /// <summary>Starts to measure. Collects garbage first, because it is not idle memory.</summary>
     public static Usage Begin()

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Seedream.Benchmarks.Measured;
 
 namespace Seedream.Benchmarks.Running;
 
@@ -8,15 +9,13 @@ internal static class Child
 {
     private const string Prefix = "figures ";
 
-    public static string Dotnet => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
-
     /// <summary>Starts one of <see cref="Children"/> and returns its figures.</summary>
     /// <exception cref="IncorrectException">It failed.</exception>
     public static async Task<TFigures> RunAsync<TFigures>(
         string name, object spec, params IEnumerable<(string Name, string Value)> environment)
     {
         string[] arguments = ["exec", typeof(Child).Assembly.Location, "child", name, JsonSerializer.Serialize(spec)];
-        var start = new ProcessStartInfo(Dotnet, arguments)
+        var start = new ProcessStartInfo(BuiltModule.DotNet, arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Seedream.Benchmarks.Measured;
 using Seedream.Emulator;
 
 namespace Seedream.Benchmarks.Running;
@@ -36,7 +37,7 @@ internal sealed class EmulatorProcess : IDisposable
             "exec", typeof(EmulatorServer).Assembly.Location,
             "--images", "Plain", "--discard-uploads", "--credits", "1000000", .. options,
         ];
-        var start = new ProcessStartInfo(Child.Dotnet, arguments) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(BuiltModule.DotNet, arguments) { RedirectStandardOutput = true };
         Process process = Process.Start(start)!;
         while (await process.StandardOutput.ReadLineAsync() is { } line)
         {
