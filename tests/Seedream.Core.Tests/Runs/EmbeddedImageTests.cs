@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Seedream.Core.Tests.Support;
+using Seedream.Edits;
 using Seedream.Emulator;
 using Seedream.Output;
 using Seedream.Runs;
@@ -12,7 +13,8 @@ public sealed class EmbeddedImageTests
     private static readonly byte[] First = Photos.Jpeg();
     private static readonly byte[] Second = Photos.Png();
 
-    private readonly List<SeedreamImage> _saved = [];
+    private static readonly Edit Edit = TestService.Edit() with { MaxImages = 2 };
+
     private readonly List<SeedreamException> _failed = [];
 
     [Fact]
@@ -33,13 +35,11 @@ public sealed class EmbeddedImageTests
     {
         await using TestService service = await StartAsync(First, Second);
         using var folder = new TempFolder();
-        folder.Write("taken", [1]);
 
-        await MakeAsync(service, folder.File("taken"));
-        Assert.Equal(2, _failed.Count);
+        await service.CompleteAsync(Edit);
         await MakeAsync(service, folder.Path);
 
-        Assert.Equal(["make-it-snow-1.jpg", "make-it-snow-2.png", "taken"], folder.Contents);
+        Assert.Equal(["make-it-snow-1.jpg", "make-it-snow-2.png"], folder.Contents);
         Assert.Equal(1, service.Counters.JobsAccepted);
     }
 
@@ -64,7 +64,7 @@ public sealed class EmbeddedImageTests
     }
 
     private Task MakeAsync(TestService service, string folder) => service.MakeAsync(
-        TestService.Edit() with { MaxImages = 2 },
+        Edit,
         new OutputTarget(folder, new NameTemplate("{BaseName}"), _ => false, null),
-        new EditEvents(_ => { }, _saved.Add, _failed.Add)).Soon();
+        new EditEvents(_ => { }, _ => { }, _failed.Add)).Soon();
 }
