@@ -14,9 +14,6 @@ namespace Seedream.Runs;
 /// <param name="pollInterval">The time between two polls of a job; null for the cadence.</param>
 internal sealed class JobTracker(SeedreamApi api, PollScheduler polls, JobLedger ledger, TimeSpan? pollInterval)
 {
-    // For one request after the caller's time is up.
-    private static readonly TimeSpan LastRequestTime = TimeSpan.FromSeconds(15);
-
     private readonly RequestHistory _history = new(api);
 
     /// <summary>Waits until a job has ended. The ledger knows the images of a completed job when this returns.</summary>
@@ -132,7 +129,8 @@ internal sealed class JobTracker(SeedreamApi api, PollScheduler polls, JobLedger
     // The time is up, and no status was understood. The job may have ended, so its result is requested once.
     private async Task<SeedreamJob> CompleteLateAsync(SeedreamJob job, CallContext context)
     {
-        using var deadline = new Deadline(api.Transport.Clock, LastRequestTime, context.Deadline.CallerToken);
+        TimeSpan limit = api.Transport.Settings.RequestTimeout;
+        using var deadline = new Deadline(api.Transport.Clock, limit, context.Deadline.CallerToken);
         try
         {
             ResultReply reply = await api.GetResultAsync(job.RequestId, context with { Deadline = deadline })

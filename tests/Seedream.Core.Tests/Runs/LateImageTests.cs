@@ -1,5 +1,4 @@
 using Seedream.Core.Tests.Support;
-using Seedream.Emulator;
 using Seedream.Ledger;
 using Seedream.Output;
 using Seedream.Runs;
