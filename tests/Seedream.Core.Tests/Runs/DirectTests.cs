@@ -1,7 +1,6 @@
 using Seedream.Core.Tests.Support;
 using Seedream.Edits;
 using Seedream.Emulator;
-using Seedream.Ledger;
 using Seedream.Output;
 using Seedream.Runs;
 

@@ -73,7 +73,7 @@ public sealed class WholeEditTests : ServiceTest
     public async Task AFailedDownloadDoesNotAffectOtherImages()
     {
         await RestartAsync(change: settings => settings with { MaximumRetryCount = 0 });
-        Service.Faults.Add("download:nth=2:code=404");
+        Service.Faults.Add("download:nth=2:truncate");
 
         await MakeAsync(TestService.Edit() with { MaxImages = 3, Size = "2K" });
 
@@ -165,6 +165,7 @@ public sealed class WholeEditTests : ServiceTest
     [Fact]
     public async Task AnEditEndsIfTheServiceForgetsItsJob()
     {
+        Service.Options.HistoryAvailable = false;
         Service.Faults.Add("status:expire");
         await Fails.WithAsync(SeedreamErrorId.ResultExpired, MakeAsync(TestService.Edit()));
         Assert.Single(_submitted);
