@@ -125,7 +125,7 @@ Describe 'The recommended action' {
     It 'gets an image whose download failed' {
         $folder = New-PhotoFolder -Parent $TestDrive -Name 'a.jpg'
         Reset-Emulator $emulator
-        Add-EmulatorFault $emulator 'download:times=1:code=404'
+        Add-EmulatorFault $emulator 'download:times=1:truncate'
         $run = @{ Prompt = 'Make it night'; Path = "$folder/a.jpg"; Destination = "$folder/out"; MaximumRetryCount = 0 }
         $failure = { New-SeedreamImage @run -ErrorAction Stop } | Should -Throw -ErrorId 'DownloadFailed,*' -PassThru
 

@@ -51,7 +51,8 @@ internal sealed class Client
         var settings = ConnectionSettings.For(_spec.Endpoint, new ApiKey("SG_0123456789abcdef"));
         using var client = new SeedreamClient(settings with { NoProxy = true }, _clock);
         using var halt = new CancellationTokenSource();
-        var options = new SubmitOptions(_spec.Inline, Force: false, new CostLimit(null), SubmitOptions.DefaultResubmitAfter);
+        var options =
+            new SubmitOptions(_spec.Inline, Force: false, new CostLimit(null), SubmitOptions.DefaultResubmitAfter);
         using var run = new EditRun(client, ledger, options, PollInterval, halt.Token);
         using var throttle = new SemaphoreSlim(_spec.Throttle);
         await Task.WhenAll(_spec.Edits.Select(async edit =>

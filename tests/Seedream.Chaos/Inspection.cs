@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Seedream.Emulator;
 using SkiaSharp;
 
@@ -8,6 +7,9 @@ namespace Seedream.Chaos;
 internal sealed class Inspection(Trial trial)
 {
     private const long Saved = 4;
+
+    // What a person has resolved as not accepted stays in the ledger as a record.
+    private const long Failed = 5;
 
     private readonly List<string> _problems = [];
     private readonly HashSet<string> _expectedFiles = [];
@@ -45,7 +47,7 @@ internal sealed class Inspection(Trial trial)
         EmulatorJob[] jobs = [.. trial.Emulator.Jobs.Where(job => job.State == JobState.Completed)];
         foreach (EditSpec edit in trial.Edits)
         {
-            string[] inputs = InputsOf(edit);
+            string[] inputs = Trial.InputsOf(edit);
             string name = Path.GetFileNameWithoutExtension(edit.Photo);
             if (jobs.FirstOrDefault(IsOfEdit) is { } job)
                 await CheckImagesAsync(files, job, name);
@@ -111,6 +113,7 @@ internal sealed class Inspection(Trial trial)
 
         List<(long Id, long State)> rows = LedgerReader.Rows(trial.Ledger);
         string states = string.Join(",", rows.Select(row => row.State));
+        rows.RemoveAll(row => row.State == Failed);
         if (rows.Count != edits || rows.Any(row => row.State != Saved))
             _problems.Add($"the ledger has {rows.Count} rows for {edits} edits, with the states {states}");
 
@@ -118,11 +121,5 @@ internal sealed class Inspection(Trial trial)
         trial.Tally[Count.SentAgain] = trial.Unanswered.Count - trial.Tally[Count.Adopted];
     }
 
-    private static string[] InputsOf(EditSpec edit)
-    {
-        string[] photos = edit.Reference is null ? [edit.Photo] : [edit.Photo, edit.Reference];
-        return [.. photos.Select(photo => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(photo))))];
-    }
-
-    private static string KeyOf(EditSpec edit) => $"{edit.Prompt}|{edit.MaxImages}|{string.Join('|', InputsOf(edit))}";
+    private static string KeyOf(EditSpec edit) => $"{edit.Prompt}|{edit.MaxImages}|{string.Join('|', Trial.InputsOf(edit))}";
 }

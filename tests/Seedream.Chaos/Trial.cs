@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Seedream.Emulator;
 
 namespace Seedream.Chaos;
@@ -140,7 +141,7 @@ internal sealed class Trial : IAsyncDisposable
     /// <summary>Advances the time of the service and of all clients until the history is certainly complete.</summary>
     public void PassTime()
     {
-        Clock.Advance(TimeSpan.FromMinutes(6));
+        Clock.Advance(TimeSpan.FromMinutes(130));
         ClockError = NextClockError();
     }
 
@@ -152,6 +153,9 @@ internal sealed class Trial : IAsyncDisposable
             PassTime();
             if ((await RunAsync()).IsDone)
                 return;
+
+            if (i == MaximumRuns / 2)
+                Person.Resolve(this);
         }
 
         throw new Violation($"the edits are not done after {MaximumRuns} runs: {LastOutput}");
@@ -172,6 +176,12 @@ internal sealed class Trial : IAsyncDisposable
         await Emulator.DisposeAsync();
         if (!KeepFolder)
             Directory.Delete(Folder, recursive: true);
+    }
+
+    public static string[] InputsOf(EditSpec edit)
+    {
+        string[] photos = edit.Reference is null ? [edit.Photo] : [edit.Photo, edit.Reference];
+        return [.. photos.Select(photo => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(photo))))];
     }
 
     // Some edits share a reference, some make several images, and two photos have the same contents.

@@ -46,13 +46,15 @@ public sealed class ControlTests : EmulatorTest
         await ControlAsync("options", """
             {
               "latency":"2s", "latencySigma":0.5, "rate-reset-format":"epoch-seconds", "requestsPerMinute":5,
-              "discardUploads":true, "models":["a","b"], "price":0.1, "historyLag":"00:01:00"
+              "discardUploads":true, "models":["a","b"], "price":0.1, "historyLag":"00:01:00",
+              "history-body":"defaults-added,query"
             }
             """);
         Assert.Equal((TimeSpan.FromSeconds(2), 0.5), (Options.Latency, Options.LatencySigma));
         Assert.Equal((RateResetFormat.EpochSeconds, 5), (Options.RateResetFormat, Options.RequestsPerMinute));
         Assert.Equal((true, 0.1m), (Options.DiscardUploads, Options.Price));
         Assert.Equal(TimeSpan.FromMinutes(1), Options.HistoryLag);
+        Assert.Equal(HistoryBody.DefaultsAdded | HistoryBody.Query, Options.HistoryBody);
         Assert.Equal(["a", "b"], Options.Models);
         await ControlAsync("options", """{"requestsPerMinute":null}""");
         Assert.Null(Options.RequestsPerMinute);

@@ -107,9 +107,8 @@ public sealed class StatusTests : EmulatorTest
         Assert.Equal("succeeded", (await JsonAsync(result)).GetProperty("status").GetString());
         using HttpResponseMessage end = await StatusAsync(failed);
         Assert.Equal("Error", (await JsonAsync(end)).GetProperty("status").GetString());
-        Assert.Equal(
-            ["Error", "succeeded"],
-            (await RowsAsync()).Select(row => row.GetProperty("model_status").GetString()));
+        List<JsonElement> rows = await RowsAsync();
+        Assert.Equal(["Error", "succeeded"], rows.Select(row => row.GetProperty("model_status").GetString()));
     }
 
     [Fact]

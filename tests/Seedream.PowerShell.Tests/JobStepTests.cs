@@ -168,8 +168,10 @@ public sealed class JobStepTests : SeedreamTest
         await RunAsync("$global:id = (Submit-SeedreamJob 'Red').RequestId");
         Service.Skip(TimeSpan.FromHours(2));
 
-        Assert.Equal("Expired", Assert.Single(await RunAsync("Wait-SeedreamJob -RequestId $id")).Text("Status"));
-        RunResult run = await Engine.RunAsync("$id | Save-SeedreamImage -Destination $out");
+        const string Old = "@{ RequestId = $id; Status = 'Running'; Submitted = (Get-Date).AddHours(-2) }";
+        string job = $"[pscustomobject]{Old}";
+        Assert.Equal("Expired", Assert.Single(await RunAsync($"{job} | Wait-SeedreamJob -NoLedger")).Text("Status"));
+        RunResult run = await Engine.RunAsync($"{job} | Save-SeedreamImage -NoLedger -Destination $out");
         ErrorRecord error = run.AssertOneError("ResultExpired", ErrorCategory.ResourceUnavailable);
         Assert.Contains(Service.Jobs[0].RequestId, error.ToString(), StringComparison.Ordinal);
     }

@@ -116,7 +116,7 @@ public sealed class ServiceErrorTests : SeedreamTest
     [Fact]
     public async Task One_picture_that_cannot_be_saved_takes_no_other_with_it()
     {
-        Service.Strike(Fault.Answer(EmulatorEndpoint.Download, 404) with { Nth = 2 });
+        Service.Strike(Fault.Truncate(EmulatorEndpoint.Download) with { Nth = 2 });
 
         RunResult run = await Engine.RunAsync(
             "New-SeedreamImage 'Red' -MaxImages 3 -MaximumRetryCount 0 -Destination $out");

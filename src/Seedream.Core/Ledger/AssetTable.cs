@@ -14,7 +14,9 @@ internal sealed class AssetTable(LedgerConnection writer, LedgerConnection reade
 
     /// <summary>The URLs of all uploads to an endpoint.</summary>
     public IReadOnlyList<string> List(Uri endpoint) => reader.Read(() => reader.List(
-        "SELECT uri FROM asset WHERE endpoint = @endpoint", row => row.GetString(0), ("@endpoint", endpoint.AbsoluteUri)));
+        "SELECT uri FROM asset WHERE endpoint = @endpoint",
+        row => row.GetString(0),
+        ("@endpoint", endpoint.AbsoluteUri)));
 
     /// <summary>Records the URL of an upload and replaces an earlier one of the same photo.</summary>
     public void Set(Uri endpoint, PhotoHash photo, Uri uri) => writer.Write(durable: false, () => writer.Execute(

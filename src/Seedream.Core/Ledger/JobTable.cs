@@ -117,7 +117,9 @@ internal sealed class JobTable(
     /// <summary>Submitting → Unknown, on disk: the request was sent, but no answer came.</summary>
     public LedgerRow MarkUnknown(LedgerRow row) => writer.Write(durable: true, () => MoveToUnknown(row));
 
-    /// <summary>Records the service's time after a submit has got no answer, unless a time is already recorded.</summary>
+    /// <summary>
+    /// Records the service's time after a submit has got no answer, unless a time is already recorded.
+    /// </summary>
     /// <returns>The recorded time.</returns>
     public DateTimeOffset RecordLoss(LedgerRow row, DateTimeOffset serviceTime) =>
         writer.Write(durable: false, () =>
@@ -148,7 +150,8 @@ internal sealed class JobTable(
         return _rows.Move(
             row,
             """
-            state = @to, run = @run, sent_photos = NULL, is_direct = NULL, submitting_at = NULL, service_at = NULL, lost_at = NULL,
+            state = @to, run = @run, sent_photos = NULL, is_direct = NULL, submitting_at = NULL,
+                service_at = NULL, lost_at = NULL,
                 claimed_at = @now
             """,
             [LedgerState.Unknown],

@@ -48,8 +48,8 @@ internal sealed record LedgerRow : SeedreamEdit
     public DateTimeOffset? SubmittingAt { get; init; }
 
     /// <summary>
-    /// The start of the submit by the service's clock, or a little before it. Null before the submit, and if no response
-    /// had told the service's time by then.
+    /// The start of the submit by the service's clock, or a little before it. Null before the submit, and if no
+    /// response had told the service's time by then.
     /// </summary>
     public DateTimeOffset? ServiceAt { get; init; }
 

@@ -7,8 +7,8 @@ using Seedream.Service.Connection;
 namespace Seedream.Runs;
 
 /// <summary>
-/// Uploads photos and remembers their URLs. A photo that was uploaded to this endpoint before is not uploaded again while
-/// its URL still answers, and a photo that many edits need at once is uploaded once.
+/// Uploads photos and remembers their URLs. A photo that was uploaded to this endpoint before is not uploaded again
+/// while its URL still answers, and a photo that many edits need at once is uploaded once.
 /// </summary>
 internal sealed class AssetStore(SeedreamApi api, JobLedger ledger)
 {
@@ -78,9 +78,11 @@ internal sealed class AssetStore(SeedreamApi api, JobLedger ledger)
             {
                 return await upload.Value.WaitAsync(context.Deadline.Token).ConfigureAwait(false);
             }
-            catch (Exception) when (upload != mine && upload.Value is { IsCompleted: true, IsCompletedSuccessfully: false })
+            catch (Exception) when (upload != mine
+                && upload.Value is { IsCompleted: true, IsCompletedSuccessfully: false })
             {
-                // It failed or was canceled for the edit that started it. This edit has its own deadline and tries itself.
+                // It failed or was canceled for the edit that started it. This edit has its own deadline and tries
+                // itself.
                 context.Deadline.Token.ThrowIfCancellationRequested();
             }
             finally

@@ -59,7 +59,7 @@ internal sealed class CostLimit(decimal? limit)
         SeedreamErrorId.CostLimitReached,
         string.Create(
             CultureInfo.InvariantCulture,
-            $"The run would exceed its limit of {limit} USD: {edit.DisplayName} could cost {price} USD, and {committed} USD "
-            + $"are already spent or in flight. This edit and all later ones were not submitted."),
+            $"The run would exceed its limit of {limit} USD: {edit.DisplayName} could cost {price} USD, and "
+            + $"{committed} USD are already spent or in flight. This edit and all later ones were not submitted."),
         "Raise -MaximumCost and run the same command again. Finished edits are not billed again.");
 }

@@ -5,9 +5,9 @@ using Seedream.Output;
 namespace Seedream.Runs;
 
 /// <summary>
-/// Predicts what a run would do with each edit and what it would cost. Nothing is submitted or written. A photo is read only
-/// if the ledger knows an edit with the same path and prompt, to compare the contents. Of all others only the length is
-/// checked, so that a million photos are planned in a minute.
+/// Predicts what a run would do with each edit and what it would cost. Nothing is submitted or written. A photo is read
+/// only if the ledger knows an edit with the same path and prompt, to compare the contents. Of all others only the
+/// length is checked, so that a million photos are planned in a minute.
 /// </summary>
 internal sealed class EditPlanner
 {
@@ -114,7 +114,8 @@ internal sealed class EditPlanner
             Prompt = edit.Prompt,
             ImageCount = edit.ImageCount,
         };
-        return _targets.Reserve(target with { IsNumbered = edit.MaxImages > 1 }, expected, TimeProvider.System.GetLocalNow());
+        return _targets.Reserve(target with { IsNumbered = edit.MaxImages > 1 }, expected,
+            TimeProvider.System.GetLocalNow());
     }
 
     private LedgerRow? Find(PreparedEdit prepared, CancellationToken cancellationToken)

@@ -12,7 +12,8 @@ internal sealed class HashCache
     // A run has few references. Where every edit has its own, as in a table, a cache would only fill the memory.
     private const int MaxEntries = 256;
 
-    private readonly ConcurrentDictionary<(string Path, long Length, DateTime Written), Lazy<Task<PhotoHash>>> _entries = new();
+    private readonly ConcurrentDictionary<(string Path, long Length, DateTime Written),
+        Lazy<Task<PhotoHash>>> _entries = new();
 
     /// <param name="path">The full path.</param>
     /// <param name="cancellationToken">Ends this wait, but not the read that others may wait for.</param>
@@ -27,7 +28,8 @@ internal sealed class HashCache
             _entries.Clear();
 
         (string path, long Length, DateTime LastWriteTimeUtc) key = (path, file.Length, file.LastWriteTimeUtc);
-        Lazy<Task<PhotoHash>> reading = _entries.GetOrAdd(key, _ => new(() => PhotoHash.ComputeAsync(path, CancellationToken.None)));
+        Lazy<Task<PhotoHash>> reading =
+            _entries.GetOrAdd(key, _ => new(() => PhotoHash.ComputeAsync(path, CancellationToken.None)));
         try
         {
             return await reading.Value.WaitAsync(cancellationToken).ConfigureAwait(false);

@@ -28,15 +28,15 @@ internal sealed class ImageSaver(ImageWriter writer, RequestHistory history, Job
     public async Task<SeedreamImage> SaveAsync(
         SeedreamImage image, LedgerRow? row, OutputTarget target, CallContext context)
     {
-        // The record precedes the rename: a file always has its record, and a recorded file that is missing is downloaded
-        // again.
+        // The record precedes the rename: a file always has its record, and a recorded file that is missing is
+        // downloaded again.
         void Record(string path, long length)
         {
             if (row is null)
                 return;
 
-            // An older image of ours under this name is deleted before the new record is written. If this run ended before
-            // the rename, the old file would be taken for the new image, or for a file of someone else.
+            // An older image of ours under this name is deleted before the new record is written. If this run ended
+            // before the rename, the old file would be taken for the new image, or for a file of someone else.
             if (!ledger.Images.Files(row, image.Index).Contains((path, length)))
                 File.Delete(path);
 
@@ -46,7 +46,8 @@ internal sealed class ImageSaver(ImageWriter writer, RequestHistory history, Job
         if (row is not null && OnDisk(ledger, row, image.Index) is { Count: > 0 } paths)
         {
             return paths.Select(path => writer.TryKeep(image, path, target)).FirstOrDefault(kept => kept is not null)
-                ?? await writer.CopyAsync(image, paths[0], target, Record, context.Deadline.Token).ConfigureAwait(false);
+                ?? await writer.CopyAsync(image, paths[0], target, Record,
+                    context.Deadline.Token).ConfigureAwait(false);
         }
 
         if (!image.Content.IsEmpty)
@@ -81,7 +82,9 @@ internal sealed class ImageSaver(ImageWriter writer, RequestHistory history, Job
     /// <summary>Whether an image is on disk, in any folder.</summary>
     public bool IsOnDisk(LedgerRow row, int index) => OnDisk(ledger, row, index).Count > 0;
 
-    /// <summary>Whether this module wrote a file that nobody has changed since, so that it may be overwritten.</summary>
+    /// <summary>
+    /// Whether this module wrote a file that nobody has changed since, so that it may be overwritten.
+    /// </summary>
     public bool IsUnmodifiedOutput(string path) => IsUnmodifiedOutput(ledger, path);
 
     /// <inheritdoc cref="IsUnmodifiedOutput(string)"/>

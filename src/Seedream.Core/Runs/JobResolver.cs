@@ -25,8 +25,12 @@ internal sealed class JobResolver(SeedreamApi api, JobLedger ledger)
             "Run Get-SeedreamJob -Status Unknown to list the submits without an answer.");
     }
 
-    /// <summary>Records that a submit was accepted as a request, after asking the service whether that request exists.</summary>
-    /// <exception cref="SeedreamException">The request belongs to another job, or the service does not know it.</exception>
+    /// <summary>
+    /// Records that a submit was accepted as a request, after asking the service whether that request exists.
+    /// </summary>
+    /// <exception cref="SeedreamException">
+    /// The request belongs to another job, or the service does not know it.
+    /// </exception>
     public async Task<SeedreamJob> AdoptAsync(LedgerRow row, string requestId, CallContext context)
     {
         if (ledger.Jobs.FindByRequestId(row.Endpoint, requestId) is { Key: not null } owner)

@@ -16,7 +16,9 @@ internal sealed class JobTracker(SeedreamApi api, PollScheduler polls, JobLedger
 {
     private readonly RequestHistory _history = new(api);
 
-    /// <summary>Waits until a job has ended. The ledger knows the images of a completed job when this returns.</summary>
+    /// <summary>
+    /// Waits until a job has ended. The ledger knows the images of a completed job when this returns.
+    /// </summary>
     /// <returns>The completed, saved, failed or expired job.</returns>
     /// <exception cref="SeedreamException">The deadline has expired, or the service is unavailable.</exception>
     public async Task<SeedreamJob> WaitAsync(SeedreamJob job, CallContext context)
@@ -79,7 +81,8 @@ internal sealed class JobTracker(SeedreamApi api, PollScheduler polls, JobLedger
     /// <param name="job">The job.</param>
     /// <param name="index">The image's position, from 0.</param>
     /// <param name="count">The number of images.</param>
-    /// <param name="cost">The cost of the job in US dollars, of which the image carries its share; null if unknown.</param>
+    /// <param name="cost">The cost of the job in US dollars, of which the image carries its share; null if
+    /// unknown.</param>
     public static SeedreamImage ToImage(SeedreamJob job, int index, int count, decimal? cost) => new()
     {
         RequestId = job.RequestId,
@@ -203,7 +206,9 @@ internal sealed class JobTracker(SeedreamApi api, PollScheduler polls, JobLedger
             return (await api.GetResultAsync(job.RequestId, context).ConfigureAwait(false), null);
         }
         catch (SeedreamException failure)
-            when (!failure.EndsTheRun && job.Status == SeedreamJobStatus.Completed && !context.Deadline.HasExpired)
+            when (failure.Id is SeedreamErrorId.ServiceUnavailable or SeedreamErrorId.EndpointUnreachable
+                && job.Status == SeedreamJobStatus.Completed
+                && !context.Deadline.HasExpired)
         {
             return (null, failure);
         }
@@ -328,13 +333,16 @@ internal sealed class JobTracker(SeedreamApi api, PollScheduler polls, JobLedger
 
     private static SeedreamException NoRequestId(SeedreamJob job) => new(
         SeedreamErrorId.InvalidParameter,
-        $"The job of {DisplayName(job)} has no request id because the service did not answer its submit. No request was sent.",
+        $"The job of {DisplayName(job)} has no request id because the service did not answer its "
+        + "submit. No request was sent.",
         "Run the command that submitted it again. It looks the job up in the service's request history.");
 
     private static SeedreamException NoImage(SeedreamJob job) => new(
         SeedreamErrorId.DownloadFailed,
-        $"Job {job.RequestId} ({DisplayName(job)}) completed, but the service's answer contains no image. The job was billed.",
-        $"Run Get-SeedreamResult -RequestId {job.RequestId} -Debug to see the answer, or look in the service's console.")
+        $"Job {job.RequestId} ({DisplayName(job)}) completed, but the service's answer contains no "
+        + "image. The job was billed.",
+        $"Run Get-SeedreamResult -RequestId {job.RequestId} -Debug to see the answer, or look in the "
+        + "service's console.")
     {
         RequestId = job.RequestId,
     };

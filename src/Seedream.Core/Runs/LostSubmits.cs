@@ -60,7 +60,8 @@ internal sealed class LostSubmits(SeedreamApi api, JobLedger ledger, TimeSpan re
         if (photos.Read(lost) is not { } submit)
             return new Verdict(null, Doubt.NotCalibrated, [], null);
 
-        HistoryListing? rows = await ReadAsync(lost.ServiceAt ?? lost.LostAt ?? lost.SubmittingAt!.Value, now, asked, context)
+        HistoryListing? rows =
+            await ReadAsync(lost.ServiceAt ?? lost.LostAt ?? lost.SubmittingAt!.Value, now, asked, context)
             .ConfigureAwait(false);
         if (rows is null)
             return new Verdict(null, Doubt.Unreadable, [], submit.LostAt + Wait);
@@ -80,7 +81,9 @@ internal sealed class LostSubmits(SeedreamApi api, JobLedger ledger, TimeSpan re
     // The request itself may have been on its way for as long as its own timeout.
     private TimeSpan Wait => api.Transport.Settings.RequestTimeout + resubmitAfter;
 
-    /// <summary>Reads the history, or shares a reading that began after this one was asked for; null if it fails.</summary>
+    /// <summary>
+    /// Reads the history, or shares a reading that began after this one was asked for; null if it fails.
+    /// </summary>
     private async Task<HistoryListing?> ReadAsync(
         DateTimeOffset sentAt, DateTimeOffset? now, long asked, CallContext context)
     {
@@ -110,8 +113,8 @@ internal sealed class LostSubmits(SeedreamApi api, JobLedger ledger, TimeSpan re
         }
     }
 
-    // All times are those of one host, the endpoint of the API: this computer's clock and those of other hosts may differ.
-    // Only what that host has just said counts, because this computer may have slept since.
+    // All times are those of one host, the endpoint of the API: this computer's clock and those of other hosts may
+    // differ. Only what that host has just said counts, because this computer may have slept since.
     private async Task<DateTimeOffset?> NowAsync(CallContext context)
     {
         if (api.Transport.ServiceClock.Age > Current)

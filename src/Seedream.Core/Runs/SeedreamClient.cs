@@ -10,8 +10,8 @@ using Seedream.Service.Wire;
 namespace Seedream.Runs;
 
 /// <summary>
-/// The state that a connection keeps between commands: its sockets, the poll scheduler and the learned durations. Commands
-/// with equal settings share one client.
+/// The state that a connection keeps between commands: its sockets, the poll scheduler and the learned durations.
+/// Commands with equal settings share one client.
 /// </summary>
 internal sealed class SeedreamClient : IDisposable
 {
@@ -40,7 +40,8 @@ internal sealed class SeedreamClient : IDisposable
 
     /// <summary>Gets the client that the whole process shares for these settings.</summary>
     public static SeedreamClient For(ConnectionSettings settings) =>
-        Shared.GetOrAdd(settings, key => new Lazy<SeedreamClient>(() => new SeedreamClient(key, TimeProvider.System))).Value;
+        Shared.GetOrAdd(settings, key =>
+            new Lazy<SeedreamClient>(() => new SeedreamClient(key, TimeProvider.System))).Value;
 
     /// <param name="ledger">The ledger, which also supplies the durations of earlier jobs.</param>
     /// <param name="pollInterval">The time between two polls of a job; null for the cadence.</param>
@@ -56,7 +57,12 @@ internal sealed class SeedreamClient : IDisposable
     public async Task<SeedreamCredit> GetCreditAsync(CallContext context)
     {
         CreditReply reply = await Api.GetCreditAsync(context).ConfigureAwait(false);
-        return new SeedreamCredit { Credit = reply.Credit, FreeCredit = reply.FreeCredit, Endpoint = Settings.Endpoint };
+        return new SeedreamCredit
+        {
+            Credit = reply.Credit,
+            FreeCredit = reply.FreeCredit,
+            Endpoint = Settings.Endpoint,
+        };
     }
 
     /// <inheritdoc/>

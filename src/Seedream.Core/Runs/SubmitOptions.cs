@@ -1,7 +1,8 @@
 namespace Seedream.Runs;
 
 /// <summary>How the edits of a run are submitted.</summary>
-/// <param name="Inline">Whether photos are sent inside the submit as <c>data:</c> URIs instead of being uploaded.</param>
+/// <param name="Inline">Whether photos are sent inside the submit as <c>data:</c> URIs instead of being
+/// uploaded.</param>
 /// <param name="Force">Whether every edit becomes a new job, whatever the ledger says.</param>
 /// <param name="Limit">The run's cost limit.</param>
 /// <param name="ResubmitAfter">

@@ -8,8 +8,8 @@ using Seedream.Service.Wire;
 namespace Seedream.Runs;
 
 /// <summary>
-/// Gets a job for an edit and pays for it once: the ledger is asked before anything is sent, records the submit before it
-/// is sent, and records the job before anything else happens.
+/// Gets a job for an edit and pays for it once: the ledger is asked before anything is sent, records the submit before
+/// it is sent, and records the job before anything else happens.
 /// </summary>
 /// <param name="api">The service.</param>
 /// <param name="assets">The uploads.</param>
@@ -77,7 +77,9 @@ internal sealed class Submitter(
         }
     }
 
-    /// <summary>Submits an edit; null if it was certainly not accepted after all, so that it must be claimed again.</summary>
+    /// <summary>
+    /// Submits an edit; null if it was certainly not accepted after all, so that it must be claimed again.
+    /// </summary>
     private async Task<SubmitOutcome?> SubmitAsync(
         LedgerRow row, PreparedEdit prepared, IReadOnlyList<PhotoHash?> hashes, bool direct, CallContext context)
     {
@@ -101,7 +103,8 @@ internal sealed class Submitter(
             return direct
                 ? await GenerateAsync(row, prepared.Edit, photos, context).ConfigureAwait(false)
                 : new SubmitOutcome(
-                    ledger.Jobs.Accept(row, await api.SubmitAsync(prepared.Edit, photos, context).ConfigureAwait(false)),
+                    ledger.Jobs.Accept(row,
+                        await api.SubmitAsync(prepared.Edit, photos, context).ConfigureAwait(false)),
                     IsNew: true);
         }
         catch (SeedreamException failure) when (failure.Id == SeedreamErrorId.SubmitOutcomeUnknown)

@@ -16,7 +16,10 @@ internal static class UnknownOutcome
     {
         failure ??= ServiceErrors.OutcomeUnknown(edit.DisplayName, "an earlier run got no answer", null);
         return new SeedreamException(
-            SeedreamErrorId.SubmitOutcomeUnknown, failure.Message + Candidates(verdict), Action(verdict), failure.InnerException)
+            SeedreamErrorId.SubmitOutcomeUnknown,
+            failure.Message + Candidates(verdict),
+            Action(verdict),
+            failure.InnerException)
         {
             StatusCode = failure.StatusCode,
         };
@@ -27,7 +30,9 @@ internal static class UnknownOutcome
         if (verdict.Candidates.Count == 0)
             return "";
 
-        string more = verdict.Candidates.Count > MaxCandidates ? $" and {verdict.Candidates.Count - MaxCandidates} more" : "";
+        string more = verdict.Candidates.Count > MaxCandidates
+            ? $" and {verdict.Candidates.Count - MaxCandidates} more"
+            : "";
         return $" It may be one of these requests: {string.Join(", ", verdict.Candidates.Take(MaxCandidates))}{more}.";
     }
 
@@ -37,14 +42,18 @@ internal static class UnknownOutcome
         string after = verdict.SettlesAt is { } time ? $" after {time.ToLocalTime():g}" : " in two hours";
         return verdict.Doubt switch
         {
-            Doubt.TooEarly => $"Run the same command again{after}. It then settles this edit from the service's request "
-                + $"history. If you know the outcome, use {Resolve}.",
-            Doubt.Candidates => $"Look these requests up in the service's console, then use {Resolve} with -RequestId or "
-                + $"-NotAccepted. Running the same command again{after} settles the edit if the history shows more by then.",
+            Doubt.TooEarly =>
+                $"Run the same command again{after}. It then settles this edit from the service's request history."
+                + $" If you know the outcome, use {Resolve}.",
+            Doubt.Candidates =>
+                $"Look these requests up in the service's console, then use {Resolve} with -RequestId or "
+                + $"-NotAccepted. Running the same command again{after} settles the edit if the history shows more "
+                + "by then.",
             Doubt.NotCalibrated => $"Run the same command again{after} and after another edit has completed, or use "
                 + $"{Resolve}: the history lists no job of this ledger by which its rows can be compared.",
             Doubt.TooOld => $"Use {Resolve}: the service's request history no longer reaches back to this submit.",
-            _ => $"Run the same command again{after}, or use {Resolve}: the service's request history could not be read.",
+            _ => $"Run the same command again{after}, or use {Resolve}: the service's request history could not "
+                + "be read.",
         };
     }
 }

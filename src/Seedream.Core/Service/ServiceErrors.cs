@@ -48,8 +48,8 @@ internal static class ServiceErrors
         return FromStatus(request, response, message) ?? Unavailable(request, response, message);
     }
 
-    // Only the service itself can say that it did not accept a submit. A gateway that gives up, redirects or answers with
-    // a page of its own does not know what the service has done.
+    // Only the service itself can say that it did not accept a submit. A gateway that gives up, redirects or answers
+    // with a page of its own does not know what the service has done.
     private static bool IsRejection(ApiResponse response) => (int)response.Status switch
     {
         405 or 413 or 429 => true,

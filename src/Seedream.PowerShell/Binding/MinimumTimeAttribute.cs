@@ -18,7 +18,8 @@ public sealed class MinimumTimeAttribute(int minutes) : ValidateArgumentsAttribu
         {
             throw new ValidationMetadataException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"The time span {time} is shorter than {Minutes} minutes. Write hours, minutes and seconds, such as 02:00:00."));
+                $"The time span {time} is shorter than {Minutes} minutes. Write hours, minutes and seconds, "
+                + $"such as 02:00:00."));
         }
     }
 }

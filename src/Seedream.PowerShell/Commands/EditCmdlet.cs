@@ -104,8 +104,8 @@ public abstract class EditCmdlet : LedgerCmdlet
     public decimal? MaximumCost { get; set; }
 
     /// <summary>
-    /// How long after a submit without an answer a job that the service's history does not list counts as not accepted, so
-    /// that the edit is submitted again. At least 5 minutes. The history may list a job up to two hours late: with a
+    /// How long after a submit without an answer a job that the service's history does not list counts as not accepted,
+    /// so that the edit is submitted again. At least 5 minutes. The history may list a job up to two hours late: with a
     /// shorter time, an edit can be billed twice.
     /// </summary>
     [Parameter]

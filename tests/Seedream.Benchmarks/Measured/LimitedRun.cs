@@ -55,7 +55,8 @@ internal static class LimitedRun
         string folder = Directory.CreateDirectory(Path.Combine(spec.Folder, "photos")).FullName;
         using JobLedger ledger = JobLedger.Open(Path.Combine(spec.Folder, "ledger.db"), clock);
         using var client = new SeedreamClient(ConnectionSettings.For(endpoint, new ApiKey(BareLoop.Key)), clock);
-        var submits = new SubmitOptions(Inline: false, Force: false, new CostLimit(null), SubmitOptions.DefaultResubmitAfter);
+        var submits =
+            new SubmitOptions(Inline: false, Force: false, new CostLimit(null), SubmitOptions.DefaultResubmitAfter);
         using var run = new EditRun(client, ledger, submits, null, CancellationToken.None);
         ConcurrentQueue<string> failures = [];
         var events = new EditEvents(_ => { }, _ => { }, failure => failures.Enqueue(failure.Message));

@@ -38,7 +38,8 @@ public class LedgerParts
 
     [Benchmark]
     public void Two_flushed_operations_and_one_other() =>
-        _row = _ledger!.Jobs.Reclaim(_ledger.Jobs.MarkUnknown(_ledger.Jobs.RecordIntent(_row!, "[]", false, _run!)), _run!);
+        _row = _ledger!.Jobs.Reclaim(_ledger.Jobs.MarkUnknown(_ledger.Jobs.RecordIntent(_row!, "[]", false, _run!)),
+            _run!);
 
     [Benchmark]
     public object? Lookup() => _ledger!.Jobs.Find(Sample.Endpoint, Sample.Key(_number++ % Rows));

@@ -15,7 +15,7 @@ public sealed class ImageEndTests
 
     [Theory]
     [MemberData(nameof(Images))]
-    public void An_image_is_whole_with_its_last_byte_and_not_before(string extension, byte[] image)
+    public void AnImageIsWholeWithItsLastByteAndNotBefore(string extension, byte[] image)
     {
         for (int length = 0; length < image.Length; length++)
             Assert.False(IsWhole(extension, image[..length], image.Length), $"{length} of {image.Length} bytes");
@@ -25,7 +25,7 @@ public sealed class ImageEndTests
 
     [Theory]
     [MemberData(nameof(Images))]
-    public void The_end_is_found_in_blocks_of_any_size(string extension, byte[] image)
+    public void TheEndIsFoundInBlocksOfAnySize(string extension, byte[] image)
     {
         for (int block = 1; block <= 20; block++)
         {
@@ -36,17 +36,17 @@ public sealed class ImageEndTests
 
     [Theory]
     [MemberData(nameof(Images))]
-    public void Bytes_after_the_end_are_allowed(string extension, byte[] image) =>
+    public void BytesAfterTheEndAreAllowed(string extension, byte[] image) =>
         Assert.True(IsWhole(extension, [.. image, 1, 2, 3], 7));
 
     [Theory]
     [InlineData(".jpg", new byte[] { 0xFF, 0xD8, 0xFF, 0xD9 })]
     [InlineData(".gif", new byte[] { 71, 73, 70, 56, 57, 97, 1, 0, 1, 0, 0, 0, 0, 0x3B })]
-    public void An_end_without_an_image_is_not_one(string extension, byte[] image) =>
+    public void AnEndWithoutAnImageIsNotOne(string extension, byte[] image) =>
         Assert.False(IsWhole(extension, image, image.Length));
 
     [Fact]
-    public void A_format_without_an_end_has_no_check() => Assert.Null(ImageEnd.Of(".tif"));
+    public void AFormatWithoutAnEndHasNoCheck() => Assert.Null(ImageEnd.Of(".tif"));
 
     private static bool IsWhole(string extension, byte[] image, int block)
     {

@@ -10,7 +10,7 @@ public sealed class WholeDownloadTests
     [InlineData(1)]
     [InlineData(1_000_000)]
     [InlineData(null)]
-    public async Task A_whole_image_is_saved_whatever_length_the_answer_named(int? length)
+    public async Task AWholeImageIsSavedWhateverLengthTheAnswerNamed(int? length)
     {
         await using TestService service = await TestService.StartAsync();
         using var folder = new TempFolder();
@@ -24,7 +24,7 @@ public sealed class WholeDownloadTests
     }
 
     [Fact]
-    public async Task A_cut_image_of_unknown_length_is_never_saved()
+    public async Task ACutImageOfUnknownLengthIsNeverSaved()
     {
         await using TestService service = await TestService.StartAsync(
             change: settings => settings with { MaximumRetryCount = 0 });
@@ -37,7 +37,7 @@ public sealed class WholeDownloadTests
     }
 
     [Fact]
-    public async Task An_image_over_the_limit_is_not_read_to_its_end_nor_requested_again()
+    public async Task AnImageOverTheLimitIsNotReadToItsEndNorRequestedAgain()
     {
         await using TestService service = await TestService.StartAsync(
             change: settings => settings with { MaximumImageBytes = 100 });
@@ -52,7 +52,7 @@ public sealed class WholeDownloadTests
     }
 
     [Fact]
-    public async Task A_JSON_answer_over_the_limit_is_not_read()
+    public async Task AJSONAnswerOverTheLimitIsNotRead()
     {
         await using TestService service = await TestService.StartAsync(
             change: settings => settings with { MaximumJsonBytes = 10, MaximumRetryCount = 0 });

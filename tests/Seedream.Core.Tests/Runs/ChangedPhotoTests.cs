@@ -16,7 +16,7 @@ public sealed class ChangedPhotoTests : IDisposable
     [InlineData(false, 200_000)]
     [InlineData(true, 0)]
     [InlineData(true, 200_000)]
-    public async Task It_is_not_submitted_and_the_next_run_submits_the_new_photo(bool inline, int padding)
+    public async Task ItIsNotSubmittedAndTheNextRunSubmitsTheNewPhoto(bool inline, int padding)
     {
         await using TestService service = await TestService.StartAsync();
         byte[] old = [.. Photos.Jpeg(), .. new byte[padding], 1];

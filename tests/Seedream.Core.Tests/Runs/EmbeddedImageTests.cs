@@ -18,7 +18,7 @@ public sealed class EmbeddedImageTests
     private readonly List<SeedreamException> _failed = [];
 
     [Fact]
-    public async Task Images_within_the_result_are_saved()
+    public async Task ImagesWithinTheResultAreSaved()
     {
         await using TestService service = await StartAsync(First, Second);
         using var folder = new TempFolder();
@@ -31,7 +31,7 @@ public sealed class EmbeddedImageTests
     }
 
     [Fact]
-    public async Task Images_that_were_lost_before_they_were_saved_are_requested_again()
+    public async Task ImagesThatWereLostBeforeTheyWereSavedAreRequestedAgain()
     {
         await using TestService service = await StartAsync(First, Second);
         using var folder = new TempFolder();
@@ -44,7 +44,7 @@ public sealed class EmbeddedImageTests
     }
 
     [Fact]
-    public async Task A_cut_image_within_the_result_is_not_saved()
+    public async Task ACutImageWithinTheResultIsNotSaved()
     {
         await using TestService service = await StartAsync(First[..^1], Second);
         using var folder = new TempFolder();

@@ -16,7 +16,7 @@ public sealed class LateImageTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task The_history_is_asked_for_the_images_of_a_completed_job_that_lists_none()
+    public async Task TheHistoryIsAskedForTheImagesOfACompletedJobThatListsNone()
     {
         await using TestService service = await TestService.StartAsync();
         service.Emulator.Faults.Add(NoImages);
@@ -25,7 +25,7 @@ public sealed class LateImageTests : IDisposable
     }
 
     [Fact]
-    public async Task A_completed_job_without_an_image_anywhere_is_asked_for_again_by_the_next_run()
+    public async Task ACompletedJobWithoutAnImageAnywhereIsAskedForAgainByTheNextRun()
     {
         await using TestService service = await TestService.StartAsync();
         service.Emulator.Options.HistoryAvailable = false;
@@ -42,7 +42,7 @@ public sealed class LateImageTests : IDisposable
     [InlineData(404)]
     [InlineData(403)]
     [InlineData(503)]
-    public async Task A_file_that_is_not_on_its_host_yet_is_waited_for(int status)
+    public async Task AFileThatIsNotOnItsHostYetIsWaitedFor(int status)
     {
         await using TestService service = await TestService.StartAsync();
         service.Emulator.Faults.Add($"download:first=10:code={status}:body=html");
@@ -54,7 +54,7 @@ public sealed class LateImageTests : IDisposable
     }
 
     [Fact]
-    public async Task The_history_is_asked_for_another_URL_of_a_file_that_its_host_does_not_have()
+    public async Task TheHistoryIsAskedForAnotherURLOfAFileThatItsHostDoesNotHave()
     {
         await using TestService service = await TestService.StartAsync();
         string missing = Uri.EscapeDataString($"{service.Emulator.Endpoint}generations/missing.jpeg");
@@ -71,7 +71,7 @@ public sealed class LateImageTests : IDisposable
     [InlineData("FAILED", "COMPLETED", SeedreamJobStatus.Completed)]
     [InlineData("COMPLETED", "failed", SeedreamJobStatus.Completed)]
     [InlineData("FAILED", "error", SeedreamJobStatus.Failed)]
-    public async Task An_output_that_failed_alone_does_not_fail_the_job(
+    public async Task AnOutputThatFailedAloneDoesNotFailTheJob(
         string one, string two, SeedreamJobStatus expected)
     {
         var clock = new SkippingClock();
@@ -89,7 +89,7 @@ public sealed class LateImageTests : IDisposable
     }
 
     [Fact]
-    public async Task All_images_of_a_job_are_found_after_its_hour_when_the_first_row_failed()
+    public async Task AllImagesOfAJobAreFoundAfterItsHourWhenTheFirstRowFailed()
     {
         var clock = new SkippingClock();
         await using TestService service = await TestService.StartAsync(clock: clock);

@@ -187,7 +187,8 @@ public sealed class LostSubmitTests : IDisposable
     public async Task AChangeOfThisComputersClockProvesNothing(int hours)
     {
         var mine = new SetClock();
-        await using EmulatorServer emulator = await EmulatorServer.StartAsync(new EmulatorOptions { Clock = _clock });
+        await using EmulatorServer emulator = await EmulatorServer.StartAsync(
+            new EmulatorOptions { Clock = _clock, HistoryLag = TimeSpan.Zero });
         await using TestService client = TestService.Of(emulator, mine);
         emulator.Faults.Add(ResetBefore);
         await Fails.WithAsync(SubmitOutcomeUnknown, PassTimeAsync(mine, client.SubmitAsync(Photo())));
@@ -213,7 +214,8 @@ public sealed class LostSubmitTests : IDisposable
         LedgerRow row = resolver.Find(Unknown(service));
 
         await Fails.WithAsync(InvalidParameter, resolver.AdoptAsync(row, "no-such-request", service.Scope).Soon());
-        SeedreamJob job = await resolver.AdoptAsync(row, service.Emulator.Jobs.Single().RequestId, service.Scope).Soon();
+        SeedreamJob job =
+            await resolver.AdoptAsync(row, service.Emulator.Jobs.Single().RequestId, service.Scope).Soon();
 
         Assert.Equal(SeedreamJobStatus.Running, job.Status);
         Assert.Equal(job.RequestId, (await service.SubmitAsync()).RequestId);

@@ -17,7 +17,7 @@ public sealed class MaximumCostTests : IDisposable
     [InlineData("direct")]
     [InlineData("history")]
     [InlineData("lost submit")]
-    public async Task A_run_ends_before_the_limit_when_the_service_bills_more_than_the_list_price(string path)
+    public async Task ARunEndsBeforeTheLimitWhenTheServiceBillsMoreThanTheListPrice(string path)
     {
         await using TestService service = await StartAsync(price: 0.1m);
         if (path == "history")
@@ -38,7 +38,7 @@ public sealed class MaximumCostTests : IDisposable
     [InlineData(-1, true)]
     [InlineData(100, false)]
     [InlineData(100, true)]
-    public async Task A_negative_or_absurd_cost_counts_as_the_list_price(int price, bool direct)
+    public async Task ANegativeOrAbsurdCostCountsAsTheListPrice(int price, bool direct)
     {
         await using TestService service = await StartAsync(price);
 
@@ -50,7 +50,7 @@ public sealed class MaximumCostTests : IDisposable
     }
 
     [Fact]
-    public async Task A_missing_cost_counts_as_the_list_price_until_the_service_reports_it()
+    public async Task AMissingCostCountsAsTheListPriceUntilTheServiceReportsIt()
     {
         await using TestService service = await StartAsync(price: 0.05m);
         service.Emulator.Options.OptionalMetrics = false;

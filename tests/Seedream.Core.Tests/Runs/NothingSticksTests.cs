@@ -9,7 +9,7 @@ namespace Seedream.Core.Tests.Runs;
 public sealed class NothingSticksTests
 {
     [Fact]
-    public async Task A_young_job_that_is_not_found_twice_is_still_followed_to_its_end()
+    public async Task AYoungJobThatIsNotFoundTwiceIsStillFollowedToItsEnd()
     {
         await using TestService service = await TestService.StartAsync();
         SeedreamJob job = await service.SubmitAsync();
@@ -21,7 +21,7 @@ public sealed class NothingSticksTests
     }
 
     [Fact]
-    public async Task A_job_of_unknown_age_that_is_not_found_once_is_still_followed_to_its_end()
+    public async Task AJobOfUnknownAgeThatIsNotFoundOnceIsStillFollowedToItsEnd()
     {
         await using TestService service = await TestService.StartAsync();
         string id = await service.Api.SubmitAsync(TestService.Edit(), [], service.Scope).Soon();
@@ -34,7 +34,7 @@ public sealed class NothingSticksTests
     }
 
     [Fact]
-    public async Task A_young_job_is_given_up_after_several_404s_over_a_minute()
+    public async Task AYoungJobIsGivenUpAfterSeveral404sOverAMinute()
     {
         var clock = new SkippingClock();
         await using TestService service = await TestService.StartAsync(
@@ -53,7 +53,7 @@ public sealed class NothingSticksTests
     }
 
     [Fact]
-    public async Task A_404_past_the_hour_of_a_job_is_believed()
+    public async Task A404PastTheHourOfAJobIsBelieved()
     {
         var clock = new SkippingClock();
         await using TestService service = await TestService.StartAsync(
@@ -78,7 +78,7 @@ public sealed class NothingSticksTests
     [InlineData("result:first=3:code=404")]
     [InlineData("result:first=3:code=200:body=text:text={\"status\"%3A\"COMPLETED\",\"images\"%3A[]}")]
     [InlineData("result:first=3:code=200:body=text:text={\"status\"%3A\"PROCESSING\"}")]
-    public async Task Nothing_that_may_pass_ends_a_paid_job(string fault)
+    public async Task NothingThatMayPassEndsAPaidJob(string fault)
     {
         await using TestService service = await TestService.StartAsync();
         SeedreamJob job = await service.SubmitAsync();
@@ -93,7 +93,7 @@ public sealed class NothingSticksTests
     [InlineData(nameof(JobTracker.WaitAsync))]
     [InlineData(nameof(JobTracker.RefreshAsync))]
     [InlineData(nameof(JobTracker.GetResultAsync))]
-    public async Task A_job_that_was_called_expired_within_its_hour_is_asked_for_again(string how)
+    public async Task AJobThatWasCalledExpiredWithinItsHourIsAskedForAgain(string how)
     {
         var clock = new SkippingClock();
         await using TestService service = await TestService.StartAsync(
@@ -114,7 +114,7 @@ public sealed class NothingSticksTests
     }
 
     [Fact]
-    public async Task A_refresh_that_does_not_find_a_young_job_leaves_it_running()
+    public async Task ARefreshThatDoesNotFindAYoungJobLeavesItRunning()
     {
         await using TestService service = await TestService.StartAsync();
         SeedreamJob job = await service.SubmitAsync();
@@ -127,7 +127,7 @@ public sealed class NothingSticksTests
     }
 
     [Fact]
-    public async Task A_result_that_is_not_found_while_the_job_runs_does_not_expire_it()
+    public async Task AResultThatIsNotFoundWhileTheJobRunsDoesNotExpireIt()
     {
         await using TestService service = await TestService.StartAsync(
             new EmulatorOptions { Clock = new SkippingClock(), EarlyResult = EarlyResult.NotFound });
@@ -143,7 +143,7 @@ public sealed class NothingSticksTests
     [InlineData("READY", SeedreamJobStatus.Completed)]
     [InlineData("succeeded", SeedreamJobStatus.Completed)]
     [InlineData("Cancelled", SeedreamJobStatus.Failed)]
-    public async Task A_job_ends_in_any_word(string word, SeedreamJobStatus expected)
+    public async Task AJobEndsInAnyWord(string word, SeedreamJobStatus expected)
     {
         var clock = new SkippingClock();
         await using TestService service = await TestService.StartAsync(clock: clock);
@@ -158,7 +158,7 @@ public sealed class NothingSticksTests
     }
 
     [Fact]
-    public async Task A_job_that_still_runs_in_an_unknown_word_when_the_time_is_up_is_not_ended()
+    public async Task AJobThatStillRunsInAnUnknownWordWhenTheTimeIsUpIsNotEnded()
     {
         var clock = new SkippingClock();
         await using TestService service = await TestService.StartAsync(new EmulatorOptions

@@ -71,7 +71,6 @@ public sealed class SubmitTests : ServiceTest
     [InlineData("code=405:body=html", ServiceUnavailable)]
     [InlineData("code=410", ModelUnavailable)]
     [InlineData("code=413:body=empty", InputRejected)]
-    [InlineData("code=503:body=empty", ServiceUnavailable, 3)]
     public async Task ARejectedSubmitIsNotBilled(string fault, SeedreamErrorId wanted, int requests = 1)
     {
         await RetryTwiceAsync();

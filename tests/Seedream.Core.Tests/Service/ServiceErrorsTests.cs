@@ -32,7 +32,7 @@ public sealed class ServiceErrorsTests
 
     [Theory]
     [MemberData(nameof(Refusals))]
-    public void A_rejected_submit_has_its_error_id_and_is_not_billed(int status, string body, SeedreamErrorId expected)
+    public void ARejectedSubmitHasItsErrorIdAndIsNotBilled(int status, string body, SeedreamErrorId expected)
     {
         SeedreamException failure = Fails.Check(expected, SubmitError(Responses.Json(status, body)));
         Assert.Equal(status, failure.StatusCode);
@@ -43,7 +43,7 @@ public sealed class ServiceErrorsTests
 
     [Theory]
     [MemberData(nameof(Refusals))]
-    public void A_rejected_upload_has_the_same_error_id(int status, string body, SeedreamErrorId expected)
+    public void ARejectedUploadHasTheSameErrorId(int status, string body, SeedreamErrorId expected)
     {
         SeedreamException failure = ServiceErrors.From(Upload, Responses.Json(status, body), Key);
         Assert.Equal(status, Fails.Check(expected, failure).StatusCode);
@@ -62,7 +62,7 @@ public sealed class ServiceErrorsTests
 
     [Theory]
     [MemberData(nameof(Unknowns))]
-    public void A_submit_that_may_have_been_accepted_says_that_it_may_be_billed(int status, string body)
+    public void ASubmitThatMayHaveBeenAcceptedSaysThatItMayBeBilled(int status, string body)
     {
         SeedreamException failure = Fails.Check(SubmitOutcomeUnknown, SubmitError(Responses.Json(status, body)));
         Assert.Equal(status, failure.StatusCode);
@@ -72,7 +72,7 @@ public sealed class ServiceErrorsTests
 
     [Theory]
     [MemberData(nameof(Unknowns))]
-    public void A_failed_read_means_that_the_service_is_unavailable(int status, string body)
+    public void AFailedReadMeansThatTheServiceIsUnavailable(int status, string body)
     {
         SeedreamException failure = ServiceErrors.From(Result, Responses.Json(status, body), Key);
         Fails.Check(ServiceUnavailable, failure);
@@ -90,13 +90,14 @@ public sealed class ServiceErrorsTests
     [InlineData(499, "")]
     [InlineData(503, "<html><title>503</title></html>")]
     [InlineData(503, "")]
-    public void Only_the_service_itself_can_say_that_a_submit_was_not_accepted(int status, string body) => Assert.Contains(
+    public void OnlyTheServiceItselfCanSayThatASubmitWasNotAccepted(int status, string body) =>
+        Assert.Contains(
         "may be billed",
         Fails.Check(SubmitOutcomeUnknown, SubmitError(Responses.Of(status, null, body))).Message,
         StringComparison.Ordinal);
 
     [Fact]
-    public void The_message_of_the_service_is_quoted_without_the_key()
+    public void TheMessageOfTheServiceIsQuotedWithoutTheKey()
     {
         ApiResponse response = Responses.Json(400, $$"""{"error":"bad key {{TestService.KeyText}}"}""");
         SeedreamException failure = ServiceErrors.From(Upload, response, Key);
@@ -109,7 +110,7 @@ public sealed class ServiceErrorsTests
     [InlineData("NSFW content", ContentRejected)]
     [InlineData("Inference failed", JobFailed)]
     [InlineData(null, JobFailed)]
-    public void A_failed_job_is_not_billed_and_tells_a_rejection_by_the_filter(string? words, SeedreamErrorId expected)
+    public void AFailedJobIsNotBilledAndTellsARejectionByTheFilter(string? words, SeedreamErrorId expected)
     {
         SeedreamException failure = Fails.Check(expected, ServiceErrors.JobFailed("photo.jpg", "id-1", words));
         Assert.Contains("not billed", failure.Message, StringComparison.Ordinal);

@@ -113,7 +113,8 @@ internal sealed class TestService : IAsyncDisposable
 
     public EditRun CreateRun(
         bool inline = false, bool force = false, decimal? limit = null, CancellationToken halt = default) =>
-        new(Client, Ledger, new SubmitOptions(inline, force, new CostLimit(limit), SubmitOptions.DefaultResubmitAfter), null, halt);
+        new(Client, Ledger, new SubmitOptions(inline, force, new CostLimit(limit), SubmitOptions.DefaultResubmitAfter),
+            null, halt);
 
     public JobTracker CreateTracker(TimeSpan? pollInterval = null) => Client.CreateTracker(Ledger, pollInterval);
 

@@ -3,8 +3,8 @@ using Seedream.Edits;
 namespace Seedream.Runs.Evidence;
 
 /// <summary>
-/// What the listed jobs of this ledger show about the history's rows. A field proves a difference only if such a job has
-/// set the same field and its row shows the field as it was sent.
+/// What the listed jobs of this ledger show about the history's rows. A field proves a difference only if such a job
+/// has set the same field and its row shows the field as it was sent.
 /// </summary>
 internal sealed class Calibration
 {
@@ -38,8 +38,8 @@ internal sealed class Calibration
     }
 
     /// <summary>
-    /// Whether a row seems to be older than a submit. Its time may lack a zone: the jobs of this ledger show the shift, if
-    /// there are any.
+    /// Whether a row seems to be older than a submit. Its time may lack a zone: the jobs of this ledger show the shift,
+    /// if there are any.
     /// </summary>
     public bool SeemsOlder(ListedRequest request, RecordedSubmit submit) =>
         request.Time - (_shift ?? TimeSpan.Zero) + ClockTolerance < submit.SentAt;
@@ -55,7 +55,8 @@ internal sealed class Calibration
 
         var comparison = Comparison.Of(request.Body, submit);
         return comparison.Prompt == Agreement.Different
-            || (comparison.Photos == Agreement.Different && submit.Photos.All(photo => _shownPhotos.Contains(photo.Kind)))
+            || (comparison.Photos == Agreement.Different
+                && submit.Photos.All(photo => _shownPhotos.Contains(photo.Kind)))
             || comparison.Parameters.Any(field => field.Value == Agreement.Different && _shown.Contains(field.Key));
     }
 

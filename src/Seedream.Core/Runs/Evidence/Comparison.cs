@@ -49,10 +49,12 @@ internal sealed class Comparison
 
     public static Comparison Of(ListedBody? body, RecordedSubmit submit)
     {
-        IEnumerable<EditParameter> parameters = EditParameters.All.Where(parameter => parameter != EditParameters.Prompt);
+        IEnumerable<EditParameter> parameters =
+            EditParameters.All.Where(parameter => parameter != EditParameters.Prompt);
         if (body is null)
         {
-            Dictionary<EditParameter, Agreement> nothing = parameters.ToDictionary(field => field, _ => Agreement.Unclear);
+            Dictionary<EditParameter, Agreement> nothing =
+                parameters.ToDictionary(field => field, _ => Agreement.Unclear);
             return new Comparison(Agreement.Unclear, nothing, Agreement.Unclear, namesAsset: false);
         }
 
@@ -108,7 +110,11 @@ internal sealed class Comparison
         IReadOnlyList<string> listed, IReadOnlyList<RecordedPhoto> sent, HashSet<RecordedPhoto> named)
     {
         if (listed.Count == 0 || sent.Count == 0)
-            return listed.Count == sent.Count ? Agreement.Same : sent.Count == 0 ? Agreement.Different : Agreement.Unclear;
+        {
+            return listed.Count == sent.Count ? Agreement.Same
+                : sent.Count == 0 ? Agreement.Different
+                : Agreement.Unclear;
+        }
 
         int unknown = 0;
         foreach (string text in listed)
@@ -125,7 +131,8 @@ internal sealed class Comparison
     }
 
     private static string Normalize(string text) =>
-        string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).Normalize().ToUpperInvariant();
+        string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+            .Normalize().ToUpperInvariant();
 
     private static string Reduce(string text)
     {

@@ -30,7 +30,8 @@ internal static class Judge
             : now is null || settlesAt is null || now < settlesAt ? Doubt.TooEarly
             : now - lost.LostAt > Reach ? Doubt.TooOld
             : Doubt.None;
-        return new Verdict(null, doubt, [.. candidates.Select(request => request.RequestId).OfType<string>()], settlesAt);
+        IEnumerable<string> ids = candidates.Select(request => request.RequestId).OfType<string>();
+        return new Verdict(null, doubt, [.. ids], settlesAt);
     }
 
     private static ListedRequest? Accepted(

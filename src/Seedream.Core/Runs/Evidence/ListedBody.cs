@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Seedream.Runs.Evidence;
 
 /// <summary>
-/// The fields of a history row's request body, read from any nesting. The service does not document what the body holds:
-/// values may be text, and the body may be wrapped, stringified, truncated or missing.
+/// The fields of a history row's request body, read from any nesting. The service does not document what the body
+/// holds: values may be text, and the body may be wrapped, stringified, truncated or missing.
 /// </summary>
 internal sealed class ListedBody
 {

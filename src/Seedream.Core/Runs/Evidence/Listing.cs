@@ -16,7 +16,8 @@ internal sealed class Listing(
     public bool IsComplete { get; } = isComplete;
 
     /// <summary>The requests that no job of the ledger owns.</summary>
-    public IEnumerable<ListedRequest> Unowned => _entries.Where(entry => entry.Owner is null).Select(entry => entry.Request);
+    public IEnumerable<ListedRequest> Unowned =>
+        _entries.Where(entry => entry.Owner is null).Select(entry => entry.Request);
 
     /// <summary>Learns from the listed jobs of the ledger how far the rows of one channel can be trusted.</summary>
     public Calibration Calibrate(bool isDirect) => Calibration.From(

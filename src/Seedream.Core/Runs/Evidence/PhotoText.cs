@@ -20,7 +20,9 @@ internal static class PhotoText
     /// <summary>The last segment of <see cref="Path"/>.</summary>
     public static string? FileName(string url) => Path(url)?.Split('/')[^1];
 
-    /// <summary>The SHA-256 of a <c>data:</c> URI's data, or of the data that the ledger left out; null for other text.</summary>
+    /// <summary>
+    /// The SHA-256 of a <c>data:</c> URI's data, or of the data that the ledger left out; null for other text.
+    /// </summary>
     public static string? DataHash(string text)
     {
         string omitted = InlineData.Omit($"\"{text}\"");

@@ -17,7 +17,8 @@ internal sealed class RecordedPhotos(JobLedger ledger, Uri endpoint)
         ledger.Assets.List(endpoint).ToLookup(url => PhotoText.FileName(url) ?? "", StringComparer.OrdinalIgnoreCase));
 
     /// <summary>The photos of a submit as the ledger stores them.</summary>
-    public static string Write(IReadOnlyList<SentPhoto> photos, IReadOnlyList<PhotoHash?> hashes) => JsonSerializer.Serialize(
+    public static string Write(IReadOnlyList<SentPhoto> photos, IReadOnlyList<PhotoHash?> hashes) =>
+        JsonSerializer.Serialize(
         photos.Select((photo, index) => photo switch
         {
             { File: { } file } => new RecordedPhoto(

@@ -9,7 +9,9 @@ internal enum Doubt
     /// <summary>The history could not be read completely.</summary>
     Unreadable,
 
-    /// <summary>The listing has a request that may be the lost submit, or several submits that look like one request.</summary>
+    /// <summary>
+    /// The listing has a request that may be the lost submit, or several submits that look like one request.
+    /// </summary>
     Candidates,
 
     /// <summary>The listing has no job of this ledger by which its rows could be trusted.</summary>

@@ -7,8 +7,8 @@ internal enum RetryPolicy
     Always,
 
     /// <summary>
-    /// Only if the request was certainly not accepted: no byte of its body was sent, or the rate limit rejected it. Every
-    /// accepted submit is a new job that is billed.
+    /// Only if the request was certainly not accepted: no byte of its body was sent, or the rate limit rejected it.
+    /// Every accepted submit is a new job that is billed.
     /// </summary>
     OnlyIfRejected,
 }
@@ -31,8 +31,8 @@ internal sealed record ApiRequest
     public RequestPriority Priority { get; init; }
 
     /// <summary>
-    /// Whether the date of the response sets the service's clock. Only the API's own host does, because the clocks of the
-    /// service's hosts may differ.
+    /// Whether the date of the response sets the service's clock. Only the API's own host does, because the clocks of
+    /// the service's hosts may differ.
     /// </summary>
     public bool SetsClock { get; init; } = true;
 

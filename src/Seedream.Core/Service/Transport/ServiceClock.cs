@@ -21,8 +21,8 @@ internal sealed class ServiceClock(TimeProvider clock)
     }
 
     /// <summary>
-    /// The current time of the service; null before the first date. A change of this computer's clock does not affect it.
-    /// If the computer slept since the last date, it is too early.
+    /// The current time of the service; null before the first date. A change of this computer's clock does not affect
+    /// it. If the computer slept since the last date, it is too early.
     /// </summary>
     public DateTimeOffset? Now
     {

@@ -56,7 +56,8 @@ internal static class HistoryParser
     }
 
     private static int? Total(JsonElement? owner) =>
-        TotalNames.Select(name => owner.Number(name)).FirstOrDefault(total => total is >= 0 and <= int.MaxValue) is { } number
+        TotalNames.Select(name => owner.Number(name)).FirstOrDefault(total =>
+            total is >= 0 and <= int.MaxValue) is { } number
             ? (int)number
             : null;
 
@@ -98,7 +99,8 @@ internal static class HistoryParser
     private static DateTimeOffset? Epoch(decimal? number) => number switch
     {
         >= EarliestSeconds and <= LatestSeconds => DateTimeOffset.UnixEpoch.AddSeconds((double)number),
-        >= EarliestSeconds * 1000 and <= LatestSeconds * 1000 => DateTimeOffset.UnixEpoch.AddMilliseconds((double)number),
+        >= EarliestSeconds * 1000 and <= LatestSeconds * 1000 =>
+            DateTimeOffset.UnixEpoch.AddMilliseconds((double)number),
         _ => null,
     };
 }

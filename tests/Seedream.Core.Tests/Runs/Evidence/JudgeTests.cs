@@ -6,8 +6,8 @@ using Seedream.Service.Wire;
 namespace Seedream.Core.Tests.Runs.Evidence;
 
 /// <summary>
-/// Every way in which the service may write its history: a submit without an answer is adopted only if the row cannot be
-/// anyone else's, and sent again only if no row can be its own.
+/// Every way in which the service may write its history: a submit without an answer is adopted only if the row cannot
+/// be anyone else's, and sent again only if no row can be its own.
 /// </summary>
 public sealed class JudgeTests
 {
@@ -15,7 +15,8 @@ public sealed class JudgeTests
     private const string OtherAsset = "https://files.example/11aa22bb33cc44dd.jpg";
     private const string Full =
         """
-        {"prompt":"Make it night","image_input":["https://files.example/8d1f2c77a0b94e5d.jpg"],"size":"2K","max_images":2,"watermark":true}
+        {"prompt":"Make it night","image_input":["https://files.example/8d1f2c77a0b94e5d.jpg"],
+            "size":"2K","max_images":2,"watermark":true}
         """;
 
     private static readonly TimeSpan Wait = TimeSpan.FromHours(2);
@@ -32,17 +33,21 @@ public sealed class JudgeTests
         { "a decimal number", Change(body => body["max_images"] = 2.0) },
         { "other letter case", Change(body => (body["prompt"], body["size"]) = ("MAKE IT NIGHT", "2k")) },
         { "trimmed and wrapped lines", Change(body => body["prompt"] = "  Make it\n night ") },
-        { "another host", Change(body => body["image_input"] = new JsonArray("https://cdn.example/in/8d1f2c77a0b94e5d.jpg")) },
+        { "another host", Change(body =>
+            body["image_input"] = new JsonArray("https://cdn.example/in/8d1f2c77a0b94e5d.jpg")) },
         { "a query", Change(body => body["image_input"] = new JsonArray(Asset + "?sig=1%2F2&x=/a.jpg")) },
-        { "percent-encoded", Change(body => body["image_input"] = new JsonArray("https%3A%2F%2Ffiles.example%2F8d1f2c77a0b94e5d.jpg")) },
+        { "percent-encoded", Change(body =>
+            body["image_input"] = new JsonArray("https%3A%2F%2Ffiles.example%2F8d1f2c77a0b94e5d.jpg")) },
         { "one photo as text", Change(body => body["image_input"] = Asset) },
         { "photos as text of an array", Change(body => body["image_input"] = $"[\"{Asset}\"]") },
-        { "photos as objects", Change(body => body["image_input"] = new JsonArray(new JsonObject { ["url"] = Asset })) },
+        { "photos as objects", Change(body =>
+            body["image_input"] = new JsonArray(new JsonObject { ["url"] = Asset })) },
         { "inside an object", $$"""{"input":{{Full}},"webhook":null}""" },
         { "inside text", JsonValue.Create(Full).ToJsonString() },
         { "text inside an object", $$"""{"payload":{{JsonValue.Create(Full).ToJsonString()}}}""" },
         { "more fields", Change(body => (body["seed"], body["user"]) = (7, "me")) },
-        { "the same key twice, with the same value", Full.Replace("{\"prompt\"", "{\"prompt\":\"Make it night\",\"prompt\"", StringComparison.Ordinal) },
+        { "the same key twice, with the same value",
+            Full.Replace("{\"prompt\"", "{\"prompt\":\"Make it night\",\"prompt\"", StringComparison.Ordinal) },
     };
 
     public static TheoryData<string, string?> UnclearBodies => new()
@@ -55,15 +60,18 @@ public sealed class JudgeTests
         { "a truncated prompt", Change(body => body["prompt"] = "Make it") },
         { "a prompt in a sentence", Change(body => body["prompt"] = "Edit the image: make it night!") },
         { "a parameter left out", Change(body => body.Remove("size")) },
-        { "the same key twice, with other values", Full.Replace("{\"prompt\"", "{\"prompt\":\"x\",\"prompt\"", StringComparison.Ordinal) },
-        { "a photo of ours and another", Change(body => body["image_input"] = new JsonArray(Asset, "https://files.example/zz.jpg")) },
+        { "the same key twice, with other values",
+            Full.Replace("{\"prompt\"", "{\"prompt\":\"x\",\"prompt\"", StringComparison.Ordinal) },
+        { "a photo of ours and another", Change(body =>
+            body["image_input"] = new JsonArray(Asset, "https://files.example/zz.jpg")) },
         { "a list of things", "[1,2]" },
     };
 
     public static TheoryData<string, string> OtherBodies => new()
     {
         { "another prompt", Change(body => body["prompt"] = "Remove the car") },
-        { "the same prompt and another photo", Change(body => body["image_input"] = new JsonArray("https://files.example/77.jpg")) },
+        { "the same prompt and another photo", Change(body =>
+            body["image_input"] = new JsonArray("https://files.example/77.jpg")) },
         { "another size", Change(body => body["size"] = "3K") },
         { "the default size left out by its sender", Change(body => body["max_images"] = 1) },
     };
@@ -115,7 +123,8 @@ public sealed class JudgeTests
     [Fact]
     public void OneRowOfOursThatIsNotRecognizedMakesAllDoubtful()
     {
-        Dictionary<string, RecordedSubmit> owned = new() { ["own"] = Own, ["own2"] = Submit("Add rain", "https://files.example/5.jpg") };
+        Dictionary<string, RecordedSubmit> owned =
+            new() { ["own"] = Own, ["own2"] = Submit("Add rain", "https://files.example/5.jpg") };
         HistoryRow[] rows = [OwnRow, Row("own2", Body("Add rain", "https://cdn.example/renamed.jpg"))];
         Assert.Equal(Doubt.NotCalibrated, Decide(rows, owned: owned).Doubt);
     }
@@ -124,7 +133,8 @@ public sealed class JudgeTests
     public void APhotoProvesADifferenceOnlyWhereARowOfOursShowsOne()
     {
         Dictionary<string, RecordedSubmit> owned = new() { ["own"] = Submit("Add snow") };
-        HistoryRow[] rows = [Row("own", """{"prompt":"Add snow","size":"2K","max_images":2,"watermark":true}"""), Row("other", Body("Make it night", OtherAsset))];
+        string own = """{"prompt":"Add snow","size":"2K","max_images":2,"watermark":true}""";
+        HistoryRow[] rows = [Row("own", own), Row("other", Body("Make it night", OtherAsset))];
         Assert.Equal(Doubt.NotCalibrated, Decide(rows, owned: owned).Doubt);
     }
 
@@ -132,7 +142,8 @@ public sealed class JudgeTests
     public void AParameterProvesADifferenceOnlyWhereARowOfOursShowsIt()
     {
         var plain = new RecordedSubmit(new Edit { Prompt = "Add snow" }, Own.Photos, IsDirect: false, Sent, Sent);
-        HistoryRow[] rows = [Row("own", """{"prompt":"Add snow","image_input":["https://files.example/11aa22bb33cc44dd.jpg"]}"""), Row("other", Change(body => body["size"] = "2048"))];
+        string own = $$"""{"prompt":"Add snow","image_input":["{{OtherAsset}}"]}""";
+        HistoryRow[] rows = [Row("own", own), Row("other", Change(body => body["size"] = "2048"))];
         Assert.Equal(Doubt.NotCalibrated, Decide(rows, owned: new() { ["own"] = plain }).Doubt);
     }
 
@@ -181,7 +192,8 @@ public sealed class JudgeTests
 
     [Fact]
     public void AJobOfThisLedgerIsNeverAdoptedAgain() =>
-        Assert.True(Decide([OwnRow, Row("owned", Full)], owned: new() { ["own"] = Own, ["owned"] = Lost }).IsNotAccepted);
+        Assert.True(
+            Decide([OwnRow, Row("owned", Full)], owned: new() { ["own"] = Own, ["owned"] = Lost }).IsNotAccepted);
 
     [Theory]
     [InlineData(-16 * 60, Doubt.None)]
@@ -201,7 +213,8 @@ public sealed class JudgeTests
     public void OurOwnRowsShowTheZoneOfARowsTime(int hours)
     {
         HistoryRow own = OwnRow with { Created = Sent + TimeSpan.FromHours(hours) };
-        HistoryRow lost = Row("lost", Full) with { Created = Sent + TimeSpan.FromHours(hours) + TimeSpan.FromSeconds(20) };
+        HistoryRow lost =
+            Row("lost", Full) with { Created = Sent + TimeSpan.FromHours(hours) + TimeSpan.FromSeconds(20) };
         Assert.Equal("lost", Decide([own, lost]).AcceptedAs);
     }
 
@@ -212,7 +225,8 @@ public sealed class JudgeTests
     [Fact]
     public void TwoLostSubmitsThatLookAlikeAreBothLeftUnknown()
     {
-        var other = new RecordedSubmit(new Edit { Prompt = "Make it night", MaxImages = 3 }, Lost.Photos, IsDirect: false, Sent, Sent);
+        var other = new RecordedSubmit(new Edit { Prompt = "Make it night", MaxImages = 3 }, Lost.Photos,
+            IsDirect: false, Sent, Sent);
         string body = """{"prompt":"Make it night","image_input":["https://files.example/8d1f2c77a0b94e5d.jpg"]}""";
         var lost = new RecordedSubmit(new Edit { Prompt = "Make it night" }, Lost.Photos, IsDirect: false, Sent, Sent);
         Assert.Equal("lost", Decide([Row("lost", body)], lost: lost).AcceptedAs);
@@ -235,16 +249,20 @@ public sealed class JudgeTests
         HistoryRow row = Row("maybe", """{"prompt":"Make it night","size":"2K","max_images":2,"watermark":true}""");
         Assert.Equal(Doubt.Candidates, Decide([OwnRow, row], lost: plain).Doubt);
 
-        var shared = new RecordedSubmit(plain.Parameters, [new(RecordedPhotoKind.SharedUrl, Asset)], IsDirect: false, Sent, Sent);
+        var shared = new RecordedSubmit(plain.Parameters, [new(RecordedPhotoKind.SharedUrl, Asset)], IsDirect: false,
+            Sent, Sent);
         Assert.Equal(Doubt.Candidates, Decide([OwnRow, Row("maybe", Full)], lost: shared).Doubt);
     }
 
     [Fact]
     public void AnAssetWithoutAFileNameOfItsOwnIsRecognizedByItsPath()
     {
-        RecordedSubmit lost = Lost with { Photos = [new(RecordedPhotoKind.Asset, "https://files.example/8d1f/image.jpg", false)] };
-        Assert.Equal("lost", Decide([Row("lost", Body("Make it night", "https://cdn.example/8d1f/image.jpg"))], lost: lost).AcceptedAs);
-        Assert.Null(Decide([Row("other", Body("Make it night", "https://files.example/77aa/image.jpg"))], lost: lost).AcceptedAs);
+        RecordedSubmit lost =
+            Lost with { Photos = [new(RecordedPhotoKind.Asset, "https://files.example/8d1f/image.jpg", false)] };
+        Assert.Equal("lost",
+            Decide([Row("lost", Body("Make it night", "https://cdn.example/8d1f/image.jpg"))], lost: lost).AcceptedAs);
+        Assert.Null(Decide([Row("other", Body("Make it night", "https://files.example/77aa/image.jpg"))],
+            lost: lost).AcceptedAs);
     }
 
     [Fact]
@@ -268,13 +286,16 @@ public sealed class JudgeTests
         Dictionary<string, RecordedSubmit>? owned = null,
         DateTimeOffset? now = null,
         bool isComplete = true) =>
-        Judge.Decide(lost ?? Lost, others ?? [], Listing(rows, owned, isComplete), now ?? Sent + TimeSpan.FromHours(3), Wait);
+        Judge.Decide(lost ?? Lost, others ?? [], Listing(rows, owned, isComplete), now
+            ?? Sent + TimeSpan.FromHours(3), Wait);
 
-    private static Listing Listing(HistoryRow[] rows, Dictionary<string, RecordedSubmit>? owned = null, bool isComplete = true)
+    private static Listing Listing(HistoryRow[] rows, Dictionary<string, RecordedSubmit>? owned =
+        null, bool isComplete = true)
     {
         owned ??= new() { ["own"] = Own };
         return new Listing(
-            ListedRequest.From(rows), isComplete, id => owned.TryGetValue(id, out RecordedSubmit? submit) ? new OwnedRequest(submit) : null);
+            ListedRequest.From(rows), isComplete, id =>
+                owned.TryGetValue(id, out RecordedSubmit? submit) ? new OwnedRequest(submit) : null);
     }
 
     private static RecordedSubmit Submit(string prompt, params string[] assets) => new(

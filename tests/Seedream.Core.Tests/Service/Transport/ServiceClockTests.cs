@@ -9,7 +9,7 @@ public sealed class ServiceClockTests
     private readonly SetClock _clock = new();
 
     [Fact]
-    public void Before_the_first_date_the_time_is_unknown()
+    public void BeforeTheFirstDateTheTimeIsUnknown()
     {
         var service = new ServiceClock(_clock);
         service.Heard(null);
@@ -18,7 +18,7 @@ public sealed class ServiceClockTests
     }
 
     [Fact]
-    public void The_time_continues_from_the_last_date()
+    public void TheTimeContinuesFromTheLastDate()
     {
         var service = new ServiceClock(_clock);
         service.Heard(Told);
@@ -30,7 +30,7 @@ public sealed class ServiceClockTests
     [Theory]
     [InlineData(-14)]
     [InlineData(3)]
-    public void A_change_of_this_computers_clock_does_not_affect_it(int hours)
+    public void AChangeOfThisComputersClockDoesNotAffectIt(int hours)
     {
         var service = new ServiceClock(_clock);
         service.Heard(Told);

@@ -20,7 +20,7 @@ public sealed class HistoryParserTests
     [InlineData("""{"page":1,"results":[ROW],"total":1}""")]
     [InlineData("""{"requests":[ROW]}""")]
     [InlineData("ROW")]
-    public void A_row_is_found_in_every_enclosing_form(string shape)
+    public void ARowIsFoundInEveryEnclosingForm(string shape)
     {
         HistoryRow row = Assert.Single(Read(shape.Replace("ROW", Row, StringComparison.Ordinal)));
         Assert.Equal("r1", row.RequestId);
@@ -33,13 +33,13 @@ public sealed class HistoryParserTests
     }
 
     [Fact]
-    public void A_single_row_that_contains_a_list_is_one_row() =>
+    public void ASingleRowThatContainsAListIsOneRow() =>
         Assert.Equal("r1", Assert.Single(Read("""{"request_id":"r1","outputs":["https://h/a"]}""")).RequestId);
 
     [Theory]
     [InlineData("""{"prompt":"p"}""")]
     [InlineData("\"{\\\"prompt\\\":\\\"p\\\"}\"")]
-    public void The_request_is_an_object_or_JSON_in_a_string(string body)
+    public void TheRequestIsAnObjectOrJSONInAString(string body)
     {
         string text = Assert.Single(Read($$"""[{"request_id":"r1","request_body":{{body}}}]""")).RequestBody!;
         Assert.Equal("p", JsonDocument.Parse(text).RootElement.GetProperty("prompt").GetString());
@@ -49,20 +49,21 @@ public sealed class HistoryParserTests
     [InlineData("""[{"request_id":"r1"}]""")]
     [InlineData("""[{"request_id":"r1","request_body":null,"credits_deduction":"free","generation_url":"none"}]""")]
     [InlineData("""[{"request_id":"r1","created_at":5,"model_status":[]}]""")]
-    public void Missing_and_invalid_fields_of_a_row_are_unknown(string body) =>
+    public void MissingAndInvalidFieldsOfARowAreUnknown(string body) =>
         Assert.Equal(new HistoryRow { RequestId = "r1" }, Assert.Single(Read(body)));
 
     [Fact]
-    public void A_row_without_a_request_id_is_kept_because_it_may_be_ours() =>
+    public void ARowWithoutARequestIdIsKeptBecauseItMayBeOurs() =>
         Assert.Equal(3, Read("""[{"model_name":"m"},5,{"request_id":7}]""").Count(row => row.RequestId is null));
 
     [Theory]
     [InlineData("""{"data":{"rows":[ROW],"total_count":7}}""", 7)]
     [InlineData("""{"total":"7","results":[ROW]}""", 7)]
     [InlineData("""[ROW]""", null)]
-    public void The_total_is_read_wherever_it_is(string shape, int? total)
+    public void TheTotalIsReadWhereverItIs(string shape, int? total)
     {
-        HistoryPage page = HistoryParser.Page(Responses.Json(200, shape.Replace("ROW", Row, StringComparison.Ordinal)))!;
+        HistoryPage page =
+            HistoryParser.Page(Responses.Json(200, shape.Replace("ROW", Row, StringComparison.Ordinal)))!;
         Assert.Equal(total, page.Total);
         Assert.Equal("r1", Assert.Single(page.Rows).RequestId);
     }
@@ -73,7 +74,7 @@ public sealed class HistoryParserTests
     [InlineData("\"ts\":1769860800")]
     [InlineData("\"ts\":\"1769860800000\"")]
     [InlineData("\"updated\":\"2026-01-31T13:00:00Z\",\"made\":\"2026-01-31T12:00:00\"")]
-    public void The_time_is_read_whatever_its_field_is_called(string field) => Assert.Equal(
+    public void TheTimeIsReadWhateverItsFieldIsCalled(string field) => Assert.Equal(
         new DateTimeOffset(2026, 1, 31, 12, 0, 0, TimeSpan.Zero),
         Assert.Single(Read($$"""[{"request_id":"r1","latency_ms":42000,{{field}}}]""")).Created);
 

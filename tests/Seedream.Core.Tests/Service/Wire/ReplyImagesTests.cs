@@ -35,17 +35,17 @@ public sealed class ReplyImagesTests
     [InlineData("""{"images":[{"url":"https://h/b","error":"x"}],"output":["https://h/a","https://h/b"]}""", "h/a")]
     [InlineData("""{"images":[{"status":"error","error":{"code":1}},"https://h/a"]}""", "h/a")]
     [InlineData("""{"prompt":"https://h/p","status_url":"https://h/s","seed":"https://h/x"}""", "")]
-    public void Images_are_found_in_every_shape(string body, string wanted) => Assert.Equal(wanted, Read(body));
+    public void ImagesAreFoundInEveryShape(string body, string wanted) => Assert.Equal(wanted, Read(body));
 
     [Fact]
-    public void Base64_for_URLs_and_without_padding_is_decoded()
+    public void Base64ForURLsAndWithoutPaddingIsDecoded()
     {
         string encoded = Jpeg.TrimEnd('=').Replace('+', '-').Replace('/', '_');
         Assert.Equal("jpg", Read($$"""{"output":"{{encoded}}"}"""));
     }
 
     [Fact]
-    public void Deep_nesting_ends_the_search_and_not_the_run()
+    public void DeepNestingEndsTheSearchAndNotTheRun()
     {
         string deep = new string('[', 40) + "\"https://h/a\"" + new string(']', 40);
         Assert.Equal("h/b", Read($$"""{"images":{{deep}},"output":"https://h/b"}"""));
