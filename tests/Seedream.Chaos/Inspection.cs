@@ -121,5 +121,6 @@ internal sealed class Inspection(Trial trial)
         trial.Tally[Count.SentAgain] = trial.Unanswered.Count - trial.Tally[Count.Adopted];
     }
 
-    private static string KeyOf(EditSpec edit) => $"{edit.Prompt}|{edit.MaxImages}|{string.Join('|', Trial.InputsOf(edit))}";
+    private static string KeyOf(EditSpec edit) =>
+        $"{edit.Prompt}|{edit.MaxImages}|{string.Join('|', Trial.InputsOf(edit))}";
 }
