@@ -176,6 +176,8 @@ Describe 'The examples' {
             'Preview a run and its cost'
             'Preview the removal of old jobs'
             'Remove expired jobs'
+            'Record the request that the service accepted'
+            'Allow an edit to be submitted again'
         )
 
         function Get-State {

@@ -23,7 +23,8 @@ Describe 'The manifest' {
         $module = Test-ModuleManifest $manifest
         $module.ExportedCmdlets.Keys | Sort-Object | Should -Be @(
             'Connect-Seedream', 'Disconnect-Seedream', 'Get-SeedreamCredit', 'Get-SeedreamJob', 'Get-SeedreamResult'
-            'New-SeedreamImage', 'Remove-SeedreamJob', 'Save-SeedreamImage', 'Submit-SeedreamJob', 'Wait-SeedreamJob'
+            'New-SeedreamImage', 'Remove-SeedreamJob', 'Resolve-SeedreamJob', 'Save-SeedreamImage'
+            'Submit-SeedreamJob', 'Wait-SeedreamJob'
         )
         $module.ExportedFunctions.Count + $module.ExportedAliases.Count + $module.ExportedVariables.Count | Should -Be 0
         $module.ExportedFormatFiles | Should -HaveCount 1

@@ -102,7 +102,8 @@ internal sealed class Client
         using var deadline = new Deadline(_clock, TimeSpan.FromSeconds(_spec.TimeoutSec), CancellationToken.None);
         var context = new CallContext(deadline, OnExchange);
         var events = new EditEvents(_ => Reach(Step.Exchange), _ => Reach(Step.Exchange), fail);
-        await run.Pipeline.RunAsync(edit, target, _spec.Direct, events, context);
+        // The direct endpoint makes one image.
+        await run.Pipeline.RunAsync(edit, target, _spec.Direct && edit.ImageCount == 1, events, context);
     });
 
     private void OnExchange(HttpExchange exchange)
