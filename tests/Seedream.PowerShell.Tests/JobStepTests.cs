@@ -50,7 +50,7 @@ public sealed class JobStepTests : SeedreamTest
     }
 
     [Fact]
-    public async Task A_result_has_its_pictures_costs_and_times()
+    public async Task A_result_has_its_images_costs_and_times()
     {
         PSObject result = Assert.Single(
             await RunAsync("Submit-SeedreamJob 'Red' -MaxImages 2 | Wait-SeedreamJob | Get-SeedreamResult"));
@@ -62,7 +62,7 @@ public sealed class JobStepTests : SeedreamTest
     }
 
     [Fact]
-    public async Task One_picture_of_a_result_saves_alone()
+    public async Task One_image_of_a_result_saves_alone()
     {
         PSObject image = Assert.Single(await RunAsync(
             """
@@ -93,7 +93,7 @@ public sealed class JobStepTests : SeedreamTest
     }
 
     [Fact]
-    public async Task A_saved_picture_pipes_into_the_next_edit()
+    public async Task A_saved_image_pipes_into_the_next_edit()
     {
         Photos.Add("a.jpg");
 
@@ -128,7 +128,7 @@ public sealed class JobStepTests : SeedreamTest
     }
 
     [Fact]
-    public async Task Without_the_ledger_a_picture_of_a_bare_id_is_named_by_it()
+    public async Task Without_the_ledger_a_image_of_a_bare_id_is_named_by_it()
     {
         await RunAsync("$global:id = (Submit-SeedreamJob 'Red').RequestId");
 

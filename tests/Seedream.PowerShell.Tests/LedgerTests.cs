@@ -10,7 +10,7 @@ public sealed class LedgerTests : SeedreamTest
     private const string Make = "Get-ChildItem $root/*.jpg | New-SeedreamImage -Prompt 'Red' -Destination $out";
 
     [Fact]
-    public async Task The_same_command_again_buys_nothing_and_gives_the_same_pictures()
+    public async Task The_same_command_again_buys_nothing_and_gives_the_same_images()
     {
         Photos.Add("a.jpg");
         Photos.Add("b.jpg");
@@ -25,7 +25,7 @@ public sealed class LedgerTests : SeedreamTest
     }
 
     [Fact]
-    public async Task A_picture_that_is_gone_from_disk_is_downloaded_again()
+    public async Task A_image_that_is_gone_from_disk_is_downloaded_again()
     {
         Photos.Add("a.jpg");
         PSObject first = Assert.Single(await RunAsync(Make));
@@ -191,7 +191,7 @@ public sealed class LedgerTests : SeedreamTest
     }
 
     [Fact]
-    public async Task A_submit_that_was_accepted_without_an_answer_is_found_and_its_picture_saved()
+    public async Task A_submit_that_was_accepted_without_an_answer_is_found_and_its_image_saved()
     {
         Photos.Add("a.jpg");
         Service.Strike(Fault.ResetAfter(EmulatorEndpoint.Submit) with { First = 1 });

@@ -7,7 +7,7 @@ namespace Seedream.PowerShell.Tests;
 public sealed class PipelineInputTests : SeedreamTest
 {
     [Fact]
-    public async Task Every_piped_file_becomes_a_picture_of_its_own_with_the_right_content()
+    public async Task Every_piped_file_becomes_a_image_of_its_own_with_the_right_content()
     {
         string[] photos = Photos.AddMany("a.jpg", "b.jpg", "c.jpg");
 
@@ -74,7 +74,7 @@ public sealed class PipelineInputTests : SeedreamTest
     }
 
     [Fact]
-    public async Task A_prompt_alone_makes_one_picture()
+    public async Task A_prompt_alone_makes_one_image()
     {
         PSObject image = Assert.Single(await RunAsync("New-SeedreamImage 'A red boat' -Destination $out"));
 
@@ -123,7 +123,7 @@ public sealed class PipelineInputTests : SeedreamTest
     }
 
     [Fact]
-    public async Task Several_pictures_of_one_edit_are_numbered_and_share_its_cost()
+    public async Task Several_images_of_one_edit_are_numbered_and_share_its_cost()
     {
         Photos.Add("a.jpg");
 

@@ -114,7 +114,7 @@ public sealed class ServiceErrorTests : SeedreamTest
     }
 
     [Fact]
-    public async Task One_picture_that_cannot_be_saved_takes_no_other_with_it()
+    public async Task One_image_that_cannot_be_saved_takes_no_other_with_it()
     {
         Service.Strike(Fault.Truncate(EmulatorEndpoint.Download) with { Nth = 2 });
 

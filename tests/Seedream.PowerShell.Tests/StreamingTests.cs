@@ -6,7 +6,7 @@ namespace Seedream.PowerShell.Tests;
 public sealed class StreamingTests : SeedreamTest
 {
     [Fact]
-    public async Task A_picture_arrives_while_an_earlier_one_is_still_being_made()
+    public async Task A_image_arrives_while_an_earlier_one_is_still_being_made()
     {
         Photos.AddMany("a.jpg", "b.jpg");
         StallGate held = Service.Hold(EmulatorEndpoint.Status, "Edit a");
@@ -21,7 +21,7 @@ public sealed class StreamingTests : SeedreamTest
     }
 
     [Fact]
-    public async Task A_picture_arrives_while_more_photos_are_still_to_come()
+    public async Task A_image_arrives_while_more_photos_are_still_to_come()
     {
         Photos.AddMany("a.jpg", "b.jpg");
         var more = new ScriptGate();

@@ -3,7 +3,7 @@ using Seedream.PowerShell.Tests.Support;
 
 namespace Seedream.PowerShell.Tests;
 
-/// <summary>Where pictures go: -Destination, -Root, -Name and -Force.</summary>
+/// <summary>Where images go: -Destination, -Root, -Name and -Force.</summary>
 public sealed class TargetTests : SeedreamTest
 {
     [Fact]
@@ -60,7 +60,7 @@ public sealed class TargetTests : SeedreamTest
     }
 
     [Fact]
-    public async Task One_picture_of_several_that_were_asked_for_has_its_number()
+    public async Task One_image_of_several_that_were_asked_for_has_its_number()
     {
         Photos.AddMany("a.jpg", "a.png");
         Service.Options.ImagesMade = 1;
@@ -96,7 +96,7 @@ public sealed class TargetTests : SeedreamTest
     }
 
     [Fact]
-    public async Task A_picture_that_was_saved_without_its_number_stays_where_it_is()
+    public async Task A_image_that_was_saved_without_its_number_stays_where_it_is()
     {
         Photos.Add("a.jpg");
         Service.Options.ImagesMade = 1;
@@ -147,7 +147,7 @@ public sealed class TargetTests : SeedreamTest
     }
 
     [Fact]
-    public async Task A_run_leaves_nothing_but_its_pictures()
+    public async Task A_run_leaves_nothing_but_its_images()
     {
         Photos.AddMany("a.jpg", "b.jpg");
 

@@ -72,7 +72,7 @@ public sealed class WhatIfTests : SeedreamTest
     }
 
     [Fact]
-    public async Task Who_says_yes_gets_the_picture()
+    public async Task Who_says_yes_gets_the_image()
     {
         Photos.Add("a.jpg");
 
