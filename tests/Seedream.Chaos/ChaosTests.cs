@@ -4,7 +4,7 @@ namespace Seedream.Chaos;
 public class ChaosTests
 {
     [Fact]
-    public Task Killed_clients_that_run_again_pay_for_nothing_twice_and_lose_nothing()
+    public Task KilledClientsThatRunAgainPayForNothingTwiceAndLoseNothing()
     {
         Scenario[] scenarios = [.. Scenario.All.Where(scenario => scenario.Weight > 0)];
         int trials = scenarios.Sum(scenario => scenario.Weight);
@@ -12,7 +12,7 @@ public class ChaosTests
     }
 
     [Fact]
-    public Task Disturbed_clients_pay_for_nothing_twice_and_lose_nothing()
+    public Task DisturbedClientsPayForNothingTwiceAndLoseNothing()
     {
         Scenario[] scenarios = [.. Scenario.All.Where(scenario => scenario.Weight == 0)];
         return RunAsync(new CampaignOptions { Trials = 1, Scenarios = scenarios });

@@ -19,7 +19,7 @@ public sealed class InputErrorTests : SeedreamTest
     [InlineData("OptimizePrompt", "Slow", "InvalidParameter", ErrorCategory.InvalidArgument)]
     [InlineData("ReferenceImage", "missing.jpg", "InputNotFound", ErrorCategory.ObjectNotFound)]
     [InlineData("Destination", "blocked", "DestinationUnavailable", ErrorCategory.WriteError)]
-    public async Task A_bad_cell_fails_its_row_only(string column, string cell, string id, ErrorCategory category)
+    public async Task ABadCellFailsItsRowOnly(string column, string cell, string id, ErrorCategory category)
     {
         Photos.AddMany("bad.jpg", "good.jpg");
         Photos.AddBytes("blocked", [1]);
@@ -39,7 +39,7 @@ public sealed class InputErrorTests : SeedreamTest
     }
 
     [Fact]
-    public async Task A_file_that_is_not_the_modules_is_not_overwritten()
+    public async Task AFileThatIsNotTheModulesIsNotOverwritten()
     {
         Photos.AddMany("bad.jpg", "good.jpg");
         string there = Photos.AddBytes("out/bad.jpg", [1, 2, 3]);

@@ -7,7 +7,7 @@ namespace Seedream.PowerShell.Tests;
 public sealed class JobStepTests : SeedreamTest
 {
     [Fact]
-    public async Task The_four_steps_in_one_pipeline_make_what_the_one_command_makes()
+    public async Task TheFourStepsInOnePipelineMakeWhatTheOneCommandMakes()
     {
         string[] photos = Photos.AddMany("a.jpg", "b.jpg");
 
@@ -26,7 +26,7 @@ public sealed class JobStepTests : SeedreamTest
     }
 
     [Fact]
-    public async Task A_submitted_job_tells_what_was_asked_for()
+    public async Task ASubmittedJobTellsWhatWasAskedFor()
     {
         string photo = Photos.Add("a.jpg");
 
@@ -41,7 +41,7 @@ public sealed class JobStepTests : SeedreamTest
     }
 
     [Fact]
-    public async Task A_waited_for_job_tells_its_time_and_cost()
+    public async Task AWaitedForJobTellsItsTimeAndCost()
     {
         PSObject job = Assert.Single(await RunAsync("Submit-SeedreamJob 'Red' | Wait-SeedreamJob"));
 
@@ -50,7 +50,7 @@ public sealed class JobStepTests : SeedreamTest
     }
 
     [Fact]
-    public async Task A_result_has_its_images_costs_and_times()
+    public async Task AResultHasItsImagesCostsAndTimes()
     {
         PSObject result = Assert.Single(
             await RunAsync("Submit-SeedreamJob 'Red' -MaxImages 2 | Wait-SeedreamJob | Get-SeedreamResult"));
@@ -62,7 +62,7 @@ public sealed class JobStepTests : SeedreamTest
     }
 
     [Fact]
-    public async Task One_image_of_a_result_saves_alone()
+    public async Task OneImageOfAResultSavesAlone()
     {
         PSObject image = Assert.Single(await RunAsync(
             """
@@ -75,7 +75,7 @@ public sealed class JobStepTests : SeedreamTest
     }
 
     [Fact]
-    public async Task Save_takes_a_name_and_a_place_and_overwrites_by_force_alone()
+    public async Task SaveTakesANameAndAPlaceAndOverwritesByForceAlone()
     {
         Photos.Add("a.jpg");
         string path = Photos.AddBytes("out/a-new.jpg", [1, 2, 3]);
@@ -93,7 +93,7 @@ public sealed class JobStepTests : SeedreamTest
     }
 
     [Fact]
-    public async Task A_saved_image_pipes_into_the_next_edit()
+    public async Task ASavedImagePipesIntoTheNextEdit()
     {
         Photos.Add("a.jpg");
 
@@ -117,7 +117,7 @@ public sealed class JobStepTests : SeedreamTest
     [InlineData("{0} | Get-SeedreamResult | Save-SeedreamImage -Destination $out")]
     [InlineData("Save-SeedreamImage -RequestId {0} -Destination $out")]
     [InlineData("{0} | Save-SeedreamImage -Destination $out")]
-    public async Task Bare_ids_are_enough(string script)
+    public async Task BareIdsAreEnough(string script)
     {
         await RunAsync("$global:ids = @((Submit-SeedreamJob 'Red').RequestId, (Submit-SeedreamJob 'Blue').RequestId)");
 
@@ -128,7 +128,7 @@ public sealed class JobStepTests : SeedreamTest
     }
 
     [Fact]
-    public async Task Without_the_ledger_a_image_of_a_bare_id_is_named_by_it()
+    public async Task WithoutTheLedgerAImageOfABareIdIsNamedByIt()
     {
         await RunAsync("$global:id = (Submit-SeedreamJob 'Red').RequestId");
 
@@ -139,7 +139,7 @@ public sealed class JobStepTests : SeedreamTest
     }
 
     [Fact]
-    public async Task A_failed_job_comes_out_of_the_wait_as_failed_and_says_why()
+    public async Task AFailedJobComesOutOfTheWaitAsFailedAndSaysWhy()
     {
         IReadOnlyList<PSObject> jobs = await RunAsync(
             "'fail-please', 'Red' | ForEach-Object { Submit-SeedreamJob $_ } | Wait-SeedreamJob");
@@ -152,7 +152,7 @@ public sealed class JobStepTests : SeedreamTest
     }
 
     [Fact]
-    public async Task The_result_of_a_failed_job_is_an_error_and_the_others_go_on()
+    public async Task TheResultOfAFailedJobIsAnErrorAndTheOthersGoOn()
     {
         RunResult run = await Engine.RunAsync(
             "'fail-please', 'Red' | ForEach-Object { Submit-SeedreamJob $_ } | Wait-SeedreamJob | Get-SeedreamResult");
@@ -162,7 +162,7 @@ public sealed class JobStepTests : SeedreamTest
     }
 
     [Fact]
-    public async Task An_id_that_the_service_has_forgotten_is_expired_where_the_history_does_not_know_it()
+    public async Task AnIdThatTheServiceHasForgottenIsExpiredWhereTheHistoryDoesNotKnowIt()
     {
         Service.Options.HistoryAvailable = false;
         await RunAsync("$global:id = (Submit-SeedreamJob 'Red').RequestId");
@@ -181,7 +181,7 @@ public sealed class JobStepTests : SeedreamTest
     [InlineData("[pscustomobject]@{ Name = 'x' } | Wait-SeedreamJob")]
     [InlineData("[pscustomobject]@{ Name = 'x' } | Get-SeedreamResult")]
     [InlineData("[pscustomobject]@{ Name = 'x' } | Save-SeedreamImage -Destination $out")]
-    public async Task An_object_that_is_no_job_is_an_error_without_a_request(string script)
+    public async Task AnObjectThatIsNoJobIsAnErrorWithoutARequest(string script)
     {
         RunResult run = await Engine.RunAsync(script);
 

@@ -10,7 +10,7 @@ public sealed class LedgerTests : SeedreamTest
     private const string Make = "Get-ChildItem $root/*.jpg | New-SeedreamImage -Prompt 'Red' -Destination $out";
 
     [Fact]
-    public async Task The_same_command_again_buys_nothing_and_gives_the_same_images()
+    public async Task TheSameCommandAgainBuysNothingAndGivesTheSameImages()
     {
         Photos.Add("a.jpg");
         Photos.Add("b.jpg");
@@ -25,7 +25,7 @@ public sealed class LedgerTests : SeedreamTest
     }
 
     [Fact]
-    public async Task A_image_that_is_gone_from_disk_is_downloaded_again()
+    public async Task AImageThatIsGoneFromDiskIsDownloadedAgain()
     {
         Photos.Add("a.jpg");
         PSObject first = Assert.Single(await RunAsync(Make));
@@ -38,7 +38,7 @@ public sealed class LedgerTests : SeedreamTest
     }
 
     [Fact]
-    public async Task Another_folder_gets_a_copy_and_buys_nothing()
+    public async Task AnotherFolderGetsACopyAndBuysNothing()
     {
         Photos.Add("a.jpg");
         PSObject first = Assert.Single(await RunAsync(Make));
@@ -54,7 +54,7 @@ public sealed class LedgerTests : SeedreamTest
     [Theory]
     [InlineData("-Force")]
     [InlineData("-NoLedger -Name again")]
-    public async Task An_edit_is_bought_again_where_that_is_asked_for(string options)
+    public async Task AnEditIsBoughtAgainWhereThatIsAskedFor(string options)
     {
         Photos.Add("a.jpg");
         await RunAsync(Make);
@@ -66,7 +66,7 @@ public sealed class LedgerTests : SeedreamTest
     }
 
     [Fact]
-    public async Task A_failed_edit_is_submitted_again_and_a_saved_one_is_not()
+    public async Task AFailedEditIsSubmittedAgainAndASavedOneIsNot()
     {
         Photos.Add("a.jpg");
         Photos.Add("b.jpg");
@@ -81,7 +81,7 @@ public sealed class LedgerTests : SeedreamTest
     }
 
     [Fact]
-    public async Task A_file_that_somebody_else_wrote_is_not_overwritten_and_nothing_is_bought()
+    public async Task AFileThatSomebodyElseWroteIsNotOverwrittenAndNothingIsBought()
     {
         Photos.Add("a.jpg");
         PSObject first = Assert.Single(await RunAsync(Make));
@@ -95,7 +95,7 @@ public sealed class LedgerTests : SeedreamTest
     }
 
     [Fact]
-    public async Task A_limit_on_the_cost_ends_the_run_before_it_is_passed()
+    public async Task ALimitOnTheCostEndsTheRunBeforeItIsPassed()
     {
         foreach (int number in Enumerable.Range(0, 5))
             Photos.Add($"{number}.jpg");
@@ -110,7 +110,7 @@ public sealed class LedgerTests : SeedreamTest
     [Theory]
     [InlineData("none")]
     [InlineData("$root")]
-    public async Task Without_a_ledger_nothing_runs_unless_that_is_said_plainly(string path)
+    public async Task WithoutALedgerNothingRunsUnlessThatIsSaidPlainly(string path)
     {
         Photos.Add("a.jpg");
 
@@ -126,7 +126,7 @@ public sealed class LedgerTests : SeedreamTest
     [Theory]
     [InlineData("$refused")]
     [InlineData("$refused | ConvertTo-Json | ConvertFrom-Json")]
-    public async Task A_refused_submit_has_no_request_id_and_is_removed_all_the_same(string job)
+    public async Task ARefusedSubmitHasNoRequestIdAndIsRemovedAllTheSame(string job)
     {
         Photos.AddMany("a.jpg", "b.jpg");
         await RunAsync("$null = Submit-SeedreamJob 'Red' b.jpg");
@@ -145,7 +145,7 @@ public sealed class LedgerTests : SeedreamTest
     }
 
     [Fact]
-    public async Task A_number_of_another_ledger_removes_nothing()
+    public async Task ANumberOfAnotherLedgerRemovesNothing()
     {
         Photos.Add("a.jpg");
         Service.Strike(Fault.Answer(EmulatorEndpoint.Submit, 400, ErrorShape.Error) with { First = 1 });
@@ -165,7 +165,7 @@ public sealed class LedgerTests : SeedreamTest
     [Theory]
     [InlineData("Wait-SeedreamJob")]
     [InlineData("Save-SeedreamImage")]
-    public async Task A_job_without_a_request_id_is_not_asked_about(string command)
+    public async Task AJobWithoutARequestIdIsNotAskedAbout(string command)
     {
         RunResult run = await Engine.RunAsync(
             $"[pscustomobject]@{{ LedgerNumber = 1; Status = 'Unknown'; Prompt = 'Red' }} | {command}");
@@ -175,7 +175,7 @@ public sealed class LedgerTests : SeedreamTest
     }
 
     [Fact]
-    public async Task A_bare_id_is_saved_where_its_submit_wanted_it()
+    public async Task ABareIdIsSavedWhereItsSubmitWantedIt()
     {
         Photos.Add("a.jpg");
         PSObject first = Assert.Single(
@@ -191,7 +191,7 @@ public sealed class LedgerTests : SeedreamTest
     }
 
     [Fact]
-    public async Task A_submit_that_was_accepted_without_an_answer_is_found_and_its_image_saved()
+    public async Task ASubmitThatWasAcceptedWithoutAnAnswerIsFoundAndItsImageSaved()
     {
         Photos.Add("a.jpg");
         Service.Strike(Fault.ResetAfter(EmulatorEndpoint.Submit) with { First = 1 });

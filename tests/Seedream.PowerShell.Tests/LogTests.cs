@@ -6,7 +6,7 @@ namespace Seedream.PowerShell.Tests;
 public sealed class LogTests : SeedreamTest
 {
     [Fact]
-    public async Task Verbose_has_one_line_a_request_with_method_address_status_time_and_id()
+    public async Task VerboseHasOneLineARequestWithMethodAddressStatusTimeAndId()
     {
         Photos.Add("a.jpg");
 
@@ -29,7 +29,7 @@ public sealed class LogTests : SeedreamTest
     [InlineData("")]
     [InlineData("-InlineInput")]
     [InlineData("-InlineInput -Direct")]
-    public async Task Debug_shows_bodies_without_image_data(string options)
+    public async Task DebugShowsBodiesWithoutImageData(string options)
     {
         string photo = Photos.Add("a.jpg", 200, 200);
 
@@ -43,7 +43,7 @@ public sealed class LogTests : SeedreamTest
     }
 
     [Fact]
-    public async Task Without_the_switches_nothing_is_logged()
+    public async Task WithoutTheSwitchesNothingIsLogged()
     {
         RunResult run = await Engine.RunAsync("New-SeedreamImage 'Red' -Destination $out");
 
@@ -53,7 +53,7 @@ public sealed class LogTests : SeedreamTest
     }
 
     [Fact]
-    public async Task The_preference_switches_the_log_on_too()
+    public async Task ThePreferenceSwitchesTheLogOnToo()
     {
         RunResult run = await Engine.RunAsync("$VerbosePreference = 'Continue'; Get-SeedreamCredit");
 

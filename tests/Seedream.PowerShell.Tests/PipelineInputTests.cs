@@ -7,7 +7,7 @@ namespace Seedream.PowerShell.Tests;
 public sealed class PipelineInputTests : SeedreamTest
 {
     [Fact]
-    public async Task Every_piped_file_becomes_a_image_of_its_own_with_the_right_content()
+    public async Task EveryPipedFileBecomesAImageOfItsOwnWithTheRightContent()
     {
         string[] photos = Photos.AddMany("a.jpg", "b.jpg", "c.jpg");
 
@@ -37,7 +37,7 @@ public sealed class PipelineInputTests : SeedreamTest
     [InlineData("Get-ChildItem *.jpg | Select-Object FullName | New-SeedreamImage")]
     [InlineData("Get-ChildItem *.jpg | Select-Object PSPath | New-SeedreamImage")]
     [InlineData("Get-ChildItem *.jpg | New-SeedreamImage")]
-    public async Task Photos_come_in_by_every_way_that_PowerShell_has(string script)
+    public async Task PhotosComeInByEveryWayThatPowerShellHas(string script)
     {
         string[] photos = Photos.AddMany("a.jpg", "b.jpg");
 
@@ -50,7 +50,7 @@ public sealed class PipelineInputTests : SeedreamTest
     [Theory]
     [InlineData("[pscustomobject]@{ Uri = 'https://photos.example/sea.jpg' } | New-SeedreamImage 'Red'")]
     [InlineData("New-SeedreamImage 'Red' -Uri https://photos.example/sea.jpg")]
-    public async Task A_photo_on_the_web_is_fetched_by_the_service(string script)
+    public async Task APhotoOnTheWebIsFetchedByTheService(string script)
     {
         PSObject image = Assert.Single(await RunAsync($"{script} -Destination $out"));
 
@@ -61,7 +61,7 @@ public sealed class PipelineInputTests : SeedreamTest
     }
 
     [Fact]
-    public async Task References_alone_make_one_edit_without_a_source()
+    public async Task ReferencesAloneMakeOneEditWithoutASource()
     {
         string[] photos = Photos.AddMany("a.jpg", "b.jpg");
 
@@ -74,7 +74,7 @@ public sealed class PipelineInputTests : SeedreamTest
     }
 
     [Fact]
-    public async Task A_prompt_alone_makes_one_image()
+    public async Task APromptAloneMakesOneImage()
     {
         PSObject image = Assert.Single(await RunAsync("New-SeedreamImage 'A red boat' -Destination $out"));
 
@@ -84,7 +84,7 @@ public sealed class PipelineInputTests : SeedreamTest
     }
 
     [Fact]
-    public async Task Match_takes_the_ratio_nearest_to_each_photo()
+    public async Task MatchTakesTheRatioNearestToEachPhoto()
     {
         Photos.Add("tall.jpg", 60, 80);
         Photos.Add("wide.jpg", 84, 36);
@@ -97,7 +97,7 @@ public sealed class PipelineInputTests : SeedreamTest
     }
 
     [Fact]
-    public async Task What_is_not_given_is_left_to_the_service_and_what_is_given_is_sent()
+    public async Task WhatIsNotGivenIsLeftToTheServiceAndWhatIsGivenIsSent()
     {
         Photos.Add("a.jpg");
 
@@ -123,7 +123,7 @@ public sealed class PipelineInputTests : SeedreamTest
     }
 
     [Fact]
-    public async Task Several_images_of_one_edit_are_numbered_and_share_its_cost()
+    public async Task SeveralImagesOfOneEditAreNumberedAndShareItsCost()
     {
         Photos.Add("a.jpg");
 
@@ -136,7 +136,7 @@ public sealed class PipelineInputTests : SeedreamTest
     }
 
     [Fact]
-    public async Task Inline_input_uploads_nothing_and_still_edits_the_photo()
+    public async Task InlineInputUploadsNothingAndStillEditsThePhoto()
     {
         Photos.Add("a.jpg");
 
@@ -147,7 +147,7 @@ public sealed class PipelineInputTests : SeedreamTest
     }
 
     [Fact]
-    public async Task A_direct_edit_takes_one_request_and_no_polls()
+    public async Task ADirectEditTakesOneRequestAndNoPolls()
     {
         Photos.Add("a.jpg");
 

@@ -10,7 +10,7 @@ public sealed class PlanTests : SeedreamTest
     private const string Plan = Make + " -WhatIf -PassThru";
 
     [Fact]
-    public async Task A_plan_tells_everything_about_its_edit()
+    public async Task APlanTellsEverythingAboutItsEdit()
     {
         string photo = Photos.Add("a [1].jpg");
         string style = Photos.Add("style.png");
@@ -31,7 +31,7 @@ public sealed class PlanTests : SeedreamTest
     }
 
     [Fact]
-    public async Task A_submit_has_a_plan_without_a_target()
+    public async Task ASubmitHasAPlanWithoutATarget()
     {
         Photos.Add("a.jpg");
 
@@ -42,7 +42,7 @@ public sealed class PlanTests : SeedreamTest
     }
 
     [Fact]
-    public async Task What_is_bought_costs_nothing_and_what_has_changed_does()
+    public async Task WhatIsBoughtCostsNothingAndWhatHasChangedDoes()
     {
         Photos.AddMany("a.jpg", "b.jpg", "c.jpg");
         await RunAsync(Make);
@@ -62,7 +62,7 @@ public sealed class PlanTests : SeedreamTest
     }
 
     [Fact]
-    public async Task A_job_under_way_is_picked_up_and_named()
+    public async Task AJobUnderWayIsPickedUpAndNamed()
     {
         Photos.Add("a.jpg");
         Service.KeepJobsRunning();
@@ -76,7 +76,7 @@ public sealed class PlanTests : SeedreamTest
     }
 
     [Fact]
-    public async Task Force_and_no_ledger_plan_everything_anew()
+    public async Task ForceAndNoLedgerPlanEverythingAnew()
     {
         Photos.Add("a.jpg");
         await RunAsync(Make);
@@ -87,7 +87,7 @@ public sealed class PlanTests : SeedreamTest
     }
 
     [Fact]
-    public async Task A_ratio_to_match_is_measured_only_where_the_photo_is_read_anyway()
+    public async Task ARatioToMatchIsMeasuredOnlyWhereThePhotoIsReadAnyway()
     {
         Photos.Add("a.jpg", 60, 90);
         string match = Make + " -AspectRatio Match";
@@ -100,7 +100,7 @@ public sealed class PlanTests : SeedreamTest
     }
 
     [Fact]
-    public async Task A_ledger_that_is_not_there_is_not_made()
+    public async Task ALedgerThatIsNotThereIsNotMade()
     {
         Photos.Add("a.jpg");
 
@@ -113,7 +113,7 @@ public sealed class PlanTests : SeedreamTest
     [InlineData("$root")]
     [InlineData("none")]
     [InlineData("$root/a.jpg")]
-    public async Task A_ledger_that_cannot_be_used_is_the_error_that_it_is_in_the_run(string path)
+    public async Task ALedgerThatCannotBeUsedIsTheErrorThatItIsInTheRun(string path)
     {
         Photos.Add("a.jpg");
 
@@ -131,7 +131,7 @@ public sealed class PlanTests : SeedreamTest
     [InlineData("kept.jpg", "DestinationExists")]
     [InlineData("other/a.jpg", "DestinationExists")]
     [InlineData("out/own.jpg", "DestinationExists")]
-    public async Task What_the_run_would_refuse_is_refused_with_its_error(string bad, string id)
+    public async Task WhatTheRunWouldRefuseIsRefusedWithItsError(string bad, string id)
     {
         Photos.AddMany("a.jpg", "b.jpg", "kept.jpg", "other/a.jpg", "out/own.jpg");
         Photos.AddBytes("out/kept.jpg", [1]);
@@ -153,7 +153,7 @@ public sealed class PlanTests : SeedreamTest
     }
 
     [Fact]
-    public async Task Contents_are_left_to_the_run()
+    public async Task ContentsAreLeftToTheRun()
     {
         Photos.AddBytes("letter.jpg", [1, 2, 3]);
 
@@ -161,7 +161,7 @@ public sealed class PlanTests : SeedreamTest
     }
 
     [Fact]
-    public async Task The_limit_is_said_where_it_would_be_reached()
+    public async Task TheLimitIsSaidWhereItWouldBeReached()
     {
         Photos.AddMany("a.jpg", "b.jpg", "c.jpg", "d.jpg");
         await RunAsync("New-SeedreamImage 'Red' a.jpg -Destination $out");
@@ -177,7 +177,7 @@ public sealed class PlanTests : SeedreamTest
     }
 
     [Fact]
-    public async Task A_path_follows_the_location_of_its_moment()
+    public async Task APathFollowsTheLocationOfItsMoment()
     {
         string[] photos = Photos.AddMany("one/a.jpg", "two/a.jpg");
 
@@ -191,7 +191,7 @@ public sealed class PlanTests : SeedreamTest
     }
 
     [Fact]
-    public async Task WhatIf_false_goes_before_the_preference()
+    public async Task WhatIfFalseGoesBeforeThePreference()
     {
         Photos.Add("a.jpg");
 

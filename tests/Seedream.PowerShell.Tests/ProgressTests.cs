@@ -9,7 +9,7 @@ namespace Seedream.PowerShell.Tests;
 public sealed class ProgressTests : SeedreamTest
 {
     [Fact]
-    public async Task Progress_goes_from_nothing_to_all_and_is_taken_away()
+    public async Task ProgressGoesFromNothingToAllAndIsTakenAway()
     {
         Photos.AddMany("a.jpg", "b.jpg", "c.jpg");
         StallGate held = Service.Hold(EmulatorEndpoint.Status);
@@ -30,7 +30,7 @@ public sealed class ProgressTests : SeedreamTest
     }
 
     [Fact]
-    public async Task What_failed_and_what_was_spent_is_counted()
+    public async Task WhatFailedAndWhatWasSpentIsCounted()
     {
         Photos.Add("good.jpg");
 
@@ -52,7 +52,7 @@ public sealed class ProgressTests : SeedreamTest
     }
 
     [Fact]
-    public async Task Progress_is_taken_away_also_where_an_error_ends_the_run()
+    public async Task ProgressIsTakenAwayAlsoWhereAnErrorEndsTheRun()
     {
         Photos.AddMany("a.jpg", "b.jpg");
         Service.Options.Credits = 0;
@@ -64,7 +64,7 @@ public sealed class ProgressTests : SeedreamTest
     }
 
     [Fact]
-    public async Task The_preference_silences_it()
+    public async Task ThePreferenceSilencesIt()
     {
         RunResult run = await Engine.RunAsync(
             "$ProgressPreference = 'SilentlyContinue'; New-SeedreamImage 'Red' -Destination $out");

@@ -7,7 +7,7 @@ namespace Seedream.PowerShell.Tests;
 public sealed class RowTests : SeedreamTest
 {
     [Fact]
-    public async Task Each_row_is_an_edit_with_its_own_cells()
+    public async Task EachRowIsAnEditWithItsOwnCells()
     {
         Photos.AddMany("a.jpg", "b.jpg", "c.jpg", "style.jpg");
 
@@ -49,7 +49,7 @@ public sealed class RowTests : SeedreamTest
     [InlineData("False", false)]
     [InlineData("no", false)]
     [InlineData("0", false)]
-    public async Task A_switch_reads_the_words_of_a_table(string cell, bool expected)
+    public async Task ASwitchReadsTheWordsOfATable(string cell, bool expected)
     {
         PSObject job = Assert.Single(await RunAsync(
             $"[pscustomobject]@{{ Prompt = 'Red'; Watermark = '{cell}' }} | Submit-SeedreamJob"));
@@ -58,7 +58,7 @@ public sealed class RowTests : SeedreamTest
     }
 
     [Fact]
-    public async Task A_cell_does_not_carry_over_to_the_next_row()
+    public async Task ACellDoesNotCarryOverToTheNextRow()
     {
         RunResult run = await Engine.RunAsync(
             """
@@ -74,7 +74,7 @@ public sealed class RowTests : SeedreamTest
     }
 
     [Fact]
-    public async Task A_row_with_a_prompt_alone_makes_an_image_without_a_photo()
+    public async Task ARowWithAPromptAloneMakesAnImageWithoutAPhoto()
     {
         IReadOnlyList<PSObject> images = await RunAsync(
             """
@@ -87,7 +87,7 @@ public sealed class RowTests : SeedreamTest
     }
 
     [Fact]
-    public async Task A_row_may_fill_in_either_path_or_address()
+    public async Task ARowMayFillInEitherPathOrAddress()
     {
         string photo = Photos.Add("a.jpg");
 
@@ -108,7 +108,7 @@ public sealed class RowTests : SeedreamTest
     [InlineData("Path", "$null")]
     [InlineData("LiteralPath", "''")]
     [InlineData("Uri", "''")]
-    public async Task An_empty_cell_for_the_photo_is_an_error_and_not_an_image_without_it(string column, string cell)
+    public async Task AnEmptyCellForThePhotoIsAnErrorAndNotAnImageWithoutIt(string column, string cell)
     {
         Photos.Add("good.jpg");
         string filled = column == "Uri" ? "Path" : column;
@@ -127,7 +127,7 @@ public sealed class RowTests : SeedreamTest
     [InlineData("New-SeedreamImage 'Red' -Destination $out")]
     [InlineData("New-SeedreamImage -Prompt { 'Red' } -Destination $out")]
     [InlineData("Submit-SeedreamJob 'Red'")]
-    public async Task An_object_without_an_edit_is_an_error_and_not_a_job(string command)
+    public async Task AnObjectWithoutAnEditIsAnErrorAndNotAJob(string command)
     {
         RunResult run = await Engine.RunAsync(
             "[pscustomobject]@{ File = 'a.jpg'; Size = '2K' }, [pscustomobject]@{ Name = 'a.jpg' }, 42 | " + command);
@@ -144,7 +144,7 @@ public sealed class RowTests : SeedreamTest
     [InlineData("-Uri $nothing")]
     [InlineData("-Path @()")]
     [InlineData("-Path ''")]
-    public async Task A_variable_without_a_photo_is_an_error_and_not_an_image_without_it(string photo)
+    public async Task AVariableWithoutAPhotoIsAnErrorAndNotAnImageWithoutIt(string photo)
     {
         RunResult run = await Engine.RunAsync($"New-SeedreamImage 'Red' {photo} -Destination $out");
 
@@ -153,7 +153,7 @@ public sealed class RowTests : SeedreamTest
     }
 
     [Fact]
-    public async Task A_cell_that_cannot_be_read_fails_its_row_only()
+    public async Task ACellThatCannotBeReadFailsItsRowOnly()
     {
         RunResult run = await Engine.RunAsync(
             """

@@ -16,7 +16,7 @@ public sealed class SecretTests : SeedreamTest
     [InlineData("Get-SeedreamCredit")]
     [InlineData("Connect-Seedream")]
     [InlineData("New-SeedreamImage 'Red' a.jpg -Destination $out -WhatIf")]
-    public async Task Nothing_that_goes_well_shows_the_key(string script)
+    public async Task NothingThatGoesWellShowsTheKey(string script)
     {
         Photos.Add("a.jpg");
 
@@ -38,7 +38,7 @@ public sealed class SecretTests : SeedreamTest
     [InlineData(EmulatorEndpoint.Result, 400, ErrorShape.DetailList)]
     [InlineData(EmulatorEndpoint.Result, 422, ErrorShape.Error)]
     [InlineData(EmulatorEndpoint.Download, 400, ErrorShape.Text)]
-    public async Task A_service_that_echoes_the_key_does_not_make_it_visible(
+    public async Task AServiceThatEchoesTheKeyDoesNotMakeItVisible(
         EmulatorEndpoint endpoint, int code, ErrorShape shape)
     {
         Photos.Add("a.jpg");
@@ -55,7 +55,7 @@ public sealed class SecretTests : SeedreamTest
     [Theory]
     [InlineData(490)]
     [InlineData(4096 - 20)]
-    public async Task A_long_answer_is_not_cut_in_the_middle_of_the_key(int start)
+    public async Task ALongAnswerIsNotCutInTheMiddleOfTheKey(int start)
     {
         string shownPart = Key[..10];
         Service.Strike(Fault.Answer(EmulatorEndpoint.Credits, 400, ErrorShape.Error, new string('.', start) + Key));
@@ -66,7 +66,7 @@ public sealed class SecretTests : SeedreamTest
     }
 
     [Fact]
-    public async Task The_key_goes_to_the_service_and_nowhere_else()
+    public async Task TheKeyGoesToTheServiceAndNowhereElse()
     {
         Photos.Add("a.jpg");
         Service.Strike(Fault.ForeignUrls(EmulatorEndpoint.Submit));

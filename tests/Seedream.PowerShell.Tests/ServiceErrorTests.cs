@@ -8,7 +8,7 @@ namespace Seedream.PowerShell.Tests;
 public sealed class ServiceErrorTests : SeedreamTest
 {
     [Fact]
-    public async Task A_wrong_key_ends_the_run_at_the_first_answer()
+    public async Task AWrongKeyEndsTheRunAtTheFirstAnswer()
     {
         Photos.AddMany("a.jpg", "b.jpg", "c.jpg");
         Service.Options.RequiredKey = "SG_another";
@@ -21,7 +21,7 @@ public sealed class ServiceErrorTests : SeedreamTest
     }
 
     [Fact]
-    public async Task A_forbidden_account_ends_the_run()
+    public async Task AForbiddenAccountEndsTheRun()
     {
         Service.Options.ForbiddenKeys = ".";
 
@@ -31,7 +31,7 @@ public sealed class ServiceErrorTests : SeedreamTest
     }
 
     [Fact]
-    public async Task A_retired_model_ends_the_run()
+    public async Task ARetiredModelEndsTheRun()
     {
         Service.Options.RetiredModels = Service.Options.Models;
 
@@ -41,7 +41,7 @@ public sealed class ServiceErrorTests : SeedreamTest
     }
 
     [Fact]
-    public async Task When_the_credit_runs_out_what_is_paid_is_brought_home_and_nothing_more_is_submitted()
+    public async Task WhenTheCreditRunsOutWhatIsPaidIsBroughtHomeAndNothingMoreIsSubmitted()
     {
         Photos.AddMany("a.jpg", "b.jpg", "c.jpg", "d.jpg");
         Service.Options.Credits = 0.08m;
@@ -62,7 +62,7 @@ public sealed class ServiceErrorTests : SeedreamTest
     }
 
     [Fact]
-    public async Task The_content_filter_refuses_its_item_and_the_others_go_on()
+    public async Task TheContentFilterRefusesItsItemAndTheOthersGoOn()
     {
         RunResult run = await RunRowsAsync("forbidden-by-filter", "Red");
 
@@ -73,7 +73,7 @@ public sealed class ServiceErrorTests : SeedreamTest
     }
 
     [Fact]
-    public async Task A_failed_job_is_an_error_of_its_item_and_the_others_go_on()
+    public async Task AFailedJobIsAnErrorOfItsItemAndTheOthersGoOn()
     {
         RunResult run = await RunRowsAsync("fail-please", "Red");
 
@@ -84,7 +84,7 @@ public sealed class ServiceErrorTests : SeedreamTest
     }
 
     [Fact]
-    public async Task A_submit_without_an_answer_is_not_sent_again_where_the_history_cannot_be_asked()
+    public async Task ASubmitWithoutAnAnswerIsNotSentAgainWhereTheHistoryCannotBeAsked()
     {
         Service.Options.HistoryAvailable = false;
         Service.Strike(Fault.ResetAfter(EmulatorEndpoint.Submit) with { Prompt = "Green" });
@@ -98,7 +98,7 @@ public sealed class ServiceErrorTests : SeedreamTest
     }
 
     [Fact]
-    public async Task A_time_that_is_too_short_names_the_id_and_the_id_works_later()
+    public async Task ATimeThatIsTooShortNamesTheIdAndTheIdWorksLater()
     {
         Service.KeepJobsRunning();
 
@@ -114,7 +114,7 @@ public sealed class ServiceErrorTests : SeedreamTest
     }
 
     [Fact]
-    public async Task One_image_that_cannot_be_saved_takes_no_other_with_it()
+    public async Task OneImageThatCannotBeSavedTakesNoOtherWithIt()
     {
         Service.Strike(Fault.Truncate(EmulatorEndpoint.Download) with { Nth = 2 });
 
@@ -129,7 +129,7 @@ public sealed class ServiceErrorTests : SeedreamTest
     [InlineData("../../evil.jpg")]
     [InlineData("CON")]
     [InlineData("a:b")]
-    public async Task A_hostile_name_from_the_service_is_written_nowhere(string name)
+    public async Task AHostileNameFromTheServiceIsWrittenNowhere(string name)
     {
         Service.Strike(Fault.FileName(EmulatorEndpoint.Result, name));
 
@@ -143,7 +143,7 @@ public sealed class ServiceErrorTests : SeedreamTest
     }
 
     [Fact]
-    public async Task The_services_own_name_is_taken_where_it_is_safe()
+    public async Task TheServicesOwnNameIsTakenWhereItIsSafe()
     {
         Service.Strike(Fault.FileName(EmulatorEndpoint.Result, "sunset.jpg"));
 
@@ -157,7 +157,7 @@ public sealed class ServiceErrorTests : SeedreamTest
     [InlineData("Submit-SeedreamJob 'Red'", "https://seedream.invalid")]
     [InlineData("Get-SeedreamCredit", "https://seedream.invalid")]
     [InlineData("Get-SeedreamCredit", "http://127.0.0.1:1")]
-    public async Task An_address_where_nothing_answers_is_named(string command, string endpoint)
+    public async Task AnAddressWhereNothingAnswersIsNamed(string command, string endpoint)
     {
         RunResult run = await Engine.RunAsync($"{command} -Endpoint {endpoint} -NoProxy -MaximumRetryCount 0");
 
@@ -172,7 +172,7 @@ public sealed class ServiceErrorTests : SeedreamTest
     [InlineData("https://user:pass@seedream.example")]
     [InlineData("https://seedream.example/?key=1")]
     [InlineData("seedream.example")]
-    public async Task An_endpoint_that_would_give_the_key_away_is_not_used(string endpoint)
+    public async Task AnEndpointThatWouldGiveTheKeyAwayIsNotUsed(string endpoint)
     {
         RunResult run = await Engine.RunAsync($"Get-SeedreamCredit -Endpoint {endpoint}");
 

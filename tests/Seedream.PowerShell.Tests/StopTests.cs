@@ -11,7 +11,7 @@ public sealed class StopTests : SeedreamTest
         "Get-ChildItem *.jpg | New-SeedreamImage -Prompt { \"Edit $($_.BaseName)\" } -Destination $out";
 
     [Fact]
-    public async Task Stopped_while_it_uploads_it_submits_nothing()
+    public async Task StoppedWhileItUploadsItSubmitsNothing()
     {
         Photos.Add("a.jpg");
         StallGate held = Service.Hold(EmulatorEndpoint.Upload);
@@ -29,7 +29,7 @@ public sealed class StopTests : SeedreamTest
     [Theory]
     [InlineData(Both)]
     [InlineData("Get-ChildItem *.jpg | Submit-SeedreamJob 'Red'")]
-    public async Task Stopped_before_a_submit_was_answered_it_says_that_the_job_may_be_billed(string script)
+    public async Task StoppedBeforeASubmitWasAnsweredItSaysThatTheJobMayBeBilled(string script)
     {
         Photos.Add("a.jpg");
         var held = new StallGate();
@@ -47,7 +47,7 @@ public sealed class StopTests : SeedreamTest
     }
 
     [Fact]
-    public async Task Stopped_while_it_waits_it_names_the_running_jobs_and_they_can_be_picked_up()
+    public async Task StoppedWhileItWaitsItNamesTheRunningJobsAndTheyCanBePickedUp()
     {
         Photos.AddMany("a.jpg", "b.jpg");
         Service.KeepJobsRunning();
@@ -66,7 +66,7 @@ public sealed class StopTests : SeedreamTest
     }
 
     [Fact]
-    public async Task Stopped_while_it_downloads_it_leaves_no_part_of_a_file_and_names_the_job()
+    public async Task StoppedWhileItDownloadsItLeavesNoPartOfAFileAndNamesTheJob()
     {
         Photos.Add("a.jpg");
         var held = new StallGate();
@@ -84,7 +84,7 @@ public sealed class StopTests : SeedreamTest
     [Theory]
     [InlineData("Submit-SeedreamJob 'Red' | Wait-SeedreamJob")]
     [InlineData("Wait-SeedreamJob -RequestId (Submit-SeedreamJob 'Red').RequestId")]
-    public async Task A_wait_stops_at_once_and_asks_no_more(string script)
+    public async Task AWaitStopsAtOnceAndAsksNoMore(string script)
     {
         Service.KeepJobsRunning();
         using PipelineRun run = Engine.Start(script);
@@ -97,7 +97,7 @@ public sealed class StopTests : SeedreamTest
     }
 
     [Fact]
-    public async Task Jobs_that_were_accepted_and_never_came_out_of_the_submit_are_named()
+    public async Task JobsThatWereAcceptedAndNeverCameOutOfTheSubmitAreNamed()
     {
         StallGate held = Service.Hold(EmulatorEndpoint.Submit, "Quick");
         var reading = new ScriptGate();
@@ -122,7 +122,7 @@ public sealed class StopTests : SeedreamTest
     [InlineData("Select-Object -First 1", null)]
     [InlineData("ForEach-Object { throw 'downstream' }", "downstream")]
     [InlineData("ForEach-Object { [int]::Parse('downstream') }", "FormatException")]
-    public async Task A_reader_that_stops_or_fails_ends_the_rest_and_the_paid_ones_are_named(string reader, string? id)
+    public async Task AReaderThatStopsOrFailsEndsTheRestAndThePaidOnesAreNamed(string reader, string? id)
     {
         Photos.AddMany("a.jpg", "b.jpg");
         StallGate held = Service.Hold(EmulatorEndpoint.Status, "Edit b");
@@ -143,7 +143,7 @@ public sealed class StopTests : SeedreamTest
     [Theory]
     [InlineData("'no-photo.jpg'", "-ErrorAction Stop", "InputNotFound")]
     [InlineData("throw 'upstream'", "", "upstream")]
-    public async Task An_error_that_ends_the_pipeline_ends_the_rest_and_the_paid_ones_are_named(
+    public async Task AnErrorThatEndsThePipelineEndsTheRestAndThePaidOnesAreNamed(
         string second, string options, string id)
     {
         Photos.Add("a.jpg");
@@ -165,7 +165,7 @@ public sealed class StopTests : SeedreamTest
     [Theory]
     [InlineData("-WarningAction SilentlyContinue", "")]
     [InlineData("", "$WarningPreference = 'SilentlyContinue'; ")]
-    public async Task The_warning_can_be_silenced(string option, string before)
+    public async Task TheWarningCanBeSilenced(string option, string before)
     {
         Photos.Add("a.jpg");
         Service.KeepJobsRunning();

@@ -6,7 +6,7 @@ namespace Seedream.PowerShell.Tests;
 public sealed class StreamingTests : SeedreamTest
 {
     [Fact]
-    public async Task A_image_arrives_while_an_earlier_one_is_still_being_made()
+    public async Task AImageArrivesWhileAnEarlierOneIsStillBeingMade()
     {
         Photos.AddMany("a.jpg", "b.jpg");
         StallGate held = Service.Hold(EmulatorEndpoint.Status, "Edit a");
@@ -21,7 +21,7 @@ public sealed class StreamingTests : SeedreamTest
     }
 
     [Fact]
-    public async Task A_image_arrives_while_more_photos_are_still_to_come()
+    public async Task AImageArrivesWhileMorePhotosAreStillToCome()
     {
         Photos.AddMany("a.jpg", "b.jpg");
         var more = new ScriptGate();
@@ -37,7 +37,7 @@ public sealed class StreamingTests : SeedreamTest
     }
 
     [Fact]
-    public async Task A_job_arrives_from_one_step_while_others_are_still_at_the_step_before()
+    public async Task AJobArrivesFromOneStepWhileOthersAreStillAtTheStepBefore()
     {
         StallGate held = Service.Hold(EmulatorEndpoint.Submit, "Green");
 
@@ -53,7 +53,7 @@ public sealed class StreamingTests : SeedreamTest
     [Theory]
     [InlineData(1)]
     [InlineData(3)]
-    public async Task The_throttle_limit_is_reached_and_never_exceeded(int limit)
+    public async Task TheThrottleLimitIsReachedAndNeverExceeded(int limit)
     {
         Photos.AddMany("a.jpg", "b.jpg", "c.jpg", "d.jpg", "e.jpg");
         Service.KeepJobsRunning();
@@ -70,7 +70,7 @@ public sealed class StreamingTests : SeedreamTest
     }
 
     [Fact]
-    public async Task A_slow_reader_holds_back_what_is_taken_in()
+    public async Task ASlowReaderHoldsBackWhatIsTakenIn()
     {
         Photos.Add("a.jpg");
         var reading = new ScriptGate();

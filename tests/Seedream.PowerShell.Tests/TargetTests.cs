@@ -7,7 +7,7 @@ namespace Seedream.PowerShell.Tests;
 public sealed class TargetTests : SeedreamTest
 {
     [Fact]
-    public async Task A_missing_destination_is_made()
+    public async Task AMissingDestinationIsMade()
     {
         Photos.Add("a.jpg");
 
@@ -17,7 +17,7 @@ public sealed class TargetTests : SeedreamTest
     }
 
     [Fact]
-    public async Task Root_makes_the_folders_below_it_again()
+    public async Task RootMakesTheFoldersBelowItAgain()
     {
         Photos.AddMany("trip/a.jpg", "trip/sea/b.jpg", "trip/sea/deep/c.jpg");
 
@@ -31,7 +31,7 @@ public sealed class TargetTests : SeedreamTest
     }
 
     [Fact]
-    public async Task A_photo_outside_of_the_root_is_refused_and_the_others_go_on()
+    public async Task APhotoOutsideOfTheRootIsRefusedAndTheOthersGoOn()
     {
         Photos.AddMany("trip/a.jpg", "other/b.jpg");
 
@@ -44,7 +44,7 @@ public sealed class TargetTests : SeedreamTest
     }
 
     [Fact]
-    public async Task A_name_is_made_of_its_template()
+    public async Task ANameIsMadeOfItsTemplate()
     {
         Photos.Add("a.jpg");
 
@@ -60,7 +60,7 @@ public sealed class TargetTests : SeedreamTest
     }
 
     [Fact]
-    public async Task One_image_of_several_that_were_asked_for_has_its_number()
+    public async Task OneImageOfSeveralThatWereAskedForHasItsNumber()
     {
         Photos.AddMany("a.jpg", "a.png");
         Service.Options.ImagesMade = 1;
@@ -80,7 +80,7 @@ public sealed class TargetTests : SeedreamTest
     [InlineData("$job | Save-SeedreamImage -Destination $out")]
     [InlineData("$job | Save-SeedreamImage -Destination $out -NoLedger")]
     [InlineData("$job | Get-SeedreamResult | Save-SeedreamImage -Destination $out")]
-    public async Task It_has_its_number_whichever_way_it_is_saved(string save)
+    public async Task ItHasItsNumberWhicheverWayItIsSaved(string save)
     {
         Photos.Add("a.jpg");
         Service.Options.ImagesMade = 1;
@@ -96,7 +96,7 @@ public sealed class TargetTests : SeedreamTest
     }
 
     [Fact]
-    public async Task A_image_that_was_saved_without_its_number_stays_where_it_is()
+    public async Task AImageThatWasSavedWithoutItsNumberStaysWhereItIs()
     {
         Photos.Add("a.jpg");
         Service.Options.ImagesMade = 1;
@@ -110,7 +110,7 @@ public sealed class TargetTests : SeedreamTest
     }
 
     [Fact]
-    public async Task The_request_id_tells_apart_what_would_have_one_name()
+    public async Task TheRequestIdTellsApartWhatWouldHaveOneName()
     {
         Photos.AddMany("one/a.jpg", "two/a.jpg");
 
@@ -124,7 +124,7 @@ public sealed class TargetTests : SeedreamTest
     }
 
     [Fact]
-    public async Task Force_overwrites_what_is_in_the_way()
+    public async Task ForceOverwritesWhatIsInTheWay()
     {
         Photos.Add("a.jpg");
         Photos.AddBytes("out/a.jpg", [1, 2, 3]);
@@ -134,7 +134,7 @@ public sealed class TargetTests : SeedreamTest
     }
 
     [Fact]
-    public async Task Not_even_force_overwrites_the_photo_itself()
+    public async Task NotEvenForceOverwritesThePhotoItself()
     {
         string photo = Photos.Add("a.jpg");
         byte[] before = await File.ReadAllBytesAsync(photo);
@@ -147,7 +147,7 @@ public sealed class TargetTests : SeedreamTest
     }
 
     [Fact]
-    public async Task A_run_leaves_nothing_but_its_images()
+    public async Task ARunLeavesNothingButItsImages()
     {
         Photos.AddMany("a.jpg", "b.jpg");
 

@@ -7,7 +7,7 @@ namespace Seedream.PowerShell.Tests;
 public sealed class WaitTests : SeedreamTest
 {
     [Fact]
-    public async Task Jobs_come_out_in_the_order_in_which_they_end()
+    public async Task JobsComeOutInTheOrderInWhichTheyEnd()
     {
         StallGate first = Service.Hold(EmulatorEndpoint.Status, "Red");
         StallGate second = Service.Hold(EmulatorEndpoint.Status, "Green");
@@ -23,7 +23,7 @@ public sealed class WaitTests : SeedreamTest
     }
 
     [Fact]
-    public async Task Any_ends_with_the_first_that_ends_and_leaves_the_others_running()
+    public async Task AnyEndsWithTheFirstThatEndsAndLeavesTheOthersRunning()
     {
         StallGate held = Service.Hold(EmulatorEndpoint.Status, "Red");
         await RunAsync("$global:jobs = 'Red', 'Blue' | ForEach-Object { Submit-SeedreamJob $_ }");
@@ -36,7 +36,7 @@ public sealed class WaitTests : SeedreamTest
     }
 
     [Fact]
-    public async Task A_job_that_has_ended_is_not_asked_about_again()
+    public async Task AJobThatHasEndedIsNotAskedAboutAgain()
     {
         await RunAsync("$global:job = Submit-SeedreamJob 'Red' | Wait-SeedreamJob");
         long polls = Service.Counters.Polls;
@@ -47,7 +47,7 @@ public sealed class WaitTests : SeedreamTest
     }
 
     [Fact]
-    public async Task A_wait_that_is_too_short_names_the_id_and_the_id_works_later()
+    public async Task AWaitThatIsTooShortNamesTheIdAndTheIdWorksLater()
     {
         Service.KeepJobsRunning();
         await RunAsync("$global:id = (Submit-SeedreamJob 'Red').RequestId");
@@ -61,7 +61,7 @@ public sealed class WaitTests : SeedreamTest
     }
 
     [Fact]
-    public async Task A_service_that_stumbles_over_a_poll_is_asked_again()
+    public async Task AServiceThatStumblesOverAPollIsAskedAgain()
     {
         FaultRule fault = Service.Strike(
             Fault.Answer(EmulatorEndpoint.Status, 502, ErrorShape.Html) with { First = 2 });

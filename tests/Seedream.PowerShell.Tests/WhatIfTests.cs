@@ -7,7 +7,7 @@ public sealed class WhatIfTests : SeedreamTest
     [Theory]
     [InlineData("New-SeedreamImage -Destination $out")]
     [InlineData("Submit-SeedreamJob")]
-    public async Task WhatIf_sends_nothing_and_names_every_edit_with_pixels_price_and_the_total(string command)
+    public async Task WhatIfSendsNothingAndNamesEveryEditWithPixelsPriceAndTheTotal(string command)
     {
         string[] photos = Photos.AddMany("a.jpg", "b.jpg");
 
@@ -23,7 +23,7 @@ public sealed class WhatIfTests : SeedreamTest
     }
 
     [Fact]
-    public async Task WhatIf_names_the_target_and_the_most_images_that_an_edit_may_make()
+    public async Task WhatIfNamesTheTargetAndTheMostImagesThatAnEditMayMake()
     {
         string photo = Photos.Add("a.jpg");
 
@@ -35,7 +35,7 @@ public sealed class WhatIfTests : SeedreamTest
     [Theory]
     [InlineData("New-SeedreamImage 'Red' a.jpg -Destination $out")]
     [InlineData("Submit-SeedreamJob 'Red' a.jpg")]
-    public async Task WhatIf_needs_no_key(string command)
+    public async Task WhatIfNeedsNoKey(string command)
     {
         Photos.Add("a.jpg");
         using Engine keyless = CreateEngine(Service.Endpoint, null);
@@ -46,7 +46,7 @@ public sealed class WhatIfTests : SeedreamTest
     }
 
     [Fact]
-    public async Task The_preference_counts_as_the_switch()
+    public async Task ThePreferenceCountsAsTheSwitch()
     {
         Photos.Add("a.jpg");
 
@@ -59,7 +59,7 @@ public sealed class WhatIfTests : SeedreamTest
     [Theory]
     [InlineData("New-SeedreamImage 'Red' a.jpg -Destination $out")]
     [InlineData("Submit-SeedreamJob 'Red' a.jpg")]
-    public async Task Who_says_no_buys_nothing(string command)
+    public async Task WhoSaysNoBuysNothing(string command)
     {
         Photos.Add("a.jpg");
         Engine.Host.Answer = "&No";
@@ -72,7 +72,7 @@ public sealed class WhatIfTests : SeedreamTest
     }
 
     [Fact]
-    public async Task Who_says_yes_gets_the_image()
+    public async Task WhoSaysYesGetsTheImage()
     {
         Photos.Add("a.jpg");
 
@@ -83,7 +83,7 @@ public sealed class WhatIfTests : SeedreamTest
     }
 
     [Fact]
-    public async Task Confirm_false_asks_nobody()
+    public async Task ConfirmFalseAsksNobody()
     {
         Photos.Add("a.jpg");
 
@@ -94,7 +94,7 @@ public sealed class WhatIfTests : SeedreamTest
     }
 
     [Fact]
-    public async Task Save_writes_nothing_with_WhatIf()
+    public async Task SaveWritesNothingWithWhatIf()
     {
         await RunAsync("Submit-SeedreamJob 'Red' | Wait-SeedreamJob | Save-SeedreamImage -Destination $out -WhatIf");
 
