@@ -15,10 +15,5 @@ internal sealed record RecordedSubmit(
     DateTimeOffset? SentAt,
     DateTimeOffset? LostAt = null)
 {
-    /// <summary>
-    /// Whether a history row can prove that the submit was accepted: only an asset of its own identifies it.
-    /// </summary>
-    public bool HasAsset => Photos.Any(photo => photo.Kind == RecordedPhotoKind.Asset);
-
     public string Prompt => (string)EditParameters.Prompt.Get(Parameters)!;
 }
