@@ -180,9 +180,13 @@ internal sealed class Gate : IDisposable
 
     private void Admit()
     {
-        while (_waiting.TryPeek(out Waiter? next, out _))
+        while (true)
         {
+            // Read before the queue: a clock may fire timers when it is read, and their callback admits as well.
             TimeSpan now = Now;
+            if (!_waiting.TryPeek(out Waiter? next, out _))
+                return;
+
             bool isCanceled = next.Task.IsCompleted;
             if (!isCanceled && NextOpening > now)
             {
