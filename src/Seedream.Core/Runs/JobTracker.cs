@@ -144,7 +144,7 @@ internal sealed class JobTracker(SeedreamApi api, PollScheduler polls, JobLedger
             if (reply.Phase == JobPhase.Failed)
                 return Fail(job, reply.Error);
         }
-        catch (SeedreamException failure) when (!failure.EndsTheRun)
+        catch (SeedreamException failure) when (ServiceErrors.MayPass(failure))
         {
             throw PollScheduler.TimedOut(job, context, failure);
         }

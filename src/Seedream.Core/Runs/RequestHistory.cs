@@ -41,9 +41,9 @@ internal sealed class RequestHistory(SeedreamApi api)
         job.Submitted is { } local ? new DateTimeOffset(local) : null;
 
     /// <summary>
-    /// Whether a failed question to the history ends the run. The history has permissions of its own: that it rejects a
-    /// key says nothing about the other endpoints.
+    /// Whether a failed question to the history ends the run. The history has a host and permissions of its own: that it
+    /// rejects a key or cannot be reached says nothing about the other endpoints.
     /// </summary>
-    public static bool EndsTheRun(SeedreamException failure) => failure.EndsTheRun && failure.Id is not (
+    public static bool EndsTheRun(SeedreamException failure) => !ServiceErrors.MayPass(failure) && failure.Id is not (
         SeedreamErrorId.ApiKeyRejected or SeedreamErrorId.PermissionDenied or SeedreamErrorId.ModelUnavailable);
 }

@@ -20,9 +20,8 @@ internal static class ServiceErrors
     public static SeedreamException From(ApiRequest request, ApiResponse response, ApiKey key)
     {
         string? message = ErrorMessage(response, key);
-        return IsGatewaysOnJob(request, response)
-            ? Unavailable(request, response, message)
-            : FromStatus(request, response, message) ?? Unavailable(request, response, message);
+        return (IsRejection(response) ? FromStatus(request, response, message) : null)
+            ?? Unavailable(request, response, message);
     }
 
     /// <summary>For the response of a submit. The error id says whether the job may have been accepted.</summary>
@@ -48,20 +47,20 @@ internal static class ServiceErrors
         return FromStatus(request, response, message) ?? Unavailable(request, response, message);
     }
 
-    // Only the service itself can say that it did not accept a submit. A gateway that gives up, redirects or answers
-    // with a page of its own does not know what the service has done.
+    /// <summary>
+    /// Whether a failure may pass without the user's help. The run ends if it meets an endpoint that cannot be reached,
+    /// but a job that is already submitted goes on, and its endpoint was reached before.
+    /// </summary>
+    public static bool MayPass(SeedreamException failure) => !failure.EndsTheRun || failure.Id == EndpointUnreachable;
+
+    // Only the service itself can reject a request. A gateway that gives up, redirects or answers with a page of its
+    // own knows neither what the service has done with a submit nor whether the service accepts the key.
     private static bool IsRejection(ApiResponse response) => (int)response.Status switch
     {
         405 or 413 or 429 => true,
         400 or 401 or 402 or 403 or 404 or 406 or 410 or 422 => ErrorBody.IsServiceError(response),
         _ => false,
     };
-
-    // The service accepted the key when the job was submitted. A gateway that rejects a later request does not know it.
-    private static bool IsGatewaysOnJob(ApiRequest request, ApiResponse response) =>
-        request.RequestId is not null
-        && response.Status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden
-        && !ErrorBody.IsServiceError(response);
 
     /// <summary>For a call without a response. A submit that fails so was not accepted.</summary>
     public static SeedreamException From(ApiRequest request, TransportException failure)
