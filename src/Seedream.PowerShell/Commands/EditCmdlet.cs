@@ -288,7 +288,7 @@ public abstract class EditCmdlet : LedgerCmdlet
         AspectRatio = ToCanonical(AspectRatio, [.. AspectRatios.All, AspectRatios.Match]),
         Size = ToCanonical(Size, AspectRatios.Sizes),
         MaxImages = MaxImages,
-        OptimizePrompt = ToCanonical(OptimizePrompt, ["Fast", "Standard"]),
+        OptimizePrompt = ToCanonical(OptimizePrompt, PromptOptimization.All),
         Watermark = MyInvocation.BoundParameters.ContainsKey(nameof(Watermark)) ? _watermark : null,
     };
 
