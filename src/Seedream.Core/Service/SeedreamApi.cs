@@ -29,7 +29,8 @@ internal sealed class SeedreamApi(ServiceTransport transport)
     {
         ApiResponse response = await SendSubmitAsync("v2", edit, inputs, context).ConfigureAwait(false);
         return JsonElementExtensions.Parse(response.Body).Text("request_id")
-            ?? throw ServiceErrors.OutcomeUnknown(edit.DisplayName, "the response has no request id", null, response);
+            ?? throw ServiceErrors.WithoutJob(
+                edit.DisplayName, "the response has no request id", response, Settings.Key);
     }
 
     /// <summary>
@@ -41,7 +42,8 @@ internal sealed class SeedreamApi(ServiceTransport transport)
     {
         ApiResponse response = await SendSubmitAsync("v1", edit, inputs, context).ConfigureAwait(false);
         return DirectReplyParser.Read(response, Settings.Images)
-            ?? throw ServiceErrors.OutcomeUnknown(edit.DisplayName, "the response contains no image", null, response);
+            ?? throw ServiceErrors.WithoutJob(
+                edit.DisplayName, "the response contains no image", response, Settings.Key);
     }
 
     public Task<StatusReply> GetStatusAsync(string requestId, CallContext context) =>

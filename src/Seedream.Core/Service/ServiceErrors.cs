@@ -9,11 +9,16 @@ namespace Seedream.Service;
 /// <summary>Turns failed calls into exceptions, by the table of errors in the service's contract.</summary>
 internal static class ServiceErrors
 {
+    private const string AddCredit =
+        "Add credit or raise the limit in the service's console. Get-SeedreamCredit shows what is left.";
+
     private static readonly string[] ModerationTerms =
     [
         "sensitive", "moderation", "content policy", "content filter", "safety", "nsfw", "copyright", "prohibited",
         "inappropriate",
     ];
+
+    private static readonly string[] CreditTerms = ["credit", "balance", "spend", "budget"];
 
     /// <summary>For every response but that of a submit.</summary>
     /// <param name="key">Removed from the service's message.</param>
@@ -107,6 +112,23 @@ internal static class ServiceErrors
         { StatusCode = (int?)response?.Status };
     }
 
+    /// <summary>
+    /// For the answer of a submit that reports success without a job. It may contain an error, but it does not prove
+    /// that there is no job.
+    /// </summary>
+    public static SeedreamException WithoutJob(string item, string reason, ApiResponse response, ApiKey key)
+    {
+        string? message = ErrorBody.IsServiceError(response) ? ErrorMessage(response, key) : null;
+        SeedreamException unknown = OutcomeUnknown(item, reason + Quote(message), null, response);
+        return Mentions(message, CreditTerms)
+            ? new SeedreamException(InsufficientCredit, unknown.Message, AddCredit) { StatusCode = unknown.StatusCode }
+            : unknown;
+    }
+
+    /// <summary>Whether a submit that failed may have been accepted.</summary>
+    public static bool IsOutcomeUnknown(SeedreamException failure) =>
+        failure is { Id: SubmitOutcomeUnknown } or { StatusCode: >= 200 and < 300 };
+
     /// <summary>For a job that the service gave up.</summary>
     public static SeedreamException JobFailed(string item, string? requestId, string? message, int? status = null) =>
         Mentions(message, ModerationTerms)
@@ -145,9 +167,9 @@ internal static class ServiceErrors
                 $"The service's content filter rejected {request.DisplayName}", "Change the prompt or the photo."),
             402 => (InsufficientCredit, "The account's credit does not cover the next job",
                 "Add credit in the service's console. Get-SeedreamCredit shows what is left."),
-            406 when Mentions(message, "credit", "balance", "spend", "budget") => (InsufficientCredit,
+            406 when Mentions(message, CreditTerms) => (InsufficientCredit,
                 "The account's credit or the team's spending limit does not cover the next job",
-                "Add credit or raise the limit in the service's console. Get-SeedreamCredit shows what is left."),
+                AddCredit),
             406 when Mentions(message, "content-type", "content type") => (ServiceUnavailable,
                 $"The service could not read {request.DisplayName}",
                 "A proxy or gateway changes requests on their way to the service. Check -Proxy and -Endpoint."),
