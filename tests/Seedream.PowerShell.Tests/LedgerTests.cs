@@ -237,7 +237,7 @@ public sealed class LedgerTests : SeedreamTest
         if (file.EndsWith("-shm", StringComparison.Ordinal))
             return;
 
-        using var stream = new FileStream(file, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+        using var stream = new FileStream(file, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
         stream.Position = Math.Min(stream.Length, 100);
         stream.Write(new byte[stream.Length - stream.Position]);
     }

@@ -110,8 +110,9 @@ internal sealed class SeedreamApi(ServiceTransport transport)
             if (page.Rows.Count == 0)
                 return new HistoryListing([.. rows], IsComplete: page.Total is null || read >= page.Total);
 
-            // Rows that move to the next page meanwhile are read twice, so only different rows count here.
-            if (rows.Count >= page.Total)
+            // Rows that move to the next page meanwhile are read twice, so only different rows count here. A total that
+            // is the length of this page may be nothing else, so the next page decides.
+            if (rows.Count >= page.Total && page.Total != page.Rows.Count)
                 return new HistoryListing([.. rows], IsComplete: true);
 
             // A service that ignores the page number would never come to an end.
