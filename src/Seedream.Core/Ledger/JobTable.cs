@@ -246,7 +246,8 @@ internal sealed class JobTable(
         writer.Execute(
             """
             DELETE FROM asset WHERE endpoint = @endpoint AND uri IN (
-                SELECT photo.value ->> 'Text' FROM job, json_each(coalesce(sent_photos, '[]')) AS photo WHERE job.id = @id)
+                SELECT photo.value ->> 'Text' FROM job, json_each(coalesce(sent_photos, '[]')) AS photo
+                WHERE job.id = @id)
             """,
             ("@endpoint", row.Endpoint.AbsoluteUri),
             ("@id", row.Id));
