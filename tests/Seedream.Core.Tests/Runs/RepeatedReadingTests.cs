@@ -115,6 +115,7 @@ public sealed class RepeatedReadingTests : ServiceTest
 
     private async Task<Func<Task>> PrepareAsync(EmulatorEndpoint endpoint)
     {
+        Service.Options.HistoryLag = TimeSpan.Zero;
         SeedreamJob job = await Service.SubmitAsync();
         PhotoFile photo = TestService.Inspected(Folder.Write("photo.jpg", Photos.Jpeg()));
         return () => endpoint switch
