@@ -96,6 +96,28 @@ public sealed class RepeatedReadingTests : ServiceTest
         Assert.Equal(jobs.Order(), rows.Select(row => row.RequestId).Distinct().Order());
     }
 
+    [Theory]
+    [InlineData(0, true, true)]
+    [InlineData(1, true, true)]
+    [InlineData(1, false, true)]
+    [InlineData(-1, true, false)]
+    public async Task AListThatMovesBetweenPagesIsReadOrKnownToBeIncomplete(int shift, bool totals, bool isComplete)
+    {
+        Service.Options.HistoryPageSize = 2;
+        Service.Options.HistoryShift = shift;
+        Service.Options.HistoryTotals = totals;
+        for (int number = 0; number < 5; number++)
+            await Service.CompleteAsync(TestService.Edit($"edit {number}"));
+
+        Service.Advance(TimeSpan.FromMinutes(1));
+        DateTimeOffset start = SkippingClock.Beginning;
+        HistoryListing listing = await Service.Api.ListHistoryAsync(start.AddDays(-1), start.AddDays(1), Service.Scope);
+
+        Assert.Equal(isComplete, listing.IsComplete);
+        if (isComplete)
+            Assert.Equal(5, listing.Rows.Count);
+    }
+
     [Fact]
     public async Task TheHistoryHasNoRowsForAnUnknownRequest() =>
         Assert.Empty(await Service.Api.GetHistoryAsync(Guid.NewGuid().ToString(), Service.Scope).Soon());
