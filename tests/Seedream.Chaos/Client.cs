@@ -13,6 +13,7 @@ internal sealed class Client
     public const int AllDone = 0;
     public const int SomeFailed = 1;
     public const string Error = "error ";
+    public const string Key = "SG_0123456789abcdef";
 
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
 
@@ -48,7 +49,10 @@ internal sealed class Client
     {
         using JobLedger ledger = JobLedger.Open(_spec.Ledger, _clock);
         _death.Watch(_spec.Ledger, _spec.Output);
-        var settings = ConnectionSettings.For(_spec.Endpoint, new ApiKey("SG_0123456789abcdef"));
+        var settings = ConnectionSettings.For(_spec.Endpoint, new ApiKey(Key));
+        if (_spec.RequestTimeoutSec is { } limit)
+            settings = settings with { RequestTimeout = TimeSpan.FromSeconds(limit) };
+
         using var client = new SeedreamClient(settings with { NoProxy = true }, _clock);
         using var halt = new CancellationTokenSource();
         var options =
@@ -115,7 +119,8 @@ internal sealed class Client
 
     private static bool IsUnansweredSubmit(HttpExchange exchange) =>
         exchange.Method == "POST"
-        && exchange.Status is null or (HttpStatusCode)500 or (HttpStatusCode)502 or (HttpStatusCode)504
+        && exchange.Status is null or (HttpStatusCode)500 or (HttpStatusCode)502 or (HttpStatusCode)503
+            or (HttpStatusCode)504
         && !exchange.Uri.AbsolutePath.EndsWith("/upload-asset", StringComparison.Ordinal);
 
     private void Reach(string step)

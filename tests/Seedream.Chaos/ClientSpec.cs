@@ -30,6 +30,9 @@ internal sealed record ClientSpec
 
     public double TimeoutSec { get; init; } = 60;
 
+    /// <summary>The timeout of a request; null for the default.</summary>
+    public double? RequestTimeoutSec { get; init; }
+
     public bool Inline { get; init; }
 
     public bool Direct { get; init; }

@@ -97,6 +97,8 @@ internal sealed class SeedreamApi(ServiceTransport transport)
     {
         HashSet<HistoryRow> rows = [];
         int read = 0;
+        int? total = null;
+        IReadOnlyList<HistoryRow> last = [];
         for (int number = 1; number <= maxPages; number++)
         {
             string tail = string.Create(
@@ -105,20 +107,24 @@ internal sealed class SeedreamApi(ServiceTransport transport)
                     + $"&to_date={to.UtcDateTime:yyyy-MM-dd}&model_name={ModelLimits.Slug}");
             HistoryPage page =
                 await GetAsync(HistoryRequest(tail, null), HistoryParser.Page, context).ConfigureAwait(false);
-            int known = rows.Count;
+            // The rows that count are those of the beginning: later ones move the others to the next page, and where
+            // rows vanish, others are skipped.
+            total ??= page.Total;
             rows.UnionWith(page.Rows);
             read += page.Rows.Count;
-            if (page.Rows.Count == 0)
-                return new HistoryListing([.. rows], IsComplete: page.Total is null || read >= page.Total);
-
-            // Rows that move to the next page meanwhile are read twice, so only different rows count here. A total that
-            // is the length of this page may be nothing else, so the next page decides.
-            if (rows.Count >= page.Total && page.Total != page.Rows.Count)
+            // A total that is the length of this page may be nothing else, so the next page decides.
+            if (rows.Count >= total && total != page.Rows.Count)
                 return new HistoryListing([.. rows], IsComplete: true);
 
+            // Where every row is listed more than once, there are fewer different ones.
+            if (page.Rows.Count == 0)
+                return new HistoryListing([.. rows], IsComplete: total is null || read == total || rows.Count >= total);
+
             // A service that ignores the page number would never come to an end.
-            if (rows.Count == known)
+            if (page.Rows.SequenceEqual(last))
                 break;
+
+            last = page.Rows;
         }
 
         return new HistoryListing([.. rows], IsComplete: false);
