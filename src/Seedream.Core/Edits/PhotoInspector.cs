@@ -1,4 +1,5 @@
 using MetadataExtractor.Util;
+using Seedream.Edits.Formats;
 
 namespace Seedream.Edits;
 

@@ -4,7 +4,7 @@ using MetadataExtractor.Formats.Jpeg;
 using MetadataExtractor.Util;
 using Directory = MetadataExtractor.Directory;
 
-namespace Seedream.Edits;
+namespace Seedream.Edits.Formats;
 
 /// <param name="Type">The format, detected from the bytes.</param>
 /// <param name="Size">

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace Seedream.Output;
+namespace Seedream.Edits.Formats;
 
 /// <summary>
 /// Searches for the end marker after a scan. The segments are skipped, because a thumbnail in one has an end marker of

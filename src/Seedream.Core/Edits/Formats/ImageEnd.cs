@@ -1,4 +1,4 @@
-namespace Seedream.Output;
+namespace Seedream.Edits.Formats;
 
 /// <summary>
 /// Follows the structure of an image while it arrives, without keeping it, and tells whether its end has arrived. Bytes
