@@ -87,6 +87,9 @@ internal sealed class Submitter(
         try
         {
             options.Limit.Reserve(row.Id, prepared.Edit);
+            foreach (string warning in prepared.Warnings)
+                options.Warn(warning);
+
             photos = await SendPhotosAsync(prepared, hashes, context).ConfigureAwait(false);
             stopSubmitting.ThrowIfCancellationRequested();
             string recorded = RecordedPhotos.Write(photos, hashes);

@@ -24,7 +24,7 @@ internal sealed record ImageFormat(
     /// <param name="start">The first bytes of the file.</param>
     public static ImageFormat? Of(ReadOnlySpan<byte> start) =>
         start.StartsWith<byte>([0xFF, 0xD8, 0xFF]) ? Jpeg
-        : start.StartsWith("\x89PNG\r\n\x1A\n"u8) ? Png
+        : start.StartsWith<byte>([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) ? Png
         : start.StartsWith("RIFF"u8) && start.Length >= 12 && start[8..].StartsWith("WEBP"u8) ? Webp
         : start.StartsWith("GIF87a"u8) || start.StartsWith("GIF89a"u8) ? Gif
         : start.StartsWith("BM"u8) ? Bmp

@@ -1,42 +1,31 @@
-using MetadataExtractor;
-using MetadataExtractor.Formats.Exif;
-using MetadataExtractor.Formats.Jpeg;
-using MetadataExtractor.Util;
-using Directory = MetadataExtractor.Directory;
-
 namespace Seedream.Edits.Formats;
 
-/// <param name="Type">The format, detected from the bytes.</param>
+/// <param name="Format">The format, detected from the bytes; null if the module does not accept it.</param>
+/// <param name="FormatName">The name of the format; null if the bytes do not tell it.</param>
 /// <param name="Size">
 /// The pixels as displayed, with the orientation applied; null if the format is not accepted or the header is damaged.
 /// </param>
-internal sealed record ImageHeader(FileType Type, (int Width, int Height)? Size)
+/// <param name="DataEnd">
+/// The length in bytes that the file must have at least; 0 for formats that tell their end in another way.
+/// </param>
+internal sealed record ImageHeader(
+    ImageFormat? Format, string? FormatName, (int Width, int Height)? Size = null, long DataEnd = 0)
 {
-    private const int SonyPrivateDirectory = 0xC634;
+    // Enough for the brands of a HEIF file.
+    private const int StartBytes = 256;
 
     public static ImageHeader Read(Stream file)
     {
-        FileType type = FileType.Unknown;
-        try
-        {
-            type = FileTypeDetector.DetectFileType(file);
-            file.Position = 0;
+        Span<byte> start = stackalloc byte[StartBytes];
+        file.Position = 0;
+        start = start[..file.ReadAtLeast(start, StartBytes, throwOnEndOfStream: false)];
+        if (ImageFormat.Of(start) is not { } format)
+            return new ImageHeader(null, ForeignFormat.NameOf(start));
 
-            // A TIFF whose directory directly follows its header starts like a raw file of Sony.
-            if (type == FileType.Arw)
-            {
-                type = FileType.Tiff;
-                if (IsSonyRaw(file))
-                    type = FileType.Arw;
-            }
-
-            return new ImageHeader(type, ImageFormat.Of(type) is { } format ? ReadSize(file, type, format) : null);
-        }
-        catch (Exception damage) when (damage is ImageProcessingException or MetadataException or IOException
-            or OverflowException or ArgumentException)
-        {
-            return new ImageHeader(type, null);
-        }
+        HeaderFields fields = format.ReadHeader(file);
+        return (fields.RawName ?? ForeignFormat.RawNameOf(start)) is { } raw
+            ? new ImageHeader(null, raw)
+            : new ImageHeader(format, format.Name, fields.Size, fields.DataEnd);
     }
 
     /// <summary>Returns the pixels as displayed; null if the file cannot be read or its header is damaged.</summary>
@@ -52,35 +41,4 @@ internal sealed record ImageHeader(FileType Type, (int Width, int Height)? Size)
             return null;
         }
     }
-
-    private static bool IsSonyRaw(Stream file)
-    {
-        IReadOnlyList<Directory> directories = ImageMetadataReader.ReadMetadata(file);
-        file.Position = 0;
-        return directories.OfType<ExifIfd0Directory>().Any(exif => exif.ContainsTag(SonyPrivateDirectory));
-    }
-
-    private static (int Width, int Height)? ReadSize(Stream file, FileType type, ImageFormat format)
-    {
-        // Reading everything that a JPEG contains, such as its edit history, takes many times as long.
-        IReadOnlyList<Directory> directories = type == FileType.Jpeg
-            ? JpegMetadataReader.ReadMetadata(file, [new JpegReader(), new ExifReader()])
-            : ImageMetadataReader.ReadMetadata(file);
-        foreach (Directory directory in directories.Where(format.Directory.IsInstanceOfType))
-        {
-            if (directory.TryGetInt32(format.WidthTag, out int width) && width > 0
-                && directory.TryGetInt32(format.HeightTag, out int height) && height != 0)
-            {
-                // A bitmap that is stored from top to bottom has a negative height.
-                height = Math.Abs(height);
-                return IsRotated(directories) ? (height, width) : (width, height);
-            }
-        }
-
-        return null;
-    }
-
-    // Exif's orientations 5 to 8 rotate the image by 90 degrees.
-    private static bool IsRotated(IReadOnlyList<Directory> directories) => directories.OfType<ExifIfd0Directory>().Any(
-        exif => exif.TryGetInt32(ExifDirectoryBase.TagOrientation, out int value) && value is >= 5 and <= 8);
 }

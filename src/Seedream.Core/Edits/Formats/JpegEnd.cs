@@ -15,6 +15,11 @@ internal sealed class JpegEnd : ImageEnd
 
     public JpegEnd() => SearchMarker();
 
+    // The data of a scan cannot contain the end marker, and nothing that follows the image is written before it.
+    protected override bool IsEndUnmistakable => _hasScan;
+
+    protected override bool HasEnd(ReadOnlySpan<byte> tail) => tail.IndexOf<byte>([MarkerStart, 0xD9]) >= 0;
+
     protected override void Read(ReadOnlySpan<byte> piece)
     {
         if (_isLength)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Seedream.Edits;
 
 namespace Seedream.Ledger.Sqlite;
 
@@ -23,6 +24,7 @@ internal static class LedgerFile
 
         try
         {
+            RegularFile.Require(path);
             Create(path);
             // SQLite gives new files of its own the permissions of the database. Files that a killed process left keep
             // the ones from then.
