@@ -4,7 +4,8 @@
 .DESCRIPTION
     Reads the key from the environment variable SEGMIND_API_KEY. Writes one line for each new image, and errors to the
     error stream. The exit code is 0 if all photos are done and 1 if any failed. The next run retries failed photos, and
-    resumes a run that was killed.
+    resumes a run that was killed. A photo that was changed within the last ten seconds may still be incomplete and is
+    left for the next run, with a warning.
 .EXAMPLE
     pwsh -NoProfile -NonInteractive -File Edit-NewPhotos.ps1 -Source D:\Inbox -Destination D:\Edited -Prompt Night
 #>
@@ -18,7 +19,7 @@ param(
 $ProgressPreference = 'SilentlyContinue'
 $edit = @{
     Prompt        = $Prompt
-    AspectRatio   = 'Match'
+    MinimumAge    = '00:00:10'
     Destination   = $Destination
     ThrottleLimit = $ThrottleLimit
 }

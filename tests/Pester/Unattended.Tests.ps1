@@ -69,7 +69,7 @@ Describe 'A scheduled run' {
         $save = Invoke-Scheduled '(Import-Clixml jobs.xml | Wait-SeedreamJob | Save-SeedreamImage out).Width'
 
         $submit.ExitCode, $save.ExitCode | Should -Be 0, 0
-        $save.Output.Trim() -split '\r?\n' | Should -Be '2848', '2848'
+        $save.Output.Trim() -split '\r?\n' | Should -Be '2304', '2304'
         (Get-EmulatorCounter $emulator).jobsAccepted | Should -Be 2
     }
 
@@ -91,6 +91,7 @@ Describe 'A scheduled run' {
         $command = "& '$sample' -Source '$folder/in' -Destination out -Prompt Night; exit `$LASTEXITCODE"
         $null = New-Item -ItemType Directory "$folder/in"
         $null = 'a.jpg', 'b.jpg' | ForEach-Object { New-Photo "$folder/in/$_" }
+        Get-ChildItem "$folder/in" | ForEach-Object { $_.LastWriteTime = (Get-Date).AddMinutes(-1) }
         $runs = (Invoke-Scheduled $command), (Invoke-Scheduled $command)
         Set-Content "$folder/in/text.jpg" 'This is a letter.'
         $runs += Invoke-Scheduled $command

@@ -69,7 +69,7 @@ public static class TiffPhotos
             Add(2, tag);
             Add(2, type);
             Add(offsetBytes, count);
-            int width = type == Short ? 2 : 4;
+            int width = type == Short ? 2 : count == 1 ? 4 : offsetBytes;
             Add(width, value);
             file.AddRange(new byte[offsetBytes - width]);
         }

@@ -103,7 +103,7 @@ public sealed class PhotoInspectorTests : IDisposable
         { "Canon CR3", HeifPhotos.Make("crx ", "crx isom") },
         { "JPEG XL", [0, 0, 0, 12, .. "JXL "u8, 13, 10, 0x87, 10] },
         { "JPEG 2000", [0, 0, 0, 12, .. "jP  "u8, 13, 10, 0x87, 10] },
-        { "PDF", "%PDF-1.7\n"u8.ToArray() },
+        { "PSD", "8BPS\0\x01"u8.ToArray() },
         { "DNG", TiffWithTag(0xC612) },
         { "camera raw", TiffWithTag(0xC634) },
         { "camera raw", TiffPhotos.Make(false, true, new TiffPhotos.Image(40, 30, Photometric: 32803)) },
