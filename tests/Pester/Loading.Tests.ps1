@@ -108,7 +108,7 @@ Describe 'Importing' {
     }
 
     It 'leaves older versions of its dependencies in the session alone' {
-        $names = 'Polly.Core', 'MetadataExtractor'
+        $names = 'Polly.Core', 'Microsoft.Data.Sqlite'
         $old = $names | ForEach-Object { Join-Path $TestDrive "$_.dll" }
         $old | ForEach-Object { New-OldAssembly $_ }
         Invoke-Session @"
@@ -119,7 +119,7 @@ Describe 'Importing' {
                 `$loaded = [AppDomain]::CurrentDomain.GetAssemblies().GetName() | Where-Object Name -EQ `$name
                 `$loaded.Version -ne '1.0.0.0' | ForEach-Object { `$name }
             }
-"@ | Should -Be 'Thing', 'Thing', '2848', 'Polly.Core', 'MetadataExtractor' -Because 'each has its own version'
+"@ | Should -Be 'Thing', 'Thing', '2304', 'Polly.Core', 'Microsoft.Data.Sqlite' -Because 'each has its own version'
     }
 }
 
