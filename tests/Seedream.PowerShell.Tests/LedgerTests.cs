@@ -25,6 +25,19 @@ public sealed class LedgerTests : SeedreamTest
     }
 
     [Fact]
+    public async Task ACopyOfTheLedgerFileAloneKnowsEveryJob()
+    {
+        Photos.Add("a.jpg");
+        await RunAsync($"{Make} -LedgerPath $root/ledger.db");
+
+        PSObject again = Assert.Single(await RunAsync(
+            $"Copy-Item $root/ledger.db $root/backup.db; {Make} -LedgerPath $root/backup.db"));
+
+        Assert.Single(Service.Jobs);
+        Assert.Equal(true, again.Value("Reused"));
+    }
+
+    [Fact]
     public async Task AImageThatIsGoneFromDiskIsDownloadedAgain()
     {
         Photos.Add("a.jpg");

@@ -225,7 +225,10 @@ internal sealed class JobTable(
                 : known;
         });
 
-    /// <summary>Removes a row in any state.</summary>
+    /// <summary>
+    /// Removes a row in any state, and the uploads of its photos: by them, the next edit would find the job in the
+    /// service's history.
+    /// </summary>
     /// <returns>Whether the ledger had the row.</returns>
     /// <exception cref="InvalidOperationException">A run is submitting it.</exception>
     public bool Remove(LedgerRow row) => writer.Write(durable: false, () =>
@@ -234,6 +237,13 @@ internal sealed class JobTable(
         if (held is { State: LedgerState.New or LedgerState.Submitting, Run: { } run } && isAlive(run))
             throw new InvalidOperationException($"Row {row.Id} of the ledger is being submitted.");
 
+        writer.Execute(
+            """
+            DELETE FROM asset WHERE endpoint = @endpoint AND uri IN (
+                SELECT photo.value ->> 'Text' FROM job, json_each(coalesce(sent_photos, '[]')) AS photo WHERE job.id = @id)
+            """,
+            ("@endpoint", row.Endpoint.AbsoluteUri),
+            ("@id", row.Id));
         return _rows.Delete(row);
     });
 

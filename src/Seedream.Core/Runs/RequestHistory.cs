@@ -10,7 +10,7 @@ internal sealed class RequestHistory(SeedreamApi api)
     // Local time taken for UTC, anywhere on Earth.
     public static readonly TimeSpan Skew = TimeSpan.FromDays(1);
 
-    private static readonly TimeSpan FileRetention = TimeSpan.FromDays(7);
+    public static readonly TimeSpan FileRetention = TimeSpan.FromDays(7);
 
     /// <summary>Gets the rows of a job that the queue has deleted; none where the history does not answer.</summary>
     public async Task<IReadOnlyList<HistoryRow>> FindAsync(SeedreamJob job, CallContext context)

@@ -15,6 +15,7 @@ namespace Seedream.Runs;
 /// <param name="assets">The uploads.</param>
 /// <param name="ledger">The ledger.</param>
 /// <param name="lostSubmits">The decisions about submits without an answer.</param>
+/// <param name="forgottenJobs">The jobs that a restored ledger does not know.</param>
 /// <param name="run">The run that claims the edits.</param>
 /// <param name="options">How edits are submitted.</param>
 /// <param name="stopSubmitting">Canceled when nothing more may be submitted; submitted jobs go on.</param>
@@ -23,6 +24,7 @@ internal sealed class Submitter(
     AssetStore assets,
     JobLedger ledger,
     LostSubmits lostSubmits,
+    ForgottenJobs forgottenJobs,
     LedgerRun run,
     SubmitOptions options,
     CancellationToken stopSubmitting)
@@ -91,9 +93,18 @@ internal sealed class Submitter(
                 options.Warn(warning);
 
             photos = await SendPhotosAsync(prepared, hashes, context).ConfigureAwait(false);
-            stopSubmitting.ThrowIfCancellationRequested();
             string recorded = RecordedPhotos.Write(photos, hashes);
+            string? forgotten = options.Force
+                ? null
+                : await forgottenJobs.FindAsync(row with { SentPhotos = recorded, IsDirect = direct }, hashes, context)
+                    .ConfigureAwait(false);
+            stopSubmitting.ThrowIfCancellationRequested();
             row = ledger.Jobs.RecordIntent(row, recorded, direct, run, api.Transport.ServiceClock.Now);
+            if (forgotten is not null)
+            {
+                options.Limit.Release(row.Id);
+                return new SubmitOutcome(ledger.Jobs.Accept(row, forgotten), IsNew: false);
+            }
         }
         catch
         {

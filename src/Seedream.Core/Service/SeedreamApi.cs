@@ -90,11 +90,12 @@ internal sealed class SeedreamApi(ServiceTransport transport)
     /// </summary>
     /// <param name="from">The first day, at most 31 days before the last.</param>
     /// <param name="to">The last day.</param>
-    public async Task<HistoryListing> ListHistoryAsync(DateTimeOffset from, DateTimeOffset to, CallContext context)
+    public async Task<HistoryListing> ListHistoryAsync(
+        DateTimeOffset from, DateTimeOffset to, CallContext context, int maxPages = MaxHistoryPages)
     {
         HashSet<HistoryRow> rows = [];
         int read = 0;
-        for (int number = 1; number <= MaxHistoryPages; number++)
+        for (int number = 1; number <= maxPages; number++)
         {
             string tail = string.Create(
                 CultureInfo.InvariantCulture,

@@ -40,6 +40,16 @@ internal static class LedgerErrors
         $"Specify a file, such as '{Path.Combine(path, "ledger.db")}', with SEEDREAM_LEDGER or Connect-Seedream "
         + "-LedgerPath.");
 
+    public static SeedreamException DeadLink(string path, string target) => Make(
+        path, $"is a link to '{target}', which does not exist", $"Restore that file, or {UseAnother}.");
+
+    /// <summary>SQLite would delete the log, which holds the latest jobs.</summary>
+    public static SeedreamException LogAlone(string path, string log) => Make(
+        path,
+        $"is missing or empty, but its log '{log}' is not",
+        "Restore the ledger from a backup. To start a new ledger, delete the log; earlier edits would then be billed "
+        + "again.");
+
     public static SeedreamException NotFull(string path) => Make(
         path,
         "has no full path; for an account without a home folder there is no default",
