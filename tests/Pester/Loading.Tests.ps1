@@ -42,7 +42,7 @@ Describe 'Importing' {
             function Show-Loaded {
                 foreach ($context in [Runtime.Loader.AssemblyLoadContext]::All) {
                     foreach ($name in $context.Assemblies.GetName().Name | Sort-Object) {
-                        if ($name -in 'Seedream.Core', 'Polly.Core', 'MetadataExtractor') { "$($context.Name) $name" }
+                        if ($name -in 'Seedream.Core', 'Polly.Core', 'Microsoft.Data.Sqlite') { "$($context.Name) $name" }
                     }
                 }
             }
@@ -50,7 +50,7 @@ Describe 'Importing' {
             "before: $(Show-Loaded)"
             $null = New-SeedreamImage Night a.jpg -Destination out
             "after: $((Show-Loaded) -join ', ')"
-'@ | Should -Be 'before: ', 'after: Seedream MetadataExtractor, Seedream Polly.Core, Seedream Seedream.Core'
+'@ | Should -Be 'before: ', 'after: Seedream Microsoft.Data.Sqlite, Seedream Polly.Core, Seedream Seedream.Core'
     }
 
     It 'once or more often has the same result' {
