@@ -23,7 +23,7 @@ Describe 'An input that cannot be edited' {
         [IO.File]::WriteAllBytes("$folder/cut.jpg", $photo[0..20])
         $file = [IO.File]::Create("$folder/heavy.jpg")
         $file.Write($photo)
-        $file.SetLength(11MB)
+        $file.SetLength(31MB)
         $file.Dispose()
         Push-Location $folder
         Reset-Emulator $emulator
@@ -37,7 +37,7 @@ Describe 'An input that cannot be edited' {
         @{ Path = 'missing.jpg'; Id = 'InputNotFound' }
         @{ Path = 'missing/a.jpg'; Id = 'InputNotFound' }
         @{ Path = '*.png'; Id = 'InputNotFound' }
-        @{ Path = 'folder'; Id = 'InputNotFound'; Action = 'Get-ChildItem*-File' }
+        @{ Path = 'folder'; Id = 'InputRejected'; Action = 'Get-ChildItem*-File' }
         @{ Path = 'Nowhere:\a.jpg'; Id = 'InputNotFound'; Message = 'Nowhere' }
         @{ Path = 'Env:\PATH'; Id = 'InputNotFound' }
         @{ Path = 'text.jpg'; Id = 'InputRejected'; Action = 'JPEG, PNG' }
@@ -47,7 +47,7 @@ Describe 'An input that cannot be edited' {
         @{ Path = 'strip.jpg'; Id = 'InputRejected'; Message = '3300×200*16' }
         @{ Path = 'column.jpg'; Id = 'InputRejected'; Message = '200×3300*16' }
         @{ Path = 'huge.jpg'; Id = 'InputRejected'; Message = '7000×6000*36' }
-        @{ Path = 'heavy.jpg'; Id = 'InputRejected'; Message = '10 MB' }
+        @{ Path = 'heavy.jpg'; Id = 'InputRejected'; Message = '30 MB' }
     ) {
         foreach ($command in 'New-SeedreamImage', 'Submit-SeedreamJob') {
             $null = & $command 'Make it night' $Path -ErrorVariable failed -ErrorAction SilentlyContinue

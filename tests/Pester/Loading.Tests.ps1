@@ -42,7 +42,7 @@ Describe 'Importing' {
             function Show-Loaded {
                 foreach ($context in [Runtime.Loader.AssemblyLoadContext]::All) {
                     foreach ($name in $context.Assemblies.GetName().Name | Sort-Object) {
-                        if ($name -in 'Seedream.Core', 'Polly.Core', 'MetadataExtractor') { "$($context.Name) $name" }
+                        if ($name -in 'Seedream.Core', 'Polly.Core', 'Microsoft.Data.Sqlite') { "$($context.Name) $name" }
                     }
                 }
             }
@@ -50,7 +50,7 @@ Describe 'Importing' {
             "before: $(Show-Loaded)"
             $null = New-SeedreamImage Night a.jpg -Destination out
             "after: $((Show-Loaded) -join ', ')"
-'@ | Should -Be 'before: ', 'after: Seedream MetadataExtractor, Seedream Polly.Core, Seedream Seedream.Core'
+'@ | Should -Be 'before: ', 'after: Seedream Microsoft.Data.Sqlite, Seedream Polly.Core, Seedream Seedream.Core'
     }
 
     It 'once or more often has the same result' {
@@ -108,7 +108,7 @@ Describe 'Importing' {
     }
 
     It 'leaves older versions of its dependencies in the session alone' {
-        $names = 'Polly.Core', 'MetadataExtractor'
+        $names = 'Polly.Core', 'Microsoft.Data.Sqlite'
         $old = $names | ForEach-Object { Join-Path $TestDrive "$_.dll" }
         $old | ForEach-Object { New-OldAssembly $_ }
         Invoke-Session @"
@@ -119,7 +119,7 @@ Describe 'Importing' {
                 `$loaded = [AppDomain]::CurrentDomain.GetAssemblies().GetName() | Where-Object Name -EQ `$name
                 `$loaded.Version -ne '1.0.0.0' | ForEach-Object { `$name }
             }
-"@ | Should -Be 'Thing', 'Thing', '2848', 'Polly.Core', 'MetadataExtractor' -Because 'each has its own version'
+"@ | Should -Be 'Thing', 'Thing', '2304', 'Polly.Core', 'Microsoft.Data.Sqlite' -Because 'each has its own version'
     }
 }
 

@@ -168,12 +168,12 @@ Describe 'The default view' {
         @{
             Type = 'images'; Columns = 'Image', 'Pixels', 'MB', 'Cost', 'Time', 'Source'
             Make = { $jobs | Save-SeedreamImage -Destination "$folder/out" }
-            Row  = { 'boat\.jpg +2848x1600 .+ 0\.035 .+ boat\.jpg' }
+            Row  = { 'boat\.jpg +2304x1728 .+ 0\.035 .+ boat\.jpg' }
         }
         @{
             Type = 'plans'; Columns = 'Action', 'Cost', 'Images', 'Pixels', 'Target', 'Source'
             Make = { New-SeedreamImage @edit -MaxImages 14 -Destination "$folder/new" -WhatIf -PassThru }
-            Row  = { 'Submit +0\.490 +14 +4096x2304 +boat-1\.jpg +boat\.jpg' }
+            Row  = { 'Submit +0\.490 +14 +3456x2592 +boat-1\.jpg +boat\.jpg' }
         }
         @{
             Type = 'credit'; Columns = 'Credit', 'FreeCredit', 'Endpoint'

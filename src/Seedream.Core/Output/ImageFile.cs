@@ -1,5 +1,6 @@
 using System.Buffers;
 using Seedream.Edits;
+using Seedream.Edits.Formats;
 
 namespace Seedream.Output;
 

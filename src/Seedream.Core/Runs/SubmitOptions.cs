@@ -12,4 +12,9 @@ internal sealed record SubmitOptions(bool Inline, bool Force, CostLimit Limit, T
 {
     /// <summary>The service's usage pages may lag behind by two hours.</summary>
     public static readonly TimeSpan DefaultResubmitAfter = TimeSpan.FromHours(2);
+
+    /// <summary>
+    /// Called from any thread with a sentence about each photo that is submitted although the service may reject it.
+    /// </summary>
+    public Action<string> Warn { get; init; } = _ => { };
 }

@@ -89,6 +89,9 @@ internal sealed class Submitter(
         try
         {
             options.Limit.Reserve(row.Id, prepared.Edit);
+            foreach (string warning in prepared.Warnings)
+                options.Warn(warning);
+
             photos = await SendPhotosAsync(prepared, hashes, context).ConfigureAwait(false);
             string recorded = RecordedPhotos.Write(photos, hashes);
             string? forgotten = options.Force

@@ -29,7 +29,8 @@ public abstract class WordCompleter : IArgumentCompleter
 public sealed class AspectRatioCompleter : WordCompleter
 {
     private protected override IEnumerable<(string Text, string Tip)> Words() =>
-        AspectRatios.All.Select(ratio => (ratio, Tip(ratio))).Append((AspectRatios.Match, "Closest to the photo"));
+        AspectRatios.All.Select(ratio => (ratio, Tip(ratio)))
+            .Append((AspectRatios.Match, "Closest to the photo, the default for local photos"));
 
     private static string Tip(string ratio) =>
         string.Join(", ", AspectRatios.Sizes.Select(size =>

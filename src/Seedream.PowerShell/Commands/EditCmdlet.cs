@@ -50,10 +50,13 @@ public abstract class EditCmdlet : LedgerCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public string[]? ReferenceImage { get; set; }
 
-    /// <summary>A ratio, or <c>Match</c> for the one closest to the photo's; null for the service's default.</summary>
+    /// <summary>
+    /// A ratio, or <c>Match</c> for the one closest to the photo's; null for <c>Match</c> if the first photo is a local
+    /// file, and otherwise for the service's default.
+    /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(AspectRatioCompleter))]
-    [PSDefaultValue(Help = "16:9 (service default)")]
+    [PSDefaultValue(Help = "Match for local photos, otherwise 16:9 (service default)")]
     public string? AspectRatio { get; set; }
 
     /// <summary><c>2K</c> or <c>3K</c>; null for the service's default.</summary>
@@ -109,8 +112,16 @@ public abstract class EditCmdlet : LedgerCmdlet
     /// shorter time, an edit can be billed twice.
     /// </summary>
     [Parameter]
-    [MinimumTime(5)]
+    [MinimumTime(300)]
     public TimeSpan ResubmitAfter { get; set; } = SubmitOptions.DefaultResubmitAfter;
+
+    /// <summary>
+    /// How long ago the photos must have been changed for the last time, at least 1 second; photos that were changed
+    /// later are skipped, because another program may still be writing them. Null to skip none.
+    /// </summary>
+    [Parameter]
+    [MinimumTime(1)]
+    public TimeSpan? MinimumAge { get; set; }
 
     /// <summary>Submits a new job for each edit, even if the ledger contains one.</summary>
     [Parameter]
@@ -157,7 +168,7 @@ public abstract class EditCmdlet : LedgerCmdlet
         if (IsWhatIf)
             return;
 
-        var options = new SubmitOptions(InlineInput, Force, new CostLimit(MaximumCost), ResubmitAfter);
+        var options = new SubmitOptions(InlineInput, Force, new CostLimit(MaximumCost), ResubmitAfter) { Warn = Warn };
         Run = GetOrTerminate(() => new EditRun(Client, Ledger, options, pollInterval, StopSubmitting), Ledger.Path);
     }
 
@@ -165,7 +176,9 @@ public abstract class EditCmdlet : LedgerCmdlet
     {
         foreach (Edit edit in Edits())
         {
-            if (IsWhatIf)
+            if (MinimumAge is { } age && RecentPhoto.Find(edit, age, DateTime.UtcNow) is { } recent)
+                WriteWarning(recent);
+            else if (IsWhatIf)
                 Preview(edit);
             else
                 Process(edit);
@@ -215,7 +228,10 @@ public abstract class EditCmdlet : LedgerCmdlet
     }
 
     // The ledger is opened even if -Force ignores its edits, because the run would open it too.
-    private EditPlanner CreatePlanner() => new(ExistingLedger(), PlannedEndpoint, isForced: Force, MaximumCost);
+    private EditPlanner CreatePlanner() =>
+        new(ExistingLedger(), PlannedEndpoint, isForced: Force, MaximumCost) { Warn = WriteWarning };
+
+    private void Warn(string text) => RunOnPipeline(() => WriteWarning(text));
 
     // A wrong value on the command line would fail every item in the same way. Values of items are not bound yet.
     private Edit CheckCommandLine()

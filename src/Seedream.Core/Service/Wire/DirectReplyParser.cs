@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Seedream.Edits;
+using Seedream.Edits.Formats;
 using Seedream.Service.Transport;
 
 namespace Seedream.Service.Wire;
