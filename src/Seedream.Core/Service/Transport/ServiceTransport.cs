@@ -33,6 +33,7 @@ internal sealed class ServiceTransport : IDisposable
         ServiceClock = state.ServiceClock;
 
         // A redirect would send the key to another address, so requests with the key follow none.
+        settings.Key.Register();
         SocketsHttpHandler service = CreateHandler(settings, allowRedirects: false);
         _service = CreateClient(service, settings.MaximumJsonBytes);
         _serviceWithImages = CreateClient(service, settings.MaximumImageBytes);
@@ -83,7 +84,7 @@ internal sealed class ServiceTransport : IDisposable
 
     private static SocketsHttpHandler CreateHandler(ConnectionSettings settings, bool allowRedirects)
     {
-        var handler = new SocketsHttpHandler
+        return new SocketsHttpHandler
         {
             AllowAutoRedirect = allowRedirects,
             MaxAutomaticRedirections = 5,
@@ -95,17 +96,8 @@ internal sealed class ServiceTransport : IDisposable
             PooledConnectionLifetime = TimeSpan.FromMinutes(10),
             UseCookies = false,
             UseProxy = !settings.NoProxy,
+            Proxy = settings.NoProxy ? null : DirectOnThisComputer.From(settings),
         };
-
-        ICredentials? credentials = settings.ProxyUseDefaultCredentials
-            ? CredentialCache.DefaultCredentials
-            : settings.ProxyLogin?.ToCredential();
-        if (settings is { NoProxy: false, Proxy: { } proxy })
-            handler.Proxy = new WebProxy(proxy) { Credentials = credentials };
-        else
-            handler.DefaultProxyCredentials = credentials;
-
-        return handler;
     }
 
     private static HttpClient CreateClient(SocketsHttpHandler handler, int maximumBytes) => new(handler)
