@@ -1,7 +1,7 @@
 using System.Buffers;
-using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -16,12 +16,11 @@ internal static partial class SafeText
     /// <summary>Replaces every secret.</summary>
     public const string Mask = "***";
 
-    // A shorter text would be found in ordinary words.
     private const int MinimumLength = 4;
 
     private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(10);
 
-    private static readonly ConcurrentDictionary<string, Regex?> Secrets = new(StringComparer.Ordinal);
+    private static readonly ConditionalWeakTable<object, Lazy<Regex>> Secrets = new();
 
     // C0 and C1 controls, line separators, and the characters that change the direction of the text after them.
     private static readonly SearchValues<char> Controls = SearchValues.Create(((int[])
@@ -30,15 +29,18 @@ internal static partial class SafeText
         .. Enumerable.Range(0x2066, 4),
     ]).Select(code => (char)code).ToArray());
 
-    /// <summary>Registers a secret of this process, such as a key or a password.</summary>
-    public static void AddSecret(string secret)
+    /// <summary>Removes a secret, such as a key or a password, from every text while its owner is in use.</summary>
+    /// <param name="owner">The object that holds the secret. Its end is the end of the secret in this process.</param>
+    /// <param name="secret">A text of fewer than four characters would be found in ordinary words and is ignored.</param>
+    public static void AddSecret(object owner, string secret)
     {
         // The expression is built when the first text is shown: most runs show none.
         if (secret.Length >= MinimumLength)
-            Secrets.TryAdd(secret, null);
+            Secrets.TryAdd(owner, new Lazy<Regex>(() => FormsOf(secret)));
     }
 
-    public static void Forget(string secret) => Secrets.TryRemove(secret, out _);
+    /// <summary>Whether a text contains no character that controls a terminal.</summary>
+    public static bool IsHarmless(string text) => !text.AsSpan().ContainsAny(Controls);
 
     /// <summary>Makes a text harmless that may contain foreign text. Line breaks become spaces.</summary>
     public static string Clean(string text) => Redact(RemoveControls(text));
@@ -72,11 +74,8 @@ internal static partial class SafeText
     /// <returns>The same instance if there are none.</returns>
     private static string Redact(string text)
     {
-        foreach (string secret in Secrets.Keys)
-        {
-            Regex forms = Secrets.GetValueOrDefault(secret) ?? (Secrets[secret] = FormsOf(secret));
-            text = forms.Replace(text, Mask);
-        }
+        foreach ((_, Lazy<Regex> forms) in Secrets)
+            text = forms.Value.Replace(text, Mask);
 
         text = UserInfo().Replace(text, $"://{Mask}@");
         text = Header().Replace(text, $"$1{Mask}");
@@ -85,7 +84,7 @@ internal static partial class SafeText
 
     private static string RemoveControls(string text)
     {
-        if (!text.AsSpan().ContainsAny(Controls))
+        if (IsHarmless(text))
             return text;
 
         var clean = new StringBuilder(text.Length);

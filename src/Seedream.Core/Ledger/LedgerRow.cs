@@ -85,7 +85,7 @@ internal sealed record LedgerRow : SeedreamEdit
         Duration = Duration,
         Cost = Cost,
         IsCostEstimated = IsCostEstimated,
-        Error = Error,
+        Error = Error is null ? null : SafeText.CleanCell(Error),
         Endpoint = Endpoint,
         Destination = Destination,
         Name = Name,

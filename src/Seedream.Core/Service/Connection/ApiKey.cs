@@ -34,8 +34,8 @@ internal sealed record ApiKey
         "No API key was found. Nothing was submitted.",
         $"Run Connect-Seedream, use -ApiKey, or set the environment variable {EnvironmentVariable}.");
 
-    /// <summary>Keeps the key out of every text that the process shows.</summary>
-    public void Register() => SafeText.AddSecret(_text);
+    /// <summary>Keeps the key out of every text that the process shows, as long as it is in use.</summary>
+    public void Register() => SafeText.AddSecret(this, _text);
 
     public string Redact(string text) => text.Replace(_text, SafeText.Mask, StringComparison.Ordinal);
 

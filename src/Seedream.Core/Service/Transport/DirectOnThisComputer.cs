@@ -36,7 +36,7 @@ internal sealed class DirectOnThisComputer(IWebProxy proxy, ICredentials? creden
     private static void RegisterSecrets(ConnectionSettings settings)
     {
         if (settings.ProxyLogin is { } login)
-            SafeText.AddSecret(login.Password);
+            SafeText.AddSecret(login, login.Password);
 
         IEnumerable<Uri?> addresses = Variables.SelectMany(name => (string[])[name, name.ToUpperInvariant()])
             .Select(name => WebAddress.Parse(Environment.GetEnvironmentVariable(name)))
@@ -44,7 +44,7 @@ internal sealed class DirectOnThisComputer(IWebProxy proxy, ICredentials? creden
         foreach (Uri address in addresses.OfType<Uri>())
         {
             if (address.UserInfo.Split(':', 2) is [_, var password])
-                SafeText.AddSecret(Uri.UnescapeDataString(password));
+                SafeText.AddSecret(address, Uri.UnescapeDataString(password));
         }
     }
 }

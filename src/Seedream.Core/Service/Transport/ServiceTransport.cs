@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Sockets;
 using Polly;
 using Seedream.Service.Connection;
@@ -16,6 +17,9 @@ internal sealed class ServiceTransport : IDisposable
 
     // Ctrl+C has to end a pipeline within a second.
     private static readonly TimeSpan SubmitGrace = TimeSpan.FromMilliseconds(700);
+
+    private static readonly ProductInfoHeaderValue UserAgent =
+        new("Seedream.PowerShell", typeof(ServiceTransport).Assembly.GetName().Version!.ToString(3));
 
     private readonly HttpClient _service;
     private readonly HttpClient _serviceWithImages;
@@ -104,6 +108,7 @@ internal sealed class ServiceTransport : IDisposable
     {
         Timeout = Timeout.InfiniteTimeSpan,
         MaxResponseContentBufferSize = maximumBytes,
+        DefaultRequestHeaders = { UserAgent = { UserAgent } },
     };
 
     private async Task<ApiResponse> AttemptAsync(ApiRequest request, long ticket, CallContext context)
