@@ -2,6 +2,8 @@ namespace Seedream.Ledger;
 
 internal static class LedgerPath
 {
+    public const string EnvironmentVariable = "SEEDREAM_LEDGER";
+
     /// <summary>
     /// <c>Seedream/ledger.db</c> in the local data folder of the user. For an account without such a folder, the path
     /// is relative, and <see cref="JobLedger.Open"/> rejects it.

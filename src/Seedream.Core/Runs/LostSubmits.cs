@@ -118,7 +118,7 @@ internal sealed class LostSubmits(SeedreamApi api, JobLedger ledger, TimeSpan re
             {
                 await api.GetCreditAsync(context).ConfigureAwait(false);
             }
-            catch (SeedreamException failure) when (!failure.EndsTheRun)
+            catch (SeedreamException failure) when (ServiceErrors.MayPass(failure))
             {
                 return null;
             }

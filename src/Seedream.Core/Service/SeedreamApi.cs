@@ -29,7 +29,8 @@ internal sealed class SeedreamApi(ServiceTransport transport)
     {
         ApiResponse response = await SendSubmitAsync("v2", edit, inputs, context).ConfigureAwait(false);
         return JsonElementExtensions.Parse(response.Body).RequestId()
-            ?? throw ServiceErrors.OutcomeUnknown(edit.DisplayName, "the response has no request id", null, response);
+            ?? throw ServiceErrors.WithoutJob(
+                edit.DisplayName, "the response has no request id", response, Settings.Key);
     }
 
     /// <summary>
@@ -41,7 +42,8 @@ internal sealed class SeedreamApi(ServiceTransport transport)
     {
         ApiResponse response = await SendSubmitAsync("v1", edit, inputs, context).ConfigureAwait(false);
         return DirectReplyParser.Read(response, Settings.Images)
-            ?? throw ServiceErrors.OutcomeUnknown(edit.DisplayName, "the response contains no image", null, response);
+            ?? throw ServiceErrors.WithoutJob(
+                edit.DisplayName, "the response contains no image", response, Settings.Key);
     }
 
     public Task<StatusReply> GetStatusAsync(string requestId, CallContext context) =>
@@ -109,8 +111,9 @@ internal sealed class SeedreamApi(ServiceTransport transport)
             if (page.Rows.Count == 0)
                 return new HistoryListing([.. rows], IsComplete: page.Total is null || read >= page.Total);
 
-            // Rows that move to the next page meanwhile are read twice, so only different rows count here.
-            if (rows.Count >= page.Total)
+            // Rows that move to the next page meanwhile are read twice, so only different rows count here. A total that
+            // is the length of this page may be nothing else, so the next page decides.
+            if (rows.Count >= page.Total && page.Total != page.Rows.Count)
                 return new HistoryListing([.. rows], IsComplete: true);
 
             // A service that ignores the page number would never come to an end.

@@ -143,6 +143,7 @@ public abstract class EditCmdlet : LedgerCmdlet
         _isPhotoBound = names.Any(MyInvocation.BoundParameters.ContainsKey);
         _areReferencesBound = ReferenceImage is not null;
         _photos = new PhotoArguments(SessionState, Refuse);
+        GetOrTerminate(CheckCommandLine);
         if (IsWhatIf)
             _planner = GetOrTerminate(CreatePlanner);
         else
@@ -157,7 +158,7 @@ public abstract class EditCmdlet : LedgerCmdlet
             return;
 
         var options = new SubmitOptions(InlineInput, Force, new CostLimit(MaximumCost), ResubmitAfter);
-        Run = new EditRun(Client, Ledger, options, pollInterval, StopSubmitting);
+        Run = GetOrTerminate(() => new EditRun(Client, Ledger, options, pollInterval, StopSubmitting), Ledger.Path);
     }
 
     private protected sealed override void ProcessItem()
@@ -190,6 +191,10 @@ public abstract class EditCmdlet : LedgerCmdlet
     /// <summary>Reports an item that was refused before anything was sent.</summary>
     private protected virtual void Refuse(SeedreamException failure, object? target) => Report(failure, target);
 
+    /// <summary>Checks everything that can be checked without opening the photos.</summary>
+    /// <exception cref="SeedreamException">The edit is refused.</exception>
+    private protected virtual void Check(Edit edit) => EditRules.Check(edit);
+
     private protected static object ErrorTarget(Edit edit) => edit.Source?.DisplayName ?? edit.Prompt;
 
     /// <summary>Gets the target of an edit's images; null if they are not saved.</summary>
@@ -212,11 +217,19 @@ public abstract class EditCmdlet : LedgerCmdlet
     // The ledger is opened even if -Force ignores its edits, because the run would open it too.
     private EditPlanner CreatePlanner() => new(ExistingLedger(), PlannedEndpoint, isForced: Force, MaximumCost);
 
+    // A wrong value on the command line would fail every item in the same way. Values of items are not bound yet.
+    private Edit CheckCommandLine()
+    {
+        Edit edit = CreateEdit(null, []);
+        Check(Prompt is null ? edit with { Prompt = "any prompt" } : edit);
+        return edit;
+    }
+
     private void Process(Edit edit)
     {
         try
         {
-            EditRules.Check(edit);
+            Check(edit);
             OutputTarget? target = GetTarget(edit);
             string operation = Lines.Describe(EditPlanner.UnplannedEdit(edit));
             if (ShouldProcess(DescribeTarget(edit, target?.Folder), operation))
@@ -233,7 +246,7 @@ public abstract class EditCmdlet : LedgerCmdlet
         SeedreamPlan plan;
         try
         {
-            EditRules.Check(edit);
+            Check(edit);
             OutputTarget? target = GetTarget(edit);
             edit = edit with { Destination = target?.Folder };
             plan = _planner!.Plan(edit, target, CancelAll);
@@ -275,7 +288,7 @@ public abstract class EditCmdlet : LedgerCmdlet
         AspectRatio = ToCanonical(AspectRatio, [.. AspectRatios.All, AspectRatios.Match]),
         Size = ToCanonical(Size, AspectRatios.Sizes),
         MaxImages = MaxImages,
-        OptimizePrompt = ToCanonical(OptimizePrompt, ["Fast", "Standard"]),
+        OptimizePrompt = ToCanonical(OptimizePrompt, PromptOptimization.All),
         Watermark = MyInvocation.BoundParameters.ContainsKey(nameof(Watermark)) ? _watermark : null,
     };
 

@@ -14,7 +14,9 @@ internal static class LedgerFile
     private static readonly object Creating = new();
 
     /// <summary>Creates an empty file if there is none.</summary>
-    /// <returns>The file that a symbolic link leads to, so that all runs lock the same file; otherwise the path.</returns>
+    /// <returns>
+    /// The file that a symbolic link leads to, so that all runs lock the same file; otherwise the path.
+    /// </returns>
     /// <exception cref="SeedreamException">The file cannot be created or has lost its contents.</exception>
     public static string Ensure(string path)
     {

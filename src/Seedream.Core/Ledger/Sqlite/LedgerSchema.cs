@@ -26,8 +26,8 @@ internal static class LedgerSchema
     /// <exception cref="SeedreamException">The file cannot be used as a ledger.</exception>
     public static void Prepare(LedgerConnection connection)
     {
-        // Again, because the log may contain tables that the file alone does not show. In a transaction, which by itself
-        // writes nothing: another process may be creating the tables now.
+        // Again, because the log may contain tables that the file alone does not show. In a transaction, which by
+        // itself writes nothing: another process may be creating the tables now.
         connection.Write(durable: true, () => Recognize(connection));
         connection.Read(() => SetJournal(connection));
         // Even if there is nothing to migrate, this shows that the file can be locked.

@@ -53,7 +53,7 @@ internal sealed class RecordedPhotos(JobLedger ledger, Uri endpoint)
             HasOwnFileName = _uploads.Value[PhotoText.FileName(photo.Text) ?? ""].All(url => url == photo.Text),
         },
         RecordedPhotoKind.SharedUrl when !ledger.Jobs.IsPhotoOfAnotherEdit(row, photo.Text) =>
-            photo with { Kind = RecordedPhotoKind.Asset },
+            photo with { IsUnique = true },
         _ => photo,
     };
 }
