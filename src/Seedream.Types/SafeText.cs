@@ -31,7 +31,9 @@ internal static partial class SafeText
 
     /// <summary>Removes a secret, such as a key or a password, from every text while its owner is in use.</summary>
     /// <param name="owner">The object that holds the secret. Its end is the end of the secret in this process.</param>
-    /// <param name="secret">A text of fewer than four characters would be found in ordinary words and is ignored.</param>
+    /// <param name="secret">
+    /// A text of fewer than four characters would be found in ordinary words and is ignored.
+    /// </param>
     public static void AddSecret(object owner, string secret)
     {
         // The expression is built when the first text is shown: most runs show none.
@@ -156,7 +158,8 @@ internal static partial class SafeText
         string percent = string.Concat(Encoding.UTF8.GetBytes(text).Select(one => $"%{one:x2}"));
         string number = rune.Value.ToString(CultureInfo.InvariantCulture);
         string named = WebUtility.HtmlEncode(text);
-        return $@"(?:\\{{0,4}}{Regex.Escape(text)}|{percent}|{units}|&#0{{0,6}}{number};|&#x0{{0,6}}{rune.Value:x};|{Regex.Escape(named)})";
+        string entity = $"&#0{{0,6}}{number};|&#x0{{0,6}}{rune.Value:x};|{Regex.Escape(named)}";
+        return $@"(?:\\{{0,4}}{Regex.Escape(text)}|{percent}|{units}|{entity})";
     }
 
     [GeneratedRegex("://[^/\\s@\"'<>]+@", RegexOptions.CultureInvariant)]

@@ -21,16 +21,16 @@ public sealed class SafeTextTests
         text => Convert.ToHexString(Encoding.UTF8.GetBytes(text)),
         text => Convert.ToBase64String(Encoding.UTF8.GetBytes(text)),
         text => Convert.ToBase64String(Encoding.UTF8.GetBytes("bob:" + text)),
-        text => Convert.ToBase64String(Encoding.UTF8.GetBytes("user:" + text + "!")).Replace('+', '-').Replace('/', '_'),
+        text => Convert.ToBase64String(Encoding.UTF8.GetBytes($"ab{text}!")).Replace('+', '-').Replace('/', '_'),
         text => string.Join("\u001b[0m", text.AsEnumerable()),
     ];
 
     private static readonly Gen<string> Secret = Gen.Char[' ', '~'].Array[8, 24].Select(letters => new string(letters));
 
     [Fact]
-    public void ASecretIsRemovedInEveryForm() => Gen.Select(Secret, Gen.Int[0, Forms.Length - 1]).Sample((secret, index) =>
+    public void ASecretIsRemovedInEveryForm() => Gen.Select(Secret, Gen.OneOfConst(Forms)).Sample((secret, form) =>
     {
-        string shown = Forms[index](secret);
+        string shown = form(secret);
         SafeText.AddSecret(secret, secret);
         string clean = SafeText.Clean($"before {shown} after");
         GC.KeepAlive(secret);
@@ -80,10 +80,10 @@ public sealed class SafeTextTests
         var harmless = new InvalidOperationException("outer", new IOException("inner"));
         Assert.Same(harmless, SafeText.Clean(harmless));
 
-        var leaking = new InvalidOperationException("outer", new IOException("proxy http://bob:secret@proxy:1/ failed"));
+        var leaking = new InvalidOperationException("outer", new IOException("http://bob:secret@proxy:1/ failed"));
         string text = SafeText.Clean(leaking)!.ToString();
         Assert.DoesNotContain("secret", text, StringComparison.Ordinal);
-        Assert.Contains("proxy http://***@proxy:1/ failed", text, StringComparison.Ordinal);
+        Assert.Contains("http://***@proxy:1/ failed", text, StringComparison.Ordinal);
         Assert.Null(SafeText.Clean((Exception?)null));
     }
 }

@@ -85,7 +85,7 @@ internal sealed record LedgerRow : SeedreamEdit
         Duration = Duration,
         Cost = Cost,
         IsCostEstimated = IsCostEstimated,
-        Error = Error is null ? null : SafeText.CleanCell(Error),
+        Error = Error,
         Endpoint = Endpoint,
         Destination = Destination,
         Name = Name,

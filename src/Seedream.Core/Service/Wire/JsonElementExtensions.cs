@@ -54,11 +54,7 @@ internal static class JsonElementExtensions
     }
 
     /// <summary>The request id of a body or a row; null if it has none that is valid.</summary>
-    public static string? RequestId(this JsonElement? element) => element.Field("request_id") switch
-    {
-        { ValueKind: JsonValueKind.Number } number => number.GetRawText(),
-        var id => ValidRequestId(id.AsText()),
-    };
+    public static string? RequestId(this JsonElement? element) => ValidRequestId(element.Text("request_id"));
 
     /// <summary>Null for a text that could not be an id, because it would change a terminal or a log.</summary>
     public static string? ValidRequestId(string? text) =>
