@@ -10,10 +10,10 @@ public sealed class SeedreamException : Exception
     /// <param name="innerException">The cause; null if there is none.</param>
     public SeedreamException(
         SeedreamErrorId id, string message, string recommendedAction, Exception? innerException = null)
-        : base(message, innerException)
+        : base(SafeText.Clean(message), SafeText.Clean(innerException))
     {
         Id = id;
-        RecommendedAction = recommendedAction;
+        RecommendedAction = SafeText.Clean(recommendedAction);
     }
 
     /// <summary>The stable name of the error.</summary>

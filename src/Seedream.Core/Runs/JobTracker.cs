@@ -274,7 +274,7 @@ internal sealed class JobTracker(SeedreamApi api, PollScheduler polls, JobLedger
 
     private SeedreamJob Fail(SeedreamJob job, string? error)
     {
-        string message = error is null ? "The service gave no reason." : api.Transport.Settings.Key.Redact(error);
+        string message = error is null ? "The service gave no reason." : SafeText.CleanCell(error);
         return Row(job) is { } row
             ? ledger.Jobs.Fail(row, message).ToJob()
             : job with { Status = SeedreamJobStatus.Failed, Error = message, Cost = 0 };

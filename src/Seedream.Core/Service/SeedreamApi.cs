@@ -28,7 +28,7 @@ internal sealed class SeedreamApi(ServiceTransport transport)
     public async Task<string> SubmitAsync(Edit edit, IReadOnlyList<SentPhoto> inputs, CallContext context)
     {
         ApiResponse response = await SendSubmitAsync("v2", edit, inputs, context).ConfigureAwait(false);
-        return JsonElementExtensions.Parse(response.Body).Text("request_id")
+        return JsonElementExtensions.Parse(response.Body).RequestId()
             ?? throw ServiceErrors.WithoutJob(
                 edit.DisplayName, "the response has no request id", response, Settings.Key);
     }

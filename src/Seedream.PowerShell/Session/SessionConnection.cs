@@ -1,5 +1,6 @@
 using System.Management.Automation.Runspaces;
 using System.Runtime.CompilerServices;
+using Seedream.Runs;
 using Seedream.Service.Connection;
 
 namespace Seedream.PowerShell.Session;
@@ -10,6 +11,18 @@ namespace Seedream.PowerShell.Session;
 internal sealed record SessionConnection(ConnectionSettings Settings, string? LedgerPath)
 {
     private static readonly ConditionalWeakTable<Runspace, SessionConnection> Connections = new();
+
+    /// <summary>Removes the connections with a key from all runspaces, and the key from the process.</summary>
+    public static void Forget(ApiKey key)
+    {
+        foreach ((Runspace runspace, SessionConnection saved) in Connections)
+        {
+            if (saved.Settings.Key == key)
+                Connections.Remove(runspace);
+        }
+
+        SeedreamClient.Forget(key);
+    }
 
     /// <summary>The connection of the current runspace; null if it has none.</summary>
     public static SessionConnection? Current

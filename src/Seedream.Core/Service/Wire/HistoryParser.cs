@@ -65,7 +65,7 @@ internal static class HistoryParser
 
     private static HistoryRow Row(JsonElement? row) => new()
     {
-        RequestId = row.Text("request_id"),
+        RequestId = row.RequestId(),
         Model = row.Text("model_name"),
         Status = row.Text("model_status") ?? row.Text("status"),
         Cost = row.Number("credits_deduction"),
