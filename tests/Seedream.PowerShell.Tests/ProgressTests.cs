@@ -37,7 +37,7 @@ public sealed class ProgressTests : SeedreamTest
         RunResult run = await Engine.RunAsync(
             """
             'good.jpg', 'missing.jpg' | New-SeedreamImage 'Red' -Destination $out
-            New-SeedreamImage 'fail-please' -Destination $out
+            New-SeedreamImage 'fail-please' -TextOnly -Destination $out
             """);
 
         Assert.Equal(2, run.Errors.Count);
@@ -67,7 +67,7 @@ public sealed class ProgressTests : SeedreamTest
     public async Task ThePreferenceSilencesIt()
     {
         RunResult run = await Engine.RunAsync(
-            "$ProgressPreference = 'SilentlyContinue'; New-SeedreamImage 'Red' -Destination $out");
+            "$ProgressPreference = 'SilentlyContinue'; New-SeedreamImage 'Red' -TextOnly -Destination $out");
 
         run.Clean();
         Assert.Empty(run.Progress);

@@ -82,8 +82,8 @@ public sealed class StopTests : SeedreamTest
     }
 
     [Theory]
-    [InlineData("Submit-SeedreamJob 'Red' | Wait-SeedreamJob")]
-    [InlineData("Wait-SeedreamJob -RequestId (Submit-SeedreamJob 'Red').RequestId")]
+    [InlineData("Submit-SeedreamJob 'Red' -TextOnly | Wait-SeedreamJob")]
+    [InlineData("Wait-SeedreamJob -RequestId (Submit-SeedreamJob 'Red' -TextOnly).RequestId")]
     public async Task AWaitStopsAtOnceAndAsksNoMore(string script)
     {
         Service.KeepJobsRunning();
