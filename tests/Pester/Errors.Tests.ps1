@@ -122,6 +122,14 @@ Describe 'A parameter that the model does not take' {
 }
 
 Describe 'The recommended action' {
+    It 'is in the text of the error once, and in <_>' -ForEach 'ConciseView', 'NormalView' {
+        $ErrorView = $_
+        $failure = { Submit-SeedreamJob 'Night' missing.jpg -ErrorAction Stop } | Should -Throw -PassThru
+        "$failure" | Should -Match 'Check the path'
+        $view = ($failure | Out-String -Width 1000) -replace '\e\[[0-9;]*m'
+        [regex]::Matches($view, 'Check the path').Count | Should -Be 1
+    }
+
     It 'gets an image whose download failed' {
         $folder = New-PhotoFolder -Parent $TestDrive -Name 'a.jpg'
         Reset-Emulator $emulator

@@ -104,7 +104,7 @@ public sealed class StopTests : SeedreamTest
         Engine["reading"] = reading;
         using PipelineRun run = Engine.Start(
             """
-            'Quick', 'Other' | ForEach-Object { [pscustomobject]@{ Prompt = $_ } } | Submit-SeedreamJob |
+            'Quick', 'Other' | ForEach-Object { [pscustomobject]@{ Prompt = $_ } } | Submit-SeedreamJob -TextOnly |
                 ForEach-Object { $_; $reading.Wait(); throw 'enough' }
             """);
 
