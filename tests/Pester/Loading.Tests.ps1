@@ -110,7 +110,7 @@ Describe 'Importing' {
                 if (`$bytes) { [IO.File]::WriteAllBytes(`$file, `$bytes) }
             }
             (New-SeedreamImage Day a.jpg -Destination out2).Name
-            (Get-SeedreamJob).Count
+            (Get-SeedreamJob -Path a.jpg).Count
 "@ | Should -Be 'a.jpg', '2'
     }
 

@@ -51,7 +51,7 @@ Describe 'Objects that have been through <Form>' -ForEach @(
         )
         $again = & $Through $plans "$folder/plans" | Submit-SeedreamJob -WhatIf -PassThru
         Compare-Plan $again | Should -Be (Compare-Plan $plans)
-        & $Through $plans "$folder/plans" | New-SeedreamImage -Destination $folder -WhatIf -PassThru |
+        & $Through $plans "$folder/plans" | New-SeedreamImage -Destination "$folder/new" -WhatIf -PassThru |
             Should -HaveCount 4
     }
 
@@ -64,10 +64,10 @@ Describe 'Objects that have been through <Form>' -ForEach @(
         $result = & $Through $job "$folder/jobs" | Get-SeedreamResult
         $before = (Get-EmulatorCounter $emulator).requests.result
         $images = & $Through $result "$folder/result" | Save-SeedreamImage -Destination "$folder/out"
-        $images | ForEach-Object Name | Should -Be 'a[1]-1.jpg', 'a[1]-2.jpg'
+        $images.Name | Sort-Object | Should -Be 'a[1]-1.jpg', 'a[1]-2.jpg'
         (Get-EmulatorCounter $emulator).requests.result | Should -Be $before -Because 'the URLs of the images are known'
         $again = & $Through $images "$folder/images" | Save-SeedreamImage -Destination "$folder/out2"
-        $again | ForEach-Object Name | Should -Be 'a[1]-1.jpg', 'a[1]-2.jpg'
+        $again.Name | Sort-Object | Should -Be 'a[1]-1.jpg', 'a[1]-2.jpg'
 
         $next = & $Through $images "$folder/images" | Submit-SeedreamJob 'Light the windows' -WhatIf -PassThru
         $next.LiteralPath | Should -Be $images.FullName

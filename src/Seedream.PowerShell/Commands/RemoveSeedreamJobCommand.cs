@@ -79,10 +79,10 @@ public sealed class RemoveSeedreamJobCommand : LedgerCmdlet
         if (row.State == LedgerState.Failed)
             return "it was not billed";
 
-        string cost = string.Create(CultureInfo.InvariantCulture, $"{JobCost.Estimate(row.MaxImages ?? 1)} USD");
+        string cost = string.Create(CultureInfo.InvariantCulture, $"{JobCost.Estimate(row.MaxImages ?? 1):0.000} USD");
         string again = $"the next run of the same edit would buy it again for up to {cost}";
         return row.Cost is { } paid
-            ? string.Create(CultureInfo.InvariantCulture, $"it was billed with {paid} USD, and {again}")
+            ? string.Create(CultureInfo.InvariantCulture, $"it was billed with {paid:0.000} USD, and {again}")
             : $"it may be billed all the same, and {again}";
     }
 
