@@ -126,7 +126,7 @@ Describe 'The recommended action' {
         $ErrorView = $_
         $failure = { Submit-SeedreamJob 'Night' missing.jpg -ErrorAction Stop } | Should -Throw -PassThru
         "$failure" | Should -Match 'Check the path'
-        $view = ($failure | Out-String -Width 1000) -replace '\e\[[0-9;]*m'
+        $view = ($failure | Out-String -Width 1000) -replace '\e\[[0-9;]*m' -replace '[\s|]+', ' '
         [regex]::Matches($view, 'Check the path').Count | Should -Be 1
     }
 

@@ -172,7 +172,7 @@ public abstract class EditCmdlet : LedgerCmdlet
             return;
 
         var options = new SubmitOptions(InlineInput, Force, new CostLimit(MaximumCost), ResubmitAfter);
-        Run = new EditRun(Client, Ledger, options, pollInterval, StopSubmitting);
+        Run = GetOrTerminate(() => new EditRun(Client, Ledger, options, pollInterval, StopSubmitting), Ledger.Path);
     }
 
     private protected sealed override void ProcessItem()
@@ -205,6 +205,10 @@ public abstract class EditCmdlet : LedgerCmdlet
     /// <summary>Reports an item that was refused before anything was sent.</summary>
     private protected virtual void Refuse(SeedreamException failure, object? target) => Report(failure, target);
 
+    /// <summary>Checks everything that can be checked without opening the photos.</summary>
+    /// <exception cref="SeedreamException">The edit is refused.</exception>
+    private protected virtual void Check(Edit edit) => EditRules.Check(edit);
+
     private protected static object ErrorTarget(Edit edit) => edit.Source?.DisplayName ?? edit.Prompt;
 
     /// <summary>Gets the target of an edit's images; null if they are not saved.</summary>
@@ -231,7 +235,7 @@ public abstract class EditCmdlet : LedgerCmdlet
     {
         try
         {
-            EditRules.Check(edit);
+            Check(edit);
             OutputTarget? target = GetTarget(edit);
             string operation = Lines.Describe(EditPlanner.UnplannedEdit(edit));
             if (ShouldProcess(DescribeTarget(edit, target?.Folder), operation))
@@ -248,7 +252,7 @@ public abstract class EditCmdlet : LedgerCmdlet
         SeedreamPlan plan;
         try
         {
-            EditRules.Check(edit);
+            Check(edit);
             OutputTarget? target = GetTarget(edit);
             edit = edit with { Destination = target?.Folder };
             plan = _planner!.Plan(edit, target, CancelAll);
@@ -280,16 +284,12 @@ public abstract class EditCmdlet : LedgerCmdlet
 
     private bool CheckConstants()
     {
-        CheckConstants(CreateEdit(null, _references ?? []) with
+        Check(CreateEdit(null, _references ?? []) with
         {
             Prompt = _commandLine.Contains(nameof(Prompt)) ? Prompt ?? "" : "each item",
         });
         return true;
     }
-
-    /// <summary>Checks what the command line says about every edit, so that it is reported once.</summary>
-    /// <exception cref="SeedreamException">A value is invalid.</exception>
-    private protected virtual void CheckConstants(Edit constants) => EditRules.Check(constants);
 
     private IEnumerable<Edit> Edits()
     {
@@ -342,7 +342,7 @@ public abstract class EditCmdlet : LedgerCmdlet
         AspectRatio = ToCanonical(AspectRatio, [.. AspectRatios.All, AspectRatios.Match]),
         Size = ToCanonical(Size, AspectRatios.Sizes),
         MaxImages = MaxImages,
-        OptimizePrompt = ToCanonical(OptimizePrompt, ["Fast", "Standard"]),
+        OptimizePrompt = ToCanonical(OptimizePrompt, PromptOptimization.All),
         Watermark = _watermark,
     };
 

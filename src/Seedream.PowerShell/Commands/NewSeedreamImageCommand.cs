@@ -58,13 +58,6 @@ public sealed class NewSeedreamImageCommand : EditCmdlet
         BeginRun(FromSeconds(PollIntervalSec));
     }
 
-    private protected override void CheckConstants(Edit constants)
-    {
-        base.CheckConstants(constants);
-        if (Direct)
-            EditRules.CheckDirect(constants);
-    }
-
     private protected override void OnInputEnded() => _progress!.OnInputEnded();
 
     private protected override void UpdateProgress() => _progress!.Show(Running);
@@ -86,6 +79,13 @@ public sealed class NewSeedreamImageCommand : EditCmdlet
         base.Refuse(failure, target);
     }
 
+    private protected override void Check(Edit edit)
+    {
+        base.Check(edit);
+        if (Direct)
+            EditRules.CheckDirect(edit);
+    }
+
     private protected override OutputTarget GetTarget(Edit edit) =>
         _destinations!.For(edit, Destination, _mayOverwrite!);
 
@@ -100,6 +100,7 @@ public sealed class NewSeedreamImageCommand : EditCmdlet
     {
         string? requestId = null;
         bool failed = false;
+        bool endedTheRun = false;
         var events = new EditEvents(
             job =>
             {
@@ -118,11 +119,12 @@ public sealed class NewSeedreamImageCommand : EditCmdlet
         }
         catch (SeedreamException failure)
         {
+            endedTheRun = failure.EndsTheRun;
             events.Failed(failure);
         }
 
-        // If the job failed, its error says how to get the images.
-        if (requestId is not null)
+        // The error of an item says how to get its images. Of several errors that end the run, only one is shown.
+        if (requestId is not null && !endedTheRun)
             InFlight.Remove(requestId);
 
         RunOnPipeline(() => _progress!.Ended(failed));
