@@ -193,6 +193,12 @@ Describe 'The default view' {
         }
     }
 
+    It 'of images in a wide list is their name' {
+        $images = $jobs | Save-SeedreamImage -Destination "$folder/wide"
+        $images.Name | Should -Contain 'boat.jpg'
+        ($images | Format-Wide -Column 1 | Out-String) | Should -Match 'boat\.jpg'
+    }
+
     It 'of a connection shows no key' {
         try {
             $view = "$(Get-View (Connect-Seedream) 100)"

@@ -76,7 +76,7 @@ public sealed class PipelineInputTests : SeedreamTest
     [Fact]
     public async Task APromptAloneMakesOneImage()
     {
-        PSObject image = Assert.Single(await RunAsync("New-SeedreamImage 'A red boat' -Destination $out"));
+        PSObject image = Assert.Single(await RunAsync("New-SeedreamImage 'A red boat' -TextOnly -Destination $out"));
 
         Assert.Equal("a-red-boat.jpg", Path.GetFileName(image.Text("FullName")));
         AssertBelongsToItsJob(image);

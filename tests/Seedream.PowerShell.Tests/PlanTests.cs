@@ -26,7 +26,7 @@ public sealed class PlanTests : SeedreamTest
             plan.Texts("Action", "Source", "LiteralPath", "Destination", "Target", "Prompt", "AspectRatio", "Size"));
         Assert.Equal(0.070m, plan.Value("Cost"));
         Assert.Equal(["2", "2", "1664", "2496"], plan.Texts("MaxImages", "ImageCount", "Width", "Height"));
-        Assert.Equal([style], (string[])plan.Value("ReferenceImage")!);
+        Assert.Equal([style], (IEnumerable<string>)plan.Value("ReferenceImage")!);
         Assert.Equal(0, Service.Requests);
     }
 

@@ -110,7 +110,7 @@ public sealed class WhatIfTests : SeedreamTest
     [Fact]
     public async Task SaveWritesNothingWithWhatIf()
     {
-        await RunAsync("Submit-SeedreamJob 'Red' | Wait-SeedreamJob | Save-SeedreamImage -Destination $out -WhatIf");
+        await RunAsync("Submit-SeedreamJob 'Red' -TextOnly | Wait-SeedreamJob | Save-SeedreamImage $out -WhatIf");
 
         Assert.Single(Engine.Host.Lines, line => Has(line, "What if", Service.Jobs[0].RequestId));
         Assert.False(Directory.Exists(Out));

@@ -24,6 +24,16 @@ internal static class PhotoErrors
             failure),
     };
 
+    public static SeedreamException NoPhoto() => new(
+        SeedreamErrorId.InputNotFound,
+        "No photo was specified. Nothing was submitted.",
+        "Specify photos with -Path, -LiteralPath or -Uri. For an image from the prompt alone, use -TextOnly.");
+
+    public static SeedreamException NotTextOnly() => new(
+        SeedreamErrorId.InvalidParameter,
+        "-TextOnly was specified for an edit with a photo. Nothing was submitted.",
+        "Remove -TextOnly to edit the photo, or remove the photo and the references.");
+
     public static SeedreamException Rejected(string path, string reason, string action) =>
         new(SeedreamErrorId.InputRejected, $"'{path}' {reason}. Nothing was submitted.", action);
 }

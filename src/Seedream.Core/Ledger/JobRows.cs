@@ -84,7 +84,7 @@ internal sealed class JobRows(LedgerConnection writer, TimeProvider clock) : Job
     [
         ("@path", job.Path),
         ("@uri", job.Uri?.AbsoluteUri),
-        ("@references", job.ReferenceImage.Length == 0 ? null : JsonSerializer.Serialize(job.ReferenceImage)),
+        ("@references", job.ReferenceImage.Count == 0 ? null : JsonSerializer.Serialize(job.ReferenceImage)),
         ("@destination", job.Destination),
         ("@name", job.Name),
     ];

@@ -41,7 +41,11 @@ internal sealed class OutputReservations
     public string? Reserve(OutputTarget target, SeedreamImage expected, DateTimeOffset now)
     {
         if (_folders.GetOrAdd(target.Folder, _checkFolder) is { } failure)
-            throw new SeedreamException(failure.Id, failure.Message, failure.RecommendedAction, failure.InnerException);
+        {
+            throw new SeedreamException(
+                failure.Id, failure.Description, failure.RecommendedAction, failure.InnerException);
+        }
+
 
         if (!target.Template.IsDeterministic)
             return null;

@@ -94,7 +94,7 @@ internal sealed class JobTracker(SeedreamApi api, PollScheduler polls, JobLedger
         Cost = cost / count,
         Duration = job.Duration,
         Destination = job.Destination,
-        Name = job.Name,
+        NameTemplate = job.Name,
     };
 
     // The ledger is more current than an object that may have been stored in a file since.

@@ -137,7 +137,7 @@ internal sealed class Submitter(
             else
             {
                 options.Limit.Release(row.Id);
-                ledger.Jobs.Reject(row, failure.Message);
+                ledger.Jobs.Reject(row, failure.Description);
             }
 
             throw;

@@ -1,20 +1,20 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Management.Automation;
 
 namespace Seedream.PowerShell.Async;
 
 /// <summary>The progress bar of a run. It counts each item once. Only the pipeline thread may use it.</summary>
-/// <param name="cmdlet">The cmdlet that writes the progress.</param>
-internal sealed class RunProgress(Cmdlet cmdlet)
+/// <param name="write">Writes a record to the host.</param>
+/// <param name="clock">The clock.</param>
+internal sealed class RunProgress(Action<ProgressRecord> write, TimeProvider clock)
 {
     private const int ActivityId = 1;
-    private static readonly TimeSpan UpdateInterval = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan UpdateInterval = TimeSpan.FromMilliseconds(250);
 
-    private readonly Stopwatch _time = Stopwatch.StartNew();
-    private TimeSpan _shownAt = TimeSpan.MinValue;
+    private readonly long _start = clock.GetTimestamp();
+    private TimeSpan _shownAt;
+    private string? _shown;
     private bool _hasInputEnded;
-    private bool _isShown;
     private int _items;
     private int _ended;
     private int _failed;
@@ -41,15 +41,23 @@ internal sealed class RunProgress(Cmdlet cmdlet)
 
     public void OnInputEnded() => _hasInputEnded = true;
 
-    /// <summary>Updates the bar, at most five times a second.</summary>
+    /// <summary>
+    /// Updates the bar if its text has changed, at most four times a second. Every update is work for the host, which
+    /// may be a slow terminal.
+    /// </summary>
     public void Show(int running)
     {
-        if (_items == 0 || (_isShown && _time.Elapsed - _shownAt < UpdateInterval))
+        TimeSpan elapsed = clock.GetElapsedTime(_start);
+        if (_items == 0 || (_shown is not null && elapsed - _shownAt < UpdateInterval))
             return;
 
-        _shownAt = _time.Elapsed;
-        _isShown = true;
-        cmdlet.WriteProgress(CreateRecord(running));
+        string status = Status(running);
+        if (status == _shown)
+            return;
+
+        _shownAt = elapsed;
+        _shown = status;
+        write(CreateRecord(status, elapsed));
     }
 
     /// <summary>The totals of a run; null for a run of fewer than two items.</summary>
@@ -61,24 +69,24 @@ internal sealed class RunProgress(Cmdlet cmdlet)
     /// <summary>Removes the bar.</summary>
     public void Complete()
     {
-        if (!_isShown)
+        if (_shown is null)
             return;
 
-        cmdlet.WriteProgress(new ProgressRecord(ActivityId, "Seedream", Status(0))
+        write(new ProgressRecord(ActivityId, "Seedream", Status(0))
         {
             RecordType = ProgressRecordType.Completed,
         });
     }
 
-    private ProgressRecord CreateRecord(int running)
+    private ProgressRecord CreateRecord(string status, TimeSpan elapsed)
     {
-        var record = new ProgressRecord(ActivityId, "Seedream", Status(running));
+        var record = new ProgressRecord(ActivityId, "Seedream", status);
         if (!_hasInputEnded)
             return record;
 
         record.PercentComplete = (int)(100L * _ended / _items);
         if (_ended > 0)
-            record.SecondsRemaining = (int)(_time.Elapsed.TotalSeconds / _ended * (_items - _ended));
+            record.SecondsRemaining = (int)(elapsed.TotalSeconds / _ended * (_items - _ended));
 
         return record;
     }

@@ -11,8 +11,10 @@ namespace Seedream.PowerShell.Commands;
 /// <summary>The parameters of an edit, and how pipeline items become edits.</summary>
 public abstract class EditCmdlet : LedgerCmdlet
 {
-    private bool _isPhotoBound;
-    private bool _areReferencesBound;
+    private static readonly string[] PhotoParameters = [nameof(Path), nameof(LiteralPath), nameof(Uri)];
+
+    private HashSet<string> _commandLine = [];
+    private PhotoSource[]? _references;
     private PhotoArguments? _photos;
     private EditPlanner? _planner;
     private PlanLines? _lines;
@@ -68,7 +70,7 @@ public abstract class EditCmdlet : LedgerCmdlet
 
     /// <summary>The maximum number of images per edit, 1 to 15; null for the service's default.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [CountTransformation]
+    [NumberTransformation(IsWhole = true, AllowsEmpty = true)]
     [PSDefaultValue(Help = "1 (service default)")]
     public int? MaxImages { get; set; }
 
@@ -84,16 +86,27 @@ public abstract class EditCmdlet : LedgerCmdlet
     public SwitchParameter Watermark
     {
         get => _watermark ?? false;
-        set => _watermark = SwitchTransformationAttribute.WasEmpty() ? null : value.IsPresent;
+        set => _watermark = SwitchTransformationAttribute.TakeValue();
     }
+
+    /// <summary>Makes images from the prompt alone. A photo or a reference is an error.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [SwitchTransformation]
+    public SwitchParameter TextOnly { get; set; }
+
+    /// <summary>The piped item, whose properties an error names if it contains no photo.</summary>
+    [Parameter(ValueFromPipeline = true, DontShow = true)]
+    public PSObject? InputObject { get; set; }
 
     /// <summary>The maximum number of edits in progress, 1 to 1000.</summary>
     [Parameter]
+    [NumberTransformation(IsWhole = true)]
     [ValidateRange(1, 1000)]
     public int ThrottleLimit { get; set; } = 8;
 
     /// <summary>The time limit for each edit in seconds, 1 to 86,400, from its first request.</summary>
     [Parameter]
+    [NumberTransformation(IsWhole = true)]
     [ValidateRange(1, 86_400)]
     public int TimeoutSec { get; set; } = 600;
 
@@ -103,6 +116,7 @@ public abstract class EditCmdlet : LedgerCmdlet
 
     /// <summary>The maximum cost of the run in US dollars, 0 to 1,000,000; null for no limit.</summary>
     [Parameter]
+    [NumberTransformation]
     [ValidateRange(0.0, 1_000_000.0)]
     public decimal? MaximumCost { get; set; }
 
@@ -112,7 +126,7 @@ public abstract class EditCmdlet : LedgerCmdlet
     /// shorter time, an edit can be billed twice.
     /// </summary>
     [Parameter]
-    [MinimumTime(300)]
+    [TimeTransformation(300)]
     public TimeSpan ResubmitAfter { get; set; } = SubmitOptions.DefaultResubmitAfter;
 
     /// <summary>
@@ -120,7 +134,7 @@ public abstract class EditCmdlet : LedgerCmdlet
     /// later are skipped, because another program may still be writing them. Null to skip none.
     /// </summary>
     [Parameter]
-    [MinimumTime(1)]
+    [TimeTransformation(1)]
     public TimeSpan? MinimumAge { get; set; }
 
     /// <summary>Submits a new job for each edit, even if the ledger contains one.</summary>
@@ -142,19 +156,19 @@ public abstract class EditCmdlet : LedgerCmdlet
 
     private PlanLines Lines => _lines ??= new PlanLines(Verb);
 
-    private bool HasPhoto => _isPhotoBound || Path is not null || LiteralPath is not null || Uri is not null;
+    // A photo parameter whose value is an empty variable must not become a billed edit without a photo.
+    private bool IsPhotoConstant => PhotoParameters.Any(_commandLine.Contains);
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
         IsWhatIf = LanguagePrimitives.IsTrue(CommonParameter("WhatIf", "WhatIfPreference"));
-
-        // A photo parameter whose value is an empty variable must not become a billed edit without a photo.
-        string[] names = [nameof(Path), nameof(LiteralPath), nameof(Uri)];
-        _isPhotoBound = names.Any(MyInvocation.BoundParameters.ContainsKey);
-        _areReferencesBound = ReferenceImage is not null;
         _photos = new PhotoArguments(SessionState, Refuse);
-        GetOrTerminate(CheckCommandLine);
+
+        // Script blocks are evaluated for each piped item. All other values are the same for every item.
+        _commandLine = [.. MyInvocation.BoundParameters.Where(pair => IsConstant(pair.Value)).Select(pair => pair.Key)];
+        _references = GetOrTerminate(ConstantReferences, ReferenceImage);
+        GetOrTerminate(CheckConstants);
         if (IsWhatIf)
             _planner = GetOrTerminate(CreatePlanner);
         else
@@ -233,14 +247,6 @@ public abstract class EditCmdlet : LedgerCmdlet
 
     private void Warn(string text) => RunOnPipeline(() => WriteWarning(text));
 
-    // A wrong value on the command line would fail every item in the same way. Values of items are not bound yet.
-    private Edit CheckCommandLine()
-    {
-        Edit edit = CreateEdit(null, []);
-        Check(Prompt is null ? edit with { Prompt = "any prompt" } : edit);
-        return edit;
-    }
-
     private void Process(Edit edit)
     {
         try
@@ -285,15 +291,63 @@ public abstract class EditCmdlet : LedgerCmdlet
     private static string DescribeTarget(Edit edit, string? target) =>
         target is null ? edit.DisplayName : $"{edit.DisplayName} -> {target}";
 
+    // PowerShell keeps a script block for piped items in a type of its own.
+    private static bool IsConstant(object? value) =>
+        PipedObject.Unwrap(value) is not { } known || (known is not ScriptBlock && known.GetType().IsVisible);
+
+    private PhotoSource[]? ConstantReferences() =>
+        _commandLine.Contains(nameof(ReferenceImage)) ? _photos!.RequireReferences(ReferenceImage) : null;
+
+    private bool CheckConstants()
+    {
+        Check(CreateEdit(null, _references ?? []) with
+        {
+            Prompt = _commandLine.Contains(nameof(Prompt)) ? Prompt ?? "" : "each item",
+        });
+        return true;
+    }
+
     private IEnumerable<Edit> Edits()
     {
-        // An empty table cell means no reference. An empty argument is a mistake: the edit would be billed without it.
-        if (_photos!.References(ReferenceImage, skipEmpty: !_areReferencesBound) is not { } references)
+        string[]? texts = PipedObject.IsText(InputObject, nameof(ReferenceImage))
+            ? [.. (ReferenceImage ?? []).SelectMany(ListText.Split)]
+            : ReferenceImage;
+        if ((_references ?? _photos!.References(texts)) is not { } references)
             return [];
 
-        return HasPhoto
-            ? _photos.Photos(LiteralPath, Path, Uri).Select(photo => CreateEdit(photo, references))
+        (string[]? literalPath, string[]? path, Uri[]? uri) = FindPhotos();
+        bool hasPhoto = PhotoArguments.NamePhoto(literalPath, path, uri);
+        bool hasOwnReferences = references.Length > 0 && (InputObject is null || _references is null);
+        SeedreamException? failure =
+            TextOnly && (hasPhoto || IsPhotoConstant || references.Length > 0) ? PhotoErrors.NotTextOnly()
+            : TextOnly || hasPhoto || IsPhotoConstant || hasOwnReferences ? null
+            : InputObject is null ? PhotoErrors.NoPhoto()
+            : PipedPhotos.NotFound(InputObject);
+        if (failure is not null)
+        {
+            Refuse(failure, InputObject ?? (object?)Prompt);
+            return [];
+        }
+
+        return hasPhoto || IsPhotoConstant
+            ? _photos!.Photos(literalPath, path, uri).Select(photo => CreateEdit(photo, references))
             : [CreateEdit(null, references)];
+    }
+
+    // A piped text is a path. Notes on it, such as those of Get-Content, name the file from which it was read. It is no
+    // path where the command line names the photos or excludes them, and the text is used in a script block.
+    private (string[]? LiteralPath, string[]? Path, Uri[]? Uri) FindPhotos()
+    {
+        if (InputObject?.BaseObject is not string text)
+            return (LiteralPath, Path, Uri);
+
+        bool isPrompt = !_commandLine.Contains(nameof(Prompt))
+            && (TextOnly || (IsPhotoConstant && !_commandLine.Contains(nameof(Path))));
+        bool isNote = PipedPhotos.IsNote(InputObject, LiteralPath, nameof(LiteralPath), "PSPath", "FullName");
+        return (
+            isNote ? null : LiteralPath,
+            isPrompt && Path is [var path] && path == text ? null : Path,
+            PipedPhotos.IsNote(InputObject, Uri, nameof(Uri)) ? null : Uri);
     }
 
     private Edit CreateEdit(PhotoSource? source, PhotoSource[] references) => new()
@@ -305,7 +359,7 @@ public abstract class EditCmdlet : LedgerCmdlet
         Size = ToCanonical(Size, AspectRatios.Sizes),
         MaxImages = MaxImages,
         OptimizePrompt = ToCanonical(OptimizePrompt, PromptOptimization.All),
-        Watermark = MyInvocation.BoundParameters.ContainsKey(nameof(Watermark)) ? _watermark : null,
+        Watermark = _watermark,
     };
 
     // PowerShell values are not case-sensitive, and an empty table cell sets no value.

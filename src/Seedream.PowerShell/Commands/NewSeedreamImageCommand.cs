@@ -26,6 +26,7 @@ public sealed class NewSeedreamImageCommand : EditCmdlet
     /// <summary>The template for file names, such as <c>{BaseName}-edited</c>, without extension.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NameCompleter))]
     public string Name { get; set; } = NameTemplate.Default;
 
     /// <summary>The folder whose subfolders are created in the destination; null to create no subfolders.</summary>
@@ -39,6 +40,7 @@ public sealed class NewSeedreamImageCommand : EditCmdlet
 
     /// <summary>The time between two polls of a job in seconds, 0.05 to 3600; null for automatic.</summary>
     [Parameter]
+    [NumberTransformation]
     [ValidateRange(0.05, 3600.0)]
     [PSDefaultValue(Help = "Automatic")]
     public double? PollIntervalSec { get; set; }
@@ -50,7 +52,7 @@ public sealed class NewSeedreamImageCommand : EditCmdlet
     {
         base.BeginProcessing();
         _destinations = GetOrTerminate(() => new DestinationResolver(SessionState, Name, Root), Name);
-        _progress = new RunProgress(this);
+        _progress = new RunProgress(WriteProgress, TimeProvider.System);
         JobLedger? ledger = IsWhatIf ? ExistingLedger() : Ledger;
         _mayOverwrite = path => Force || (ledger is not null && ImageSaver.IsUnmodifiedOutput(ledger, path));
         BeginRun(FromSeconds(PollIntervalSec));

@@ -28,11 +28,13 @@ public sealed class SaveSeedreamImageCommand : JobCmdlet
     /// <summary>The template for file names, without extension; null for the job's, else <c>{BaseName}</c>.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NameCompleter))]
     [PSDefaultValue(Help = "Name recorded for the job, else {BaseName}")]
     public string? Name { get; set; }
 
     /// <summary>The maximum number of items in progress, 1 to 1000.</summary>
     [Parameter]
+    [NumberTransformation(IsWhole = true)]
     [ValidateRange(1, 1000)]
     public int ThrottleLimit { get; set; } = 8;
 
@@ -88,7 +90,7 @@ public sealed class SaveSeedreamImageCommand : JobCmdlet
             if (!ShouldProcess(image.Uri?.ToString() ?? image.RequestId, "Save the image"))
                 continue;
 
-            if (TryCreateTarget(image.Destination, image.Name, image) is { } target)
+            if (TryCreateTarget(image.Destination, image.NameTemplate, image) is { } target)
                 Start(ThrottleLimit, image, TimeoutSec, context => SaveImageAsync(image, target, context));
         }
     }

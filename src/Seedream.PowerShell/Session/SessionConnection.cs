@@ -24,6 +24,27 @@ internal sealed record SessionConnection(ConnectionSettings Settings, string? Le
         SeedreamClient.Forget(key);
     }
 
+    // A runspace of Start-Job has a process of its own, in which no other connection can be seen.
+    private static bool MayBeConnectedElsewhere =>
+        Connections.Any() || Runspace.DefaultRunspace is { Id: > 1 } || IsServer;
+
+    private static bool IsServer => Environment.GetCommandLineArgs().Contains("-s");
+
+    /// <summary>The error of a command that finds no key.</summary>
+    public static SeedreamException MissingKey()
+    {
+        if (!MayBeConnectedElsewhere || Runspace.DefaultRunspace is not { } own)
+            return ApiKey.Missing();
+
+        return new SeedreamException(
+            SeedreamErrorId.MissingApiKey,
+            $"No API key was found in the runspace '{own.Name}' of this command. Connect-Seedream saves a connection "
+            + "for its own runspace only, and ForEach-Object -Parallel, Start-ThreadJob and Start-Job use others. "
+            + "Nothing was submitted.",
+            "Specify -ApiKey $using:key, set the environment variable SEGMIND_API_KEY, or run Connect-Seedream in that "
+            + "runspace.");
+    }
+
     /// <summary>The connection of the current runspace; null if it has none.</summary>
     public static SessionConnection? Current
     {

@@ -148,7 +148,7 @@ public sealed class WholeEditTests : ServiceTest
         Service.Advance(TimeSpan.FromMinutes(Forgotten));
         SeedreamJob ended = await Service.WaitAsync(job);
         Assert.Equal((SeedreamJobStatus.Completed, 3 * 0.035m), (ended.Status, ended.Cost));
-        Assert.Equal(3, (await Service.GetResultAsync(ended)).Images.Length);
+        Assert.Equal(3, (await Service.GetResultAsync(ended)).Images.Count);
     }
 
     [Fact]
