@@ -76,27 +76,24 @@ public sealed class PlanTests : SeedreamTest
     }
 
     [Fact]
-    public async Task ForceAndNoLedgerPlanEverythingAnew()
+    public async Task ResubmitAndNoLedgerPlanEverythingAnew()
     {
         Photos.Add("a.jpg");
         await RunAsync(Make);
 
-        Assert.Equal("a.jpg Submit 0.035", InShort(Assert.Single(await RunAsync(Plan + " -Force"))));
+        Assert.Equal("a.jpg Submit 0.035", InShort(Assert.Single(await RunAsync(Plan + " -Resubmit"))));
         PSObject plan = Assert.Single(await RunAsync("Submit-SeedreamJob 'Red' a.jpg -WhatIf -PassThru -NoLedger"));
         Assert.Equal("Submit", plan.Text("Action"));
     }
 
     [Fact]
-    public async Task ARatioToMatchIsMeasuredOnlyWhereThePhotoIsReadAnyway()
+    public async Task ARatioToMatchIsMeasured()
     {
         Photos.Add("a.jpg", 60, 90);
-        string match = Make + " -AspectRatio Match";
-        Assert.Null(Assert.Single(await RunAsync(match + " -WhatIf -PassThru")).Value("Width"));
-        await RunAsync(match);
 
-        PSObject plan = Assert.Single(await RunAsync(match + " -WhatIf -PassThru"));
+        PSObject plan = Assert.Single(await RunAsync(Make + " -AspectRatio Match -WhatIf -PassThru"));
 
-        Assert.Equal(("Reuse", "Match", 2496), (plan.Text("Action"), plan.Text("AspectRatio"), plan.Value("Width")));
+        Assert.Equal(("Submit", "Match", 2496), (plan.Text("Action"), plan.Text("AspectRatio"), plan.Value("Width")));
     }
 
     [Fact]
@@ -150,14 +147,6 @@ public sealed class PlanTests : SeedreamTest
         Assert.Equal(["Submit", "Refuse", "Submit"], plan.Output.Texts("Action"));
         Assert.Equal(error.Exception.Message, plan.Output[1].Text("Error"));
         Assert.Single(Engine.Host.Lines, line => line.Contains("1 refused", StringComparison.Ordinal));
-    }
-
-    [Fact]
-    public async Task ContentsAreLeftToTheRun()
-    {
-        Photos.AddBytes("letter.jpg", [1, 2, 3]);
-
-        Assert.Equal("letter.jpg Submit 0.035", InShort(Assert.Single(await RunAsync(Plan))));
     }
 
     [Fact]

@@ -48,7 +48,7 @@ internal sealed class Submitter(
             SeedreamJob template = prepared.Edit.ToJob(api.Transport.Settings.Endpoint);
             while (true)
             {
-                Claim claim = ledger.Jobs.Claim(key, template, run, options.Force);
+                Claim claim = ledger.Jobs.Claim(key, template, run, options.Resubmit);
                 SubmitOutcome? outcome = claim.Kind switch
                 {
                     ClaimKind.Claimed =>

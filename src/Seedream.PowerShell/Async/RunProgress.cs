@@ -6,7 +6,10 @@ namespace Seedream.PowerShell.Async;
 
 /// <summary>The progress bar of a run. It counts each item once. Only the pipeline thread may use it.</summary>
 /// <param name="cmdlet">The cmdlet that writes the progress.</param>
-internal sealed class RunProgress(Cmdlet cmdlet)
+/// <param name="cost">
+/// Gets the cost of the run's jobs that have ended and the price of all others, in US dollars.
+/// </param>
+internal sealed class RunProgress(Cmdlet cmdlet, Func<(decimal Spent, decimal Pending)> cost)
 {
     private const int ActivityId = 1;
     private static readonly TimeSpan UpdateInterval = TimeSpan.FromMilliseconds(200);
@@ -20,7 +23,7 @@ internal sealed class RunProgress(Cmdlet cmdlet)
     private int _failed;
     private int _images;
     private int _reused;
-    private decimal _spent;
+    private decimal _earlier;
 
     public void Add() => _items++;
 
@@ -36,7 +39,7 @@ internal sealed class RunProgress(Cmdlet cmdlet)
     {
         _images++;
         _reused += image.Reused ? 1 : 0;
-        _spent += image.Reused ? 0 : image.Cost ?? 0;
+        _earlier += image.Reused ? image.Cost ?? 0 : 0;
     }
 
     public void OnInputEnded() => _hasInputEnded = true;
@@ -53,10 +56,26 @@ internal sealed class RunProgress(Cmdlet cmdlet)
     }
 
     /// <summary>The totals of a run; null for a run of fewer than two items.</summary>
-    public string? Summary() => _items < 2 ? null : string.Create(
-        CultureInfo.CurrentCulture,
-        $"{_items} edits: {_ended - _failed} done, {_failed} failed. "
-        + $"{_images} images, {_reused} reused. {_spent:0.###} USD spent.");
+    public string? Summary()
+    {
+        if (_items < 2)
+            return null;
+
+        (decimal spent, decimal pending) = cost();
+        string reused = _reused == 0
+            ? ""
+            : string.Create(
+                CultureInfo.CurrentCulture, $", {_reused} of them reused ({_earlier:0.###} USD paid earlier)");
+        string open = pending == 0
+            ? ""
+            : string.Create(
+                CultureInfo.CurrentCulture,
+                $", {pending:0.###} USD pending for jobs that are running or have no known outcome");
+        return string.Create(
+            CultureInfo.CurrentCulture,
+            $"{_items} edits: {_ended - _failed} done, {_failed} failed. {_images} images{reused}. "
+            + $"{spent:0.###} USD spent{open}.");
+    }
 
     /// <summary>Removes the bar.</summary>
     public void Complete()
@@ -88,6 +107,6 @@ internal sealed class RunProgress(Cmdlet cmdlet)
         string more = _hasInputEnded ? "" : " or more";
         return string.Create(
             CultureInfo.CurrentCulture,
-            $"{_ended} of {_items}{more} done, {running} in flight, {_failed} failed, {_spent:0.###} USD spent");
+            $"{_ended} of {_items}{more} done, {running} in flight, {_failed} failed, {cost().Spent:0.###} USD spent");
     }
 }

@@ -151,7 +151,7 @@ public sealed class TransitionPropertyTests
                 Step.Complete => ledger.Jobs.Complete(row, 0.035m, null, Images(1)),
                 Step.Fail => ledger.Jobs.Fail(row, "no"),
                 Step.Expire => ledger.Jobs.Expire(row),
-                _ => ledger.Jobs.RecordSaved(row, 1, $"/out/{_prompt}.jpg", 1),
+                _ => ledger.Jobs.RecordSaved(row, 1, new($"/out/{_prompt}.jpg", 1)),
             };
             Assert.Equivalent(ledger.Jobs.Find(row.Id), after, strict: true);
         }
