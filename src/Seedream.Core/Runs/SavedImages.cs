@@ -20,7 +20,9 @@ internal sealed class SavedImages(JobLedger? ledger)
             return false;
 
         // The ledger has the ratio that was chosen, and an updated photo may have another one.
-        Edit like = edit.AspectRatio == AspectRatios.Match ? edit with { AspectRatio = job.AspectRatio } : edit;
+        Edit like = edit.AspectRatio is null or AspectRatios.Match
+            ? edit with { AspectRatio = job.AspectRatio }
+            : edit;
         return HaveSameParameters(job, like)
             && ((IsSameSource(SourceOf(job, file), edit.Source?.DisplayName)
                     && job.ReferenceImages.SequenceEqual(edit.References.Select(photo => photo.DisplayName)))
