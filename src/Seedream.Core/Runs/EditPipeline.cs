@@ -87,7 +87,9 @@ internal sealed class EditPipeline(
                 limit.Release(outcome.Row.Id);
                 throw ServiceErrors.JobFailed(JobTracker.DisplayName(job), job.RequestId, ended.Error);
             case SeedreamJobStatus.Expired:
-                throw ServiceErrors.Expired(JobTracker.DisplayName(job), job.RequestId);
+                throw saver.HaveEnded(outcome.Row)
+                    ? ImageRetention.Ended(outcome.Row)
+                    : ServiceErrors.Expired(JobTracker.DisplayName(job), job.RequestId);
             default:
                 limit.Settle(outcome.Row.Id, ended.IsCostEstimated ? null : ended.Cost);
                 job = job with { Cost = ended.Cost, Duration = ended.Duration };

@@ -27,7 +27,8 @@ internal static class ImageRetention
             + "images for seven days only. If the job completed, it was billed.",
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"Restore the file from a backup. To buy the edit again for {price} USD, use -Resubmit."))
+                $"Restore the file from a backup. To buy the edit again for {price} USD, use -Resubmit "
+                + $"with New-SeedreamImage or Submit-SeedreamJob."))
         {
             RequestId = job.RequestId,
         };

@@ -44,7 +44,7 @@ internal sealed class ImageSaver(
         if (!image.Content.IsEmpty)
             return await writer.WriteAsync(image, target, Record, context.Deadline.Token).ConfigureAwait(false);
 
-        bool isKept = row is null || !ImageRetention.HasEnded(row, writer.ServiceTime);
+        bool isKept = row is null || !HaveEnded(row);
         try
         {
             return await DownloadAsync(image, row, target, Record, isKept, context).ConfigureAwait(false);
@@ -136,6 +136,9 @@ internal sealed class ImageSaver(
         Uri? sameName = others.Find(uri => uri.Segments[^1] == image.Uri?.Segments[^1]);
         return sameName ?? (image.ImageCount == 1 && others is [var only] ? only : null);
     }
+
+    /// <summary>Whether the service has deleted the images of an accepted job by now.</summary>
+    public bool HaveEnded(LedgerRow row) => ImageRetention.HasEnded(row, writer.ServiceTime);
 
     /// <summary>Whether an image is on disk, in any folder.</summary>
     public bool IsOnDisk(LedgerRow row, int index) => OnDisk(ledger, row, index).Count > 0;

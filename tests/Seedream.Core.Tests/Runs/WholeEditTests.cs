@@ -172,6 +172,20 @@ public sealed class WholeEditTests : ServiceTest
     }
 
     [Fact]
+    public async Task AnEditWhoseImagesTheServiceHasDeletedIsBoughtAgainByResubmitAlone()
+    {
+        Service.Options.HistoryAvailable = false;
+        await Service.SubmitAsync();
+        Service.Advance(TimeSpan.FromDays(8));
+
+        SeedreamException failure =
+            await Fails.WithAsync(SeedreamErrorId.ResultExpired, MakeAsync(TestService.Edit()));
+
+        Assert.Contains("for 0.035 USD, use -Resubmit", failure.RecommendedAction, StringComparison.Ordinal);
+        Assert.Equal(1, Service.Counters.JobsAccepted);
+    }
+
+    [Fact]
     public async Task AResultThatIsNotReadyWhenItsJobCompletesIsRequestedAgain()
     {
         Service.Faults.Add(Fault.Answer(EmulatorEndpoint.Result, 202) with { First = 3 });
