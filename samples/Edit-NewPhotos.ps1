@@ -1,31 +1,86 @@
 <#
 .SYNOPSIS
-    Edits every photo in a folder and pays only for new ones. Made for Task Scheduler, cron and systemd.
+    Edits the new photos in a folder. Made for Task Scheduler, cron and systemd: see the folder schedule.
 .DESCRIPTION
-    Reads the key from the environment variable SEGMIND_API_KEY. Writes one line for each new image, and errors to the
-    error stream. The exit code is 0 if all photos are done and 1 if any failed. The next run retries failed photos, and
-    resumes a run that was killed.
+    Each run edits the photos that are not done yet, retries those that failed, and resumes a run that was killed. It
+    writes a line with the time for each new image and each error, and a summary at the end.
+
+    Exit codes:
+    0  Every photo is done.
+    1  Some photos failed. The next run retries them.
+    2  The run did not start or ended before its first image: a wrong parameter, a missing folder, module or key, no
+       credit, or a service that cannot be reached.
+.PARAMETER Source
+    The folder with the photos.
+.PARAMETER Destination
+    The folder for the images.
+.PARAMETER Prompt
+    The change to make.
+.PARAMETER KeyPath
+    A file with the API key that only this account can read: the key as text, or a secure string that Export-Clixml has
+    written. By default, the key is in the environment variable SEGMIND_API_KEY.
+.PARAMETER LogPath
+    A text file to which all lines are added as well. By default, they go to the output and error streams only.
+.PARAMETER ThrottleLimit
+    The maximum number of edits in progress.
 .EXAMPLE
     pwsh -NoProfile -NonInteractive -File Edit-NewPhotos.ps1 -Source D:\Inbox -Destination D:\Edited -Prompt Night
 #>
-param(
-    [Parameter(Mandatory)] [string] $Source,
-    [Parameter(Mandatory)] [string] $Destination,
-    [Parameter(Mandatory)] [string] $Prompt,
-    [int] $ThrottleLimit = 8
-)
 
+# No parameter is mandatory or typed: PowerShell itself would report such an error, with another exit code.
+param($Source, $Destination, $Prompt, $KeyPath, $LogPath, $ThrottleLimit = 8)
+
+$ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
-$edit = @{
-    Prompt        = $Prompt
-    AspectRatio   = 'Match'
-    Destination   = $Destination
-    ThrottleLimit = $ThrottleLimit
+$PSStyle.OutputRendering = 'PlainText'
+
+function Write-Line([string] $Text, [switch] $IsError) {
+    $line = '{0:yyyy-MM-dd HH:mm:ss} {1}' -f [datetime]::Now, ($Text -replace '\s+', ' ')
+    if ($LogPath) { Add-Content -LiteralPath $LogPath -Value $line -ErrorAction Continue }
+    if ($IsError) { [Console]::Error.WriteLine($line) } else { [Console]::Out.WriteLine($line) }
 }
 
-Get-ChildItem -LiteralPath $Source -File |
-    New-SeedreamImage @edit -ErrorVariable failures |
-    Where-Object { -not $_.Reused } |
-    ForEach-Object { "$($_.FullName) $($_.Cost) USD" }
+$formats = '.jpg', '.jpeg', '.png', '.webp', '.bmp', '.tif', '.tiff', '.gif', '.heic', '.heif'
+$new = 0
+$reused = 0
+$spent = [decimal] 0
+$failures = @()
+$hasEnded = $false
+try {
+    if ($args) { throw "Unknown parameter or value: $args" }
 
-exit [int]($failures.Count -gt 0)
+    foreach ($name in 'Source', 'Destination', 'Prompt') {
+        if (-not (Get-Variable $name -ValueOnly)) { throw "The parameter -$name is missing." }
+    }
+
+    if (-not (Test-Path -LiteralPath $Source -PathType Container)) {
+        throw "The folder '$Source' does not exist. Check that its disk is mounted."
+    }
+
+    $edit = @{ Prompt = $Prompt; AspectRatio = 'Match'; Destination = $Destination; ThrottleLimit = $ThrottleLimit }
+    if ($KeyPath) {
+        $isSecureString = [IO.Path]::GetExtension($KeyPath) -in '.xml', '.clixml'
+        $edit.ApiKey = if ($isSecureString) { Import-Clixml -LiteralPath $KeyPath }
+        else { "$(Get-Content -LiteralPath $KeyPath -Raw)".Trim() }
+    }
+
+    Get-ChildItem -LiteralPath $Source -File | Where-Object Extension -In $formats |
+        New-SeedreamImage @edit -ErrorAction SilentlyContinue -ErrorVariable failures |
+        ForEach-Object {
+            if ($_.Reused) { $reused++; return }
+
+            $new++
+            $spent += $_.Cost
+            Write-Line "$($_.FullName) $($_.Cost) USD"
+        }
+}
+catch {
+    # An error variable contains the error that ends a run as well, as an exception.
+    $hasEnded = $true
+    $failures = @($failures | Where-Object { $_ -is [Management.Automation.ErrorRecord] }) + $_
+}
+
+foreach ($failure in $failures) { Write-Line "ERROR $failure" -IsError }
+
+Write-Line "$new new images, $reused done before, $(@($failures).Count) errors, $spent USD"
+exit $(if ($hasEnded -and $new -eq 0) { 2 } elseif ($failures) { 1 } else { 0 })

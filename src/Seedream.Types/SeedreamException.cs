@@ -34,5 +34,5 @@ public sealed class SeedreamException : Exception
     /// </summary>
     public bool EndsTheRun => Id is SeedreamErrorId.MissingApiKey or SeedreamErrorId.ApiKeyRejected
         or SeedreamErrorId.PermissionDenied or SeedreamErrorId.InsufficientCredit or SeedreamErrorId.CostLimitReached
-        or SeedreamErrorId.ModelUnavailable or SeedreamErrorId.LedgerUnavailable;
+        or SeedreamErrorId.ModelUnavailable or SeedreamErrorId.EndpointUnreachable or SeedreamErrorId.LedgerUnavailable;
 }

@@ -85,20 +85,87 @@ Describe 'A scheduled run' {
         $run.Output | Should -Match 'POST http'
         "$($run.Output)$($run.Errors)" | Should -Not -Match "$($emulator.Key)|SG_ffffffffffffffff"
     }
+}
 
-    It 'with samples/Edit-NewPhotos.ps1 pays for new photos only, and exits with 1 if one failed' {
-        $sample = Join-Path $PSScriptRoot '..' '..' 'samples' 'Edit-NewPhotos.ps1'
-        $command = "& '$sample' -Source '$folder/in' -Destination out -Prompt Night; exit `$LASTEXITCODE"
-        $null = New-Item -ItemType Directory "$folder/in"
-        $null = 'a.jpg', 'b.jpg' | ForEach-Object { New-Photo "$folder/in/$_" }
-        $runs = (Invoke-Scheduled $command), (Invoke-Scheduled $command)
-        Set-Content "$folder/in/text.jpg" 'This is a letter.'
-        $runs += Invoke-Scheduled $command
+Describe 'samples/Edit-NewPhotos.ps1' {
+    BeforeAll {
+        # As cron does it: with its own command line and without a console. The module is found as an installed one is.
+        function Invoke-Sample([string[]] $Argument, [string] $Modules = "$manifest/../../..") {
+            $before = $env:PSModulePath
+            $env:PSModulePath = [IO.Path]::GetFullPath($Modules)
+            try { Invoke-Pwsh (@('-File', "$folder/Edit-NewPhotos.ps1") + $Argument) }
+            finally { $env:PSModulePath = $before }
+        }
+    }
 
-        $runs.ExitCode | Should -Be 0, 0, 1
-        $runs[0].Output.Trim() -split '\r?\n' | Should -HaveCount 2
-        $runs[1].Output + $runs[1].Errors + $runs[2].Output | Should -BeNullOrEmpty
-        $runs[2].Errors | Should -Match 'text\.jpg'
+    BeforeEach {
+        Reset-Emulator $emulator
+        $folder = New-PhotoFolder -Parent $TestDrive
+        Copy-Item (Join-Path $PSScriptRoot '..' '..' 'samples' 'Edit-NewPhotos.ps1') $folder
+        $null = New-Item -ItemType Directory "$folder/in [ä]"
+        $null = 'a.jpg', 'b.jpg' | ForEach-Object { New-Photo "$folder/in [ä]/$_" }
+        Set-Content -LiteralPath "$folder/in [ä]/Thumbs.db" 'not a photo'
+        $usual = '-Source', "$folder/in [ä]", '-Destination', "$folder/out", '-Prompt', 'Night'
+        $time = '\d{4}-\d\d-\d\d \d\d:\d\d:\d\d'
+    }
+
+    It 'pays for new photos only, and says when it did what' {
+        $first = Invoke-Sample $usual
+        $again = Invoke-Sample $usual
+
+        $first.ExitCode, $again.ExitCode | Should -Be 0, 0
+        $lines = $first.Output.Trim() -split '\r?\n'
+        $lines | Should -HaveCount 3
+        $lines[0..1] | Should -Match "^$time .+[ab]\.jpg 0\.035 USD$"
+        $lines[2] | Should -Match "^$time 2 new images, 0 done before, 0 errors, 0\.070 USD$"
+        $again.Output | Should -Match "^$time 0 new images, 2 done before, 0 errors, 0 USD\s*$"
+        "$($first.Errors)$($again.Errors)" | Should -BeNullOrEmpty
         (Get-EmulatorCounter $emulator).jobsAccepted | Should -Be 2
+    }
+
+    It 'exits with 1 if a photo failed, and edits the others' {
+        Set-Content -LiteralPath "$folder/in [ä]/text.jpg" 'This is a letter.'
+        $run = Invoke-Sample ($usual + '-LogPath', "$folder/log.txt")
+
+        $run.ExitCode | Should -Be 1
+        $run.Errors | Should -Match "^$time ERROR .*text\.jpg.* Nothing was submitted"
+        "$($run.Output)$($run.Errors)" | Should -Not -Match '\x1b'
+        $run.Output | Should -Match '2 new images, 0 done before, 1 errors'
+        $log = Get-Content "$folder/log.txt"
+        $log | Should -HaveCount 4
+        $log[3] | Should -Match "^$time 2 new images"
+    }
+
+    It 'exits with 2 and buys nothing if <Reason>' -ForEach @(
+        @{ Reason = 'the source is not there'; Change = { $usual[1] = "$folder/unmounted" }; Text = 'unmounted' }
+        @{ Reason = 'a parameter is missing'; Change = { $script:usual = $usual[0..3] }; Text = '-Prompt is missing' }
+        @{ Reason = 'a parameter is unknown'; Change = { $script:usual += '-Promt', 'x' }; Text = '-Promt' }
+        @{ Reason = 'a value is wrong'; Change = { $script:usual += '-ThrottleLimit', 'many' }; Text = 'ThrottleLimit' }
+        @{ Reason = 'the module is missing'; Modules = '/nowhere'; Text = 'New-SeedreamImage' }
+        @{ Reason = 'the key is rejected'; Change = { $script:usual += '-KeyPath', "$folder/key" }; Text = 'key' }
+        @{ Reason = 'the key file is missing'; Change = { $script:usual += '-KeyPath', "$folder/none" }; Text = 'none' }
+    ) {
+        Set-Content "$folder/key" 'SG_ffffffffffffffff'
+        $script:usual = $usual
+        if ($Change) { . $Change }
+        $options = if ($Modules) { @{ Modules = $Modules } } else { @{} }
+
+        $run = Invoke-Sample $script:usual @options
+
+        $run.ExitCode | Should -Be 2
+        $run.Errors | Should -Match "^$time ERROR .*$Text"
+        $run.Output | Should -Match "^$time 0 new images, 0 done before, 1 errors, 0 USD\s*$"
+        (Get-EmulatorCounter $emulator).jobsAccepted | Should -Be 0
+    }
+
+    It 'reads the key from a file' {
+        Set-Content "$folder/key" $emulator.Key
+        $before = $env:SEGMIND_API_KEY
+        $env:SEGMIND_API_KEY = $null
+        try { $run = Invoke-Sample ($usual + '-KeyPath', "$folder/key") }
+        finally { $env:SEGMIND_API_KEY = $before }
+
+        $run.ExitCode | Should -Be 0
+        $run.Output | Should -Match '2 new images'
     }
 }

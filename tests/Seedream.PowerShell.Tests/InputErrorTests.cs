@@ -38,6 +38,26 @@ public sealed class InputErrorTests : SeedreamTest
         AssertOnlyGoodWasMade(run);
     }
 
+    [Theory]
+    [InlineData("-Prompt ''")]
+    [InlineData("-Prompt Red -AspectRatio 5:7")]
+    [InlineData("-Prompt Red -Size 4K")]
+    [InlineData("-Prompt Red -MaxImages 16")]
+    [InlineData("-Prompt Red -OptimizePrompt Slow")]
+    [InlineData("-Prompt Red -Size 4K -WhatIf")]
+    [InlineData("-Prompt Red -Direct -MaxImages 2")]
+    public async Task ABadValueOnTheCommandLineEndsTheRunAtOnce(string parameters)
+    {
+        Photos.AddMany("a.jpg", "b.jpg");
+
+        RunResult run = await Engine.RunAsync(
+            $"Get-ChildItem *.jpg | New-SeedreamImage {parameters} -Destination $out");
+
+        run.AssertEndedBy("InvalidParameter", ErrorCategory.InvalidArgument);
+        Assert.Contains("Nothing was", run.Terminating!.ToString(), StringComparison.Ordinal);
+        Assert.Equal(0, Service.Requests);
+    }
+
     [Fact]
     public async Task AFileThatIsNotTheModulesIsNotOverwritten()
     {

@@ -25,6 +25,19 @@ public sealed class LedgerTests : SeedreamTest
     }
 
     [Fact]
+    public async Task ACopyOfTheLedgerFileAloneKnowsEveryJob()
+    {
+        Photos.Add("a.jpg");
+        await RunAsync($"{Make} -LedgerPath $root/ledger.db");
+
+        PSObject again = Assert.Single(await RunAsync(
+            $"Copy-Item $root/ledger.db $root/backup.db; {Make} -LedgerPath $root/backup.db"));
+
+        Assert.Single(Service.Jobs);
+        Assert.Equal(true, again.Value("Reused"));
+    }
+
+    [Fact]
     public async Task AImageThatIsGoneFromDiskIsDownloadedAgain()
     {
         Photos.Add("a.jpg");
@@ -123,6 +136,35 @@ public sealed class LedgerTests : SeedreamTest
         Assert.Empty(await RunAsync("Get-SeedreamJob -Path a.jpg"));
     }
 
+    [LinuxFact]
+    public async Task ALedgerThatCannotBeLockedEndsTheRunBeforeItSubmits()
+    {
+        Photos.Add("a.jpg");
+        await RunAsync("Get-SeedreamJob -LedgerPath $root/ledger/ledger.db");
+        Directory.Delete(Photos.PathOf("ledger"), recursive: true);
+
+        RunResult run = await Engine.RunAsync($"{Make} -LedgerPath $root/ledger/ledger.db");
+
+        run.AssertEndedBy("LedgerUnavailable", ErrorCategory.OpenError);
+        Assert.Equal(0, Service.Requests);
+    }
+
+    [Theory]
+    [InlineData("Get-SeedreamJob")]
+    [InlineData("Remove-SeedreamJob x -Confirm:$false")]
+    [InlineData("Save-SeedreamImage -RequestId x")]
+    public async Task ALedgerThatCannotBeReadEndsTheCommand(string command)
+    {
+        string ledger = Photos.PathOf("ledger.db");
+        await RunAsync("$null = Connect-Seedream -LedgerPath $root/ledger.db");
+        foreach (string file in Directory.GetFiles(Photos.Root, "ledger.db*"))
+            Spoil(file);
+
+        RunResult run = await Engine.RunAsync($"{command} -LedgerPath {ledger}");
+
+        run.AssertEndedBy("LedgerUnavailable", ErrorCategory.OpenError);
+    }
+
     [Theory]
     [InlineData("$refused")]
     [InlineData("$refused | ConvertTo-Json | ConvertFrom-Json")]
@@ -200,5 +242,16 @@ public sealed class LedgerTests : SeedreamTest
 
         Assert.Single(Service.Jobs);
         AssertBelongsToItsJob(image);
+    }
+
+    // In place, because the module has the file open. The index of the log is left alone.
+    private static void Spoil(string file)
+    {
+        if (file.EndsWith("-shm", StringComparison.Ordinal))
+            return;
+
+        using var stream = new FileStream(file, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+        stream.Position = Math.Min(stream.Length, 100);
+        stream.Write(new byte[stream.Length - stream.Position]);
     }
 }

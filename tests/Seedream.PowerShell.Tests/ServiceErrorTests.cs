@@ -135,7 +135,7 @@ public sealed class ServiceErrorTests : SeedreamTest
 
         RunResult run = await Engine.RunAsync("New-SeedreamImage 'Red' -Name '{FileName}' -Destination $out");
 
-        run.AssertOneError("UnsafeName", ErrorCategory.SecurityError);
+        run.AssertOneError("UnsafeName", ErrorCategory.InvalidData);
         Assert.Empty(Directory.EnumerateFiles(Photos.Root, "*", SearchOption.AllDirectories));
         string id = Service.Jobs[0].RequestId;
         AssertBelongsToTheJob(
@@ -161,8 +161,41 @@ public sealed class ServiceErrorTests : SeedreamTest
     {
         RunResult run = await Engine.RunAsync($"{command} -Endpoint {endpoint} -NoProxy -MaximumRetryCount 0");
 
-        ErrorRecord error = run.AssertOneError("EndpointUnreachable", ErrorCategory.ConnectionError);
-        Assert.Contains(new Uri(endpoint).Host, error.ToString(), StringComparison.Ordinal);
+        run.AssertEndedBy("EndpointUnreachable", ErrorCategory.ConnectionError);
+        Assert.Contains(new Uri(endpoint).Host, run.Terminating!.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(401, ErrorShape.Html)]
+    [InlineData(403, ErrorShape.Empty)]
+    [InlineData(404, ErrorShape.Html)]
+    public async Task AGatewaysRefusalOfAnUploadFailsItsItemOnly(int status, ErrorShape shape)
+    {
+        Photos.AddMany("a.jpg", "b.jpg");
+        Service.Strike(Fault.Answer(EmulatorEndpoint.Upload, status, shape) with { First = 1 });
+
+        RunResult run = await Engine.RunAsync(
+            "Get-ChildItem *.jpg | New-SeedreamImage 'Red' -ThrottleLimit 1 -Destination $out");
+
+        run.AssertOneError("ServiceUnavailable", ErrorCategory.ConnectionError);
+        AssertBelongsToItsJob(Assert.Single(run.Output));
+    }
+
+    [Fact]
+    public async Task EveryPaidJobIsNamedWhenTheRunEndsForAllOfThem()
+    {
+        Photos.AddMany("a.jpg", "b.jpg", "c.jpg");
+        Service.KeepJobsRunning();
+        using PipelineRun pipeline = Engine.Start(
+            "Get-ChildItem *.jpg | New-SeedreamImage 'Red' -ThrottleLimit 3 -NoLedger -Destination $out");
+        await Service.UntilAsync(counters => counters is { JobsAccepted: 3, Polls: > 3 });
+
+        Service.Options.RequiredKey = "SG_another";
+        RunResult run = await pipeline.EndAsync();
+
+        run.AssertEndedBy("ApiKeyRejected", ErrorCategory.AuthenticationError);
+        string text = run.Terminating + string.Join(" ", Engine.Host.Warnings);
+        Assert.All(Service.Jobs, job => Assert.Contains(job.RequestId, text, StringComparison.Ordinal));
     }
 
     [Theory]

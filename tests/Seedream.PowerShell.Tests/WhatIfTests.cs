@@ -1,3 +1,4 @@
+using System.Management.Automation;
 using Seedream.PowerShell.Tests.Support;
 
 namespace Seedream.PowerShell.Tests;
@@ -43,6 +44,19 @@ public sealed class WhatIfTests : SeedreamTest
         (await keyless.RunAsync($"{command} -WhatIf")).Clean();
 
         Assert.Equal(0, Service.Requests);
+    }
+
+    [Fact]
+    public async Task WhatIfRefusesSeveralImagesOfADirectEditAsTheRunDoes()
+    {
+        Photos.Add("a.jpg");
+        Engine["rows"] = new PSObject(new { Path = "a.jpg", MaxImages = 2 });
+
+        RunResult run = await Engine.RunAsync(
+            "$rows | New-SeedreamImage 'Red' -Direct -Destination $out -WhatIf -PassThru");
+
+        Assert.Equal("Refuse", Assert.Single(run.Output).Text("Action"));
+        run.AssertOneError("InvalidParameter", ErrorCategory.InvalidArgument);
     }
 
     [Fact]

@@ -4,5 +4,5 @@ namespace Seedream.Testing;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class LinuxFactAttribute : FactAttribute
 {
-    public LinuxFactAttribute() => Skip = OperatingSystem.IsLinux() ? null! : "There is no /proc on this system.";
+    public LinuxFactAttribute() => Skip = OperatingSystem.IsLinux() ? null! : "This test needs Linux.";
 }

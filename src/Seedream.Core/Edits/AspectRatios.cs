@@ -14,6 +14,8 @@ internal static class AspectRatios
     /// <summary>The size that the service uses by default.</summary>
     public const string DefaultSize = "3K";
 
+    private const string SmallSize = "2K";
+
     // The landscape formats from the table of the model's maker. Portrait ratios swap width and height.
     private static readonly Format[] Formats =
     [
@@ -26,7 +28,7 @@ internal static class AspectRatios
 
     public static IReadOnlyList<string> All { get; } = ["1:1", "4:3", "3:4", "16:9", "9:16", "3:2", "2:3", "21:9"];
 
-    public static IReadOnlyList<string> Sizes { get; } = ["2K", "3K"];
+    public static IReadOnlyList<string> Sizes { get; } = [SmallSize, DefaultSize];
 
     /// <summary>Returns the pixels of an image.</summary>
     /// <param name="ratio">One of <see cref="All"/>; null for the service's default.</param>
@@ -36,7 +38,7 @@ internal static class AspectRatios
         ratio ??= Default;
         Format format = Array.Find(Formats, format => format.Landscape == ratio || format.Portrait == ratio)
             ?? throw new ArgumentOutOfRangeException(nameof(ratio), ratio, "The model does not support this ratio.");
-        (int width, int height) = (size ?? DefaultSize) == "2K" ? format.At2K : format.At3K;
+        (int width, int height) = (size ?? DefaultSize) == SmallSize ? format.At2K : format.At3K;
         return format.Landscape == ratio ? (width, height) : (height, width);
     }
 

@@ -13,6 +13,8 @@ internal static class EditParameters
     // A JSON parser reads this text and no browser: a prompt in any script is written without escapes.
     private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    private static readonly string DefaultMode = PromptOptimization.Fast.ToLowerInvariant();
+
     public static EditParameter Prompt { get; } = new("prompt", nameof(Edit.Prompt));
 
     // In the order of the submit body and of the edit key. A new parameter goes to the end.
@@ -22,7 +24,7 @@ internal static class EditParameters
         new("aspect_ratio", nameof(Edit.AspectRatio), AspectRatios.Default),
         new("size", nameof(Edit.Size), AspectRatios.DefaultSize),
         new("max_images", nameof(Edit.MaxImages), "1"),
-        new("optimize_prompt", nameof(Edit.OptimizePrompt), "fast", isLowerCaseOnWire: true),
+        new("optimize_prompt", nameof(Edit.OptimizePrompt), DefaultMode, isLowerCaseOnWire: true),
         new("watermark", nameof(Edit.Watermark), "false"),
     ];
 

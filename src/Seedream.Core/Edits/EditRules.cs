@@ -18,16 +18,18 @@ internal static class EditRules
                 Invalid,
                 $"has the aspect ratio '{ratio}', which the model does not support",
                 $"Use {string.Join(", ", AspectRatios.All)} or Match."),
-            { Size: { } size } when !AspectRatios.Sizes.Contains(size) =>
-                (Invalid, $"has the size '{size}', which the model does not support", "Use 2K or 3K."),
+            { Size: { } size } when !AspectRatios.Sizes.Contains(size) => (
+                Invalid,
+                $"has the size '{size}', which the model does not support",
+                $"Use {string.Join(" or ", AspectRatios.Sizes)}."),
             { MaxImages: < 1 or > ModelLimits.MaxImages } => (
                 Invalid,
                 $"requests {edit.MaxImages} images",
                 $"Set -MaxImages to a number from 1 to {ModelLimits.MaxImages}."),
-            { OptimizePrompt: not (null or "Fast" or "Standard") } => (
+            { OptimizePrompt: { } mode } when !PromptOptimization.All.Contains(mode) => (
                 Invalid,
-                $"has the prompt optimization '{edit.OptimizePrompt}', which the model does not support",
-                "Use Fast or Standard."),
+                $"has the prompt optimization '{mode}', which the model does not support",
+                $"Use {string.Join(" or ", PromptOptimization.All)}."),
             { Photos.Count: > ModelLimits.MaxPhotos } => (
                 Rejected,
                 $"has {edit.Photos.Count} photos; the model accepts {ModelLimits.MaxPhotos}",

@@ -12,6 +12,14 @@ internal sealed class AssetTable(LedgerConnection writer, LedgerConnection reade
         ("@endpoint", endpoint.AbsoluteUri),
         ("@hash", Convert.FromHexString(photo.Hex))));
 
+    /// <summary>Whether a photo has an upload that was recorded before a time of this computer.</summary>
+    public bool IsOlder(Uri endpoint, PhotoHash photo, DateTimeOffset time) => reader.Read(() => reader.First(
+        "SELECT count(*) FROM asset WHERE endpoint = @endpoint AND hash = @hash AND uploaded_at < @time",
+        row => row.GetInt64(0),
+        ("@endpoint", endpoint.AbsoluteUri),
+        ("@hash", Convert.FromHexString(photo.Hex)),
+        ("@time", time.ToUnixTimeMilliseconds()))) > 0;
+
     /// <summary>The URLs of all uploads to an endpoint.</summary>
     public IReadOnlyList<string> List(Uri endpoint) => reader.Read(() => reader.List(
         "SELECT uri FROM asset WHERE endpoint = @endpoint",

@@ -41,7 +41,9 @@ internal sealed class JobLedger : IDisposable
     /// <exception cref="SeedreamException">The ledger cannot be used.</exception>
     public static JobLedger Open(string path, TimeProvider clock)
     {
-        LedgerFile.Ensure(path);
+        path = LedgerFile.Ensure(path);
+        LedgerSchema.Peek(path);
+        LedgerFile.Restrict(path);
         LedgerConnection? reader = null;
         var writer = new LedgerConnection(path);
         try
@@ -67,6 +69,9 @@ internal sealed class JobLedger : IDisposable
 
     /// <summary>Whether a run, in this process or another, has not ended.</summary>
     public bool IsAlive(Guid run) => RunLock.IsHeld(Path, run);
+
+    /// <summary>Makes the file complete, so that it can be copied without its log.</summary>
+    public void Checkpoint() => _writer.Checkpoint();
 
     public void Dispose()
     {

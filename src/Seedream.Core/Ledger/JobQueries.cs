@@ -37,7 +37,7 @@ internal class JobQueries(LedgerConnection connection)
     public bool IsPhotoOfAnotherEdit(LedgerRow row, string url) => Connection.Read(() => Connection.First(
         """
         SELECT count(*) FROM job, json_each(coalesce(sent_photos, '[]')) AS photo
-        WHERE endpoint = @endpoint AND id <> @id AND edit_key IS NOT @key AND photo.value ->> 'Text' = @url
+        WHERE endpoint = @endpoint AND job.id <> @id AND edit_key IS NOT @key AND photo.value ->> 'Text' = @url
         """,
         found => found.GetInt64(0),
         ("@endpoint", row.Endpoint.AbsoluteUri),

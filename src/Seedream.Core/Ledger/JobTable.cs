@@ -211,6 +211,12 @@ internal sealed class JobTable(
             : _rows.Move(
                 row, "state = @to", [LedgerState.Running, LedgerState.Completed], ("@to", LedgerState.Expired)));
 
+    /// <summary>Expired → Running: the service still has the job. A row in another state does not change.</summary>
+    public LedgerRow Reopen(LedgerRow row) => writer.Write(durable: false, () =>
+        _rows.Find(row.Id) is { State: not LedgerState.Expired } there
+            ? there
+            : _rows.Move(row, "state = @to", [LedgerState.Expired], ("@to", LedgerState.Running)));
+
     /// <summary>
     /// Completed, Saved, or Expired after completion: records a file of an image. When all images have one, the row
     /// becomes Saved. A path belongs to the image that was saved there last.
@@ -226,7 +232,10 @@ internal sealed class JobTable(
                 : known;
         });
 
-    /// <summary>Removes a row in any state.</summary>
+    /// <summary>
+    /// Removes a row in any state, and the uploads of its photos: by them, the next edit would find the job in the
+    /// service's history.
+    /// </summary>
     /// <returns>Whether the ledger had the row.</returns>
     /// <exception cref="InvalidOperationException">A run is submitting it.</exception>
     public bool Remove(LedgerRow row) => writer.Write(durable: false, () =>
@@ -235,6 +244,14 @@ internal sealed class JobTable(
         if (held is { State: LedgerState.New or LedgerState.Submitting, Run: { } run } && isAlive(run))
             throw new InvalidOperationException($"Row {row.Id} of the ledger is being submitted.");
 
+        writer.Execute(
+            """
+            DELETE FROM asset WHERE endpoint = @endpoint AND uri IN (
+                SELECT photo.value ->> 'Text' FROM job, json_each(coalesce(sent_photos, '[]')) AS photo
+                WHERE job.id = @id)
+            """,
+            ("@endpoint", row.Endpoint.AbsoluteUri),
+            ("@id", row.Id));
         return _rows.Delete(row);
     });
 

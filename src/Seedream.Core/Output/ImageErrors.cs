@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Seedream.Output;
 
 /// <summary>The errors of images whose job is already billed.</summary>
@@ -11,8 +13,14 @@ internal static class ImageErrors
             $"Run Save-SeedreamImage -RequestId {image.RequestId} within seven days.",
             inner);
 
-    public static SeedreamException TooLong(SeedreamImage image, long limit) => DownloadFailed(
-        image, $"it is longer than {limit / (1024 * 1024)} MB, the limit for an image");
+    public static SeedreamException TooLong(SeedreamImage image, long limit) => Create(
+        SeedreamErrorId.DownloadFailed,
+        image,
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"could not be saved: it is longer than {limit / 1048576.0:0.##} MB, the limit for an image."),
+        "Raise the limit with Connect-Seedream -MaximumImageBytes, then run "
+            + $"Save-SeedreamImage -RequestId {image.RequestId} within seven days.");
 
     public static SeedreamException Exists(SeedreamImage image, string path, string reason, string remedy) => Create(
         SeedreamErrorId.DestinationExists,

@@ -186,7 +186,7 @@ internal sealed class PollScheduler : IDisposable
                 watch.NotUnderstood = reply.IsUnderstood ? null : reply;
             }
         }
-        catch (SeedreamException failure) when (!failure.EndsTheRun)
+        catch (SeedreamException failure) when (ServiceErrors.MayPass(failure))
         {
             // The job is paid and goes on, so a service that is unavailable now is polled again while there is time.
             watch.LastPoll = Age(watch);

@@ -26,7 +26,14 @@ internal sealed class EditRun : IDisposable
         _run = ledger.BeginRun();
         _lostSubmits = new LostSubmits(client.Api, ledger, options.ResubmitAfter);
         Submitter = new Submitter(
-            client.Api, new AssetStore(client.Api, ledger), ledger, _lostSubmits, _run, options, stopSubmitting);
+            client.Api,
+            new AssetStore(client.Api, ledger),
+            ledger,
+            _lostSubmits,
+            new ForgottenJobs(client.Api, ledger),
+            _run,
+            options,
+            stopSubmitting);
         var names = OutputReservations.ForRun();
         Saver = new ImageSaver(client.Images, new RequestHistory(client.Api), ledger, names);
         JobTracker tracker = client.CreateTracker(ledger, pollInterval);

@@ -41,8 +41,16 @@ internal sealed class ImageSaver(
                 .ConfigureAwait(false);
         }
 
-        if (!image.Content.IsEmpty)
-            return await writer.WriteAsync(image, target, Record, context.Deadline.Token).ConfigureAwait(false);
+        try
+        {
+            if (!image.Content.IsEmpty)
+                return await writer.WriteAsync(image, target, Record, context.Deadline.Token).ConfigureAwait(false);
+        }
+        catch (SeedreamException failure) when (failure.InnerException is DownloadException && image.Uri is not null)
+        {
+            // The answer contains only a part of the image, so it is downloaded.
+            image = image with { Content = default };
+        }
 
         bool isKept = row is null || !HaveEnded(row);
         try
@@ -132,7 +140,7 @@ internal sealed class ImageSaver(
         SeedreamJob job = row?.ToJob() ?? new SeedreamJob { RequestId = image.RequestId };
         IReadOnlyList<HistoryRow> rows = await history.FindAsync(job, context).ConfigureAwait(false);
         List<Uri> others =
-            [.. rows.Select(entry => entry.Output).OfType<Uri>().Where(uri => uri != image.Uri).Distinct()];
+            [.. history.Images(rows).Select(found => found.Uri).OfType<Uri>().Where(uri => uri != image.Uri)];
         Uri? sameName = others.Find(uri => uri.Segments[^1] == image.Uri?.Segments[^1]);
         return sameName ?? (image.ImageCount == 1 && others is [var only] ? only : null);
     }

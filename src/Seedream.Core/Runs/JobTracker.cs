@@ -46,7 +46,8 @@ internal sealed class JobTracker(SeedreamApi api, PollScheduler polls, JobLedger
         bool wasExpired = job.Status == SeedreamJobStatus.Expired;
         return reply.Phase switch
         {
-            JobPhase.Running => wasExpired ? job with { Status = SeedreamJobStatus.Running } : job,
+            JobPhase.Running when Row(job) is { } row => ledger.Jobs.Reopen(row).ToJob(),
+            JobPhase.Running => job with { Status = SeedreamJobStatus.Running },
             JobPhase.Gone when !wasExpired && MayBeKept(job) => job,
             _ => await EndAsync(job with { Duration = Since(job.Submitted) }, reply, context).ConfigureAwait(false),
         };
@@ -144,7 +145,7 @@ internal sealed class JobTracker(SeedreamApi api, PollScheduler polls, JobLedger
             if (reply.Phase == JobPhase.Failed)
                 return Fail(job, reply.Error);
         }
-        catch (SeedreamException failure) when (!failure.EndsTheRun)
+        catch (SeedreamException failure) when (ServiceErrors.MayPass(failure))
         {
             throw PollScheduler.TimedOut(job, context, failure);
         }
@@ -244,17 +245,13 @@ internal sealed class JobTracker(SeedreamApi api, PollScheduler polls, JobLedger
         SeedreamJob job, CallContext context)
     {
         IReadOnlyList<HistoryRow> rows = await _history.FindAsync(job, context).ConfigureAwait(false);
-        List<Uri> outputs = [.. rows.Select(entry => entry.Output).OfType<Uri>().Distinct()];
-        if (outputs.Count > 0)
+        List<RemoteImage> images = _history.Images(rows);
+        if (images.Count > 0)
         {
             // The history has one row for each output, each with the cost of the whole job.
             decimal? cost = rows.Where(entry => !entry.IsFailed).Max(entry => entry.Cost);
-            var reply = new ResultReply(
-                JobPhase.Completed,
-                null,
-                new JobMetrics(cost, null, null, null, null),
-                [.. outputs.Select(uri => new RemoteImage(uri, null, null))]);
-            return Complete(job, reply);
+            var metrics = new JobMetrics(cost, null, null, null, null);
+            return Complete(job, new ResultReply(JobPhase.Completed, null, metrics, images));
         }
 
         // One of several outputs can fail alone.
@@ -265,6 +262,9 @@ internal sealed class JobTracker(SeedreamApi api, PollScheduler polls, JobLedger
 
     private (SeedreamJob Job, SeedreamResult Result) Complete(SeedreamJob job, ResultReply reply)
     {
+        // A job that another program has submitted may have asked for any number of images.
+        int? asked = job.MaxImages ?? (job.Prompt is null ? null : 1);
+        reply = reply with { Images = RepeatedImages.Merge(reply.Images, asked) };
         LedgerRow row = Row(job) ?? ledger.Jobs.AddExternal(job);
         decimal? cost = JobCost.Reported(reply.Metrics.Cost, job, reply.Images.Count)
             ?? (job.IsCostEstimated ? null : job.Cost);

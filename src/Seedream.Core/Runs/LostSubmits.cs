@@ -70,12 +70,7 @@ internal sealed class LostSubmits(SeedreamApi api, JobLedger ledger, TimeSpan re
             ListedRequest.From(rows.Rows),
             rows.IsComplete,
             id => ledger.Jobs.FindByRequestId(Endpoint, id) is { } owner ? new OwnedRequest(photos.Read(owner)) : null);
-        IReadOnlyList<RecordedSubmit> others =
-        [
-            .. ledger.Jobs.Unanswered(Endpoint).Where(row => row.Id != lost.Id && row.Key != lost.Key)
-                .Select(photos.Read).OfType<RecordedSubmit>(),
-        ];
-        return Judge.Decide(submit, others, listing, now, Wait);
+        return Judge.Decide(submit, photos.Unanswered(lost), listing, now, Wait);
     }
 
     // The request itself may have been on its way for as long as its own timeout.
@@ -123,7 +118,7 @@ internal sealed class LostSubmits(SeedreamApi api, JobLedger ledger, TimeSpan re
             {
                 await api.GetCreditAsync(context).ConfigureAwait(false);
             }
-            catch (SeedreamException failure) when (!failure.EndsTheRun)
+            catch (SeedreamException failure) when (ServiceErrors.MayPass(failure))
             {
                 return null;
             }

@@ -10,7 +10,7 @@ internal sealed class RequestHistory(SeedreamApi api)
     // Local time taken for UTC, anywhere on Earth.
     public static readonly TimeSpan Skew = TimeSpan.FromDays(1);
 
-    private static readonly TimeSpan FileRetention = TimeSpan.FromDays(7);
+    public static readonly TimeSpan FileRetention = TimeSpan.FromDays(7);
 
     /// <summary>Gets the rows of a job that the queue has deleted; none where the history does not answer.</summary>
     public async Task<IReadOnlyList<HistoryRow>> FindAsync(SeedreamJob job, CallContext context)
@@ -37,13 +37,17 @@ internal sealed class RequestHistory(SeedreamApi api)
         }
     }
 
+    /// <summary>The images that the rows name, each once.</summary>
+    public List<RemoteImage> Images(IEnumerable<HistoryRow> rows) =>
+        ReplyImages.Read(rows.Select(row => row.Output).OfType<string>(), api.Transport.Settings.Images);
+
     private static DateTimeOffset? SubmittedAt(SeedreamJob job) =>
         job.Submitted is { } local ? new DateTimeOffset(local) : null;
 
     /// <summary>
-    /// Whether a failed question to the history ends the run. The history has permissions of its own: that it rejects a
-    /// key says nothing about the other endpoints.
+    /// Whether a failed question to the history ends the run. The history has a host and permissions of its own: that
+    /// it rejects a key or cannot be reached says nothing about the other endpoints.
     /// </summary>
-    public static bool EndsTheRun(SeedreamException failure) => failure.EndsTheRun && failure.Id is not (
+    public static bool EndsTheRun(SeedreamException failure) => !ServiceErrors.MayPass(failure) && failure.Id is not (
         SeedreamErrorId.ApiKeyRejected or SeedreamErrorId.PermissionDenied or SeedreamErrorId.ModelUnavailable);
 }

@@ -17,24 +17,24 @@ internal sealed class SeedreamClient : IDisposable
 {
     private static readonly ConcurrentDictionary<ConnectionSettings, Lazy<SeedreamClient>> Shared = new();
 
-    private readonly ServiceTransport _core;
+    private readonly ServiceTransport _transport;
     private readonly CadenceBook _cadence;
     private readonly PollScheduler _polls;
 
     public SeedreamClient(ConnectionSettings settings, TimeProvider clock)
     {
-        _core = new ServiceTransport(settings, clock);
-        Api = new SeedreamApi(_core);
-        Images = new ImageWriter(_core);
-        _cadence = new CadenceBook(() => _core.RequestsPerMinute);
+        _transport = new ServiceTransport(settings, clock);
+        Api = new SeedreamApi(_transport);
+        Images = new ImageWriter(_transport);
+        _cadence = new CadenceBook(() => _transport.RequestsPerMinute);
         _polls = new PollScheduler(Api, _cadence);
     }
 
     public SeedreamApi Api { get; }
 
-    public TimeProvider Clock => _core.Clock;
+    public TimeProvider Clock => _transport.Clock;
 
-    public ConnectionSettings Settings => _core.Settings;
+    public ConnectionSettings Settings => _transport.Settings;
 
     public ImageWriter Images { get; }
 
@@ -69,6 +69,6 @@ internal sealed class SeedreamClient : IDisposable
     public void Dispose()
     {
         _polls.Dispose();
-        _core.Dispose();
+        _transport.Dispose();
     }
 }

@@ -15,6 +15,7 @@ namespace Seedream.Runs;
 /// <param name="assets">The uploads.</param>
 /// <param name="ledger">The ledger.</param>
 /// <param name="lostSubmits">The decisions about submits without an answer.</param>
+/// <param name="forgottenJobs">The jobs that a restored ledger does not know.</param>
 /// <param name="run">The run that claims the edits.</param>
 /// <param name="options">How edits are submitted.</param>
 /// <param name="stopSubmitting">Canceled when nothing more may be submitted; submitted jobs go on.</param>
@@ -23,6 +24,7 @@ internal sealed class Submitter(
     AssetStore assets,
     JobLedger ledger,
     LostSubmits lostSubmits,
+    ForgottenJobs forgottenJobs,
     LedgerRun run,
     SubmitOptions options,
     CancellationToken stopSubmitting)
@@ -88,9 +90,18 @@ internal sealed class Submitter(
         {
             options.Limit.Reserve(row.Id, prepared.Edit);
             photos = await SendPhotosAsync(prepared, hashes, context).ConfigureAwait(false);
-            stopSubmitting.ThrowIfCancellationRequested();
             string recorded = RecordedPhotos.Write(photos, hashes);
+            string? forgotten = options.Resubmit
+                ? null
+                : await forgottenJobs.FindAsync(row with { SentPhotos = recorded, IsDirect = direct }, hashes, context)
+                    .ConfigureAwait(false);
+            stopSubmitting.ThrowIfCancellationRequested();
             row = ledger.Jobs.RecordIntent(row, recorded, direct, run, api.Transport.ServiceClock.Now);
+            if (forgotten is not null)
+            {
+                options.Limit.Release(row.Id);
+                return new SubmitOutcome(ledger.Jobs.Accept(row, forgotten), IsNew: false);
+            }
         }
         catch
         {
@@ -107,7 +118,7 @@ internal sealed class Submitter(
                         await api.SubmitAsync(prepared.Edit, photos, context).ConfigureAwait(false)),
                     IsNew: true);
         }
-        catch (SeedreamException failure) when (failure.Id == SeedreamErrorId.SubmitOutcomeUnknown)
+        catch (SeedreamException failure) when (ServiceErrors.IsOutcomeUnknown(failure))
         {
             row = ledger.Jobs.MarkUnknown(row);
             return await SettleAsync(row, prepared.Edit, failure, context).ConfigureAwait(false) is { } settled
@@ -147,6 +158,7 @@ internal sealed class Submitter(
     {
         long sent = api.Transport.Clock.GetTimestamp();
         DirectReply reply = await api.GenerateAsync(edit, photos, context).ConfigureAwait(false);
+        reply = reply with { Images = RepeatedImages.Merge(reply.Images, edit.ImageCount) };
         options.Limit.Settle(row.Id, JobCost.Reported(reply.Metrics.Cost, edit, reply.Images.Count));
         row = ledger.Jobs.Accept(row, reply.RequestId);
         SeedreamJob job = row.ToJob() with { Duration = api.Transport.Clock.GetElapsedTime(sent) };
@@ -174,7 +186,9 @@ internal sealed class Submitter(
         Verdict verdict;
         try
         {
-            verdict = await lostSubmits.DecideAsync(row, isFresh: failure is not null, context).ConfigureAwait(false);
+            // A failure that ends the run is reported at once, before other edits meet it too.
+            verdict = await lostSubmits.DecideAsync(row, isFresh: failure is { EndsTheRun: false }, context)
+                .ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (failure is not null)
         {
@@ -186,7 +200,12 @@ internal sealed class Submitter(
             return UnlessAnotherRunWasFaster(() => ledger.Jobs.Accept(row, requestId));
 
         if (!verdict.IsNotAccepted)
-            throw UnknownOutcome.Of(edit, verdict, failure);
+        {
+            // A row of the history that another run has adopted meanwhile decides nothing here, but the ledger does.
+            return ledger.Jobs.Find(row.Id)?.State == LedgerState.Unknown
+                ? throw UnknownOutcome.Of(edit, verdict, failure)
+                : null;
+        }
 
         return UnlessAnotherRunWasFaster(() =>
         {

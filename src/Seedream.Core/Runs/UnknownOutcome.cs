@@ -16,9 +16,9 @@ internal static class UnknownOutcome
     {
         failure ??= ServiceErrors.OutcomeUnknown(edit.DisplayName, "an earlier run got no answer", null);
         return new SeedreamException(
-            SeedreamErrorId.SubmitOutcomeUnknown,
+            failure.Id,
             failure.Message + Candidates(verdict),
-            Action(verdict),
+            failure.EndsTheRun ? $"{failure.RecommendedAction} {Action(verdict)}" : Action(verdict),
             failure.InnerException)
         {
             StatusCode = failure.StatusCode,

@@ -29,7 +29,8 @@ internal sealed class SeedreamApi(ServiceTransport transport)
     {
         ApiResponse response = await SendSubmitAsync("v2", edit, inputs, context).ConfigureAwait(false);
         return JsonElementExtensions.Parse(response.Body).Text("request_id")
-            ?? throw ServiceErrors.OutcomeUnknown(edit.DisplayName, "the response has no request id", null, response);
+            ?? throw ServiceErrors.WithoutJob(
+                edit.DisplayName, "the response has no request id", response, Settings.Key);
     }
 
     /// <summary>
@@ -41,7 +42,8 @@ internal sealed class SeedreamApi(ServiceTransport transport)
     {
         ApiResponse response = await SendSubmitAsync("v1", edit, inputs, context).ConfigureAwait(false);
         return DirectReplyParser.Read(response, Settings.Images)
-            ?? throw ServiceErrors.OutcomeUnknown(edit.DisplayName, "the response contains no image", null, response);
+            ?? throw ServiceErrors.WithoutJob(
+                edit.DisplayName, "the response contains no image", response, Settings.Key);
     }
 
     public Task<StatusReply> GetStatusAsync(string requestId, CallContext context) =>
@@ -90,11 +92,12 @@ internal sealed class SeedreamApi(ServiceTransport transport)
     /// </summary>
     /// <param name="from">The first day, at most 31 days before the last.</param>
     /// <param name="to">The last day.</param>
-    public async Task<HistoryListing> ListHistoryAsync(DateTimeOffset from, DateTimeOffset to, CallContext context)
+    public async Task<HistoryListing> ListHistoryAsync(
+        DateTimeOffset from, DateTimeOffset to, CallContext context, int maxPages = MaxHistoryPages)
     {
         HashSet<HistoryRow> rows = [];
         int read = 0;
-        for (int number = 1; number <= MaxHistoryPages; number++)
+        for (int number = 1; number <= maxPages; number++)
         {
             string tail = string.Create(
                 CultureInfo.InvariantCulture,
@@ -108,8 +111,9 @@ internal sealed class SeedreamApi(ServiceTransport transport)
             if (page.Rows.Count == 0)
                 return new HistoryListing([.. rows], IsComplete: page.Total is null || read >= page.Total);
 
-            // Rows that move to the next page meanwhile are read twice, so only different rows count here.
-            if (rows.Count >= page.Total)
+            // Rows that move to the next page meanwhile are read twice, so only different rows count here. A total that
+            // is the length of this page may be nothing else, so the next page decides.
+            if (rows.Count >= page.Total && page.Total != page.Rows.Count)
                 return new HistoryListing([.. rows], IsComplete: true);
 
             // A service that ignores the page number would never come to an end.

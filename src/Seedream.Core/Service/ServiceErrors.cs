@@ -9,20 +9,24 @@ namespace Seedream.Service;
 /// <summary>Turns failed calls into exceptions, by the table of errors in the service's contract.</summary>
 internal static class ServiceErrors
 {
+    private const string AddCredit =
+        "Add credit or raise the limit in the service's console. Get-SeedreamCredit shows what is left.";
+
     private static readonly string[] ModerationTerms =
     [
         "sensitive", "moderation", "content policy", "content filter", "safety", "nsfw", "copyright", "prohibited",
         "inappropriate",
     ];
 
+    private static readonly string[] CreditTerms = ["credit", "balance", "spend", "budget"];
+
     /// <summary>For every response but that of a submit.</summary>
     /// <param name="key">Removed from the service's message.</param>
     public static SeedreamException From(ApiRequest request, ApiResponse response, ApiKey key)
     {
         string? message = ErrorMessage(response, key);
-        return IsGatewaysOnJob(request, response)
-            ? Unavailable(request, response, message)
-            : FromStatus(request, response, message) ?? Unavailable(request, response, message);
+        return (IsRejection(response) ? FromStatus(request, response, message) : null)
+            ?? Unavailable(request, response, message);
     }
 
     /// <summary>For the response of a submit. The error id says whether the job may have been accepted.</summary>
@@ -48,20 +52,20 @@ internal static class ServiceErrors
         return FromStatus(request, response, message) ?? Unavailable(request, response, message);
     }
 
-    // Only the service itself can say that it did not accept a submit. A gateway that gives up, redirects or answers
-    // with a page of its own does not know what the service has done.
+    /// <summary>
+    /// Whether a failure may pass without the user's help. The run ends if it meets an endpoint that cannot be reached,
+    /// but a job that is already submitted goes on, and its endpoint was reached before.
+    /// </summary>
+    public static bool MayPass(SeedreamException failure) => !failure.EndsTheRun || failure.Id == EndpointUnreachable;
+
+    // Only the service itself can reject a request. A gateway that gives up, redirects or answers with a page of its
+    // own knows neither what the service has done with a submit nor whether the service accepts the key.
     private static bool IsRejection(ApiResponse response) => (int)response.Status switch
     {
         405 or 413 or 429 => true,
         400 or 401 or 402 or 403 or 404 or 406 or 410 or 422 => ErrorBody.IsServiceError(response),
         _ => false,
     };
-
-    // The service accepted the key when the job was submitted. A gateway that rejects a later request does not know it.
-    private static bool IsGatewaysOnJob(ApiRequest request, ApiResponse response) =>
-        request.RequestId is not null
-        && response.Status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden
-        && !ErrorBody.IsServiceError(response);
 
     /// <summary>For a call without a response. A submit that fails so was not accepted.</summary>
     public static SeedreamException From(ApiRequest request, TransportException failure)
@@ -108,6 +112,23 @@ internal static class ServiceErrors
         { StatusCode = (int?)response?.Status };
     }
 
+    /// <summary>
+    /// For the answer of a submit that reports success without a job. It may contain an error, but it does not prove
+    /// that there is no job.
+    /// </summary>
+    public static SeedreamException WithoutJob(string item, string reason, ApiResponse response, ApiKey key)
+    {
+        string? message = ErrorBody.IsServiceError(response) ? ErrorMessage(response, key) : null;
+        SeedreamException unknown = OutcomeUnknown(item, reason + Quote(message), null, response);
+        return Mentions(message, CreditTerms)
+            ? new SeedreamException(InsufficientCredit, unknown.Message, AddCredit) { StatusCode = unknown.StatusCode }
+            : unknown;
+    }
+
+    /// <summary>Whether a submit that failed may have been accepted.</summary>
+    public static bool IsOutcomeUnknown(SeedreamException failure) =>
+        failure is { Id: SubmitOutcomeUnknown } or { StatusCode: >= 200 and < 300 };
+
     /// <summary>For a job that the service gave up.</summary>
     public static SeedreamException JobFailed(string item, string? requestId, string? message, int? status = null) =>
         Mentions(message, ModerationTerms)
@@ -146,9 +167,9 @@ internal static class ServiceErrors
                 $"The service's content filter rejected {request.DisplayName}", "Change the prompt or the photo."),
             402 => (InsufficientCredit, "The account's credit does not cover the next job",
                 "Add credit in the service's console. Get-SeedreamCredit shows what is left."),
-            406 when Mentions(message, "credit", "balance", "spend", "budget") => (InsufficientCredit,
+            406 when Mentions(message, CreditTerms) => (InsufficientCredit,
                 "The account's credit or the team's spending limit does not cover the next job",
-                "Add credit or raise the limit in the service's console. Get-SeedreamCredit shows what is left."),
+                AddCredit),
             406 when Mentions(message, "content-type", "content type") => (ServiceUnavailable,
                 $"The service could not read {request.DisplayName}",
                 "A proxy or gateway changes requests on their way to the service. Check -Proxy and -Endpoint."),

@@ -34,7 +34,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         try
         {
             ThrowIfTerminating();
-            ProcessItem();
+            ProcessOrReport();
             DrainReady();
         }
         catch
@@ -149,6 +149,20 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         // Edits in progress continue at a cost limit, because their price is already reserved.
         if (known.Id != SeedreamErrorId.CostLimitReached)
             _stopSubmitting.Cancel();
+    }
+
+    // Any step of an item may find that the ledger cannot be used, which ends the run.
+    private void ProcessOrReport()
+    {
+        try
+        {
+            ProcessItem();
+        }
+        catch (SeedreamException failure)
+        {
+            Report(failure, null);
+            ThrowIfTerminating();
+        }
     }
 
     private async Task RunAsync(object? target, Func<Task> work)

@@ -31,24 +31,31 @@ public sealed class AspectRatioCompleter : WordCompleter
     private protected override IEnumerable<(string Text, string Tip)> Words() =>
         AspectRatios.All.Select(ratio => (ratio, Tip(ratio))).Append((AspectRatios.Match, "Closest to the photo"));
 
-    private static string Tip(string ratio)
-    {
-        (int width2, int height2) = AspectRatios.Pixels(ratio, "2K");
-        (int width3, int height3) = AspectRatios.Pixels(ratio, "3K");
-        return $"{width2}×{height2} at 2K, {width3}×{height3} at 3K";
-    }
+    private static string Tip(string ratio) =>
+        string.Join(", ", AspectRatios.Sizes.Select(size =>
+        {
+            (int width, int height) = AspectRatios.Pixels(ratio, size);
+            return $"{width}×{height} at {size}";
+        }));
 }
 
 /// <summary>Completes image sizes and shows their megapixels.</summary>
 public sealed class SizeCompleter : WordCompleter
 {
     private protected override IEnumerable<(string Text, string Tip)> Words() =>
-        [("2K", "About 4 megapixels"), ("3K", "About 9 megapixels, the default")];
+        AspectRatios.Sizes.Select(size => (size, Tip(size)));
+
+    private static string Tip(string size)
+    {
+        (int width, int height) = AspectRatios.Pixels("1:1", size);
+        string isDefault = size == AspectRatios.DefaultSize ? ", the default" : "";
+        return $"About {width * height / 1_000_000} megapixels{isDefault}";
+    }
 }
 
 /// <summary>Completes the modes of prompt optimization.</summary>
 public sealed class OptimizePromptCompleter : WordCompleter
 {
     private protected override IEnumerable<(string Text, string Tip)> Words() =>
-        [("Fast", "Faster, the default"), ("Standard", "Slower and more detailed")];
+        [(PromptOptimization.Fast, "Faster, the default"), (PromptOptimization.Standard, "Slower and more detailed")];
 }

@@ -22,6 +22,21 @@ public sealed class ConnectSeedreamCommand : SeedreamCmdlet
     [PSDefaultValue(Help = "Seedream/ledger.db in the user's local application data folder")]
     public string? LedgerPath { get; set; }
 
+    /// <summary>
+    /// The longest image that is downloaded, in bytes; null for the session's, else 64 MB. A longer one ends its
+    /// download with an error.
+    /// </summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    [PSDefaultValue(Help = "64MB")]
+    public int? MaximumImageBytes { get; set; }
+
+    /// <summary>The longest answer without images that is read, in bytes; null for the session's, else 16 MB.</summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    [PSDefaultValue(Help = "16MB")]
+    public int? MaximumJsonBytes { get; set; }
+
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
@@ -35,6 +50,11 @@ public sealed class ConnectSeedreamCommand : SeedreamCmdlet
     private async Task CheckAsync(CallContext context)
     {
         ConnectionSettings settings = Client.Settings;
+        settings = settings with
+        {
+            MaximumImageBytes = MaximumImageBytes ?? settings.MaximumImageBytes,
+            MaximumJsonBytes = MaximumJsonBytes ?? settings.MaximumJsonBytes,
+        };
         SeedreamCredit credit = await Client.GetCreditAsync(context).ConfigureAwait(false);
         RunOnPipeline(() =>
         {

@@ -143,6 +143,7 @@ public abstract class EditCmdlet : LedgerCmdlet
         _isPhotoBound = names.Any(MyInvocation.BoundParameters.ContainsKey);
         _areReferencesBound = ReferenceImage is not null;
         _photos = new PhotoArguments(SessionState, Refuse);
+        GetOrTerminate(CheckCommandLine);
         if (!IsWhatIf)
             _ = Client;
 
@@ -158,7 +159,7 @@ public abstract class EditCmdlet : LedgerCmdlet
             return;
 
         var options = new SubmitOptions(InlineInput, Resubmit, new CostLimit(MaximumCost), ResubmitAfter);
-        Run = new EditRun(Client, Ledger, options, pollInterval, StopSubmitting);
+        Run = GetOrTerminate(() => new EditRun(Client, Ledger, options, pollInterval, StopSubmitting), Ledger.Path);
     }
 
     private protected sealed override void ProcessItem()
@@ -200,6 +201,10 @@ public abstract class EditCmdlet : LedgerCmdlet
     /// <summary>Reports an item that was refused before anything was sent.</summary>
     private protected virtual void Refuse(SeedreamException failure, object? target) => Report(failure, target);
 
+    /// <summary>Checks everything that can be checked without opening the photos.</summary>
+    /// <exception cref="SeedreamException">The edit is refused.</exception>
+    private protected virtual void Check(Edit edit) => EditRules.Check(edit);
+
     private protected static object ErrorTarget(Edit edit) => edit.Source?.DisplayName ?? edit.Prompt;
 
     /// <summary>Whether an edit is left out without an error.</summary>
@@ -236,11 +241,19 @@ public abstract class EditCmdlet : LedgerCmdlet
         null => false,
     };
 
+    // A wrong value on the command line would fail every item in the same way. Values of items are not bound yet.
+    private Edit CheckCommandLine()
+    {
+        Edit edit = CreateEdit(null, []);
+        Check(Prompt is null ? edit with { Prompt = "any prompt" } : edit);
+        return edit;
+    }
+
     private void Process(Edit edit)
     {
         try
         {
-            EditRules.Check(edit);
+            Check(edit);
             OutputTarget? target = GetTarget(edit);
             string operation = Lines.Describe(PlanInRun(edit, target));
             if (ShouldProcess(DescribeTarget(edit, target?.Folder), operation))
@@ -270,7 +283,7 @@ public abstract class EditCmdlet : LedgerCmdlet
         SeedreamPlan plan;
         try
         {
-            EditRules.Check(edit);
+            Check(edit);
             OutputTarget? target = GetTarget(edit);
             edit = edit with { Destination = target?.Folder };
             plan = _planner!.Plan(edit, target, CancelAll);
@@ -312,7 +325,7 @@ public abstract class EditCmdlet : LedgerCmdlet
         AspectRatio = ToCanonical(AspectRatio, [.. AspectRatios.All, AspectRatios.Match]),
         Size = ToCanonical(Size, AspectRatios.Sizes),
         MaxImages = MaxImages,
-        OptimizePrompt = ToCanonical(OptimizePrompt, ["Fast", "Standard"]),
+        OptimizePrompt = ToCanonical(OptimizePrompt, PromptOptimization.All),
         Watermark = MyInvocation.BoundParameters.ContainsKey(nameof(Watermark)) ? _watermark : null,
     };
 

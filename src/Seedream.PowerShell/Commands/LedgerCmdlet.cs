@@ -33,6 +33,9 @@ public abstract class LedgerCmdlet : SeedreamCmdlet
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);
+        if (!NoLedger)
+            _ledger?.Checkpoint();
+
         if (_temporaryFolder is not { } folder)
             return;
 

@@ -88,6 +88,13 @@ public sealed class NewSeedreamImageCommand : EditCmdlet
         base.Refuse(failure, target);
     }
 
+    private protected override void Check(Edit edit)
+    {
+        base.Check(edit);
+        if (Direct)
+            EditRules.CheckDirect(edit);
+    }
+
     private protected override bool IsSkipped(Edit edit)
     {
         if (edit.Source?.Path is not { } photo)
@@ -109,13 +116,8 @@ public sealed class NewSeedreamImageCommand : EditCmdlet
         return true;
     }
 
-    private protected override OutputTarget GetTarget(Edit edit)
-    {
-        if (Direct)
-            EditRules.CheckDirect(edit);
-
-        return _destinations!.For(edit, Destination, path => _saved!.IsReplacedBy(path, edit)) with { Force = Force };
-    }
+    private protected override OutputTarget GetTarget(Edit edit) =>
+        _destinations!.For(edit, Destination, path => _saved!.IsReplacedBy(path, edit)) with { Force = Force };
 
     private protected override void StartEdit(Edit edit, OutputTarget? target)
     {
@@ -128,6 +130,7 @@ public sealed class NewSeedreamImageCommand : EditCmdlet
     {
         string? requestId = null;
         bool failed = false;
+        bool endedTheRun = false;
         var events = new EditEvents(
             job =>
             {
@@ -146,11 +149,12 @@ public sealed class NewSeedreamImageCommand : EditCmdlet
         }
         catch (SeedreamException failure)
         {
+            endedTheRun = failure.EndsTheRun;
             events.Failed(failure);
         }
 
-        // If the job failed, its error says how to get the images.
-        if (requestId is not null)
+        // The error of an item says how to get its images. Of several errors that end the run, only one is shown.
+        if (requestId is not null && !endedTheRun)
             InFlight.Remove(requestId);
 
         RunOnPipeline(() => _progress!.Ended(failed));

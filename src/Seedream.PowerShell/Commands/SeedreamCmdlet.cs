@@ -123,6 +123,8 @@ public abstract class SeedreamCmdlet : AsyncCmdlet
             MaximumRetryCount = MaximumRetryCount ?? (session ?? settings).MaximumRetryCount,
             ConnectTimeout = FromSeconds(ConnectionTimeoutSeconds) ?? (session ?? settings).ConnectTimeout,
             RequestsPerMinute = RequestsPerMinute ?? session?.RequestsPerMinute,
+            MaximumImageBytes = (session ?? settings).MaximumImageBytes,
+            MaximumJsonBytes = (session ?? settings).MaximumJsonBytes,
         };
     }
 

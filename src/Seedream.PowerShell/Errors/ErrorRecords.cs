@@ -36,7 +36,7 @@ internal static class ErrorRecords
         SeedreamErrorId.InsufficientCredit or SeedreamErrorId.CostLimitReached => ErrorCategory.QuotaExceeded,
         SeedreamErrorId.ModelUnavailable or SeedreamErrorId.ResultExpired => ErrorCategory.ResourceUnavailable,
         SeedreamErrorId.InputNotFound => ErrorCategory.ObjectNotFound,
-        SeedreamErrorId.InputRejected => ErrorCategory.InvalidData,
+        SeedreamErrorId.InputRejected or SeedreamErrorId.UnsafeName => ErrorCategory.InvalidData,
         SeedreamErrorId.InvalidParameter => ErrorCategory.InvalidArgument,
         SeedreamErrorId.JobFailed => ErrorCategory.OperationStopped,
         SeedreamErrorId.WaitTimeout => ErrorCategory.OperationTimeout,
@@ -47,7 +47,6 @@ internal static class ErrorRecords
         SeedreamErrorId.DestinationExists => ErrorCategory.ResourceExists,
         SeedreamErrorId.DestinationUnavailable => ErrorCategory.WriteError,
         SeedreamErrorId.LedgerUnavailable => ErrorCategory.OpenError,
-        SeedreamErrorId.UnsafeName => ErrorCategory.SecurityError,
         null => ErrorCategory.InvalidResult,
         _ => ErrorCategory.NotSpecified,
     };

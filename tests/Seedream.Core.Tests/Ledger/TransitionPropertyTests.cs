@@ -9,7 +9,8 @@ public sealed class TransitionPropertyTests
 {
     private enum Step
     {
-        Claim, Force, RecordIntent, Discard, Accept, Reject, MarkUnknown, Reclaim, Complete, Fail, Expire, Save, Kill,
+        Claim, Force, RecordIntent, Discard, Accept, Reject, MarkUnknown, Reclaim, Complete, Fail, Expire, Reopen,
+        Save, Kill,
     }
 
     // The states of docs/architecture.md, and those in which another run has already recorded the same result.
@@ -25,6 +26,7 @@ public sealed class TransitionPropertyTests
         [Step.Complete] = ([LedgerState.Running, LedgerState.Expired, .. Done], LedgerState.Completed),
         [Step.Fail] = ([LedgerState.Running, LedgerState.Expired, LedgerState.Failed], LedgerState.Failed),
         [Step.Expire] = ([LedgerState.Running, LedgerState.Expired, .. Done], LedgerState.Expired),
+        [Step.Reopen] = (Enum.GetValues<LedgerState>(), LedgerState.Running),
     };
 
     [Fact]
@@ -115,6 +117,8 @@ public sealed class TransitionPropertyTests
         {
             if (step == Step.Save || job.State == LedgerState.Saved)
                 job.State = LedgerState.Saved;
+            else if (step == Step.Reopen && job.State != LedgerState.Expired)
+                return;
             else if (Table[step].To is { } to)
                 job.State = to;
             else
@@ -151,6 +155,7 @@ public sealed class TransitionPropertyTests
                 Step.Complete => ledger.Jobs.Complete(row, 0.035m, null, Images(1)),
                 Step.Fail => ledger.Jobs.Fail(row, "no"),
                 Step.Expire => ledger.Jobs.Expire(row),
+                Step.Reopen => ledger.Jobs.Reopen(row),
                 _ => ledger.Jobs.RecordSaved(row, 1, new($"/out/{_prompt}.jpg", 1)),
             };
             Assert.Equivalent(ledger.Jobs.Find(row.Id), after, strict: true);

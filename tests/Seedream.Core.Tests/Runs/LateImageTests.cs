@@ -1,4 +1,5 @@
 using Seedream.Core.Tests.Support;
+using Seedream.Emulator;
 using Seedream.Ledger;
 using Seedream.Output;
 using Seedream.Runs;
@@ -86,6 +87,29 @@ public sealed class LateImageTests : IDisposable
         LedgerRow row = service.Ledger.Jobs.FindByRequestId(service.Client.Settings.Endpoint, job.RequestId)!;
         Assert.Equal(expected, row.State.ToStatus());
         Assert.Equal(expected == SeedreamJobStatus.Completed ? 1 : 0, service.Ledger.Images.List(row).Count);
+    }
+
+    [Theory]
+    [InlineData("""["https://h/1.jpeg","https://h/2.jpeg"]""")]
+    [InlineData("""[{"url":"https://h/1.jpeg"},{"url":"https://h/2.jpeg"}]""")]
+    [InlineData(""" "[\"https://h/1.jpeg\",\"https://h/2.jpeg\"]" """)]
+    [InlineData(""" "['https://h/1.jpeg', 'https://h/2.jpeg']" """)]
+    [InlineData("""["/generations/1.jpeg","/generations/2.jpeg"]""")]
+    public async Task AllImagesOfARowAreFoundAfterTheHourInWhateverFormItNamesThem(string outputs)
+    {
+        var clock = new SkippingClock();
+        await using TestService service = await TestService.StartAsync(clock: clock);
+        SeedreamJob job = await service.SubmitAsync(TestService.Edit() with { MaxImages = 2 });
+        clock.Advance(TimeSpan.FromHours(2));
+        string row =
+            $$"""{"request_id":"{{job.RequestId}}","model_status":"COMPLETED","generation_url":{{outputs}}}""";
+        string twice = $"[{row},{row[..^1]},\"number\":2}}]";
+        service.Emulator.Faults.Add(Fault.Answer(EmulatorEndpoint.History, 200, ErrorShape.Text, twice));
+
+        SeedreamResult result = await service.GetResultAsync(job);
+
+        Assert.Equal(["1.jpeg", "2.jpeg"], result.Images.Select(image => image.Uri!.Segments[^1]));
+        Assert.All(result.Images, image => Assert.True(image.Uri!.IsAbsoluteUri));
     }
 
     [Fact]

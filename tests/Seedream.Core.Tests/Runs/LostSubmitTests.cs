@@ -54,6 +54,28 @@ public sealed class LostSubmitTests : IDisposable
         Assert.Equal(2, service.Emulator.Jobs.Count);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task AUrlIsEvidenceUnlessAnotherEditUsedIt(bool isShared)
+    {
+        await using TestService service = await StartAsync();
+        Seedream.Edits.Edit edit = TestService.Edit() with
+        {
+            Source = Seedream.Edits.PhotoSource.FromUri(new("https://photos.example/a.jpg")),
+        };
+        if (isShared)
+            await service.SubmitAsync(edit with { Prompt = "make it rain" });
+
+        service.Emulator.Faults.Add(Fault.ResetAfter(EmulatorEndpoint.Submit) with { First = 1 });
+        Task<SeedreamJob> submit = service.SubmitAsync(edit);
+
+        if (isShared)
+            await Fails.WithAsync(SubmitOutcomeUnknown, submit);
+        else
+            Assert.Equal((await submit).RequestId, service.Emulator.Jobs.Single().RequestId);
+    }
+
     [Fact]
     public async Task AnAcceptedOneThatIsListedWithinSecondsIsWaitedFor()
     {

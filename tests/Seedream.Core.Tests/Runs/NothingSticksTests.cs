@@ -114,6 +114,20 @@ public sealed class NothingSticksTests
     }
 
     [Fact]
+    public async Task AnExpiredJobThatARefreshFindsRunningRunsInTheLedgerToo()
+    {
+        await using TestService service = await TestService.StartAsync(
+            new EmulatorOptions { Clock = new SkippingClock(), Latency = TimeSpan.FromMinutes(30) });
+        SeedreamJob job = await service.SubmitAsync();
+        job = service.Ledger.Jobs.Expire(Row(service, job)).ToJob();
+
+        SeedreamJob refreshed = await service.CreateTracker().RefreshAsync(job, service.Scope).Soon();
+
+        Assert.Equal(SeedreamJobStatus.Running, refreshed.Status);
+        Assert.Equal(LedgerState.Running, Row(service, job).State);
+    }
+
+    [Fact]
     public async Task ARefreshThatDoesNotFindAYoungJobLeavesItRunning()
     {
         await using TestService service = await TestService.StartAsync();

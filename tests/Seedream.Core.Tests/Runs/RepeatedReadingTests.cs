@@ -97,6 +97,29 @@ public sealed class RepeatedReadingTests : ServiceTest
     }
 
     [Fact]
+    public async Task ACountOfEachPageDoesNotEndTheHistory()
+    {
+        string[] pages =
+        [
+            """{"count":1,"data":[{"request_id":"a"}]}""",
+            """{"count":1,"data":[{"request_id":"b"}]}""",
+            """{"count":0,"data":[]}""",
+        ];
+        for (int page = 0; page < pages.Length; page++)
+        {
+            Service.Faults.Add(Fault.Answer(EmulatorEndpoint.History, 200, ErrorShape.Text, pages[page]) with
+            {
+                Nth = page + 1,
+            });
+        }
+
+        HistoryListing listing = await Service.Api.ListHistoryAsync(default, default, Service.Scope).Soon();
+
+        Assert.True(listing.IsComplete);
+        Assert.Equal(["a", "b"], listing.Rows.Select(row => row.RequestId));
+    }
+
+    [Fact]
     public async Task TheHistoryHasNoRowsForAnUnknownRequest() =>
         Assert.Empty(await Service.Api.GetHistoryAsync(Guid.NewGuid().ToString(), Service.Scope).Soon());
 

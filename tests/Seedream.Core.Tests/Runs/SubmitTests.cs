@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Sockets;
 using Seedream.Core.Tests.Support;
 using Seedream.Emulator;
+using Seedream.Ledger;
+using Seedream.Runs;
 using static Seedream.SeedreamErrorId;
 
 namespace Seedream.Core.Tests.Runs;
@@ -180,6 +182,40 @@ public sealed class SubmitTests : ServiceTest
         Service.Options.TeamSpendLimit = 0.01m;
         Assert.True((await Fails.WithAsync(InsufficientCredit, Service.SubmitAsync())).EndsTheRun);
         Assert.Equal(0, Service.Counters.JobsAccepted);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A200WithAnErrorAboutCreditEndsTheRunAndLeavesTheEditUnknown(bool direct)
+    {
+        const string Error = "Insufficient credits: balance is 0.0100";
+        EmulatorEndpoint endpoint = direct ? EmulatorEndpoint.Direct : EmulatorEndpoint.Submit;
+        Service.Faults.Add(Fault.Answer(endpoint, 200, ErrorShape.Text, $$"""{"error":"{{Error}}"}"""));
+        using EditRun run = Service.CreateRun();
+
+        SeedreamException failure = await Fails.WithAsync(
+            InsufficientCredit,
+            run.Submitter.GetOrSubmitAsync(PreparedEdit.Of(TestService.Edit()), direct, Service.Scope));
+
+        Assert.True(failure.EndsTheRun);
+        Assert.Contains(Error, failure.Message, StringComparison.Ordinal);
+        Assert.Contains("may be billed", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("Get-SeedreamCredit", failure.RecommendedAction, StringComparison.Ordinal);
+        Assert.Contains("Resolve-SeedreamJob", failure.RecommendedAction, StringComparison.Ordinal);
+        Assert.Equal(SeedreamJobStatus.Unknown, Service.Ledger.Jobs.List(new JobFilter()).Single().ToJob().Status);
+        Assert.Equal(1, Service.Requests(EmulatorEndpoint.History));
+    }
+
+    [Fact]
+    public async Task A200WithAnotherErrorQuotesItAndLeavesTheEditUnknown()
+    {
+        Service.Faults.Add(
+            Fault.Answer(EmulatorEndpoint.Submit, 200, ErrorShape.Text, """{"error":"Queue is full"}"""));
+
+        SeedreamException failure = await Fails.WithAsync(SubmitOutcomeUnknown, Service.SubmitAsync());
+
+        Assert.Contains("Queue is full", failure.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 using static SQLitePCL.raw;
 
@@ -16,17 +17,23 @@ internal sealed class LedgerConnection : IDisposable
     private readonly SqliteConnection _connection;
     private readonly Dictionary<string, SqliteCommand> _commands = [];
     private bool? _isDurable;
+    private bool _hasWritten;
     private bool _isDisposed;
 
     /// <summary>Opens an existing file.</summary>
     /// <exception cref="SeedreamException">The file cannot be opened.</exception>
     public LedgerConnection(string path)
+        : this(path, path, SqliteOpenMode.ReadWrite)
+    {
+    }
+
+    private LedgerConnection(string path, string source, SqliteOpenMode mode)
     {
         Path = path;
         var settings = new SqliteConnectionStringBuilder
         {
-            DataSource = path,
-            Mode = SqliteOpenMode.ReadWrite,
+            DataSource = source,
+            Mode = mode,
             ForeignKeys = true,
             // A pool would keep the file open, and its locks, after the ledger is closed.
             Pooling = false,
@@ -38,7 +45,7 @@ internal sealed class LedgerConnection : IDisposable
         {
             _connection.Open();
             // SQLite opens a file that is not writable for reading.
-            if (sqlite3_db_readonly(_connection.Handle, "main") == 1)
+            if (mode == SqliteOpenMode.ReadWrite && sqlite3_db_readonly(_connection.Handle, "main") == 1)
                 throw new SqliteException("it is read-only.", SQLITE_READONLY);
 
             Run($"""
@@ -56,6 +63,11 @@ internal sealed class LedgerConnection : IDisposable
     }
 
     public string Path { get; }
+
+    /// <summary>Opens a file for reading without its log, and without locking or changing anything.</summary>
+    /// <exception cref="SeedreamException">The file cannot be opened.</exception>
+    public static LedgerConnection OpenImmutable(string path) =>
+        new(path, new Uri(path).AbsoluteUri + "?immutable=1", SqliteOpenMode.ReadOnly);
 
     /// <summary>Reads without a transaction.</summary>
     /// <exception cref="SeedreamException">The ledger cannot be read.</exception>
@@ -90,6 +102,7 @@ internal sealed class LedgerConnection : IDisposable
                 Execute("BEGIN IMMEDIATE");
                 T result = work();
                 Execute("COMMIT");
+                _hasWritten = true;
                 return result;
             }
             catch (Exception failure) when (failure is SqliteException or InvalidDataException)
@@ -101,6 +114,30 @@ internal sealed class LedgerConnection : IDisposable
                 // The caller receives the first error. If the rollback fails too, the next BEGIN reports it.
                 if (sqlite3_get_autocommit(_connection.Handle) == 0)
                     _ = sqlite3_exec(_connection.Handle, "ROLLBACK");
+            }
+        }
+    }
+
+    /// <summary>
+    /// Copies the log into the file, as far as nobody reads it, so that a copy of the file alone is complete. Does
+    /// nothing if nothing was written since the last call.
+    /// </summary>
+    public void Checkpoint()
+    {
+        lock (_lock)
+        {
+            if (_isDisposed || !_hasWritten)
+                return;
+
+            try
+            {
+                Run("PRAGMA wal_checkpoint(PASSIVE)");
+                _hasWritten = false;
+            }
+            catch (SqliteException failure)
+            {
+                // The log still has everything, and SQLite tries again when it has grown.
+                Trace.TraceInformation("The log of '{0}' was not copied: {1}", Path, failure.Message);
             }
         }
     }

@@ -6,7 +6,8 @@ namespace Seedream.Ledger.Sqlite;
 /// <summary>The module never deletes, renames or replaces a ledger that it cannot use.</summary>
 internal static class LedgerErrors
 {
-    private const string UseAnother = "choose another file with SEEDREAM_LEDGER or Connect-Seedream -LedgerPath";
+    private const string Parameters = $"{LedgerPath.EnvironmentVariable} or Connect-Seedream -LedgerPath";
+    private const string UseAnother = $"choose another file with {Parameters}";
     private const string CheckFolder = $"Check the path and your permissions for its folder, or {UseAnother}.";
 
     public static SeedreamException From(Exception failure, string path) => failure switch
@@ -35,13 +36,22 @@ internal static class LedgerErrors
     public static SeedreamException IsFolder(string path) => Make(
         path,
         "is a folder",
-        $"Specify a file, such as '{Path.Combine(path, "ledger.db")}', with SEEDREAM_LEDGER or Connect-Seedream "
-        + "-LedgerPath.");
+        $"Specify a file, such as '{Path.Combine(path, "ledger.db")}', with {Parameters}.");
+
+    public static SeedreamException DeadLink(string path, string target) => Make(
+        path, $"is a link to '{target}', which does not exist", $"Restore that file, or {UseAnother}.");
+
+    /// <summary>SQLite would delete the log, which holds the latest jobs.</summary>
+    public static SeedreamException LogAlone(string path, string log) => Make(
+        path,
+        $"is missing or empty, but its log '{log}' is not",
+        "Restore the ledger from a backup. To start a new ledger, delete the log; earlier edits would then be billed "
+        + "again.");
 
     public static SeedreamException NotFull(string path) => Make(
         path,
         "has no full path; for an account without a home folder there is no default",
-        "Specify the full path of a file with SEEDREAM_LEDGER or Connect-Seedream -LedgerPath.");
+        $"Specify the full path of a file with {Parameters}.");
 
     public static SeedreamException CannotLock(string path, Exception? inner = null) => Make(
         path,

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.Versioning;
 
 namespace Seedream.Ledger.Sqlite;
 
@@ -8,26 +9,56 @@ internal static class LedgerFile
     /// <summary>The permissions of each file of a ledger.</summary>
     public const UnixFileMode OwnerFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
+    private const string LogSuffix = "-wal";
     private const UnixFileMode OwnerFolder = OwnerFile | UnixFileMode.UserExecute;
     private static readonly object Creating = new();
 
-    /// <summary>Creates an empty file if there is none, and removes the permissions of other users.</summary>
-    /// <exception cref="SeedreamException">The file cannot be created.</exception>
-    public static void Ensure(string path)
+    /// <summary>Creates an empty file if there is none.</summary>
+    /// <returns>
+    /// The file that a symbolic link leads to, so that all runs lock the same file; otherwise the path.
+    /// </returns>
+    /// <exception cref="SeedreamException">The file cannot be created or has lost its contents.</exception>
+    public static string Ensure(string path)
     {
         if (!Path.IsPathFullyQualified(path))
             throw LedgerErrors.NotFull(path);
 
-        if (Directory.Exists(path))
-            throw LedgerErrors.IsFolder(path);
+        try
+        {
+            if (new FileInfo(path) is { LinkTarget: not null } link)
+            {
+                FileSystemInfo target = link.ResolveLinkTarget(returnFinalTarget: true)!;
+                path = target.Exists ? target.FullName : throw LedgerErrors.DeadLink(path, target.FullName);
+            }
+
+            if (Directory.Exists(path))
+                throw LedgerErrors.IsFolder(path);
+
+            if (IsEmpty(path) && !IsEmpty(path + LogSuffix))
+                throw LedgerErrors.LogAlone(path, path + LogSuffix);
+
+            Create(path);
+            return path;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw LedgerErrors.From(failure, path);
+        }
+    }
+
+    /// <summary>Removes the permissions of other users for the files of a ledger.</summary>
+    /// <exception cref="SeedreamException">The permissions cannot be changed.</exception>
+    public static void Restrict(string path)
+    {
+        if (OperatingSystem.IsWindows())
+            return;
 
         try
         {
-            Create(path);
             // SQLite gives new files of its own the permissions of the database. Files that a killed process left keep
             // the ones from then.
-            foreach (string file in (string[])[path, path + "-wal", path + "-shm"])
-                Restrict(file);
+            foreach (string file in (string[])[path, path + LogSuffix, path + "-shm"])
+                RestrictOne(file);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -39,14 +70,14 @@ internal static class LedgerFile
     public static bool IsOnNetwork(string path) =>
         path.StartsWith(@"\\", StringComparison.Ordinal) || new DriveInfo(path).DriveType == DriveType.Network;
 
-    private static void Restrict(string file)
-    {
-        if (OperatingSystem.IsWindows() || !File.Exists(file))
-            return;
+    private static bool IsEmpty(string file) => new FileInfo(file) is not { Exists: true, Length: > 0 };
 
+    [UnsupportedOSPlatform("windows")]
+    private static void RestrictOne(string file)
+    {
         try
         {
-            if ((File.GetUnixFileMode(file) & ~OwnerFolder) != 0)
+            if (File.Exists(file) && (File.GetUnixFileMode(file) & ~OwnerFolder) != 0)
                 File.SetUnixFileMode(file, OwnerFile);
         }
         catch (FileNotFoundException)

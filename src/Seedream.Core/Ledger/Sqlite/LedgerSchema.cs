@@ -20,15 +20,25 @@ internal static class LedgerSchema
     private static string PathCollation =>
         OperatingSystem.IsWindows() || OperatingSystem.IsMacOS() ? "NOCASE" : "BINARY";
 
+    /// <summary>Requires a ledger or an empty database, without locking or changing anything.</summary>
+    /// <exception cref="SeedreamException">The file cannot be used as a ledger.</exception>
+    public static void Peek(string path)
+    {
+        using LedgerConnection connection = LedgerConnection.OpenImmutable(path);
+        connection.Read(() => Recognize(connection));
+    }
+
     /// <summary>Checks the file, and creates or upgrades the tables.</summary>
     /// <exception cref="SeedreamException">The file cannot be used as a ledger.</exception>
     public static void Prepare(LedgerConnection connection)
     {
-        // In a transaction, which by itself writes nothing: another process may be creating the tables now.
+        // Again, because the log may contain tables that the file alone does not show. In a transaction, which by
+        // itself writes nothing: another process may be creating the tables now.
         connection.Write(durable: true, () => Recognize(connection));
         connection.Read(() => SetJournal(connection));
         // Even if there is nothing to migrate, this shows that the file can be locked.
         connection.Write(durable: true, () => Migrate(connection));
+        connection.Checkpoint();
         connection.Read(() => CheckPages(connection));
     }
 
@@ -37,12 +47,14 @@ internal static class LedgerSchema
     {
         long application = Number(connection, "PRAGMA application_id");
         long version = Number(connection, "PRAGMA user_version");
-        bool isEmpty = Number(connection, "SELECT count(*) FROM sqlite_schema") == 0;
-        if (application != ApplicationId && !(isEmpty && application == 0 && version == 0))
+        if (application != ApplicationId && !(application == 0 && version == 0 && IsEmpty(connection)))
             throw LedgerErrors.Foreign(connection.Path);
 
         return version <= Version ? version : throw LedgerErrors.Newer(connection.Path, version);
     }
+
+    private static bool IsEmpty(LedgerConnection connection) =>
+        Number(connection, "SELECT count(*) FROM sqlite_schema") == 0;
 
     // The index of a write-ahead log is in memory that machines do not share. See https://sqlite.org/wal.html.
     private static bool SetJournal(LedgerConnection connection)

@@ -16,6 +16,7 @@ internal sealed class Calibration
 
     private readonly HashSet<EditParameter> _shown = [];
     private readonly HashSet<RecordedPhotoKind> _shownPhotos = [];
+    private readonly HashSet<string> _shownOptimizations = [];
     private TimeSpan? _shift;
     private bool _hasRecognized;
     private bool _hasUnrecognized;
@@ -26,6 +27,9 @@ internal sealed class Calibration
 
     /// <summary>Whether jobs of this ledger are listed and each is recognized.</summary>
     public bool IsTrusted => _hasRecognized && !_hasUnrecognized;
+
+    // The earliest time of a row may be that of its account or model, which is much older than any request.
+    private bool ShowsRequestTimes => _shift is { } shift && shift.Duration() <= LargestShift;
 
     /// <param name="own">The listed jobs of this ledger with their recorded submits.</param>
     public static Calibration From(IEnumerable<(ListedRequest Request, RecordedSubmit Submit)> own)
@@ -47,14 +51,14 @@ internal sealed class Calibration
     /// <summary>Whether a row that no job owns certainly does not belong to a submit.</summary>
     public bool IsAnothers(ListedRequest request, RecordedSubmit submit)
     {
-        if (request.IsOfAnotherModel || request.Time + LargestShift < submit.SentAt)
+        if (request.IsOfAnotherModel || (ShowsRequestTimes && request.Time + LargestShift < submit.SentAt))
             return true;
 
         if (!IsTrusted)
             return false;
 
         var comparison = Comparison.Of(request.Body, submit);
-        return comparison.Prompt == Agreement.Different
+        return (comparison.Prompt == Agreement.Different && _shownOptimizations.Contains(Optimization(submit)))
             || (comparison.Photos == Agreement.Different
                 && submit.Photos.All(photo => _shownPhotos.Contains(photo.Kind)))
             || comparison.Parameters.Any(field => field.Value == Agreement.Different && _shown.Contains(field.Key));
@@ -78,5 +82,10 @@ internal sealed class Calibration
         _hasRecognized = true;
         _shown.UnionWith(EditParameters.SetBy(submit.Parameters).Select(field => field.Parameter));
         _shownPhotos.UnionWith(submit.Photos.Select(photo => photo.Kind));
+        _shownOptimizations.Add(Optimization(submit));
     }
+
+    // In another mode, the service may list the prompt that it has rewritten.
+    private static string Optimization(RecordedSubmit submit) =>
+        submit.Parameters.OptimizePrompt ?? PromptOptimization.Fast;
 }

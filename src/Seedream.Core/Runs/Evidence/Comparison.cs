@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text;
+using System.Text.RegularExpressions;
 using Seedream.Edits;
 
 namespace Seedream.Runs.Evidence;
@@ -16,7 +16,7 @@ internal enum Agreement
 }
 
 /// <summary>The comparison of a history row's body with a recorded submit, field by field.</summary>
-internal sealed class Comparison
+internal sealed partial class Comparison
 {
     private Comparison(
         Agreement prompt, IReadOnlyDictionary<EditParameter, Agreement> parameters, Agreement photos, bool namesAsset)
@@ -64,7 +64,7 @@ internal sealed class Comparison
             ComparePrompt(body.Text(EditParameters.Prompt.WireName), submit.Prompt),
             parameters.ToDictionary(parameter => parameter, parameter => CompareParameter(parameter, body, submit)),
             photos,
-            named.Any(photo => photo.Kind == RecordedPhotoKind.Asset));
+            named.Any(photo => photo.IsAsset));
     }
 
     private static Agreement ComparePrompt(string? listed, string sent)
@@ -75,12 +75,11 @@ internal sealed class Comparison
         if (Normalize(listed) == Normalize(sent))
             return Agreement.Same;
 
-        // Letters outside ASCII are what a service is most likely to write differently, so they prove no difference.
-        string other = Reduce(listed);
-        string own = Reduce(sent);
-
-        // One may be a truncated or wrapped form of the other.
-        bool isUnclear = own.Contains(other, StringComparison.Ordinal) || other.Contains(own, StringComparison.Ordinal);
+        // The prompt may be truncated, wrapped, or written with other or escaped characters between its words. Letters
+        // outside ASCII and punctuation are what a service is most likely to write differently, so they prove nothing.
+        string other = string.Concat(Words(listed));
+        bool isUnclear = string.Concat(Words(sent)).Contains(other, StringComparison.Ordinal)
+            || ContainsInOrder(other, Words(sent));
         return isUnclear ? Agreement.Unclear : Agreement.Different;
     }
 
@@ -134,15 +133,24 @@ internal sealed class Comparison
         string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
             .Normalize().ToUpperInvariant();
 
-    private static string Reduce(string text)
+    private static bool ContainsInOrder(string text, IEnumerable<string> words)
     {
-        var reduced = new StringBuilder(text.Length);
-        foreach (char letter in text)
+        int start = 0;
+        foreach (string word in words)
         {
-            if (char.IsAsciiLetterOrDigit(letter))
-                reduced.Append(char.ToLowerInvariant(letter));
+            int found = text.IndexOf(word, start, StringComparison.Ordinal);
+            if (found < 0)
+                return false;
+
+            start = found + word.Length;
         }
 
-        return reduced.ToString();
+        return true;
     }
+
+    private static IEnumerable<string> Words(string text) =>
+        NotLetters().Split(text.ToLowerInvariant()).Where(word => word.Length > 0);
+
+    [GeneratedRegex("[^a-z0-9]+", RegexOptions.CultureInvariant)]
+    private static partial Regex NotLetters();
 }

@@ -1,14 +1,14 @@
+using System.Text.Json.Serialization;
+
 namespace Seedream.Runs.Evidence;
 
 /// <summary>The form in which a photo was sent.</summary>
 internal enum RecordedPhotoKind
 {
-    /// <summary>
-    /// A URL that identifies edits of this ledger: an upload, or a URL that only one of its edits has used.
-    /// </summary>
+    /// <summary>The URL of an upload, which the service has named.</summary>
     Asset,
 
-    /// <summary>A URL that other edits use as well.</summary>
+    /// <summary>A URL that a person has given. Other edits may use it as well.</summary>
     SharedUrl,
 
     /// <summary>A <c>data:</c> URI.</summary>
@@ -22,8 +22,14 @@ internal enum RecordedPhotoKind
 /// Whether the file name alone tells the URL from every other that the ledger knows; otherwise its whole path is
 /// compared.
 /// </param>
-internal sealed record RecordedPhoto(RecordedPhotoKind Kind, string Text, bool HasOwnFileName = true)
+/// <param name="IsUnique">Whether no other edit of the ledger has used a given URL.</param>
+internal sealed record RecordedPhoto(
+    RecordedPhotoKind Kind, string Text, bool HasOwnFileName = true, bool IsUnique = false)
 {
+    /// <summary>Whether the photo identifies an edit of this ledger.</summary>
+    [JsonIgnore]
+    public bool IsAsset => Kind == RecordedPhotoKind.Asset || IsUnique;
+
     /// <summary>
     /// Whether a history row names this photo. A URL is recognized on whatever host and with whatever query, because an
     /// upload's name is the service's own; a <c>data:</c> URI by the hash of its data.

@@ -39,6 +39,13 @@ internal sealed class RecordedPhotos(JobLedger ledger, Uri endpoint)
             row.LostAt)
         : null;
 
+    /// <summary>The submits of other edits without an answer.</summary>
+    public IReadOnlyList<RecordedSubmit> Unanswered(LedgerRow row) =>
+    [
+        .. ledger.Jobs.Unanswered(endpoint).Where(other => other.Id != row.Id && other.Key != row.Key)
+            .Select(Read).OfType<RecordedSubmit>(),
+    ];
+
     private RecordedPhoto Complete(RecordedPhoto photo, LedgerRow row) => photo.Kind switch
     {
         RecordedPhotoKind.Asset => photo with
@@ -46,7 +53,7 @@ internal sealed class RecordedPhotos(JobLedger ledger, Uri endpoint)
             HasOwnFileName = _uploads.Value[PhotoText.FileName(photo.Text) ?? ""].All(url => url == photo.Text),
         },
         RecordedPhotoKind.SharedUrl when !ledger.Jobs.IsPhotoOfAnotherEdit(row, photo.Text) =>
-            photo with { Kind = RecordedPhotoKind.Asset },
+            photo with { IsUnique = true },
         _ => photo,
     };
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Polly;
@@ -222,7 +223,7 @@ internal sealed class ServiceTransport : IDisposable
             HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } =>
                 $"the name '{request.Uri.Host}' could not be resolved",
             HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } =>
-                $"the response is longer than {LimitOf(request) / (1024 * 1024)} MB",
+                TooLong(request),
             HttpRequestException { InnerException: SocketException { SocketErrorCode: SocketError.ConnectionRefused } }
                 => "the connection was refused",
             HttpRequestException or IOException => ToClause(failure.InnerException?.Message ?? failure.Message),
@@ -231,8 +232,15 @@ internal sealed class ServiceTransport : IDisposable
         return message is null ? null : new TransportException(message, notSent, failure);
     }
 
-    private int LimitOf(ApiRequest request) =>
-        request.MayReturnImages ? Settings.MaximumImageBytes : Settings.MaximumJsonBytes;
+    private string TooLong(ApiRequest request)
+    {
+        (int limit, string parameter) = request.MayReturnImages
+            ? (Settings.MaximumImageBytes, "MaximumImageBytes")
+            : (Settings.MaximumJsonBytes, "MaximumJsonBytes");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"the response is longer than {limit / 1048576.0:0.##} MB, the limit of Connect-Seedream -{parameter}");
+    }
 
     private static string ToClause(string sentence) =>
         sentence.Length == 0 ? sentence : char.ToLowerInvariant(sentence[0]) + sentence[1..].TrimEnd('.');

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
-using Seedream.Edits;
 using Seedream.Service.Transport;
 
 namespace Seedream.Service.Wire;
@@ -67,14 +66,14 @@ internal static class HistoryParser
         Model = row.Text("model_name"),
         Status = row.Text("model_status") ?? row.Text("status"),
         Cost = row.Number("credits_deduction"),
-        RequestBody = row.Text("request_body") ?? Json(row.Field("request_body")),
-        Output = WebAddress.Parse(row.Text("generation_url")),
+        RequestBody = TextOrJson(row, "request_body"),
+        Output = TextOrJson(row, "generation_url"),
         Error = row.Text("error"),
         Created = Earliest(row),
     };
 
-    private static string? Json(JsonElement? body) =>
-        body is { ValueKind: not JsonValueKind.String } json ? json.GetRawText() : null;
+    private static string? TextOrJson(JsonElement? row, string name) => row.Text(name)
+        ?? (row.Field(name) is { ValueKind: not JsonValueKind.String } json ? json.GetRawText() : null);
 
     // The name of the time field is not documented, and a row may have several: its request came first.
     private static DateTimeOffset? Earliest(JsonElement? row) => row is { ValueKind: JsonValueKind.Object } element

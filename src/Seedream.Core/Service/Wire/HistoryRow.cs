@@ -22,7 +22,11 @@ internal sealed record HistoryRow
     /// <summary>The submitted JSON; null if the row does not contain it.</summary>
     public string? RequestBody { get; init; }
 
-    public Uri? Output { get; init; }
+    /// <summary>
+    /// Text or JSON with the URLs of one image or of all; null if the row does not contain them. As text, it keeps
+    /// equal rows equal.
+    /// </summary>
+    public string? Output { get; init; }
 
     public string? Error { get; init; }
 

@@ -28,7 +28,7 @@ internal sealed record StatusReply(JobPhase Phase, string? Error, JobMetrics Met
 /// <param name="Uri">Null if the answer contains the image itself.</param>
 /// <param name="Name">The file name that the service suggests, not checked.</param>
 /// <param name="Length">The length in bytes that the service reports.</param>
-/// <param name="Content">Empty if there is a URL.</param>
+/// <param name="Content">The image itself; empty if the answer does not contain it.</param>
 internal sealed record RemoteImage(Uri? Uri, string? Name, long? Length, ReadOnlyMemory<byte> Content = default);
 
 /// <param name="Error">The service's reason why the job failed.</param>

@@ -53,10 +53,16 @@ internal sealed class ReplyImages
     }
 
     /// <summary>The images of an answer that is text.</summary>
-    public static List<RemoteImage> Read(string text)
+    public static List<RemoteImage> Read(string text) => Read([text], null);
+
+    /// <summary>The images that several texts name, without duplicates.</summary>
+    /// <param name="host">The host of images whose address is a path; null to leave them out.</param>
+    public static List<RemoteImage> Read(IEnumerable<string> texts, Uri? host)
     {
-        var reader = new ReplyImages(null);
-        reader.AddText(text.Trim(), new Place(0, 0, false));
+        var reader = new ReplyImages(host);
+        foreach (string text in texts)
+            reader.AddText(text.Trim(), new Place(0, 0, false));
+
         return reader._images;
     }
 
@@ -178,8 +184,8 @@ internal sealed class ReplyImages
         }
         catch (JsonException)
         {
-            // A sentence in brackets.
-            return null;
+            // A list as Python writes it, or a sentence in brackets.
+            return text.Contains('\'') && !text.Contains('"') ? ParseText(text.Replace('\'', '"')) : null;
         }
     }
 

@@ -108,6 +108,40 @@ public sealed class JudgeTests
     }
 
     [Theory]
+    [InlineData("Tom & Jerry's <b>", "Tom &amp; Jerry&#39;s &lt;b&gt;")]
+    [InlineData("Make it night", "Make%20it%20night")]
+    [InlineData("Füge Schnee hinzu", "F\\u00fcge Schnee hinzu")]
+    [InlineData("Füge Schnee hinzu", "Fuege Schnee hinzu")]
+    [InlineData("Füge Schnee hinzu", "F&uuml;ge Schnee hinzu")]
+    [InlineData("A \"red\" car", "A \\\"red\\\" car")]
+    [InlineData("Make it night", "<p>Make</p><p>it</p><p>night</p>")]
+    public void APromptThatIsEscapedMayBeOurs(string sent, string listed) => Assert.Equal(
+        Doubt.Candidates,
+        Decide([OwnRow, Row("maybe", Body(listed, Asset))], lost: Submit(sent, Asset)).Doubt);
+
+    [Fact]
+    public void APromptProvesADifferenceOnlyWhereItsOptimizationIsShown()
+    {
+        RecordedSubmit lost = Lost with
+        {
+            Parameters = new Edit { Prompt = "Make it night", Size = "2K", OptimizePrompt = "Standard" },
+        };
+        string body = $$"""{"prompt":"A dark sky, moonlit","image_input":["{{Asset}}"],"size":"2K"}""";
+        HistoryRow[] rows = [OwnRow, Row("maybe", body)];
+        Assert.Equal(Doubt.NotCalibrated, Decide(rows, lost: lost).Doubt);
+    }
+
+    [Fact]
+    public void AGivenURLProvesADifferenceOnlyWhereARowOfOursShowsOne()
+    {
+        // The service may copy a given URL to a new name, and keep the names of uploads.
+        RecordedSubmit lost = Lost with { Photos = [new(RecordedPhotoKind.SharedUrl, Asset, IsUnique: true)] };
+        HistoryRow[] rows = [OwnRow, Row("maybe", Body("Make it night", "https://files.example/copy.jpg"))];
+        Assert.Equal(Doubt.NotCalibrated, Decide(rows, lost: lost).Doubt);
+        Assert.Equal("lost", Decide([OwnRow, Row("lost", Full)], lost: lost).AcceptedAs);
+    }
+
+    [Theory]
     [InlineData("F?ge Schnee hinzu")]
     [InlineData("FÃ¼ge Schnee hinzu")]
     [InlineData("Schnee")]
@@ -204,6 +238,17 @@ public sealed class JudgeTests
         Verdict verdict = Decide([OwnRow, Row("older", Full) with { Created = Sent + TimeSpan.FromMinutes(minutes) }]);
         Assert.Null(verdict.AcceptedAs);
         Assert.Equal(doubt, verdict.Doubt);
+    }
+
+    [Theory]
+    [InlineData(-30 * 24)]
+    [InlineData(null)]
+    public void ARowIsOlderOnlyWhereOurOwnRowsShowTheTimesOfRequests(int? hours)
+    {
+        // As with a field that holds the time when the account or the model was created.
+        HistoryRow own = OwnRow with { Created = hours is { } shift ? Sent + TimeSpan.FromHours(shift) : null };
+        HistoryRow lost = Row("lost", null) with { Created = Sent - TimeSpan.FromDays(30) };
+        Assert.Equal(Doubt.Candidates, Decide([own, lost]).Doubt);
     }
 
     [Theory]
