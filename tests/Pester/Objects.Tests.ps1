@@ -166,7 +166,7 @@ Describe 'The default view' {
             Row  = { "$id +1 +0\.035 .+boat" }
         }
         @{
-            Type = 'images'; Columns = 'Image', 'Pixels', 'MB', 'Cost', 'Time', 'Source'
+            Type = 'images'; Columns = 'Image', 'Pixels', 'MB', 'Cost', 'Reused', 'Time', 'Source'
             Make = { $jobs | Save-SeedreamImage -Destination "$folder/out" }
             Row  = { 'boat\.jpg +2304x1728 .+ 0\.035 .+ boat\.jpg' }
         }

@@ -56,15 +56,16 @@ internal sealed class Client
         using var client = new SeedreamClient(settings with { NoProxy = true }, _clock);
         using var halt = new CancellationTokenSource();
         var options =
-            new SubmitOptions(_spec.Inline, Force: false, new CostLimit(null), SubmitOptions.DefaultResubmitAfter);
+            new SubmitOptions(_spec.Inline, Resubmit: false, new CostLimit(null), SubmitOptions.DefaultResubmitAfter);
         using var run = new EditRun(client, ledger, options, PollInterval, halt.Token);
+        var saved = new SavedImages(ledger);
         using var throttle = new SemaphoreSlim(_spec.Throttle);
         await Task.WhenAll(_spec.Edits.Select(async edit =>
         {
             await throttle.WaitAsync();
             try
             {
-                await MakeAsync(run, edit, Fail);
+                await MakeAsync(run, saved, edit, Fail);
             }
             catch (OperationCanceledException) when (halt.IsCancellationRequested)
             {
@@ -88,10 +89,9 @@ internal sealed class Client
         }
     }
 
-    private Task MakeAsync(EditRun run, EditSpec spec, Action<Exception> fail) => Task.Run(async () =>
+    private Task MakeAsync(
+        EditRun run, SavedImages saved, EditSpec spec, Action<Exception> fail) => Task.Run(async () =>
     {
-        var name = new NameTemplate(NameTemplate.Default);
-        var target = new OutputTarget(_spec.Output, name, run.Saver.IsUnmodifiedOutput, spec.Photo);
         var edit = new Edit
         {
             Prompt = spec.Prompt,
@@ -103,6 +103,11 @@ internal sealed class Client
             Destination = _spec.Output,
             Name = NameTemplate.Default,
         };
+        var target = new OutputTarget(
+            _spec.Output,
+            new NameTemplate(NameTemplate.Default),
+            path => saved.IsReplacedBy(path, edit),
+            spec.Photo);
         using var deadline = new Deadline(_clock, TimeSpan.FromSeconds(_spec.TimeoutSec), CancellationToken.None);
         var context = new CallContext(deadline, OnExchange);
         var events = new EditEvents(_ => Reach(Step.Exchange), _ => Reach(Step.Exchange), fail);

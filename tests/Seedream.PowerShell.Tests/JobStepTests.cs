@@ -100,11 +100,11 @@ public sealed class JobStepTests : SeedreamTest
         PSObject image = Assert.Single(await RunAsync(
             """
             New-SeedreamImage 'Red' a.jpg -Destination $out |
-                New-SeedreamImage 'Blue' -Destination $out -Name '{BaseName}-again'
+                New-SeedreamImage 'Blue' -Destination second -Name '{BaseName}-again'
             """));
 
         Assert.Equal(
-            (Path.Combine(Out, "a.jpg"), "Blue", Path.Combine(Out, "a-again.jpg")),
+            (Path.Combine(Out, "a.jpg"), "Blue", Photos.PathOf("second", "a-again.jpg")),
             (image.Text("Source"), image.Text("Prompt"), image.Text("FullName")));
         AssertBelongsToItsJob(image);
     }

@@ -65,7 +65,7 @@ public sealed class LedgerTests : SeedreamTest
     }
 
     [Theory]
-    [InlineData("-Force")]
+    [InlineData("-Resubmit")]
     [InlineData("-NoLedger -Name again")]
     public async Task AnEditIsBoughtAgainWhereThatIsAskedFor(string options)
     {

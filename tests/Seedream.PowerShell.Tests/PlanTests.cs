@@ -76,12 +76,12 @@ public sealed class PlanTests : SeedreamTest
     }
 
     [Fact]
-    public async Task ForceAndNoLedgerPlanEverythingAnew()
+    public async Task ResubmitAndNoLedgerPlanEverythingAnew()
     {
         Photos.Add("a.jpg");
         await RunAsync(Make);
 
-        Assert.Equal("a.jpg Submit 0.035", InShort(Assert.Single(await RunAsync(Plan + " -Force"))));
+        Assert.Equal("a.jpg Submit 0.035", InShort(Assert.Single(await RunAsync(Plan + " -Resubmit"))));
         PSObject plan = Assert.Single(await RunAsync("Submit-SeedreamJob 'Red' a.jpg -WhatIf -PassThru -NoLedger"));
         Assert.Equal("Submit", plan.Text("Action"));
     }

@@ -16,6 +16,7 @@ internal sealed class EditPlanner
     private readonly JobLedger? _ledger;
     private readonly Uri _endpoint;
     private readonly decimal? _limit;
+    private readonly TimeProvider _clock;
     private readonly HashCache _shared = new();
     private readonly OutputReservations _targets = OutputReservations.ForPlan();
     private readonly HashSet<ulong> _known = [];
@@ -23,15 +24,18 @@ internal sealed class EditPlanner
 
     /// <param name="ledger">The ledger; null if none exists yet or none is used.</param>
     /// <param name="endpoint">The base address that the run would submit to.</param>
-    /// <param name="isForced">Whether every edit becomes a new job, whatever the ledger says.</param>
+    /// <param name="resubmits">Whether every edit becomes a new job, whatever the ledger says.</param>
     /// <param name="limit">The maximum cost of the run in US dollars; null for no limit.</param>
+    /// <param name="clock">The clock for the age of jobs; null for that of this computer.</param>
     /// <exception cref="SeedreamException">The ledger cannot be read.</exception>
-    public EditPlanner(JobLedger? ledger, Uri endpoint, bool isForced, decimal? limit)
+    public EditPlanner(
+        JobLedger? ledger, Uri endpoint, bool resubmits, decimal? limit, TimeProvider? clock = null)
     {
+        _clock = clock ?? TimeProvider.System;
         _ledger = ledger;
         _endpoint = endpoint;
         _limit = limit;
-        if (!isForced)
+        if (!resubmits)
             ledger?.Jobs.ReadEdits(endpoint, (input, prompt) => _known.Add(Number(input, prompt)));
     }
 
@@ -41,7 +45,10 @@ internal sealed class EditPlanner
     /// <summary>The edit that would exceed the limit; null if none would.</summary>
     public string? LimitReachedAt { get; private set; }
 
-    /// <param name="edit">An edit that has passed <see cref="EditRules.Check"/>.</param>
+    /// <summary>Keeps the photos of a later edit from being overwritten.</summary>
+    public void Protect(Edit edit) => _targets.Protect(edit);
+
+    /// <param name="edit">The edit.</param>
     /// <param name="target">The place for its images; null if they are not saved.</param>
     /// <param name="cancellationToken">Ends the reading of a photo.</param>
     /// <exception cref="SeedreamException">The run would reject the edit.</exception>
@@ -51,8 +58,12 @@ internal sealed class EditPlanner
             return Describe(edit, edit) with { Action = SeedreamPlanAction.Skip };
 
         PreparedEdit prepared = PreparedEdit.Of(edit);
+        _targets.Protect(edit);
         string? file = target is null ? null : LookAt(target, edit);
         LedgerRow? row = MayBeKnown(edit) ? Find(prepared, cancellationToken) : null;
+        if (row is not null && target is not null && IsLost(row))
+            throw ImageRetention.Ended(row);
+
         (SeedreamPlanAction action, bool isPaid) = Decide(row, isSaved: target is not null);
         decimal cost = isPaid ? edit.ListPrice : 0;
         if (isPaid && _committed + cost > _limit)
@@ -102,8 +113,7 @@ internal sealed class EditPlanner
             Prompt = edit.Prompt,
             ImageCount = edit.ImageCount,
         };
-        return _targets.Reserve(target with { IsNumbered = edit.MaxImages > 1 }, expected,
-            TimeProvider.System.GetLocalNow());
+        return _targets.Reserve(target with { IsNumbered = edit.MaxImages > 1 }, expected, _clock.GetLocalNow());
     }
 
     private LedgerRow? Find(PreparedEdit prepared, CancellationToken cancellationToken)
@@ -111,6 +121,9 @@ internal sealed class EditPlanner
         IReadOnlyList<PhotoHash?> hashes = prepared.HashAsync(_shared, cancellationToken).GetAwaiter().GetResult();
         return _ledger!.Jobs.Find(_endpoint, EditKey.Compute(ModelLimits.Slug, prepared.Edit, hashes));
     }
+
+    private bool IsLost(LedgerRow row) =>
+        ImageRetention.HasEnded(row, _clock.GetUtcNow()) && !ImageSaver.AreOnDisk(_ledger!, row);
 
     // The counterpart of JobTable.Claim and of Submitter.
     private (SeedreamPlanAction Action, bool IsPaid) Decide(LedgerRow? row, bool isSaved) => row?.State switch

@@ -50,7 +50,7 @@ internal sealed class Submitter(
             SeedreamJob template = prepared.Edit.ToJob(api.Transport.Settings.Endpoint);
             while (true)
             {
-                Claim claim = ledger.Jobs.Claim(key, template, run, options.Force);
+                Claim claim = ledger.Jobs.Claim(key, template, run, options.Resubmit);
                 SubmitOutcome? outcome = claim.Kind switch
                 {
                     ClaimKind.Claimed =>
@@ -94,7 +94,7 @@ internal sealed class Submitter(
 
             photos = await SendPhotosAsync(prepared, hashes, context).ConfigureAwait(false);
             string recorded = RecordedPhotos.Write(photos, hashes);
-            string? forgotten = options.Force
+            string? forgotten = options.Resubmit
                 ? null
                 : await forgottenJobs.FindAsync(row with { SentPhotos = recorded, IsDirect = direct }, hashes, context)
                     .ConfigureAwait(false);

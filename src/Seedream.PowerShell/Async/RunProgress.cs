@@ -6,7 +6,11 @@ namespace Seedream.PowerShell.Async;
 /// <summary>The progress bar of a run. It counts each item once. Only the pipeline thread may use it.</summary>
 /// <param name="write">Writes a record to the host.</param>
 /// <param name="clock">The clock.</param>
-internal sealed class RunProgress(Action<ProgressRecord> write, TimeProvider clock)
+/// <param name="cost">
+/// Gets the cost of the run's jobs that have ended and the price of all others, in US dollars.
+/// </param>
+internal sealed class RunProgress(
+    Action<ProgressRecord> write, TimeProvider clock, Func<(decimal Spent, decimal Pending)> cost)
 {
     private const int ActivityId = 1;
     private static readonly TimeSpan UpdateInterval = TimeSpan.FromMilliseconds(250);
@@ -20,7 +24,7 @@ internal sealed class RunProgress(Action<ProgressRecord> write, TimeProvider clo
     private int _failed;
     private int _images;
     private int _reused;
-    private decimal _spent;
+    private decimal _earlier;
 
     public void Add() => _items++;
 
@@ -36,7 +40,7 @@ internal sealed class RunProgress(Action<ProgressRecord> write, TimeProvider clo
     {
         _images++;
         _reused += image.Reused ? 1 : 0;
-        _spent += image.Reused ? 0 : image.Cost ?? 0;
+        _earlier += image.Reused ? image.Cost ?? 0 : 0;
     }
 
     public void OnInputEnded() => _hasInputEnded = true;
@@ -61,10 +65,26 @@ internal sealed class RunProgress(Action<ProgressRecord> write, TimeProvider clo
     }
 
     /// <summary>The totals of a run; null for a run of fewer than two items.</summary>
-    public string? Summary() => _items < 2 ? null : string.Create(
-        CultureInfo.CurrentCulture,
-        $"{_items} edits: {_ended - _failed} done, {_failed} failed. "
-        + $"{_images} images, {_reused} reused. {_spent:0.###} USD spent.");
+    public string? Summary()
+    {
+        if (_items < 2)
+            return null;
+
+        (decimal spent, decimal pending) = cost();
+        string reused = _reused == 0
+            ? ""
+            : string.Create(
+                CultureInfo.CurrentCulture, $", {_reused} of them reused ({_earlier:0.###} USD paid earlier)");
+        string open = pending == 0
+            ? ""
+            : string.Create(
+                CultureInfo.CurrentCulture,
+                $", {pending:0.###} USD pending for jobs that are running or have no known outcome");
+        return string.Create(
+            CultureInfo.CurrentCulture,
+            $"{_items} edits: {_ended - _failed} done, {_failed} failed. {_images} images{reused}. "
+            + $"{spent:0.###} USD spent{open}.");
+    }
 
     /// <summary>Removes the bar.</summary>
     public void Complete()
@@ -96,6 +116,6 @@ internal sealed class RunProgress(Action<ProgressRecord> write, TimeProvider clo
         string more = _hasInputEnded ? "" : " or more";
         return string.Create(
             CultureInfo.CurrentCulture,
-            $"{_ended} of {_items}{more} done, {running} in flight, {_failed} failed, {_spent:0.###} USD spent");
+            $"{_ended} of {_items}{more} done, {running} in flight, {_failed} failed, {cost().Spent:0.###} USD spent");
     }
 }

@@ -137,9 +137,9 @@ public abstract class EditCmdlet : LedgerCmdlet
     [TimeTransformation(1)]
     public TimeSpan? MinimumAge { get; set; }
 
-    /// <summary>Submits a new job for each edit, even if the ledger contains one.</summary>
+    /// <summary>Submits a new job for each edit, which is billed, even if the ledger contains one.</summary>
     [Parameter]
-    public SwitchParameter Force { get; set; }
+    public SwitchParameter Resubmit { get; set; }
 
     /// <summary>With <c>-WhatIf</c>, returns a plan of each edit instead of writing a line.</summary>
     [Parameter]
@@ -162,17 +162,18 @@ public abstract class EditCmdlet : LedgerCmdlet
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
-        IsWhatIf = LanguagePrimitives.IsTrue(CommonParameter("WhatIf", "WhatIfPreference"));
+        IsWhatIf = IsWhatIfBound();
         _photos = new PhotoArguments(SessionState, Refuse);
 
         // Script blocks are evaluated for each piped item. All other values are the same for every item.
         _commandLine = [.. MyInvocation.BoundParameters.Where(pair => IsConstant(pair.Value)).Select(pair => pair.Key)];
         _references = GetOrTerminate(ConstantReferences, ReferenceImage);
         GetOrTerminate(CheckConstants);
-        if (IsWhatIf)
-            _planner = GetOrTerminate(CreatePlanner);
-        else
+        if (!IsWhatIf)
             _ = Client;
+
+        if (IsWhatIf || IsDescribed())
+            _planner = GetOrTerminate(CreatePlanner);
     }
 
     /// <summary>Begins the run, unless it is only planned.</summary>
@@ -182,13 +183,25 @@ public abstract class EditCmdlet : LedgerCmdlet
         if (IsWhatIf)
             return;
 
-        var options = new SubmitOptions(InlineInput, Force, new CostLimit(MaximumCost), ResubmitAfter) { Warn = Warn };
+        var options = new SubmitOptions(InlineInput, Resubmit, new CostLimit(MaximumCost), ResubmitAfter)
+        {
+            Warn = Warn,
+        };
         Run = GetOrTerminate(() => new EditRun(Client, Ledger, options, pollInterval, StopSubmitting), Ledger.Path);
     }
 
     private protected sealed override void ProcessItem()
     {
-        foreach (Edit edit in Edits())
+        List<Edit> edits = [.. Edits().Where(edit => !IsSkipped(edit))];
+
+        // Together, so that no image overwrites a photo whose turn comes later.
+        foreach (Edit edit in edits)
+        {
+            Run?.Pipeline.Protect(edit);
+            _planner?.Protect(edit);
+        }
+
+        foreach (Edit edit in edits)
         {
             if (MinimumAge is { } age && RecentPhoto.Find(edit, age, DateTime.UtcNow) is { } recent)
                 WriteWarning(recent);
@@ -201,7 +214,7 @@ public abstract class EditCmdlet : LedgerCmdlet
 
     private protected override void OnCompleted()
     {
-        if (_planner is { } planner && Lines.Total(MaximumCost, planner.LimitReachedAt) is { } total)
+        if (IsWhatIf && _planner is { } planner && Lines.Total(MaximumCost, planner.LimitReachedAt) is { } total)
             ShouldProcess(total, total, "Seedream");
     }
 
@@ -224,6 +237,9 @@ public abstract class EditCmdlet : LedgerCmdlet
 
     private protected static object ErrorTarget(Edit edit) => edit.Source?.DisplayName ?? edit.Prompt;
 
+    /// <summary>Whether an edit is left out without an error.</summary>
+    private protected virtual bool IsSkipped(Edit edit) => false;
+
     /// <summary>Gets the target of an edit's images; null if they are not saved.</summary>
     /// <exception cref="SeedreamException">The edit is refused.</exception>
     private protected virtual OutputTarget? GetTarget(Edit edit) => null;
@@ -241,9 +257,23 @@ public abstract class EditCmdlet : LedgerCmdlet
             () => RunAsync(Deadline.FromFirstRequest(Client.Clock, time, CancelAll), work));
     }
 
-    // The ledger is opened even if -Force ignores its edits, because the run would open it too.
+    // The ledger is opened even if -Resubmit ignores its edits, because the run would open it too. A run itself decides
+    // when its limit is reached.
     private EditPlanner CreatePlanner() =>
-        new(ExistingLedger(), PlannedEndpoint, isForced: Force, MaximumCost) { Warn = WriteWarning };
+        new(ExistingLedger(), PlannedEndpoint, Resubmit, IsWhatIf ? MaximumCost : null)
+        {
+            // A run itself warns about what it submits.
+            Warn = IsWhatIf ? WriteWarning : _ => { },
+        };
+
+    // Only then does anyone see the description of an edit, for which the ledger is read.
+    private bool IsDescribed() => IsOn("Verbose") || CommonParameter("Confirm", "ConfirmPreference") switch
+    {
+        SwitchParameter isOn => isOn.IsPresent,
+        object preference => LanguagePrimitives.TryConvertTo(preference, out ConfirmImpact impact)
+            && impact is not ConfirmImpact.None and <= ConfirmImpact.Medium,
+        null => false,
+    };
 
     private void Warn(string text) => RunOnPipeline(() => WriteWarning(text));
 
@@ -253,13 +283,26 @@ public abstract class EditCmdlet : LedgerCmdlet
         {
             Check(edit);
             OutputTarget? target = GetTarget(edit);
-            string operation = Lines.Describe(EditPlanner.UnplannedEdit(edit));
+            string operation = Lines.Describe(PlanInRun(edit, target));
             if (ShouldProcess(DescribeTarget(edit, target?.Folder), operation))
                 StartEdit(edit, target);
         }
         catch (SeedreamException failure)
         {
             Refuse(failure, ErrorTarget(edit));
+        }
+    }
+
+    private SeedreamPlan PlanInRun(Edit edit, OutputTarget? target)
+    {
+        try
+        {
+            return _planner?.Plan(edit, target, CancelAll) ?? EditPlanner.UnplannedEdit(edit);
+        }
+        catch (SeedreamException expired) when (expired.Id == SeedreamErrorId.ResultExpired)
+        {
+            // The run tries the download all the same, in case the service has kept the image.
+            return EditPlanner.UnplannedEdit(edit) with { Action = SeedreamPlanAction.Download, Cost = 0 };
         }
     }
 

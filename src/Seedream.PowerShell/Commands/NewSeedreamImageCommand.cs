@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using Seedream.Edits;
-using Seedream.Ledger;
 using Seedream.Output;
 using Seedream.PowerShell.Async;
 using Seedream.PowerShell.Binding;
@@ -15,7 +14,8 @@ namespace Seedream.PowerShell.Commands;
 public sealed class NewSeedreamImageCommand : EditCmdlet
 {
     private DestinationResolver? _destinations;
-    private Func<string, bool>? _mayOverwrite;
+    private SavedImages? _saved;
+    private int _own;
     private RunProgress? _progress;
 
     /// <summary>The folder for the images, created if missing; null for the current folder.</summary>
@@ -33,6 +33,10 @@ public sealed class NewSeedreamImageCommand : EditCmdlet
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Root { get; set; }
+
+    /// <summary>Overwrites existing files, but never a photo of the run.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
 
     /// <summary>Processes each edit in a single open request instead of using the queue.</summary>
     [Parameter]
@@ -52,9 +56,9 @@ public sealed class NewSeedreamImageCommand : EditCmdlet
     {
         base.BeginProcessing();
         _destinations = GetOrTerminate(() => new DestinationResolver(SessionState, Name, Root), Name);
-        _progress = new RunProgress(WriteProgress, TimeProvider.System);
-        JobLedger? ledger = IsWhatIf ? ExistingLedger() : Ledger;
-        _mayOverwrite = path => Force || (ledger is not null && ImageSaver.IsUnmodifiedOutput(ledger, path));
+        _progress = new RunProgress(
+            WriteProgress, TimeProvider.System, () => Run is { Limit: var limit } ? (limit.Spent, limit.Pending) : (0, 0));
+        _saved = new SavedImages(IsWhatIf ? ExistingLedger() : Ledger);
         BeginRun(FromSeconds(PollIntervalSec));
     }
 
@@ -68,6 +72,13 @@ public sealed class NewSeedreamImageCommand : EditCmdlet
     {
         _progress!.Complete();
         base.OnCompleted();
+        if (_own > 0)
+        {
+            WriteWarning(
+                $"{_own} {(_own == 1 ? "photo was" : "photos were")} skipped: this module saved them below the "
+                + "destination itself. To edit them, use another -Destination.");
+        }
+
         if (!IsWhatIf && _progress.Summary() is { } summary)
             WriteInformation(summary, ["Seedream"]);
     }
@@ -86,8 +97,29 @@ public sealed class NewSeedreamImageCommand : EditCmdlet
             EditRules.CheckDirect(edit);
     }
 
+    private protected override bool IsSkipped(Edit edit)
+    {
+        if (edit.Source?.Path is not { } photo)
+            return false;
+
+        try
+        {
+            if (!_saved!.IsOwn(photo, _destinations!.Resolve(Destination), CancelAll))
+                return false;
+        }
+        catch (SeedreamException)
+        {
+            // The error of a photo or folder that cannot be read is reported where the edit is checked.
+            return false;
+        }
+
+        _own++;
+        WriteVerbose($"'{photo}' was skipped, because this module saved it below the destination itself.");
+        return true;
+    }
+
     private protected override OutputTarget GetTarget(Edit edit) =>
-        _destinations!.For(edit, Destination, _mayOverwrite!);
+        _destinations!.For(edit, Destination, path => _saved!.IsReplacedBy(path, edit)) with { Force = Force };
 
     private protected override void StartEdit(Edit edit, OutputTarget? target)
     {

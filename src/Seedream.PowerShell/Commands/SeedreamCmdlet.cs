@@ -172,7 +172,10 @@ public abstract class SeedreamCmdlet : AsyncCmdlet
             RunOnPipeline(() => WriteDebug($"< {response}"));
     }
 
-    private bool IsOn(string parameter) => CommonParameter(parameter, parameter + "Preference") switch
+    private protected bool IsWhatIfBound() =>
+        LanguagePrimitives.IsTrue(CommonParameter("WhatIf", "WhatIfPreference"));
+
+    private protected bool IsOn(string parameter) => CommonParameter(parameter, parameter + "Preference") switch
     {
         null => false,
         SwitchParameter isOn => isOn,

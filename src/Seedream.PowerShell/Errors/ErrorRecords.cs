@@ -16,11 +16,14 @@ internal static class ErrorRecords
     {
         var known = failure as SeedreamException;
         string id = known?.Id.ToString() ?? UnexpectedId;
-        var record = new ErrorRecord(failure, id, Category(known?.Id), target);
+        var record = new ErrorRecord(SafeText.Clean(failure), id, Category(known?.Id), target);
 
         // The message of a known error contains its recommended action. ErrorDetails would show it twice.
         if (known is null)
-            record.ErrorDetails = new ErrorDetails($"Unexpected error: {failure.Message} {UnexpectedAction}");
+        {
+            record.ErrorDetails = new ErrorDetails(
+                $"Unexpected error: {SafeText.Clean(failure.Message)} {UnexpectedAction}");
+        }
 
         return record;
     }

@@ -35,7 +35,7 @@ public sealed class JobQueriesTests : LedgerTest
         SeedreamJob sibling = Job("b") with { Path = $"{slash}in{slash}100%_ab{slash}a.jpg" };
         Jobs.Claim(Key("b"), sibling, Run, false);
         LedgerRow saved = Jobs.Complete(Running(Ledger, Run, "c"), null, null, Images(1));
-        Jobs.RecordSaved(saved, 1, $"{slash}out{slash}c.jpg", 1);
+        Jobs.RecordSaved(saved, 1, new($"{slash}out{slash}c.jpg", 1));
 
         Assert.Equal([row.Id], Ids(At(folder)));
         Assert.Equal([row.Id], Ids(At(folder + slash)));

@@ -126,7 +126,7 @@ public sealed class DownloadTests : ServiceTest
         using (File.Open(written, FileMode.Open, FileAccess.ReadWrite, FileShare.None))
         {
             copy = Service.Client.Images.CopyAsync(
-                Image(null), written, To(), (_, _) => { }, CancellationToken.None);
+                Image(null), written, To(), _ => { }, CancellationToken.None);
             Assert.False(copy.IsCompleted);
         }
 

@@ -172,6 +172,40 @@ public sealed class WholeEditTests : ServiceTest
     }
 
     [Fact]
+    public async Task AnEditWhoseImagesTheServiceHasDeletedIsBoughtAgainByResubmitAlone()
+    {
+        Service.Options.HistoryAvailable = false;
+        await Service.SubmitAsync();
+        Service.Advance(TimeSpan.FromDays(8));
+
+        SeedreamException failure =
+            await Fails.WithAsync(SeedreamErrorId.ResultExpired, MakeAsync(TestService.Edit()));
+
+        Assert.Contains("for 0.035 USD, use -Resubmit", failure.RecommendedAction, StringComparison.Ordinal);
+        Assert.Equal(1, Service.Counters.JobsAccepted);
+    }
+
+    [Theory]
+    [InlineData(6, true)]
+    [InlineData(8, false)]
+    public async Task ASavedImageThatIsGoneIsDownloadedForAWeek(int days, bool isKept)
+    {
+        await MakeAsync(TestService.Edit());
+        string path = Assert.Single(_saved).FullName!;
+        File.Delete(path);
+        Service.Advance(TimeSpan.FromDays(days));
+
+        await MakeAsync(TestService.Edit());
+
+        Assert.Equal(isKept, File.Exists(path));
+        if (isKept)
+            return;
+
+        SeedreamException failure = Fails.Check(SeedreamErrorId.ResultExpired, Assert.Single(_failed));
+        Assert.Contains("for 0.035 USD, use -Resubmit", failure.RecommendedAction, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task AResultThatIsNotReadyWhenItsJobCompletesIsRequestedAgain()
     {
         Service.Faults.Add(Fault.Answer(EmulatorEndpoint.Result, 202) with { First = 3 });
