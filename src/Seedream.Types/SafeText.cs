@@ -20,7 +20,7 @@ internal static partial class SafeText
 
     private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(10);
 
-    private static readonly ConditionalWeakTable<object, Lazy<Regex>> Secrets = new();
+    private static readonly ConditionalWeakTable<object, Secret> Secrets = new();
 
     // C0 and C1 controls, line separators, and the characters that change the direction of the text after them.
     private static readonly SearchValues<char> Controls = SearchValues.Create(((int[])
@@ -38,7 +38,7 @@ internal static partial class SafeText
     {
         // The expression is built when the first text is shown: most runs show none.
         if (secret.Length >= MinimumLength)
-            Secrets.TryAdd(owner, new Lazy<Regex>(() => FormsOf(secret)));
+            Secrets.TryAdd(owner, new Secret(secret, new Lazy<Regex>(() => FormsOf(secret))));
     }
 
     /// <summary>Whether a text contains no character that controls a terminal.</summary>
@@ -76,8 +76,8 @@ internal static partial class SafeText
     /// <returns>The same instance if there are none.</returns>
     private static string Redact(string text)
     {
-        foreach ((_, Lazy<Regex> forms) in Secrets)
-            text = forms.Value.Replace(text, Mask);
+        foreach (Secret secret in Secrets.Select(pair => pair.Value).DistinctBy(secret => secret.Text))
+            text = secret.Forms.Value.Replace(text, Mask);
 
         text = UserInfo().Replace(text, $"://{Mask}@");
         text = Header().Replace(text, $"$1{Mask}");
@@ -172,6 +172,8 @@ internal static partial class SafeText
 
     [GeneratedRegex("(\\b(?:password|pwd)\\s*=\\s*)[^;\\s]+", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Password();
+
+    private sealed record Secret(string Text, Lazy<Regex> Forms);
 
     private sealed class CleanedException(string message, string text) : Exception(message)
     {

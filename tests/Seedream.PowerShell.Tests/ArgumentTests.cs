@@ -144,7 +144,8 @@ public sealed class ArgumentTests : SeedreamTest
             $other.Runspace.Name = 'Worker'
             try {
                 $module = (Get-Module Seedream).Path
-                $null = $other.AddScript("Import-Module '$module'; Get-SeedreamCredit -Endpoint {{Service.Endpoint}}").Invoke()
+                $script = "Import-Module '$module'; Get-SeedreamCredit -Endpoint {{Service.Endpoint}}"
+                $null = $other.AddScript($script).Invoke()
                 $other.Streams.Error[0].ToString()
             }
             catch { $_.Exception.InnerException.Message }

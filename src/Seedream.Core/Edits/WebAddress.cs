@@ -12,10 +12,5 @@ internal static class WebAddress
     public static bool IsHttps(this Uri uri) => uri.Scheme == Uri.UriSchemeHttps;
 
     /// <summary>Plain http on this computer, the only place where it is safe.</summary>
-    public static bool IsLoopbackHttp(this Uri uri) => uri.Scheme == Uri.UriSchemeHttp && uri.IsThisComputer();
-
-    /// <summary>Other names that .NET counts as loopback are resolved by the network.</summary>
-    public static bool IsThisComputer(this Uri uri) => uri.IsLoopback
-        && (uri.HostNameType is UriHostNameType.IPv4 or UriHostNameType.IPv6
-            || uri.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase));
+    public static bool IsLoopbackHttp(this Uri uri) => uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback;
 }

@@ -180,7 +180,7 @@ internal sealed class ImageWriter(ServiceTransport transport)
 
     private Uri RequireFetchable(SeedreamImage image) => image.Uri switch
     {
-        { } uri when uri.IsHttps() || (uri.IsLoopbackHttp() && transport.Settings.Endpoint.IsThisComputer()) => uri,
+        { } uri when uri.IsHttps() || (uri.IsLoopbackHttp() && transport.Settings.Endpoint.IsLoopback) => uri,
         _ => throw ImageErrors.DownloadFailed(image, $"its URL '{image.Uri}' is not an https URL"),
     };
 }

@@ -32,6 +32,8 @@ internal sealed class Submitter(
     private static readonly TimeSpan BusyPause = TimeSpan.FromMilliseconds(200);
 
     private readonly HashCache _references = new();
+    private readonly object _lock = new();
+    private Task? _hearing;
 
     /// <summary>Gets the existing job of an edit, or submits a new one.</summary>
     /// <param name="prepared">The edit after its checks.</param>
@@ -92,7 +94,9 @@ internal sealed class Submitter(
             foreach (string warning in prepared.Warnings)
                 options.Warn(warning);
 
+            Task hearing = HearTimeAsync(prepared.Edit, context);
             photos = await SendPhotosAsync(prepared, hashes, context).ConfigureAwait(false);
+            await hearing.ConfigureAwait(false);
             string recorded = RecordedPhotos.Write(photos, hashes);
             string? forgotten = options.Resubmit
                 ? null
@@ -148,6 +152,20 @@ internal sealed class Submitter(
             Release(row);
             throw;
         }
+    }
+
+    // A row of the history that is older than the submit is not its own, so the intent needs the service's time. Only
+    // an edit with photos can be recognized, and all edits of a run share the request.
+    private async Task HearTimeAsync(Edit edit, CallContext context)
+    {
+        if (options.Inline || edit.Photos.Count == 0)
+            return;
+
+        Task hearing;
+        lock (_lock)
+            hearing = _hearing ??= api.HearTimeAsync(context);
+
+        await hearing.WaitAsync(context.Deadline.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private void Release(LedgerRow row)

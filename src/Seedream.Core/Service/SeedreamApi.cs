@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using Seedream.Edits;
@@ -75,16 +76,35 @@ internal sealed class SeedreamApi(ServiceTransport transport)
     public static string UploadName(PhotoFile file) => $"the upload of {file.Path}";
 
     /// <summary>Gets the account's credit. This is also the cheapest way to check a key.</summary>
-    public Task<CreditReply> GetCreditAsync(CallContext context)
+    public Task<CreditReply> GetCreditAsync(CallContext context) =>
+        GetAsync(CreditRequest(RetryPolicy.Always), ReplyParser.Credit, context);
+
+    /// <summary>
+    /// Makes the service tell its time, unless it has told it before. Any response does. Nothing depends on a failure:
+    /// the caller's own request reports what is wrong.
+    /// </summary>
+    public async Task HearTimeAsync(CallContext context)
     {
-        var request = new ApiRequest
+        if (Transport.ServiceClock.LastHeard is not null)
+            return;
+
+        try
         {
-            Method = HttpMethod.Get,
-            Uri = new Uri(Settings.Endpoint, "v1/get-user-credits"),
-            DisplayName = "the credit request",
-        };
-        return GetAsync(request, ReplyParser.Credit, context);
+            await Transport.SendAsync(CreditRequest(RetryPolicy.OnlyIfRejected), context).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is TransportException or SeedreamException)
+        {
+            Trace.TraceInformation("The service did not tell its time: {0}", failure.Message);
+        }
     }
+
+    private ApiRequest CreditRequest(RetryPolicy retry) => new()
+    {
+        Method = HttpMethod.Get,
+        Uri = new Uri(Settings.Endpoint, "v1/get-user-credits"),
+        DisplayName = "the credit request",
+        Retry = retry,
+    };
 
     /// <summary>
     /// Lists the history of this model between two days. Pages are read until one is empty or the service's total is

@@ -57,7 +57,9 @@ public sealed class NewSeedreamImageCommand : EditCmdlet
         base.BeginProcessing();
         _destinations = GetOrTerminate(() => new DestinationResolver(SessionState, Name, Root), Name);
         _progress = new RunProgress(
-            WriteProgress, TimeProvider.System, () => Run is { Limit: var limit } ? (limit.Spent, limit.Pending) : (0, 0));
+            WriteProgress,
+            TimeProvider.System,
+            () => Run is { Limit: var limit } ? (limit.Spent, limit.Pending) : (0, 0));
         _saved = new SavedImages(IsWhatIf ? ExistingLedger() : Ledger);
         BeginRun(FromSeconds(PollIntervalSec));
     }

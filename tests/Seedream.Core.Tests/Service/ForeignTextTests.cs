@@ -77,7 +77,7 @@ public sealed class ForeignTextTests : ServiceTest
         try
         {
             SeedreamJob job = await Service.WaitAsync(await Service.SubmitAsync(edit));
-            shown.AppendLine(job.ToString());
+            shown.AppendLine(job.ToString()).AppendLine(job.Error);
         }
         catch (SeedreamException failure)
         {

@@ -31,7 +31,7 @@ internal sealed class DirectOnThisComputer(IWebProxy proxy, ICredentials? creden
 
     public Uri? GetProxy(Uri destination) => IsBypassed(destination) ? null : proxy.GetProxy(destination);
 
-    public bool IsBypassed(Uri host) => host.IsThisComputer() || proxy.IsBypassed(host);
+    public bool IsBypassed(Uri host) => host.IsLoopback || proxy.IsBypassed(host);
 
     private static void RegisterSecrets(ConnectionSettings settings)
     {
