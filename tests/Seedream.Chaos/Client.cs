@@ -107,7 +107,10 @@ internal sealed class Client
             _spec.Output,
             new NameTemplate(NameTemplate.Default),
             path => saved.IsReplacedBy(path, edit),
-            spec.Photo);
+            spec.Photo)
+        {
+            Force = _spec.Force,
+        };
         using var deadline = new Deadline(_clock, TimeSpan.FromSeconds(_spec.TimeoutSec), CancellationToken.None);
         var context = new CallContext(deadline, OnExchange);
         var events = new EditEvents(_ => Reach(Step.Exchange), _ => Reach(Step.Exchange), fail);

@@ -37,6 +37,8 @@ internal sealed record ClientSpec
 
     public bool Direct { get; init; }
 
+    public bool Force { get; init; }
+
     /// <summary>The <see cref="Step"/> at which the client kills itself; null for none.</summary>
     public string? Death { get; init; }
 
