@@ -94,7 +94,8 @@ Describe 'Get-Help <_>' -ForEach $commands {
             ($outline | Sort-Object) -join ', '
         }
         foreach ($set in $command.ParameterSets) {
-            $due = $set.Parameters | Where-Object { $_.Name -notin $common -and $_.Name -notin $hidden } | ForEach-Object {
+            $shown = $set.Parameters | Where-Object { $_.Name -notin $common -and $_.Name -notin $hidden }
+            $due = $shown | ForEach-Object {
                 "$($_.Name) $($_.IsMandatory) $($_.Position -lt 0 ? 'named' : $_.Position)"
             }
             $found | Should -Contain (($due | Sort-Object) -join ', ') -Because "$($set.Name) is a parameter set"
