@@ -1,5 +1,6 @@
 using System.Buffers;
 using Seedream.Edits;
+using Seedream.Service.Transport;
 
 namespace Seedream.Output;
 
@@ -117,8 +118,8 @@ internal sealed class ImageFile(
     {
         try
         {
-            return await source.ReadAtLeastAsync(
-                block, ImageFormat.SignatureBytes, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+            return await BodyReader.ReadAtLeastAsync(
+                source, block, ImageFormat.SignatureBytes, cancellationToken).ConfigureAwait(false);
         }
         catch (IOException) when (end is { IsWhole: true })
         {

@@ -15,6 +15,7 @@ internal sealed class SeedreamApi(ServiceTransport transport)
 {
     private const int HistoryPageSize = 100;
     private const int MaxHistoryPages = 500;
+    private const long MaxHistoryBytes = 128 * 1024 * 1024;
 
     public ServiceTransport Transport { get; } = transport;
 
@@ -27,7 +28,7 @@ internal sealed class SeedreamApi(ServiceTransport transport)
     /// <exception cref="SeedreamException">The id says whether the job may have been accepted.</exception>
     public async Task<string> SubmitAsync(Edit edit, IReadOnlyList<SentPhoto> inputs, CallContext context)
     {
-        ApiResponse response = await SendSubmitAsync("v2", edit, inputs, context).ConfigureAwait(false);
+        using ApiResponse response = await SendSubmitAsync("v2", edit, inputs, context).ConfigureAwait(false);
         return JsonElementExtensions.Parse(response.Body).Text("request_id")
             ?? throw ServiceErrors.WithoutJob(
                 edit.DisplayName, "the response has no request id", response, Settings.Key);
@@ -40,7 +41,7 @@ internal sealed class SeedreamApi(ServiceTransport transport)
     /// <returns>The images.</returns>
     public async Task<DirectReply> GenerateAsync(Edit edit, IReadOnlyList<SentPhoto> inputs, CallContext context)
     {
-        ApiResponse response = await SendSubmitAsync("v1", edit, inputs, context).ConfigureAwait(false);
+        using ApiResponse response = await SendSubmitAsync("v1", edit, inputs, context).ConfigureAwait(false);
         return DirectReplyParser.Read(response, Settings.Images)
             ?? throw ServiceErrors.WithoutJob(
                 edit.DisplayName, "the response contains no image", response, Settings.Key);
@@ -88,7 +89,7 @@ internal sealed class SeedreamApi(ServiceTransport transport)
 
     /// <summary>
     /// Lists the history of this model between two days. Pages are read until one is empty or the service's total is
-    /// reached, because a page may be shorter than it was asked for.
+    /// reached, because a page may be shorter than it was asked for. A listing that exceeds a limit is incomplete.
     /// </summary>
     /// <param name="from">The first day, at most 31 days before the last.</param>
     /// <param name="to">The last day.</param>
@@ -97,17 +98,26 @@ internal sealed class SeedreamApi(ServiceTransport transport)
     {
         HashSet<HistoryRow> rows = [];
         int read = 0;
-        for (int number = 1; number <= maxPages; number++)
+        long bytes = 0;
+        HistoryPage? Parse(ApiResponse response)
+        {
+            bytes += response.Body.Length;
+            return HistoryParser.Page(response);
+        }
+
+        for (int number = 1; number <= maxPages && bytes < MaxHistoryBytes; number++)
         {
             string tail = string.Create(
                 CultureInfo.InvariantCulture,
                 $"?page={number}&per_page={HistoryPageSize}&from_date={from.UtcDateTime:yyyy-MM-dd}"
                     + $"&to_date={to.UtcDateTime:yyyy-MM-dd}&model_name={ModelLimits.Slug}");
-            HistoryPage page =
-                await GetAsync(HistoryRequest(tail, null), HistoryParser.Page, context).ConfigureAwait(false);
+            HistoryPage page = await GetAsync(HistoryRequest(tail, null), Parse, context).ConfigureAwait(false);
             int known = rows.Count;
             rows.UnionWith(page.Rows);
             read += page.Rows.Count;
+            if (page.IsCut || rows.Count > HistoryParser.MaxRows)
+                break;
+
             if (page.Rows.Count == 0)
                 return new HistoryListing([.. rows], IsComplete: page.Total is null || read >= page.Total);
 
@@ -173,9 +183,11 @@ internal sealed class SeedreamApi(ServiceTransport transport)
         try
         {
             ApiResponse response = await Transport.SendAsync(request, context).ConfigureAwait(false);
-            return response.Status is HttpStatusCode.OK or HttpStatusCode.Created or HttpStatusCode.Accepted
-                ? response
-                : throw ServiceErrors.FromSubmit(request, response, edit.DisplayName, Settings.Key);
+            if (response.Status is HttpStatusCode.OK or HttpStatusCode.Created or HttpStatusCode.Accepted)
+                return response;
+
+            using (response)
+                throw ServiceErrors.FromSubmit(request, response, edit.DisplayName, Settings.Key);
         }
         catch (TransportException failure) when (failure.NotSent)
         {
@@ -196,7 +208,7 @@ internal sealed class SeedreamApi(ServiceTransport transport)
     {
         try
         {
-            ApiResponse response = await Transport.SendAsync(request, context).ConfigureAwait(false);
+            using ApiResponse response = await Transport.SendAsync(request, context).ConfigureAwait(false);
             return parse(response) ?? throw ServiceErrors.From(request, response, Settings.Key);
         }
         catch (TransportException failure)

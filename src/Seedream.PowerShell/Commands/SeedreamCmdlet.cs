@@ -94,7 +94,7 @@ public abstract class SeedreamCmdlet : AsyncCmdlet
     private protected async Task RunAsync(Deadline deadline, Func<CallContext, Task> work)
     {
         using (deadline)
-            await work(new CallContext(deadline, _log)).ConfigureAwait(false);
+            await work(new CallContext(deadline, _log, Warn)).ConfigureAwait(false);
     }
 
     private protected static TimeSpan? FromSeconds(double? seconds) =>
@@ -157,6 +157,8 @@ public abstract class SeedreamCmdlet : AsyncCmdlet
                 "Set it to a base address such as http://127.0.0.1:5005, or remove it.");
     }
 
+    private void Warn(string text) => RunOnPipeline(() => WriteWarning(text));
+
     private void Log(HttpExchange exchange)
     {
         RunOnPipeline(() => WriteVerbose(exchange.ToString()));
@@ -166,11 +168,4 @@ public abstract class SeedreamCmdlet : AsyncCmdlet
         if (exchange.ResponseBody is { Length: > 0 } response)
             RunOnPipeline(() => WriteDebug($"< {response}"));
     }
-
-    private bool IsOn(string parameter) => CommonParameter(parameter, parameter + "Preference") switch
-    {
-        null => false,
-        SwitchParameter isOn => isOn,
-        var action => !"SilentlyContinue".Equals(action.ToString(), StringComparison.OrdinalIgnoreCase),
-    };
 }
