@@ -30,7 +30,9 @@ internal sealed record ImageHeader(FileType Type, (int Width, int Height)? Size)
                     type = FileType.Arw;
             }
 
-            return new ImageHeader(type, ImageFormat.Of(type) is { } format ? ReadSize(file, type, format) : null);
+            return new ImageHeader(
+                type,
+                ImageFormat.Of(type) is { } format ? ReadSize(ImageOutline.Of(type, file), type, format) : null);
         }
         catch (Exception damage) when (damage is ImageProcessingException or MetadataException or IOException
             or OverflowException or ArgumentException)

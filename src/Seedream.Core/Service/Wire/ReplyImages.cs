@@ -180,19 +180,10 @@ internal sealed class ReplyImages
         };
     }
 
-    private static JsonElement? ParseText(string text)
-    {
-        try
-        {
-            var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(text));
-            return JsonElement.TryParseValue(ref reader, out JsonElement? element) ? element : null;
-        }
-        catch (JsonException)
-        {
-            // A list as Python writes it, or a sentence in brackets.
-            return text.Contains('\'') && !text.Contains('"') ? ParseText(text.Replace('\'', '"')) : null;
-        }
-    }
+    // A list as Python writes it has other quotation marks.
+    private static JsonElement? ParseText(string text) =>
+        JsonElementExtensions.ParseValue(Encoding.UTF8.GetBytes(text))
+        ?? (text.Contains('\'') && !text.Contains('"') ? ParseText(text.Replace('\'', '"')) : null);
 
     private static ReadOnlyMemory<byte>? Decode(string text)
     {
