@@ -51,10 +51,20 @@ internal static class Fuzzing
 
     public static void Check(byte[] input, Action<byte[]> read)
     {
+        long allowed = FreeBytes + (input.Length * BytesPerByte);
+        long used = Measure(input, read);
+
+        // The first use of a class allocates what it keeps.
+        if (used > allowed)
+            used = Measure(input, read);
+
+        Assert.True(used <= allowed, $"{input.Length} bytes used {used} bytes of memory");
+    }
+
+    private static long Measure(byte[] input, Action<byte[]> read)
+    {
         long before = GC.GetAllocatedBytesForCurrentThread();
         read(input);
-        long used = GC.GetAllocatedBytesForCurrentThread() - before;
-        long allowed = FreeBytes + (input.Length * BytesPerByte);
-        Assert.True(used <= allowed, $"{input.Length} bytes used {used} bytes of memory");
+        return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 }
