@@ -3,7 +3,8 @@
     Edits the new photos in a folder. Made for Task Scheduler, cron and systemd: see the folder schedule.
 .DESCRIPTION
     Each run edits the photos that are not done yet, retries those that failed, and resumes a run that was killed. It
-    writes a line with the time for each new image and each error, and a summary at the end.
+    writes a line with the time for each new image, warning and error, and a summary at the end. A photo that was changed
+    within the last ten seconds may still be incomplete: it is left for the next run, with a warning.
 
     Exit codes:
     0  Every photo is done.
@@ -45,6 +46,7 @@ $new = 0
 $reused = 0
 $spent = [decimal] 0
 $failures = @()
+$warnings = @()
 $hasEnded = $false
 try {
     if ($args) { throw "Unknown parameter or value: $args" }
@@ -57,7 +59,15 @@ try {
         throw "The folder '$Source' does not exist. Check that its disk is mounted."
     }
 
-    $edit = @{ Prompt = $Prompt; AspectRatio = 'Match'; Destination = $Destination; ThrottleLimit = $ThrottleLimit }
+    # A photo that was changed within the last seconds may still be incomplete.
+    $edit = @{
+        Prompt          = $Prompt
+        Destination     = $Destination
+        ThrottleLimit   = $ThrottleLimit
+        MinimumAge      = '00:00:10'
+        WarningAction   = 'SilentlyContinue'
+        WarningVariable = 'warnings'
+    }
     if ($KeyPath) {
         $isSecureString = [IO.Path]::GetExtension($KeyPath) -in '.xml', '.clixml'
         $edit.ApiKey = if ($isSecureString) { Import-Clixml -LiteralPath $KeyPath }
@@ -80,6 +90,7 @@ catch {
     $failures = @($failures | Where-Object { $_ -is [Management.Automation.ErrorRecord] }) + $_
 }
 
+foreach ($warning in $warnings) { Write-Line "WARNING $warning" }
 foreach ($failure in $failures) { Write-Line "ERROR $failure" -IsError }
 
 Write-Line "$new new images, $reused done before, $(@($failures).Count) errors, $spent USD"

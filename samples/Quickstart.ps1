@@ -13,7 +13,6 @@ $output = "$PSScriptRoot/output"
 # One command uploads, edits and saves each photo, and returns each image as soon as it is on disk.
 $edit = @{
     Prompt            = 'Warm evening light, long soft shadows'
-    AspectRatio       = 'Match'
     Size              = '2K'
     Destination       = $output
     Force             = $true

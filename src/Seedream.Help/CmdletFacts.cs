@@ -18,11 +18,17 @@ internal sealed record CmdletFacts(
         .Select(one => Read(new CmdletInfo($"{one.Attribute!.VerbName}-{one.Attribute.NounName}", one.Type)))
         .ToDictionary(facts => facts.Name);
 
-    /// <summary>The parameters of a set in the order in which PowerShell shows them.</summary>
+    /// <summary>The parameters of a set in the order in which PowerShell shows them, without hidden ones.</summary>
     public static IEnumerable<CommandParameterInfo> InOrder(CommandParameterSetInfo set) => set.Parameters
         .Where(parameter => !Cmdlet.CommonParameters.Contains(parameter.Name))
+        .ExceptBy(Hidden(set), parameter => parameter.Name)
         .OrderBy(parameter => parameter.Position < 0 ? int.MaxValue : parameter.Position)
         .ThenBy(parameter => !parameter.IsMandatory);
+
+    /// <summary>The parameters of a set that PowerShell does not show.</summary>
+    public static IEnumerable<string> Hidden(CommandParameterSetInfo set) => set.Parameters
+        .Where(parameter => parameter.Attributes.OfType<ParameterAttribute>().Any(attribute => attribute.DontShow))
+        .Select(parameter => parameter.Name);
 
     private static CmdletFacts Read(CmdletInfo cmdlet)
     {

@@ -56,7 +56,10 @@ internal sealed record HelpPage(Section[] Sections)
     private static string Syntax(CmdletFacts cmdlet) => string.Join("\n\n", cmdlet.Sets.Select(set =>
     {
         string title = cmdlet.Sets.Length == 1 ? "" : $"### {set.Name}{(set.IsDefault ? " (Default)" : "")}\n\n";
-        string[] words = [cmdlet.Name, .. Regex.Split(set.ToString(), @"(?<=[\]>]) (?=[\[-])")];
+        IEnumerable<string> words = Regex.Split(set.ToString(), @"(?<=[\]>]) (?=[\[-])")
+            .Where(word => !CmdletFacts.Hidden(set)
+                .Any(name => word.StartsWith($"[-{name} ", StringComparison.Ordinal)))
+            .Prepend(cmdlet.Name);
         return $"{title}```\n{string.Join('\n', PlainText.Wrap(words, 100, " "))}\n```";
     }));
 

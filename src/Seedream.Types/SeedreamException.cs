@@ -1,6 +1,8 @@
 namespace Seedream;
 
-/// <summary>An error that the module reports.</summary>
+/// <summary>
+/// An error that the module reports. Its message ends with the recommended action, so that every view and log shows it.
+/// </summary>
 public sealed class SeedreamException : Exception
 {
     /// <summary>Creates an error.</summary>
@@ -10,14 +12,18 @@ public sealed class SeedreamException : Exception
     /// <param name="innerException">The cause; null if there is none.</param>
     public SeedreamException(
         SeedreamErrorId id, string message, string recommendedAction, Exception? innerException = null)
-        : base(message, innerException)
+        : base(SafeText.Clean($"{message} {recommendedAction}"), SafeText.Clean(innerException))
     {
         Id = id;
-        RecommendedAction = recommendedAction;
+        Description = SafeText.Clean(message);
+        RecommendedAction = SafeText.Clean(recommendedAction);
     }
 
     /// <summary>The stable name of the error.</summary>
     public SeedreamErrorId Id { get; }
+
+    /// <summary>The message without the recommended action.</summary>
+    public string Description { get; }
 
     /// <summary>What the user can do, as a sentence or a command.</summary>
     public string RecommendedAction { get; }

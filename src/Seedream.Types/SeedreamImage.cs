@@ -57,7 +57,10 @@ public sealed record SeedreamImage
     public string? Destination { get; init; }
 
     /// <summary>The name template that was specified with the submit; null if there was none.</summary>
-    public string? Name { get; init; }
+    public string? NameTemplate { get; init; }
+
+    /// <summary>The name of the file; null if the image has not been saved.</summary>
+    public string? Name => FullName is null ? null : Path.GetFileName(FullName);
 
     // The image itself where the answer contains it, until it is saved. Scripts never see it.
     internal ReadOnlyMemory<byte> Content { get; init; }

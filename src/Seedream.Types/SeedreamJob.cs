@@ -22,7 +22,7 @@ public sealed record SeedreamJob : SeedreamEdit
     public Uri? Uri { get; init; }
 
     /// <summary>The full paths and URLs of the reference photos.</summary>
-    public string[] ReferenceImage { get; init; } = [];
+    public SeedreamList<string> ReferenceImage { get; init; } = [];
 
     /// <summary>The local time at which the service accepted the job; null if it is unknown.</summary>
     public DateTime? Submitted { get; init; }
@@ -55,6 +55,14 @@ public sealed record SeedreamJob : SeedreamEdit
     /// submit was rejected or got no answer.
     /// </summary>
     public long? LedgerNumber { get; init; }
+
+    /// <summary>
+    /// The same as <see cref="Path"/>. Piped to a command, it is taken literally, even if it contains brackets.
+    /// </summary>
+    public string? LiteralPath => Path;
+
+    /// <summary>Whether the edit has neither a photo nor references.</summary>
+    public bool TextOnly => Source is null && ReferenceImage.Count == 0;
 
     /// <summary>The full path or the URL of the edited photo; null if the edit has none.</summary>
     public string? Source => Path ?? Uri?.ToString();

@@ -25,7 +25,7 @@ public sealed record SeedreamPlan : SeedreamEdit
     public Uri? Uri { get; init; }
 
     /// <summary>The full paths and URLs of the reference photos; null if there are none.</summary>
-    public string[]? ReferenceImage { get; init; }
+    public SeedreamList<string>? ReferenceImage { get; init; }
 
     /// <summary>The full path of the folder for the images; null if they are not saved.</summary>
     public string? Destination { get; init; }
@@ -50,6 +50,9 @@ public sealed record SeedreamPlan : SeedreamEdit
 
     /// <summary>The reason why the edit is refused; null if it is not.</summary>
     public string? Error { get; init; }
+
+    /// <summary>Whether the edit has neither a photo nor references.</summary>
+    public bool TextOnly => Source is null && ReferenceImage is null;
 
     /// <summary>The full path or the URL of the photo to edit; null if the edit has none.</summary>
     public string? Source => LiteralPath ?? Uri?.ToString();

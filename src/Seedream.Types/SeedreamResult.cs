@@ -7,7 +7,7 @@ public sealed record SeedreamResult
     public string RequestId { get; init; } = "";
 
     /// <summary>The images in the service's order, without duplicates.</summary>
-    public SeedreamImage[] Images { get; init; } = [];
+    public SeedreamList<SeedreamImage> Images { get; init; } = [];
 
     /// <summary>The amount billed, in US dollars; the list price if the service did not report it.</summary>
     public decimal? Cost { get; init; }

@@ -26,6 +26,26 @@ Describe 'Tab completion' {
         Get-Completion $Line | ForEach-Object { $_.CompletionText.Trim("'") } | Should -Be $Words
     }
 
+    It 'offers placeholders of names behind the text before them' {
+        (Get-Completion "New-SeedreamImage -Name '{BaseName}-{P").CompletionText | Should -Be "'{BaseName}-{Prompt}'"
+        (Get-Completion 'Save-SeedreamImage -Name ').ListItemText | Should -Contain '{RequestId}'
+    }
+
+    It 'offers the request ids of the ledger with their prompts after <_>' -ForEach @(
+        'Get-SeedreamJob', 'Wait-SeedreamJob -RequestId', 'Save-SeedreamImage -RequestId', 'Remove-SeedreamJob -RequestId'
+    ) {
+        $emulator = Start-Emulator
+        try {
+            $job = Submit-SeedreamJob 'Make it night' -TextOnly
+            $match = Get-Completion "$_ "
+            $match.CompletionText | Should -Be $job.RequestId
+            $match.ToolTip | Should -Match 'Make it night'
+        }
+        finally {
+            Stop-Emulator $emulator
+        }
+    }
+
     It 'shows the pixels of a ratio' {
         $match = Get-Completion 'New-SeedreamImage -AspectRatio 3:2'
         $match.ToolTip | Should -Be '2496×1664 at 2K, 3744×2496 at 3K'

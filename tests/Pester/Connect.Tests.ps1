@@ -98,7 +98,7 @@ Describe 'The environment' {
         $env:SEGMIND_API_KEY = $null
         $failure = { & $Command @Parameters } | Should -Throw -ErrorId 'MissingApiKey,*' -PassThru
         $failure.CategoryInfo.Category | Should -Be 'AuthenticationError'
-        $failure.ErrorDetails.RecommendedAction | Should -BeLike '*Connect-Seedream*SEGMIND_API_KEY*'
+        $failure.Exception.RecommendedAction | Should -BeLike '*Connect-Seedream*SEGMIND_API_KEY*'
         $requests = (Get-EmulatorCounter $emulator).requests.PSObject.Properties.Value
         ($requests | Measure-Object -Sum).Sum | Should -Be 0
     }

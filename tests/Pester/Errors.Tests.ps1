@@ -23,7 +23,7 @@ Describe 'An input that cannot be edited' {
         [IO.File]::WriteAllBytes("$folder/cut.jpg", $photo[0..20])
         $file = [IO.File]::Create("$folder/heavy.jpg")
         $file.Write($photo)
-        $file.SetLength(11MB)
+        $file.SetLength(31MB)
         $file.Dispose()
         Push-Location $folder
         Reset-Emulator $emulator
@@ -37,7 +37,7 @@ Describe 'An input that cannot be edited' {
         @{ Path = 'missing.jpg'; Id = 'InputNotFound' }
         @{ Path = 'missing/a.jpg'; Id = 'InputNotFound' }
         @{ Path = '*.png'; Id = 'InputNotFound' }
-        @{ Path = 'folder'; Id = 'InputNotFound'; Action = 'Get-ChildItem*-File' }
+        @{ Path = 'folder'; Id = 'InputRejected'; Action = 'Get-ChildItem*-File' }
         @{ Path = 'Nowhere:\a.jpg'; Id = 'InputNotFound'; Message = 'Nowhere' }
         @{ Path = 'Env:\PATH'; Id = 'InputNotFound' }
         @{ Path = 'text.jpg'; Id = 'InputRejected'; Action = 'JPEG, PNG' }
@@ -47,7 +47,7 @@ Describe 'An input that cannot be edited' {
         @{ Path = 'strip.jpg'; Id = 'InputRejected'; Message = '3300×200*16' }
         @{ Path = 'column.jpg'; Id = 'InputRejected'; Message = '200×3300*16' }
         @{ Path = 'huge.jpg'; Id = 'InputRejected'; Message = '7000×6000*36' }
-        @{ Path = 'heavy.jpg'; Id = 'InputRejected'; Message = '10 MB' }
+        @{ Path = 'heavy.jpg'; Id = 'InputRejected'; Message = '30 MB' }
     ) {
         foreach ($command in 'New-SeedreamImage', 'Submit-SeedreamJob') {
             $null = & $command 'Make it night' $Path -ErrorVariable failed -ErrorAction SilentlyContinue
@@ -58,8 +58,8 @@ Describe 'An input that cannot be edited' {
             $failed.CategoryInfo.Category | Should -Be $category
             "$failed" | Should -BeLike "*$Message*"
             "$failed" | Should -BeLike '*Nothing was *'
-            $failed.ErrorDetails.RecommendedAction | Should -BeLike "*$Action*"
-            $failed.ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
+            $failed.Exception.RecommendedAction | Should -BeLike "*$Action*"
+            $failed.Exception.RecommendedAction | Should -Not -BeNullOrEmpty
             "$($failed.TargetObject)" | Should -BeLike "*$(Split-Path $Path -Leaf)"
         }
     }
@@ -115,13 +115,21 @@ Describe 'A parameter that the model does not take' {
         $failure = { New-SeedreamImage @run } | Should -Throw -ErrorId "$expected,*" -PassThru
 
         "$failure" | Should -BeLike "*$Message*"
-        $failure.ErrorDetails.RecommendedAction | Should -BeLike "*$Action*"
+        $failure.Exception.RecommendedAction | Should -BeLike "*$Action*"
         $counters = Get-EmulatorCounter $emulator
         $counters.jobsAccepted + $counters.submitsRefused + $counters.filesUploaded | Should -Be 0
     }
 }
 
 Describe 'The recommended action' {
+    It 'is in the text of the error once, and in <_>' -ForEach 'ConciseView', 'NormalView' {
+        $ErrorView = $_
+        $failure = { Submit-SeedreamJob 'Night' missing.jpg -ErrorAction Stop } | Should -Throw -PassThru
+        "$failure" | Should -Match 'Check the path'
+        $view = ($failure | Out-String -Width 1000) -replace '\e\[[0-9;]*m' -replace '[\s|]+', ' '
+        [regex]::Matches($view, 'Check the path').Count | Should -Be 1
+    }
+
     It 'gets an image whose download failed' {
         $folder = New-PhotoFolder -Parent $TestDrive -Name 'a.jpg'
         Reset-Emulator $emulator
@@ -129,7 +137,7 @@ Describe 'The recommended action' {
         $run = @{ Prompt = 'Make it night'; Path = "$folder/a.jpg"; Destination = "$folder/out"; MaximumRetryCount = 0 }
         $failure = { New-SeedreamImage @run -ErrorAction Stop } | Should -Throw -ErrorId 'DownloadFailed,*' -PassThru
 
-        $action = $failure.ErrorDetails.RecommendedAction
+        $action = $failure.Exception.RecommendedAction
         $command = [regex]::Match($action, 'Save-SeedreamImage -RequestId [0-9a-f-]{36}').Value
         $command | Should -Not -BeNullOrEmpty
         (Invoke-Expression $command).FullName | Should -Exist
@@ -153,7 +161,7 @@ Describe 'A destination that cannot be written to' {
         $failure = { New-SeedreamImage @run } | Should -Throw -ErrorId 'DestinationUnavailable,*' -PassThru
 
         $failure.CategoryInfo.Category | Should -Be 'WriteError'
-        $failure.ErrorDetails.RecommendedAction | Should -BeLike '*-Destination*'
+        $failure.Exception.RecommendedAction | Should -BeLike '*-Destination*'
     }
 
     It 'fails where the account may not write' {

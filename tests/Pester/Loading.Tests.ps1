@@ -42,7 +42,7 @@ Describe 'Importing' {
             function Show-Loaded {
                 foreach ($context in [Runtime.Loader.AssemblyLoadContext]::All) {
                     foreach ($name in $context.Assemblies.GetName().Name | Sort-Object) {
-                        if ($name -in 'Seedream.Core', 'Polly.Core', 'MetadataExtractor') { "$($context.Name) $name" }
+                        if ($name -in 'Seedream.Core', 'Polly.Core', 'Microsoft.Data.Sqlite') { "$($context.Name) $name" }
                     }
                 }
             }
@@ -50,7 +50,7 @@ Describe 'Importing' {
             "before: $(Show-Loaded)"
             $null = New-SeedreamImage Night a.jpg -Destination out
             "after: $((Show-Loaded) -join ', ')"
-'@ | Should -Be 'before: ', 'after: Seedream MetadataExtractor, Seedream Polly.Core, Seedream Seedream.Core'
+'@ | Should -Be 'before: ', 'after: Seedream Microsoft.Data.Sqlite, Seedream Polly.Core, Seedream Seedream.Core'
     }
 
     It 'once or more often has the same result' {
@@ -71,12 +71,12 @@ Describe 'Importing' {
             @(Get-Command Get-SeedreamCredit -ErrorAction Ignore).Count
             Import-Module $manifest
             (New-SeedreamImage Night a.jpg -Destination again).Name
-'@ | Should -Be '0', '{BaseName}'
+'@ | Should -Be '0', 'a.jpg'
     }
 
-    It 'takes <Folder> where the build has <Built> precompiled copies for this platform' -ForEach @(
-        @{ Built = 'made'; Folder = 'lib/<platform>' }
-        @{ Built = 'not made'; Folder = 'lib' }
+    It 'takes <Used> assemblies where the build has <Built> precompiled copies for this platform' -ForEach @(
+        @{ Built = 'made'; Used = 'the precompiled' }
+        @{ Built = 'not made'; Used = 'the plain' }
     ) {
         $copy = Join-Path $TestDrive $Built
         Copy-Item (Split-Path $manifest) $copy -Recurse
@@ -86,16 +86,32 @@ Describe 'Importing' {
         if ($Built -eq 'made') {
             $null = New-Item -ItemType Directory $precompiled
             Copy-Item "$copy/lib/*.dll" $precompiled
+
+            # The plain assemblies cannot be loaded, so a command works with the precompiled ones only.
+            Get-ChildItem "$copy/lib/*.dll" | Set-Content -Value 'not an assembly'
         }
 
-        $folders = Invoke-Session @"
+        Invoke-Session "Import-Module '$copy/Seedream.psd1'; (Get-SeedreamCredit).GetType().Name" |
+            Should -Be 'SeedreamCredit'
+    }
+
+    It 'keeps no file open that an update would overwrite: <Update>' -ForEach @(
+        @{ Update = 'the same files, written anew'; Change = { param($File) [IO.File]::ReadAllBytes($File) } }
+        @{ Update = 'other files in lib'; Change = { param($File) if ($File -match 'lib') { , [byte[]]@(1) } } }
+    ) -Skip:$IsWindows {
+        $copy = Join-Path $TestDrive ([guid]::NewGuid().ToString('n'))
+        Copy-Item (Split-Path $manifest) $copy -Recurse
+        Invoke-Session @"
             Import-Module '$copy/Seedream.psd1'
-            `$null = Get-SeedreamCredit
-            `$context = [Runtime.Loader.AssemblyLoadContext]::All | Where-Object Name -EQ Seedream
-            `$context.Assemblies.Location | Split-Path
-"@
-        $folders | Should -Not -BeNullOrEmpty
-        $folders | Sort-Object -Unique | Should -Be (Join-Path $copy $Folder.Replace('<platform>', $platform))
+            `$null = New-SeedreamImage Night a.jpg -Destination out
+            `$change = { $Change }
+            foreach (`$file in (Get-ChildItem '$copy' -Recurse -File).FullName) {
+                `$bytes = & `$change `$file
+                if (`$bytes) { [IO.File]::WriteAllBytes(`$file, `$bytes) }
+            }
+            (New-SeedreamImage Day a.jpg -Destination out2).Name
+            (Get-SeedreamJob -Path a.jpg).Count
+"@ | Should -Be 'a.jpg', '2'
     }
 
     It 'lets scripts name the public types' {
@@ -108,7 +124,7 @@ Describe 'Importing' {
     }
 
     It 'leaves older versions of its dependencies in the session alone' {
-        $names = 'Polly.Core', 'MetadataExtractor'
+        $names = 'Polly.Core', 'Microsoft.Data.Sqlite'
         $old = $names | ForEach-Object { Join-Path $TestDrive "$_.dll" }
         $old | ForEach-Object { New-OldAssembly $_ }
         Invoke-Session @"
@@ -119,7 +135,7 @@ Describe 'Importing' {
                 `$loaded = [AppDomain]::CurrentDomain.GetAssemblies().GetName() | Where-Object Name -EQ `$name
                 `$loaded.Version -ne '1.0.0.0' | ForEach-Object { `$name }
             }
-"@ | Should -Be 'Thing', 'Thing', '2848', 'Polly.Core', 'MetadataExtractor' -Because 'each has its own version'
+"@ | Should -Be 'Thing', 'Thing', '2304', 'Polly.Core', 'Microsoft.Data.Sqlite' -Because 'each has its own version'
     }
 }
 

@@ -166,14 +166,14 @@ Describe 'The default view' {
             Row  = { "$id +1 +0\.035 .+boat" }
         }
         @{
-            Type = 'images'; Columns = 'Image', 'Pixels', 'MB', 'Cost', 'Time', 'Source'
+            Type = 'images'; Columns = 'Image', 'Pixels', 'MB', 'Cost', 'Reused', 'Time', 'Source'
             Make = { $jobs | Save-SeedreamImage -Destination "$folder/out" }
-            Row  = { 'boat\.jpg +2848x1600 .+ 0\.035 .+ boat\.jpg' }
+            Row  = { 'boat\.jpg +2304x1728 .+ 0\.035 .+ boat\.jpg' }
         }
         @{
             Type = 'plans'; Columns = 'Action', 'Cost', 'Images', 'Pixels', 'Target', 'Source'
             Make = { New-SeedreamImage @edit -MaxImages 14 -Destination "$folder/new" -WhatIf -PassThru }
-            Row  = { 'Submit +0\.490 +14 +4096x2304 +boat-1\.jpg +boat\.jpg' }
+            Row  = { 'Submit +0\.490 +14 +3456x2592 +boat-1\.jpg +boat\.jpg' }
         }
         @{
             Type = 'credit'; Columns = 'Credit', 'FreeCredit', 'Endpoint'
@@ -191,6 +191,12 @@ Describe 'The default view' {
                 $view | ForEach-Object { $_.Length | Should -BeLessOrEqual $width }
             }
         }
+    }
+
+    It 'of images in a wide list is their name' {
+        $images = $jobs | Save-SeedreamImage -Destination "$folder/wide"
+        $images.Name | Should -Contain 'boat.jpg'
+        ($images | Format-Wide -Column 1 | Out-String) | Should -Match 'boat\.jpg'
     }
 
     It 'of a connection shows no key' {

@@ -29,7 +29,7 @@ Describe 'Photos' {
         $folder = New-PhotoFolder -Parent $TestDrive -Name 'a.jpg'
         $PSDefaultParameterValues = @{}
         $image = Get-Item "$folder/a.jpg" | New-SeedreamImage 'Make it night' -Destination "$folder/out"
-        $image.Width | Should -Be 4096 -Because 'the default of the service is 3K'
+        $image.Width | Should -Be 3456 -Because 'the default of the service is 3K, and the photo is 4:3'
     }
 }
 

@@ -69,7 +69,7 @@ Describe 'A scheduled run' {
         $save = Invoke-Scheduled '(Import-Clixml jobs.xml | Wait-SeedreamJob | Save-SeedreamImage out).Width'
 
         $submit.ExitCode, $save.ExitCode | Should -Be 0, 0
-        $save.Output.Trim() -split '\r?\n' | Should -Be '2848', '2848'
+        $save.Output.Trim() -split '\r?\n' | Should -Be '2304', '2304'
         (Get-EmulatorCounter $emulator).jobsAccepted | Should -Be 2
     }
 
@@ -105,6 +105,9 @@ Describe 'samples/Edit-NewPhotos.ps1' {
         $null = New-Item -ItemType Directory "$folder/in [ä]"
         $null = 'a.jpg', 'b.jpg' | ForEach-Object { New-Photo "$folder/in [ä]/$_" }
         Set-Content -LiteralPath "$folder/in [ä]/Thumbs.db" 'not a photo'
+        Set-Content -LiteralPath "$folder/text.jpg" 'This is a letter.'
+        $old = (Get-Item "$folder/text.jpg"), (Get-ChildItem -LiteralPath "$folder/in [ä]") | ForEach-Object { $_ }
+        $old | ForEach-Object { $_.LastWriteTime = (Get-Date).AddMinutes(-1) }
         $usual = '-Source', "$folder/in [ä]", '-Destination', "$folder/out", '-Prompt', 'Night'
         $time = '\d{4}-\d\d-\d\d \d\d:\d\d:\d\d'
     }
@@ -123,8 +126,18 @@ Describe 'samples/Edit-NewPhotos.ps1' {
         (Get-EmulatorCounter $emulator).jobsAccepted | Should -Be 2
     }
 
+    It 'leaves a photo that may still be written for the next run' {
+        New-Photo "$folder/in [ä]/new.jpg"
+        (Get-Item -LiteralPath "$folder/in [ä]/new.jpg").LastWriteTime = (Get-Date).AddSeconds(5)
+        $run = Invoke-Sample $usual
+
+        $run.ExitCode | Should -Be 0
+        $run.Output | Should -Match "$time WARNING .*new\.jpg"
+        $run.Output | Should -Match '2 new images, 0 done before, 0 errors'
+    }
+
     It 'exits with 1 if a photo failed, and edits the others' {
-        Set-Content -LiteralPath "$folder/in [ä]/text.jpg" 'This is a letter.'
+        [IO.File]::Move("$folder/text.jpg", "$folder/in [ä]/text.jpg")
         $run = Invoke-Sample ($usual + '-LogPath', "$folder/log.txt")
 
         $run.ExitCode | Should -Be 1

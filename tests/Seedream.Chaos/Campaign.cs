@@ -19,6 +19,9 @@ internal static class Campaign
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Parallel };
         await Parallel.ForEachAsync(trials, parallel, async (trial, _) =>
         {
+            if (watch.Elapsed > options.Time)
+                return;
+
             Tally tally = await TryAsync(trial.Scenario, trial.Seed, options, output);
             Tally sum = tallies.GetOrAdd(trial.Scenario.Name, _ => new Tally());
             lock (sum)
@@ -38,6 +41,7 @@ internal static class Campaign
         }
 
         output.WriteLine(all.Row("all"));
+        output.WriteLine(all.LostSubmits);
         output.WriteLine($"{watch.Elapsed:hh\\:mm\\:ss}, seeds from {options.Seed}, {options.Parallel} at a time");
         return all[Count.Failed] == 0 ? 0 : 1;
     }
@@ -76,7 +80,7 @@ internal static class Campaign
             [.. options.Scenarios.SelectMany(scenario => Enumerable.Repeat(scenario, scenario.Weight))];
         Scenario[] others = [.. options.Scenarios.Where(scenario => scenario.Weight == 0)];
         for (int i = 0; i < options.Trials && kills.Length > 0; i++)
-            yield return (kills[i % kills.Length], options.Seed + i);
+            yield return (kills[(options.Seed + i) % kills.Length], options.Seed + i);
 
         int rounds = kills.Length == 0
             ? options.Trials

@@ -9,6 +9,9 @@ internal sealed record CampaignOptions
 
     public int Seed { get; init; } = 1;
 
+    /// <summary>The time after which no trial begins; null for no limit.</summary>
+    public TimeSpan? Time { get; init; }
+
     public IReadOnlyList<Scenario> Scenarios { get; init; } = Scenario.All;
 
     public int Parallel { get; init; } = Environment.ProcessorCount;

@@ -13,6 +13,7 @@ internal sealed class Client
     public const int AllDone = 0;
     public const int SomeFailed = 1;
     public const string Error = "error ";
+    public const string Key = "SG_0123456789abcdef";
 
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
 
@@ -48,19 +49,23 @@ internal sealed class Client
     {
         using JobLedger ledger = JobLedger.Open(_spec.Ledger, _clock);
         _death.Watch(_spec.Ledger, _spec.Output);
-        var settings = ConnectionSettings.For(_spec.Endpoint, new ApiKey("SG_0123456789abcdef"));
+        var settings = ConnectionSettings.For(_spec.Endpoint, new ApiKey(Key));
+        if (_spec.RequestTimeoutSec is { } limit)
+            settings = settings with { RequestTimeout = TimeSpan.FromSeconds(limit) };
+
         using var client = new SeedreamClient(settings with { NoProxy = true }, _clock);
         using var halt = new CancellationTokenSource();
         var options =
-            new SubmitOptions(_spec.Inline, Force: false, new CostLimit(null), SubmitOptions.DefaultResubmitAfter);
+            new SubmitOptions(_spec.Inline, Resubmit: false, new CostLimit(null), SubmitOptions.DefaultResubmitAfter);
         using var run = new EditRun(client, ledger, options, PollInterval, halt.Token);
+        var saved = new SavedImages(ledger);
         using var throttle = new SemaphoreSlim(_spec.Throttle);
         await Task.WhenAll(_spec.Edits.Select(async edit =>
         {
             await throttle.WaitAsync();
             try
             {
-                await MakeAsync(run, edit, Fail);
+                await MakeAsync(run, saved, edit, Fail);
             }
             catch (OperationCanceledException) when (halt.IsCancellationRequested)
             {
@@ -84,10 +89,9 @@ internal sealed class Client
         }
     }
 
-    private Task MakeAsync(EditRun run, EditSpec spec, Action<Exception> fail) => Task.Run(async () =>
+    private Task MakeAsync(
+        EditRun run, SavedImages saved, EditSpec spec, Action<Exception> fail) => Task.Run(async () =>
     {
-        var name = new NameTemplate(NameTemplate.Default);
-        var target = new OutputTarget(_spec.Output, name, run.Saver.IsUnmodifiedOutput, spec.Photo);
         var edit = new Edit
         {
             Prompt = spec.Prompt,
@@ -98,6 +102,14 @@ internal sealed class Client
             MaxImages = spec.MaxImages,
             Destination = _spec.Output,
             Name = NameTemplate.Default,
+        };
+        var target = new OutputTarget(
+            _spec.Output,
+            new NameTemplate(NameTemplate.Default),
+            path => saved.IsReplacedBy(path, edit),
+            spec.Photo)
+        {
+            Force = _spec.Force,
         };
         using var deadline = new Deadline(_clock, TimeSpan.FromSeconds(_spec.TimeoutSec), CancellationToken.None);
         var context = new CallContext(deadline, OnExchange);
@@ -115,7 +127,8 @@ internal sealed class Client
 
     private static bool IsUnansweredSubmit(HttpExchange exchange) =>
         exchange.Method == "POST"
-        && exchange.Status is null or (HttpStatusCode)500 or (HttpStatusCode)502 or (HttpStatusCode)504
+        && exchange.Status is null or (HttpStatusCode)500 or (HttpStatusCode)502 or (HttpStatusCode)503
+            or (HttpStatusCode)504
         && !exchange.Uri.AbsolutePath.EndsWith("/upload-asset", StringComparison.Ordinal);
 
     private void Reach(string step)

@@ -30,9 +30,14 @@ internal sealed record ClientSpec
 
     public double TimeoutSec { get; init; } = 60;
 
+    /// <summary>The timeout of a request; null for the default.</summary>
+    public double? RequestTimeoutSec { get; init; }
+
     public bool Inline { get; init; }
 
     public bool Direct { get; init; }
+
+    public bool Force { get; init; }
 
     /// <summary>The <see cref="Step"/> at which the client kills itself; null for none.</summary>
     public string? Death { get; init; }

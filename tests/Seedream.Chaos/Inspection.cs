@@ -6,11 +6,6 @@ namespace Seedream.Chaos;
 /// <summary>Compares bills, images, leftover files and the ledger with the edits of a trial.</summary>
 internal sealed class Inspection(Trial trial)
 {
-    private const long Saved = 4;
-
-    // What a person has resolved as not accepted stays in the ledger as a record.
-    private const long Failed = 5;
-
     private readonly List<string> _problems = [];
     private readonly HashSet<string> _expectedFiles = [];
     private bool _hasDecoded;
@@ -48,22 +43,22 @@ internal sealed class Inspection(Trial trial)
         foreach (EditSpec edit in trial.Edits)
         {
             string[] inputs = Trial.InputsOf(edit);
-            string name = Path.GetFileNameWithoutExtension(edit.Photo);
             if (jobs.FirstOrDefault(IsOfEdit) is { } job)
-                await CheckImagesAsync(files, job, name);
+                await CheckImagesAsync(files, edit, job);
             else
-                Miss($"{name} has no completed job");
+                Miss($"{Path.GetFileName(edit.Photo)} has no completed job");
 
             bool IsOfEdit(EmulatorJob job) =>
                 job.Prompt == edit.Prompt && job.MaxImages == edit.MaxImages && job.InputHashes.SequenceEqual(inputs);
         }
     }
 
-    private async Task CheckImagesAsync(HttpClient files, EmulatorJob job, string name)
+    private async Task CheckImagesAsync(HttpClient files, EditSpec edit, EmulatorJob job)
     {
+        string name = Path.GetFileNameWithoutExtension(edit.Photo);
         for (int i = 0; i < job.OutputIds.Count; i++)
         {
-            string file = job.OutputIds.Count > 1 ? $"{name}-{i + 1}.jpg" : $"{name}.jpg";
+            string file = edit.MaxImages > 1 ? $"{name}-{i + 1}.jpg" : $"{name}.jpg";
             string path = Path.Combine(trial.Output, file);
             _expectedFiles.Add(path);
             trial.Tally[Count.Images]++;
@@ -113,12 +108,27 @@ internal sealed class Inspection(Trial trial)
 
         List<(long Id, long State)> rows = LedgerReader.Rows(trial.Ledger);
         string states = string.Join(",", rows.Select(row => row.State));
-        rows.RemoveAll(row => row.State == Failed);
-        if (rows.Count != edits || rows.Any(row => row.State != Saved))
+        rows.RemoveAll(row => row.State == LedgerReader.Failed);
+        if (rows.Count != edits || rows.Any(row => row.State != LedgerReader.Saved))
             _problems.Add($"the ledger has {rows.Count} rows for {edits} edits, with the states {states}");
 
+        CheckOwners();
         trial.Tally[Count.Adopted] = trial.Unanswered.Intersect(rows.Select(row => row.Id)).Count();
         trial.Tally[Count.SentAgain] = trial.Unanswered.Count - trial.Tally[Count.Adopted];
+    }
+
+    // Jobs of colleagues are not among the emulator's jobs.
+    private void CheckOwners()
+    {
+        Dictionary<string, EmulatorJob> jobs = trial.Emulator.Jobs.ToDictionary(job => job.RequestId);
+        foreach (string id in LedgerReader.RequestIds(trial.Ledger).Where(id => !jobs.ContainsKey(id)))
+            _problems.Add($"the ledger has the request {id} of someone else");
+
+        foreach ((string id, long? cost) in LedgerReader.Costs(trial.Ledger))
+        {
+            if (jobs.TryGetValue(id, out EmulatorJob? job) && cost != (long)(job.Billed * 1_000_000))
+                _problems.Add($"the ledger has the cost {cost} for the request {id}, which cost {job.Billed} USD");
+        }
     }
 
     private static string KeyOf(EditSpec edit) =>

@@ -5,6 +5,13 @@ namespace Seedream.Chaos;
 /// <summary>Reads ledgers without the module.</summary>
 internal static class LedgerReader
 {
+    public const long Submitting = 1;
+    public const long Saved = 4;
+
+    // What a person has resolved as not accepted stays in the ledger as a record.
+    public const long Failed = 5;
+    public const long Unknown = 7;
+
     public static SqliteConnection Open(string path, SqliteOpenMode mode = SqliteOpenMode.ReadWriteCreate)
     {
         var settings = new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false };
@@ -42,6 +49,16 @@ internal static class LedgerReader
                 File.Delete(copy + suffix);
         }
     }
+
+    /// <summary>The rows whose submit has no answer.</summary>
+    public static IEnumerable<long> Unanswered(string path) =>
+        Rows(path).Where(row => row.State == Unknown).Select(row => row.Id);
+
+    /// <summary>The costs of the saved jobs in millionths of a US dollar; null for none.</summary>
+    public static List<(string RequestId, long? Cost)> Costs(string path) => Query(
+        path,
+        $"SELECT request_id, cost_micros FROM job WHERE request_id IS NOT NULL AND state = {Saved}",
+        reader => (reader.GetString(0), reader.IsDBNull(1) ? null : (long?)reader.GetInt64(1)));
 
     public static List<string> RequestIds(string path) =>
         Query(path, "SELECT request_id FROM job WHERE request_id IS NOT NULL", reader => reader.GetString(0));

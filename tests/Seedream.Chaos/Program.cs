@@ -41,7 +41,7 @@ internal static class Program
             default:
                 Console.WriteLine(Help);
                 foreach (Scenario scenario in Scenario.All)
-                    Console.WriteLine($"  {scenario.Name,-15}{scenario.Description}");
+                    Console.WriteLine($"  {scenario.Name,-20}{scenario.Description}");
 
                 return args is ["--help"] or [] ? 0 : 2;
         }

@@ -15,16 +15,11 @@ internal static class RandomFault
         EmulatorEndpoint.Result, EmulatorEndpoint.Download, EmulatorEndpoint.History,
     ];
 
-    private static readonly ErrorShape[] WithoutMessage = [ErrorShape.Html, ErrorShape.Text, ErrorShape.Empty];
-
     public static Fault ServerError(Random random, EmulatorEndpoint endpoint)
     {
         int code = random.Pick([500, 502, 503, 504]);
         ErrorShape body = (ErrorShape)random.Next(Enum.GetValues<ErrorShape>().Length);
-
-        // According to the service, a 503 without a message from the model precedes any work, so a client may retry.
-        bool mayFollowWork = code != 503 || !WithoutMessage.Contains(body);
-        return Fault.Answer(endpoint, code, body) with { AfterWork = mayFollowWork && random.Flip() };
+        return Fault.Answer(endpoint, code, body) with { AfterWork = random.Flip() };
     }
 
     public static Fault Broken(Random random, EmulatorEndpoint endpoint) => random.Next(5) switch

@@ -17,7 +17,7 @@ internal sealed record Scenario(
     /// <summary>All scenarios, in the order of the table.</summary>
     public static IReadOnlyList<Scenario> All { get; } =
     [
-        .. KillScenarios.All, .. LedgerScenarios.All, .. ServiceScenarios.All, .. HistoryScenarios.All,
-        .. ClockScenarios.All,
+        .. KillScenarios.All, .. BodyWorlds.All, .. ListWorlds.All, .. SubmitWorlds.All, .. ResultWorlds.All,
+        .. LedgerScenarios.All, .. ServiceScenarios.All, .. ClockScenarios.All,
     ];
 }

@@ -9,8 +9,7 @@ namespace Seedream.Chaos;
 internal sealed class Trial : IAsyncDisposable
 {
     private const int MaximumRuns = 12;
-    private const long Submitting = 1;
-    private const long Unknown = 7;
+    private const int RunsBeforePerson = 3;
 
     private readonly List<Run> _runs = [];
     private bool _isFinished;
@@ -23,7 +22,8 @@ internal sealed class Trial : IAsyncDisposable
         Random = new Random(seed);
         Output = Directory.CreateDirectory(Path.Combine(folder, "out")).FullName;
         LedgerFolder = Path.Combine(folder, "ledger");
-        AddEdits($"trial {seed}", Directory.CreateDirectory(Path.Combine(folder, "photos")).FullName);
+        string photos = Directory.CreateDirectory(Path.Combine(folder, "photos")).FullName;
+        AddEdits($"Trial {seed}:  make it snow\n and keep the people", photos);
     }
 
     public Random Random { get; }
@@ -53,8 +53,11 @@ internal sealed class Trial : IAsyncDisposable
     /// <summary>Edits whose images were overwritten later. They are billed too.</summary>
     public List<EditSpec> Replaced { get; } = [];
 
-    /// <summary>Rows of submits that had no answer when their client was killed.</summary>
+    /// <summary>Rows of submits that had no answer when their client ended.</summary>
     public HashSet<long> Unanswered { get; } = [];
+
+    /// <summary>Whether a person may have to decide about submits without an answer.</summary>
+    public bool NeedsPerson { get; set; } = true;
 
     /// <summary>The error of the next client's clock.</summary>
     public TimeSpan ClockError { get; set; }
@@ -71,9 +74,11 @@ internal sealed class Trial : IAsyncDisposable
     {
         string folder = Path.Combine(root, $"seedream-chaos-{Environment.ProcessId}-{seed}-{Guid.NewGuid():N}");
         var clock = new OffsetClock(TimeProvider.System);
+        var random = new Random(seed);
         var options = new EmulatorOptions
         {
-            Latency = TimeSpan.FromMilliseconds(new Random(seed).Next(50, 300)),
+            Latency = TimeSpan.FromMilliseconds(random.Next(50, 300)),
+            HistoryLag = TimeSpan.FromMilliseconds(random.Next(0, 3000)),
             LatencySigma = 0.4,
             Seed = seed,
             OutputBytes = 40_000,
@@ -126,15 +131,17 @@ internal sealed class Trial : IAsyncDisposable
         return run;
     }
 
-    /// <summary>Counts a client that has ended, and remembers the submits that it could not finish.</summary>
+    /// <summary>Counts a client that was killed, and remembers the submits that a client could not finish.</summary>
     public void Ended(Run run)
     {
-        if (!run.WasKilled)
+        if (run.IsDone)
             return;
 
-        Tally[Count.Kills]++;
+        if (run.WasKilled)
+            Tally[Count.Kills]++;
+
         Unanswered.UnionWith(LedgerReader.RowsOfCopy(Ledger, Folder)
-            .Where(row => row.State is Submitting or Unknown)
+            .Where(row => row.State is LedgerReader.Submitting or LedgerReader.Unknown)
             .Select(row => row.Id));
     }
 
@@ -148,17 +155,21 @@ internal sealed class Trial : IAsyncDisposable
     /// <summary>Runs clients until one of them reports that all edits are done.</summary>
     public async Task FinishAsync()
     {
+        Tally[Count.Waited] = File.Exists(Ledger) ? LedgerReader.Unanswered(Ledger).Count() : 0;
         for (int i = 0; i < MaximumRuns; i++)
         {
             PassTime();
             if ((await RunAsync()).IsDone)
                 return;
 
-            if (i == MaximumRuns / 2)
-                Person.Resolve(this);
+            if (i == RunsBeforePerson && !NeedsPerson)
+                break;
+
+            if (i == RunsBeforePerson)
+                await Person.ResolveAsync(this);
         }
 
-        throw new Violation($"the edits are not done after {MaximumRuns} runs: {LastOutput}");
+        throw new Violation($"the edits are not done after many runs: {LastOutput}");
     }
 
     /// <summary>Requires that this run did all edits. No other run follows.</summary>

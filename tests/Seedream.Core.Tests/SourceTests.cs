@@ -11,15 +11,16 @@ public sealed partial class SourceTests
     // Each room and the rooms that its files may name. The list is in order: no room names one that follows it.
     private static readonly (string Room, string[] MayUse)[] Rooms =
     [
-        ("Edits", []),
+        ("Edits.Formats", []),
+        ("Edits", ["Edits.Formats"]),
         ("Service.Connection", ["Edits"]),
         ("Service.Transport", ["Edits", "Service.Connection"]),
-        ("Service.Wire", ["Edits", "Service.Connection", "Service.Transport"]),
+        ("Service.Wire", ["Edits", "Edits.Formats", "Service.Connection", "Service.Transport"]),
         ("Service", ["Edits", "Service.Connection", "Service.Transport", "Service.Wire"]),
         ("Ledger.Sqlite", ["Edits"]),
         ("Ledger", ["Edits", "Ledger.Sqlite"]),
         ("Polling", ["Edits", "Service", "Service.Connection", "Service.Transport", "Service.Wire"]),
-        ("Output", ["Edits", "Service", "Service.Connection", "Service.Transport"]),
+        ("Output", ["Edits", "Edits.Formats", "Service", "Service.Connection", "Service.Transport"]),
         ("Runs.Evidence", ["Edits", "Service.Wire", "Ledger"]),
         ("Runs",
             ["Edits", "Service", "Service.Connection", "Service.Transport", "Service.Wire", "Ledger", "Polling",

@@ -35,7 +35,13 @@ public abstract class EmulatorTest : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        Emulator = await EmulatorServer.StartAsync(new EmulatorOptions { Clock = Clock });
+        // The kindest history. A test about another one sets its options.
+        Emulator = await EmulatorServer.StartAsync(new EmulatorOptions
+        {
+            Clock = Clock,
+            HistoryLag = TimeSpan.Zero,
+            HistoryBody = HistoryBody.AsSent,
+        });
         Client.BaseAddress = Emulator.Endpoint;
         Client.DefaultRequestHeaders.Add("x-api-key", Key);
     }

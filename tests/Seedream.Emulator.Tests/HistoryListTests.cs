@@ -24,15 +24,17 @@ public sealed class HistoryListTests : EmulatorTest
     }
 
     [Fact]
-    public async Task A_share_of_the_rows_can_be_missing_for_good()
+    public async Task A_share_of_the_rows_can_be_missing_for_hours()
     {
         Options.HistoryMissingShare = 0.3;
         List<string> ids = await AcceptManyAsync(50);
-        Clock.Advance(TimeSpan.FromDays(1));
+        Clock.Advance(Options.HistoryMissingTime - TimeSpan.FromSeconds(1));
         List<JsonElement> rows = await RowsAsync("?per_page=100");
         Assert.InRange(rows.Count, 25, 45);
         string missing = ids.Except(rows.Select(row => row.GetProperty("request_id").GetString()!)).First();
         Assert.Equal(404, await CodeAsync(HistoryAsync($"/{missing}")));
+        Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(50, (await RowsAsync("?per_page=100")).Count);
     }
 
     [Theory]

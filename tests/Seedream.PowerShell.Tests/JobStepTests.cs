@@ -43,7 +43,7 @@ public sealed class JobStepTests : SeedreamTest
     [Fact]
     public async Task AWaitedForJobTellsItsTimeAndCost()
     {
-        PSObject job = Assert.Single(await RunAsync("Submit-SeedreamJob 'Red' | Wait-SeedreamJob"));
+        PSObject job = Assert.Single(await RunAsync("Submit-SeedreamJob 'Red' -TextOnly | Wait-SeedreamJob"));
 
         Assert.Equal(("Completed", 0.035m), (job.Text("Status"), (decimal)job.Value("Cost")!));
         Assert.True((TimeSpan)job.Value("Duration")! > TimeSpan.Zero);
@@ -53,10 +53,10 @@ public sealed class JobStepTests : SeedreamTest
     public async Task AResultHasItsImagesCostsAndTimes()
     {
         PSObject result = Assert.Single(
-            await RunAsync("Submit-SeedreamJob 'Red' -MaxImages 2 | Wait-SeedreamJob | Get-SeedreamResult"));
+            await RunAsync("Submit-SeedreamJob 'Red' -TextOnly -MaxImages 2 | Wait-SeedreamJob | Get-SeedreamResult"));
 
         Assert.Equal(("Red", 0.070m), (result.Text("Prompt"), (decimal)result.Value("Cost")!));
-        Assert.Equal(2, ((Array)result.Value("Images")!).Length);
+        Assert.Equal(2, ((System.Collections.IList)result.Value("Images")!).Count);
         Assert.NotNull(result.Value("RemainingCredit"));
         Assert.NotNull(result.Value("InferenceTime"));
     }
@@ -66,7 +66,7 @@ public sealed class JobStepTests : SeedreamTest
     {
         PSObject image = Assert.Single(await RunAsync(
             """
-            $result = Submit-SeedreamJob 'Red' -MaxImages 3 | Wait-SeedreamJob | Get-SeedreamResult
+            $result = Submit-SeedreamJob 'Red' -TextOnly -MaxImages 3 | Wait-SeedreamJob | Get-SeedreamResult
             $result.Images[1] | Save-SeedreamImage -Destination $out
             """));
 
@@ -100,11 +100,11 @@ public sealed class JobStepTests : SeedreamTest
         PSObject image = Assert.Single(await RunAsync(
             """
             New-SeedreamImage 'Red' a.jpg -Destination $out |
-                New-SeedreamImage 'Blue' -Destination $out -Name '{BaseName}-again'
+                New-SeedreamImage 'Blue' -Destination second -Name '{BaseName}-again'
             """));
 
         Assert.Equal(
-            (Path.Combine(Out, "a.jpg"), "Blue", Path.Combine(Out, "a-again.jpg")),
+            (Path.Combine(Out, "a.jpg"), "Blue", Photos.PathOf("second", "a-again.jpg")),
             (image.Text("Source"), image.Text("Prompt"), image.Text("FullName")));
         AssertBelongsToItsJob(image);
     }
@@ -119,7 +119,7 @@ public sealed class JobStepTests : SeedreamTest
     [InlineData("{0} | Save-SeedreamImage -Destination $out")]
     public async Task BareIdsAreEnough(string script)
     {
-        await RunAsync("$global:ids = @((Submit-SeedreamJob 'Red').RequestId, (Submit-SeedreamJob 'Blue').RequestId)");
+        await RunAsync("$global:ids = 'Red', 'Blue' | ForEach-Object { (Submit-SeedreamJob $_ -TextOnly).RequestId }");
 
         IReadOnlyList<PSObject> images = await RunAsync(script.Replace("{0}", "$ids", StringComparison.Ordinal));
 
@@ -130,7 +130,7 @@ public sealed class JobStepTests : SeedreamTest
     [Fact]
     public async Task WithoutTheLedgerAImageOfABareIdIsNamedByIt()
     {
-        await RunAsync("$global:id = (Submit-SeedreamJob 'Red').RequestId");
+        await RunAsync("$global:id = (Submit-SeedreamJob 'Red' -TextOnly).RequestId");
 
         PSObject image = Assert.Single(
             await RunAsync("Wait-SeedreamJob $id -NoLedger | Save-SeedreamImage -Destination $out -NoLedger"));
@@ -142,7 +142,7 @@ public sealed class JobStepTests : SeedreamTest
     public async Task AFailedJobComesOutOfTheWaitAsFailedAndSaysWhy()
     {
         IReadOnlyList<PSObject> jobs = await RunAsync(
-            "'fail-please', 'Red' | ForEach-Object { Submit-SeedreamJob $_ } | Wait-SeedreamJob");
+            "'fail-please', 'Red' | ForEach-Object { Submit-SeedreamJob $_ -TextOnly } | Wait-SeedreamJob");
 
         PSObject failed = Assert.Single(jobs, job => job.Text("Status") == "Failed");
         Assert.Equal(
@@ -155,7 +155,9 @@ public sealed class JobStepTests : SeedreamTest
     public async Task TheResultOfAFailedJobIsAnErrorAndTheOthersGoOn()
     {
         RunResult run = await Engine.RunAsync(
-            "'fail-please', 'Red' | ForEach-Object { Submit-SeedreamJob $_ } | Wait-SeedreamJob | Get-SeedreamResult");
+            """
+            'fail-please', 'Red' | Submit-SeedreamJob -Prompt { $_ } -TextOnly | Wait-SeedreamJob | Get-SeedreamResult
+            """);
 
         run.AssertOneError("JobFailed", ErrorCategory.OperationStopped);
         Assert.Equal("Red", Assert.Single(run.Output).Text("Prompt"));
@@ -165,7 +167,7 @@ public sealed class JobStepTests : SeedreamTest
     public async Task AnIdThatTheServiceHasForgottenIsExpiredWhereTheHistoryDoesNotKnowIt()
     {
         Service.Options.HistoryAvailable = false;
-        await RunAsync("$global:id = (Submit-SeedreamJob 'Red').RequestId");
+        await RunAsync("$global:id = (Submit-SeedreamJob 'Red' -TextOnly).RequestId");
         Service.Skip(TimeSpan.FromHours(2));
 
         const string Old = "@{ RequestId = $id; Status = 'Running'; Submitted = (Get-Date).AddHours(-2) }";

@@ -65,7 +65,7 @@ public sealed class LedgerTests : SeedreamTest
     }
 
     [Theory]
-    [InlineData("-Force")]
+    [InlineData("-Resubmit")]
     [InlineData("-NoLedger -Name again")]
     public async Task AnEditIsBoughtAgainWhereThatIsAskedFor(string options)
     {
@@ -202,6 +202,53 @@ public sealed class LedgerTests : SeedreamTest
 
         Assert.Equal("InvalidParameter", Assert.Single(run.Errors).Id());
         Assert.Single(await RunAsync("Get-SeedreamJob -Path $root"));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("-InlineInput")]
+    public async Task JobsOfAPhotoAreFoundByItsContentsAndByAPathThatIsGone(string options)
+    {
+        string photo = Photos.Add("a.jpg");
+        Photos.Add("other.jpg");
+        string id = Assert.Single(await RunAsync($"Submit-SeedreamJob 'Red' a.jpg {options}")).Text("RequestId");
+        await RunAsync($"Submit-SeedreamJob 'Red' other.jpg {options}");
+        File.Copy(photo, Photos.PathOf("copy.jpg"));
+        File.Move(photo, Photos.PathOf("moved.jpg"));
+
+        foreach (string path in new[] { "copy.jpg", "moved.jpg", "a.jpg", "*ved.jpg", "copy.jpg, moved.jpg" })
+        {
+            PSObject job = Assert.Single(await RunAsync($"Get-SeedreamJob -Path {path}"));
+            Assert.Equal(id, job.Text("RequestId"));
+        }
+
+        Assert.Equal(2, (await RunAsync("Get-SeedreamJob -Path *.jpg")).Count);
+    }
+
+    [Theory]
+    [InlineData("missing.jpg")]
+    [InlineData("missing-*.jpg")]
+    [InlineData("missing/folder")]
+    public async Task APathThatIsNeitherOnDiskNorInTheLedgerIsAnError(string path)
+    {
+        RunResult run = await Engine.RunAsync($"Get-SeedreamJob -Path {path}");
+
+        run.AssertOneError("InputNotFound", ErrorCategory.ObjectNotFound);
+        Assert.Empty(run.Output);
+    }
+
+    [Fact]
+    public async Task TheQuestionBeforeARemovalNamesThePhotoThePromptAndThePrice()
+    {
+        string photo = Photos.Add("a.jpg");
+        await RunAsync("$global:job = Submit-SeedreamJob 'Make it night' a.jpg -MaxImages 2 | Wait-SeedreamJob");
+
+        await RunAsync("$job | Remove-SeedreamJob -Confirm");
+
+        string question = Assert.Single(Engine.Host.Questions);
+        Assert.All(
+            [photo, "Make it night", "billed with 0.070 USD", "buy it again for up to 0.070 USD"],
+            part => Assert.Contains(part, question, StringComparison.Ordinal));
     }
 
     [Theory]

@@ -45,7 +45,7 @@ public sealed class LogTests : SeedreamTest
     [Fact]
     public async Task WithoutTheSwitchesNothingIsLogged()
     {
-        RunResult run = await Engine.RunAsync("New-SeedreamImage 'Red' -Destination $out");
+        RunResult run = await Engine.RunAsync("New-SeedreamImage 'Red' -TextOnly -Destination $out");
 
         run.Clean();
         Assert.Empty(run.Verbose);

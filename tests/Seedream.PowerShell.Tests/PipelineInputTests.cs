@@ -76,7 +76,7 @@ public sealed class PipelineInputTests : SeedreamTest
     [Fact]
     public async Task APromptAloneMakesOneImage()
     {
-        PSObject image = Assert.Single(await RunAsync("New-SeedreamImage 'A red boat' -Destination $out"));
+        PSObject image = Assert.Single(await RunAsync("New-SeedreamImage 'A red boat' -TextOnly -Destination $out"));
 
         Assert.Equal("a-red-boat.jpg", Path.GetFileName(image.Text("FullName")));
         AssertBelongsToItsJob(image);
@@ -103,7 +103,8 @@ public sealed class PipelineInputTests : SeedreamTest
 
         RunResult run = await Engine.RunAsync(
             """
-            Submit-SeedreamJob 'Red' a.jpg -Debug
+            Submit-SeedreamJob 'Red' -Debug
+            Submit-SeedreamJob 'Green' a.jpg -Debug
             $all = @{ AspectRatio = '1:1'; Size = '2K'; MaxImages = 2; OptimizePrompt = 'Standard'; Watermark = $true }
             Submit-SeedreamJob 'Blue' a.jpg @all -Debug
             """);
@@ -113,6 +114,11 @@ public sealed class PipelineInputTests : SeedreamTest
         Assert.All(
             ["aspect_ratio", "size", "max_images", "optimize_prompt", "watermark"],
             name => Assert.DoesNotContain(name, plain, StringComparison.Ordinal));
+        string photo = Assert.Single(run.Debug, line => line.Contains("\"Green\"", StringComparison.Ordinal));
+        Assert.Contains("\"aspect_ratio\":\"4:3\"", photo, StringComparison.Ordinal);
+        Assert.All(
+            ["size", "max_images", "optimize_prompt", "watermark"],
+            name => Assert.DoesNotContain(name, photo, StringComparison.Ordinal));
         string full = Assert.Single(run.Debug, line => line.Contains("\"Blue\"", StringComparison.Ordinal));
         Assert.All(
             [

@@ -26,7 +26,7 @@ public sealed class PlanTests : SeedreamTest
             plan.Texts("Action", "Source", "LiteralPath", "Destination", "Target", "Prompt", "AspectRatio", "Size"));
         Assert.Equal(0.070m, plan.Value("Cost"));
         Assert.Equal(["2", "2", "1664", "2496"], plan.Texts("MaxImages", "ImageCount", "Width", "Height"));
-        Assert.Equal([style], (string[])plan.Value("ReferenceImage")!);
+        Assert.Equal([style], (IEnumerable<string>)plan.Value("ReferenceImage")!);
         Assert.Equal(0, Service.Requests);
     }
 
@@ -76,27 +76,71 @@ public sealed class PlanTests : SeedreamTest
     }
 
     [Fact]
-    public async Task ForceAndNoLedgerPlanEverythingAnew()
+    public async Task ResubmitAndNoLedgerPlanEverythingAnew()
     {
         Photos.Add("a.jpg");
         await RunAsync(Make);
 
-        Assert.Equal("a.jpg Submit 0.035", InShort(Assert.Single(await RunAsync(Plan + " -Force"))));
+        Assert.Equal("a.jpg Submit 0.035", InShort(Assert.Single(await RunAsync(Plan + " -Resubmit"))));
         PSObject plan = Assert.Single(await RunAsync("Submit-SeedreamJob 'Red' a.jpg -WhatIf -PassThru -NoLedger"));
         Assert.Equal("Submit", plan.Text("Action"));
     }
 
     [Fact]
-    public async Task ARatioToMatchIsMeasuredOnlyWhereThePhotoIsReadAnyway()
+    public async Task TheDefaultIsTheRatioOfThePhotoAndTheSameEditAsMatch()
     {
         Photos.Add("a.jpg", 60, 90);
-        string match = Make + " -AspectRatio Match";
-        Assert.Null(Assert.Single(await RunAsync(match + " -WhatIf -PassThru")).Value("Width"));
-        await RunAsync(match);
+        PSObject plan = Assert.Single(await RunAsync(Make + " -WhatIf -PassThru"));
+        Assert.Equal(("Submit", 2496, 3744), (plan.Text("Action"), plan.Value("Width"), plan.Value("Height")));
+        AssertBelongsToItsJob(Assert.Single(await RunAsync(Make)));
+        Assert.Equal("2:3", Assert.Single(Service.Jobs).AspectRatio);
 
-        PSObject plan = Assert.Single(await RunAsync(match + " -WhatIf -PassThru"));
+        PSObject match = Assert.Single(await RunAsync(Make + " -AspectRatio Match -WhatIf -PassThru"));
 
-        Assert.Equal(("Reuse", "Match", 2496), (plan.Text("Action"), plan.Text("AspectRatio"), plan.Value("Width")));
+        Assert.Equal(("Reuse", "Match", 2496), (match.Text("Action"), match.Text("AspectRatio"), match.Value("Width")));
+    }
+
+    [Fact]
+    public async Task APhotoThatTheServiceMayRejectIsSubmittedWithOneWarning()
+    {
+        string photo = Photos.AddBytes(
+            "large.jpg", [.. Seedream.Testing.Photos.Jpeg(), .. new byte[11 * 1024 * 1024]]);
+        const string Script = "New-SeedreamImage 'Red' large.jpg -Destination $out";
+
+        RunResult plan = await Engine.RunAsync(Script + " -WhatIf -PassThru");
+        RunResult run = await Engine.RunAsync(Script);
+        RunResult again = await Engine.RunAsync(Script);
+
+        Assert.All([plan, run], result =>
+            Assert.Contains(photo, Assert.Single(result.Warnings), StringComparison.Ordinal));
+        Assert.Single(Service.Jobs);
+        Assert.Empty(again.Warnings);
+    }
+
+    [Fact]
+    public async Task APhotoThatMayStillBeWrittenIsLeftForALaterRun()
+    {
+        string[] photos = Photos.AddMany("new.jpg", "old.jpg");
+        File.SetLastWriteTimeUtc(photos[1], DateTime.UtcNow.AddDays(-2));
+        const string Script = "'new.jpg', 'old.jpg' | New-SeedreamImage 'Red' -Destination $out -MinimumAge 1.00:00:00";
+
+        RunResult plan = await Engine.RunAsync(Script + " -WhatIf -PassThru");
+        RunResult run = await Engine.RunAsync(Script);
+
+        Assert.Equal("old.jpg Submit 0.035", InShort(Assert.Single(plan.Clean())));
+        AssertBelongsToItsJob(Assert.Single(run.Clean()));
+        Assert.All([plan, run], result =>
+            Assert.Contains(photos[0], Assert.Single(result.Warnings), StringComparison.Ordinal));
+        Assert.Equal([TestPhotos.Hash(photos[1])], Assert.Single(Service.Jobs).InputHashes);
+    }
+
+    [Fact]
+    public async Task AMinimumAgeInPlainNumbersIsRefused()
+    {
+        Photos.Add("a.jpg");
+        RunResult run = await Engine.RunAsync("New-SeedreamImage 'Red' a.jpg -Destination $out -MinimumAge 10");
+        Assert.Contains("hours, minutes and seconds", run.Failure!.Message, StringComparison.Ordinal);
+        Assert.Equal(0, Service.Requests);
     }
 
     [Fact]
@@ -125,9 +169,11 @@ public sealed class PlanTests : SeedreamTest
 
     [Theory]
     [InlineData("missing.jpg", "InputNotFound")]
-    [InlineData("folder", "InputNotFound")]
+    [InlineData("folder", "InputRejected")]
     [InlineData("empty.jpg", "InputRejected")]
     [InlineData("large.jpg", "InputRejected")]
+    [InlineData("letter.jpg", "InputRejected")]
+    [InlineData("half.jpg", "InputRejected")]
     [InlineData("kept.jpg", "DestinationExists")]
     [InlineData("other/a.jpg", "DestinationExists")]
     [InlineData("out/own.jpg", "DestinationExists")]
@@ -136,7 +182,9 @@ public sealed class PlanTests : SeedreamTest
         Photos.AddMany("a.jpg", "b.jpg", "kept.jpg", "other/a.jpg", "out/own.jpg");
         Photos.AddBytes("out/kept.jpg", [1]);
         Photos.AddBytes("empty.jpg", []);
-        Photos.AddBytes("large.jpg", new byte[12 * 1024 * 1024]);
+        Photos.AddBytes("large.jpg", new byte[31 * 1024 * 1024]);
+        Photos.AddBytes("letter.jpg", [1, 2, 3]);
+        Photos.AddBytes("half.jpg", File.ReadAllBytes(Photos.PathOf("a.jpg"))[..^50]);
         Directory.CreateDirectory(Photos.PathOf("folder"));
         Engine["bad"] = Photos.PathOf(bad);
         const string Script = "'a.jpg', $bad, 'b.jpg' | New-SeedreamImage 'Red' -Destination $out";
@@ -150,14 +198,6 @@ public sealed class PlanTests : SeedreamTest
         Assert.Equal(["Submit", "Refuse", "Submit"], plan.Output.Texts("Action"));
         Assert.Equal(error.Exception.Message, plan.Output[1].Text("Error"));
         Assert.Single(Engine.Host.Lines, line => line.Contains("1 refused", StringComparison.Ordinal));
-    }
-
-    [Fact]
-    public async Task ContentsAreLeftToTheRun()
-    {
-        Photos.AddBytes("letter.jpg", [1, 2, 3]);
-
-        Assert.Equal("letter.jpg Submit 0.035", InShort(Assert.Single(await RunAsync(Plan))));
     }
 
     [Fact]

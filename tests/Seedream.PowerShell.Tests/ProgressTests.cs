@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Management.Automation;
 using System.Text.RegularExpressions;
+using Microsoft.Extensions.Time.Testing;
 using Seedream.Emulator;
 using Seedream.PowerShell.Tests.Support;
 
@@ -37,7 +38,7 @@ public sealed class ProgressTests : SeedreamTest
         RunResult run = await Engine.RunAsync(
             """
             'good.jpg', 'missing.jpg' | New-SeedreamImage 'Red' -Destination $out
-            New-SeedreamImage 'fail-please' -Destination $out
+            New-SeedreamImage 'fail-please' -TextOnly -Destination $out
             """);
 
         Assert.Equal(2, run.Errors.Count);
@@ -67,10 +68,40 @@ public sealed class ProgressTests : SeedreamTest
     public async Task ThePreferenceSilencesIt()
     {
         RunResult run = await Engine.RunAsync(
-            "$ProgressPreference = 'SilentlyContinue'; New-SeedreamImage 'Red' -Destination $out");
+            "$ProgressPreference = 'SilentlyContinue'; New-SeedreamImage 'Red' -TextOnly -Destination $out");
 
         run.Clean();
         Assert.Empty(run.Progress);
+    }
+
+    [Fact]
+    public void TheBarIsDrawnAgainOnlyWhenItsTextChangesAndAtMostFourTimesASecond()
+    {
+        Type type = AppDomain.CurrentDomain.GetAssemblies()
+            .First(assembly => assembly.GetName().Name == "Seedream.PowerShell")
+            .GetType("Seedream.PowerShell.Async.RunProgress")!;
+        List<ProgressRecord> drawn = [];
+        var clock = new FakeTimeProvider();
+        object bar = Activator.CreateInstance(type, (Action<ProgressRecord>)drawn.Add, clock)!;
+
+        Call("Add");
+        Show(1, expected: 1);
+        Show(2, expected: 1);
+        clock.Advance(TimeSpan.FromMilliseconds(249));
+        Show(2, expected: 1);
+        clock.Advance(TimeSpan.FromMilliseconds(1));
+        Show(2, expected: 2);
+        clock.Advance(TimeSpan.FromMinutes(1));
+        Show(2, expected: 2);
+        Show(3, expected: 3);
+
+        void Show(int running, int expected)
+        {
+            Call("Show", running);
+            Assert.Equal(expected, drawn.Count);
+        }
+
+        void Call(string method, params object[] arguments) => type.GetMethod(method)!.Invoke(bar, arguments);
     }
 
     private static int Done(ProgressRecord record) =>

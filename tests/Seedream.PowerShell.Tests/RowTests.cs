@@ -30,7 +30,7 @@ public sealed class RowTests : SeedreamTest
             ],
             images.Texts("FullName").Order(StringComparer.Ordinal));
         Assert.Equal(
-            [("Blue", "1:1", "3K", 1, 1), ("Green", "16:9", "3K", 1, 1), ("Red", "3:2", "2K", 2, 2)],
+            [("Blue", "1:1", "3K", 1, 1), ("Green", "4:3", "3K", 1, 1), ("Red", "3:2", "2K", 2, 2)],
             Service.Jobs
                 .Select(job => (job.Prompt, job.AspectRatio, job.Size, job.MaxImages, job.InputHashes.Count))
                 .Order());
@@ -38,7 +38,7 @@ public sealed class RowTests : SeedreamTest
         Assert.Contains("\"optimize_prompt\":\"standard\"", Body(run, "Red"), StringComparison.Ordinal);
         Assert.DoesNotContain("\"watermark\":true", Body(run, "Blue"), StringComparison.Ordinal);
         Assert.All(
-            ["aspect_ratio", "\"size\"", "max_images", "optimize_prompt", "\"watermark\":true"],
+            ["\"size\"", "max_images", "optimize_prompt", "\"watermark\":true"],
             name => Assert.DoesNotContain(name, Body(run, "Green"), StringComparison.Ordinal));
     }
 
@@ -52,7 +52,7 @@ public sealed class RowTests : SeedreamTest
     public async Task ASwitchReadsTheWordsOfATable(string cell, bool expected)
     {
         PSObject job = Assert.Single(await RunAsync(
-            $"[pscustomobject]@{{ Prompt = 'Red'; Watermark = '{cell}' }} | Submit-SeedreamJob"));
+            $"[pscustomobject]@{{ Prompt = 'Red'; Watermark = '{cell}' }} | Submit-SeedreamJob -TextOnly"));
 
         Assert.Equal(expected, job.Value("Watermark"));
     }
@@ -63,14 +63,14 @@ public sealed class RowTests : SeedreamTest
         RunResult run = await Engine.RunAsync(
             """
             [pscustomobject]@{ Prompt = 'Red'; AspectRatio = '1:1'; MaxImages = '2'; Watermark = 'True' },
-                [pscustomobject]@{ Prompt = 'Blue' } | Submit-SeedreamJob -Debug
+                [pscustomobject]@{ Prompt = 'Blue' } | Submit-SeedreamJob -TextOnly -Debug
             """);
 
         run.Clean();
         Assert.Equal(
             [("Blue", "16:9", 1), ("Red", "1:1", 2)],
             Service.Jobs.Select(job => (job.Prompt, job.AspectRatio, job.MaxImages)).Order());
-        Assert.DoesNotContain("\"watermark\":true", Body(run, "Blue"), StringComparison.Ordinal);
+        Assert.DoesNotContain("watermark", Body(run, "Blue"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public sealed class RowTests : SeedreamTest
         IReadOnlyList<PSObject> images = await RunAsync(
             """
             [pscustomobject]@{ Prompt = 'A red boat' }, [pscustomobject]@{ Prompt = 'A blue boat' } |
-                New-SeedreamImage -Destination $out
+                New-SeedreamImage -TextOnly -Destination $out
             """);
 
         Assert.Equal(["A blue boat", "A red boat"], images.Texts("Prompt").Order());
@@ -132,7 +132,8 @@ public sealed class RowTests : SeedreamTest
         RunResult run = await Engine.RunAsync(
             "[pscustomobject]@{ File = 'a.jpg'; Size = '2K' }, [pscustomobject]@{ Name = 'a.jpg' }, 42 | " + command);
 
-        Assert.Equal(3, run.Errors.Count);
+        Assert.Equal(["InputNotFound", "InputNotFound", "InputNotFound"], run.Errors.Select(error => error.Id()));
+        Assert.Contains("its properties are File, Size", run.Errors[0].ToString(), StringComparison.Ordinal);
         Assert.Empty(run.Output);
         Assert.Equal(0, Service.Requests);
     }
@@ -159,7 +160,7 @@ public sealed class RowTests : SeedreamTest
             """
             [pscustomobject]@{ Prompt = 'Red'; MaxImages = 'many' },
                 [pscustomobject]@{ Prompt = 'Green'; Watermark = 'perhaps' },
-                [pscustomobject]@{ Prompt = 'Blue' } | Submit-SeedreamJob
+                [pscustomobject]@{ Prompt = 'Blue' } | Submit-SeedreamJob -TextOnly
             """);
 
         Assert.Collection(

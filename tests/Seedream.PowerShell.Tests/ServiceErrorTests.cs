@@ -25,7 +25,7 @@ public sealed class ServiceErrorTests : SeedreamTest
     {
         Service.Options.ForbiddenKeys = ".";
 
-        RunResult run = await Engine.RunAsync("Submit-SeedreamJob 'Red'");
+        RunResult run = await Engine.RunAsync("Submit-SeedreamJob 'Red' -TextOnly");
 
         run.AssertEndedBy("PermissionDenied", ErrorCategory.PermissionDenied);
     }
@@ -35,7 +35,7 @@ public sealed class ServiceErrorTests : SeedreamTest
     {
         Service.Options.RetiredModels = Service.Options.Models;
 
-        RunResult run = await Engine.RunAsync("Submit-SeedreamJob 'Red'");
+        RunResult run = await Engine.RunAsync("Submit-SeedreamJob 'Red' -TextOnly");
 
         run.AssertEndedBy("ModelUnavailable", ErrorCategory.ResourceUnavailable);
     }
@@ -102,12 +102,12 @@ public sealed class ServiceErrorTests : SeedreamTest
     {
         Service.KeepJobsRunning();
 
-        RunResult run = await Engine.RunAsync("New-SeedreamImage 'Red' -TimeoutSec 1 -Destination $out");
+        RunResult run = await Engine.RunAsync("New-SeedreamImage 'Red' -TextOnly -TimeoutSec 1 -Destination $out");
 
         ErrorRecord error = run.AssertOneError("WaitTimeout", ErrorCategory.OperationTimeout);
         string id = Service.Jobs[0].RequestId;
         Assert.Contains(id, error.ToString(), StringComparison.Ordinal);
-        Assert.Contains(id, error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.Contains(id, error.RecommendedAction(), StringComparison.Ordinal);
         Service.EndJobs();
         AssertBelongsToTheJob(
             await RunAsync($"Wait-SeedreamJob -RequestId {id} | Save-SeedreamImage -Destination $out"));
@@ -119,7 +119,7 @@ public sealed class ServiceErrorTests : SeedreamTest
         Service.Strike(Fault.Truncate(EmulatorEndpoint.Download) with { Nth = 2 });
 
         RunResult run = await Engine.RunAsync(
-            "New-SeedreamImage 'Red' -MaxImages 3 -MaximumRetryCount 0 -Destination $out");
+            "New-SeedreamImage 'Red' -TextOnly -MaxImages 3 -MaximumRetryCount 0 -Destination $out");
 
         run.AssertOneError("DownloadFailed", ErrorCategory.ReadError);
         Assert.Equal([1, 3], run.Output.Select(image => image.Value("Index")));
@@ -133,7 +133,7 @@ public sealed class ServiceErrorTests : SeedreamTest
     {
         Service.Strike(Fault.FileName(EmulatorEndpoint.Result, name));
 
-        RunResult run = await Engine.RunAsync("New-SeedreamImage 'Red' -Name '{FileName}' -Destination $out");
+        RunResult run = await Engine.RunAsync("New-SeedreamImage 'Red' -TextOnly -Name '{FileName}' -Destination $out");
 
         run.AssertOneError("UnsafeName", ErrorCategory.InvalidData);
         Assert.Empty(Directory.EnumerateFiles(Photos.Root, "*", SearchOption.AllDirectories));
@@ -147,14 +147,15 @@ public sealed class ServiceErrorTests : SeedreamTest
     {
         Service.Strike(Fault.FileName(EmulatorEndpoint.Result, "sunset.jpg"));
 
-        PSObject image = Assert.Single(await RunAsync("New-SeedreamImage 'Red' -Name '{FileName}' -Destination $out"));
+        PSObject image = Assert.Single(
+            await RunAsync("New-SeedreamImage 'Red' -TextOnly -Name '{FileName}' -Destination $out"));
 
         Assert.Equal(Path.Combine(Out, "sunset.jpg"), image.Text("FullName"));
     }
 
     [Theory]
-    [InlineData("New-SeedreamImage 'Red' -Destination $out", "https://seedream.invalid")]
-    [InlineData("Submit-SeedreamJob 'Red'", "https://seedream.invalid")]
+    [InlineData("New-SeedreamImage 'Red' -TextOnly -Destination $out", "https://seedream.invalid")]
+    [InlineData("Submit-SeedreamJob 'Red' -TextOnly", "https://seedream.invalid")]
     [InlineData("Get-SeedreamCredit", "https://seedream.invalid")]
     [InlineData("Get-SeedreamCredit", "http://127.0.0.1:1")]
     public async Task AnAddressWhereNothingAnswersIsNamed(string command, string endpoint)
@@ -215,7 +216,7 @@ public sealed class ServiceErrorTests : SeedreamTest
     private Task<RunResult> RunRowsAsync(params string[] prompts)
     {
         Engine["rows"] = prompts.Select(prompt => new PSObject(new { Prompt = prompt })).ToArray();
-        return Engine.RunAsync("$rows | New-SeedreamImage -Destination $out");
+        return Engine.RunAsync("$rows | New-SeedreamImage -TextOnly -Destination $out");
     }
 
     private void AssertBelongsToTheJob(IReadOnlyList<PSObject> images)

@@ -103,8 +103,8 @@ public sealed class StopTests : SeedreamTest
     }
 
     [Theory]
-    [InlineData("Submit-SeedreamJob 'Red' | Wait-SeedreamJob")]
-    [InlineData("Wait-SeedreamJob -RequestId (Submit-SeedreamJob 'Red').RequestId")]
+    [InlineData("Submit-SeedreamJob 'Red' -TextOnly | Wait-SeedreamJob")]
+    [InlineData("Wait-SeedreamJob -RequestId (Submit-SeedreamJob 'Red' -TextOnly).RequestId")]
     public async Task AWaitStopsAtOnceAndAsksNoMore(string script)
     {
         Service.KeepJobsRunning();
@@ -125,7 +125,7 @@ public sealed class StopTests : SeedreamTest
         Engine["reading"] = reading;
         using PipelineRun run = Engine.Start(
             """
-            'Quick', 'Other' | ForEach-Object { [pscustomobject]@{ Prompt = $_ } } | Submit-SeedreamJob |
+            'Quick', 'Other' | ForEach-Object { [pscustomobject]@{ Prompt = $_ } } | Submit-SeedreamJob -TextOnly |
                 ForEach-Object { $_; $reading.Wait(); throw 'enough' }
             """);
 

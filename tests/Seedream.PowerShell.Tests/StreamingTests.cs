@@ -42,7 +42,7 @@ public sealed class StreamingTests : SeedreamTest
         StallGate held = Service.Hold(EmulatorEndpoint.Submit, "Green");
 
         using PipelineRun run = Engine.Start(
-            "'Red', 'Green' | ForEach-Object { [pscustomobject]@{ Prompt = $_ } } | Submit-SeedreamJob");
+            "'Red', 'Green' | ForEach-Object { [pscustomobject]@{ Prompt = $_ } } | Submit-SeedreamJob -TextOnly");
         Assert.Equal("Red", (await run.NextAsync()).Text("Prompt"));
         await held.Reached.Soon();
         held.Release();

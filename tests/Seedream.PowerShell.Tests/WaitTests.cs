@@ -11,7 +11,7 @@ public sealed class WaitTests : SeedreamTest
     {
         StallGate first = Service.Hold(EmulatorEndpoint.Status, "Red");
         StallGate second = Service.Hold(EmulatorEndpoint.Status, "Green");
-        await RunAsync("$global:jobs = 'Red', 'Green', 'Blue' | ForEach-Object { Submit-SeedreamJob $_ }");
+        await RunAsync("$global:jobs = 'Red', 'Green', 'Blue' | ForEach-Object { Submit-SeedreamJob $_ -TextOnly }");
 
         using PipelineRun run = Engine.Start("$jobs | Wait-SeedreamJob");
         Assert.Equal("Blue", (await run.NextAsync()).Text("Prompt"));
@@ -26,7 +26,7 @@ public sealed class WaitTests : SeedreamTest
     public async Task AnyEndsWithTheFirstThatEndsAndLeavesTheOthersRunning()
     {
         StallGate held = Service.Hold(EmulatorEndpoint.Status, "Red");
-        await RunAsync("$global:jobs = 'Red', 'Blue' | ForEach-Object { Submit-SeedreamJob $_ }");
+        await RunAsync("$global:jobs = 'Red', 'Blue' | ForEach-Object { Submit-SeedreamJob $_ -TextOnly }");
 
         PSObject job = Assert.Single(await RunAsync("$jobs | Wait-SeedreamJob -Any"));
 
@@ -38,7 +38,7 @@ public sealed class WaitTests : SeedreamTest
     [Fact]
     public async Task AJobThatHasEndedIsNotAskedAboutAgain()
     {
-        await RunAsync("$global:job = Submit-SeedreamJob 'Red' | Wait-SeedreamJob");
+        await RunAsync("$global:job = Submit-SeedreamJob 'Red' -TextOnly | Wait-SeedreamJob");
         long polls = Service.Counters.Polls;
 
         Assert.Equal("Completed", Assert.Single(await RunAsync("$job | Wait-SeedreamJob")).Text("Status"));
@@ -50,7 +50,7 @@ public sealed class WaitTests : SeedreamTest
     public async Task AWaitThatIsTooShortNamesTheIdAndTheIdWorksLater()
     {
         Service.KeepJobsRunning();
-        await RunAsync("$global:id = (Submit-SeedreamJob 'Red').RequestId");
+        await RunAsync("$global:id = (Submit-SeedreamJob 'Red' -TextOnly).RequestId");
 
         RunResult run = await Engine.RunAsync("Wait-SeedreamJob -RequestId $id -TimeoutSec 1");
 
@@ -66,7 +66,7 @@ public sealed class WaitTests : SeedreamTest
         FaultRule fault = Service.Strike(
             Fault.Answer(EmulatorEndpoint.Status, 502, ErrorShape.Html) with { First = 2 });
 
-        PSObject job = Assert.Single(await RunAsync("Submit-SeedreamJob 'Red' | Wait-SeedreamJob"));
+        PSObject job = Assert.Single(await RunAsync("Submit-SeedreamJob 'Red' -TextOnly | Wait-SeedreamJob"));
 
         Assert.Equal("Completed", job.Text("Status"));
         Assert.Equal(2, fault.Fired);

@@ -108,9 +108,40 @@ public sealed class WhatIfTests : SeedreamTest
     }
 
     [Fact]
+    public async Task WhatIsPaidAlreadyHasNoPriceInAQuestionOrALog()
+    {
+        Photos.Add("a.jpg");
+        await RunAsync("New-SeedreamImage 'Red' a.jpg -Destination $out");
+
+        RunResult run = await Engine.RunAsync("New-SeedreamImage 'Red' a.jpg -Destination $out -Confirm -Verbose");
+
+        run.Clean();
+        Assert.Contains("0 USD", Assert.Single(Engine.Host.Questions), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            Engine.Host.Questions.Concat(run.Verbose), line => line.Contains("0.035", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("letter.jpg")]
+    [InlineData("a.jpg -Direct -MaxImages 2")]
+    public async Task WhatIfNamesNoWorkThatTheRunRefuses(string arguments)
+    {
+        Photos.Add("a.jpg");
+        Photos.AddBytes("letter.jpg", [1, 2, 3]);
+        string script = $"New-SeedreamImage 'Red' {arguments} -Destination $out";
+
+        RunResult plan = await Engine.RunAsync(script + " -WhatIf");
+        RunResult run = await Engine.RunAsync(script);
+
+        Assert.Equal(Only(run).ToString(), Only(plan).ToString());
+
+        static ErrorRecord Only(RunResult result) => result.Terminating ?? Assert.Single(result.Errors);
+    }
+
+    [Fact]
     public async Task SaveWritesNothingWithWhatIf()
     {
-        await RunAsync("Submit-SeedreamJob 'Red' | Wait-SeedreamJob | Save-SeedreamImage -Destination $out -WhatIf");
+        await RunAsync("Submit-SeedreamJob 'Red' -TextOnly | Wait-SeedreamJob | Save-SeedreamImage $out -WhatIf");
 
         Assert.Single(Engine.Host.Lines, line => Has(line, "What if", Service.Jobs[0].RequestId));
         Assert.False(Directory.Exists(Out));

@@ -94,6 +94,16 @@ public static class Photos
         return png;
     }
 
+    /// <summary>A JPEG with about one byte per pixel.</summary>
+    public static byte[] Noise(int width, int height)
+    {
+        using var bitmap = new SKBitmap(width, height);
+        var random = new Random(1);
+        bitmap.Pixels = [.. Enumerable.Range(0, width * height).Select(_ => new SKColor((uint)random.Next()))];
+        using SKData data = bitmap.Encode(SKEncodedImageFormat.Jpeg, 80);
+        return data.ToArray();
+    }
+
     private static byte[] Encode(int width, int height, SKEncodedImageFormat format)
     {
         using var bitmap = new SKBitmap(width, height);

@@ -22,6 +22,13 @@ internal sealed record Edit : SeedreamEdit
     /// <summary>The template of the image names; null if they are not saved.</summary>
     public string? Name { get; init; }
 
+    /// <summary>
+    /// Whether the images get the ratio nearest to that of the first photo: on request, and by default if that photo is
+    /// a local file.
+    /// </summary>
+    public bool MatchesPhoto => AspectRatio == AspectRatios.Match
+        || (AspectRatio is null && Photos is [{ Path: not null }, ..]);
+
     /// <summary>The maximum number of images.</summary>
     public int ImageCount => MaxImages ?? 1;
 

@@ -1,3 +1,5 @@
+using Seedream.Edits.Formats;
+
 namespace Seedream.Edits;
 
 /// <summary>The limits of the model, from its maker's documentation and the service's model page.</summary>
@@ -9,8 +11,15 @@ internal static class ModelLimits
     public const int MaxPhotos = 10;
     public const int MaxImages = 15;
     public const int MaxPhotosAndImages = 15;
-    public const long MaxPhotoBytes = 10 * 1024 * 1024;
     public const long MaxPixels = 36_000_000;
+
+    /// <summary>The maximum bytes of a photo on the newer page of the model's maker.</summary>
+    public const long MaxPhotoBytes = 30 * Megabyte;
+
+    /// <summary>The maximum bytes of a photo on both pages of the model's maker.</summary>
+    public const long CertainPhotoBytes = 10 * Megabyte;
+
+    public const long Megabyte = 1024 * 1024;
 
     /// <summary>Both sides of a photo must be longer than this number of pixels.</summary>
     public const int MinSideExclusive = 14;
@@ -23,4 +32,7 @@ internal static class ModelLimits
 
     /// <summary>A reported cost above this multiple of the list price is an error of the service.</summary>
     public const decimal MaxPriceFactor = 20;
+
+    /// <summary>The formats that only the newer page of the model's maker names.</summary>
+    public static IReadOnlyList<ImageFormat> UncertainFormats { get; } = [ImageFormat.Heic, ImageFormat.Heif];
 }

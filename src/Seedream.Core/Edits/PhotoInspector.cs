@@ -1,10 +1,16 @@
-using MetadataExtractor.Util;
+using Seedream.Edits.Formats;
 
 namespace Seedream.Edits;
 
-/// <summary>Rejects photos that break the <see cref="ModelLimits"/>, by their length and their header.</summary>
+/// <summary>
+/// Rejects photos that break the <see cref="ModelLimits"/> or are incomplete, by their length, their header and their
+/// end. Usually only a few kilobytes of a photo are read.
+/// </summary>
 internal static class PhotoInspector
 {
+    // Most reads are a few bytes, each at another place.
+    private const int BufferBytes = 1024;
+
     /// <exception cref="SeedreamException">The file cannot be read, or the model does not accept it.</exception>
     public static PhotoFile Inspect(string path)
     {
@@ -13,7 +19,7 @@ internal static class PhotoInspector
 
         try
         {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+            using FileStream file = RegularFile.OpenRead(path, BufferBytes, FileOptions.None);
             return Inspect(path, file);
         }
         catch (Exception failure) when (failure is UnauthorizedAccessException or IOException)
@@ -25,6 +31,7 @@ internal static class PhotoInspector
     private static PhotoFile Inspect(string path, FileStream file)
     {
         long length = file.Length;
+        DateTime written = File.GetLastWriteTimeUtc(file.SafeFileHandle);
         if (length == 0)
             throw PhotoErrors.Rejected(path, "is empty", "Replace it with a photo.");
 
@@ -32,27 +39,50 @@ internal static class PhotoInspector
         {
             throw PhotoErrors.Rejected(
                 path,
-                $"has {length / 1048576.0:0.0} MB; the model accepts at most {ModelLimits.MaxPhotoBytes / 1048576} MB",
+                $"has {Megabytes(length)}; the model accepts at most {Megabytes(ModelLimits.MaxPhotoBytes)}",
                 "Make it smaller or save it with a stronger compression.");
         }
 
         ImageHeader header = ImageHeader.Read(file);
-        if (ImageFormat.Of(header.Type) is null)
+        if (header.Format is not { } format)
         {
             throw PhotoErrors.Rejected(
                 path,
-                header.Type == FileType.Unknown
+                header.FormatName is null
                     ? "is not a photo in a known format"
-                    : $"has the format {header.Type.GetName()}, which the model does not accept",
+                    : $"has the format {header.FormatName}, which the model does not accept",
                 "Use a JPEG, PNG, WEBP, BMP, TIFF or GIF file.");
+        }
+
+        if (header.DataEnd > length || ImageEnd.Of(format.FileExtension)?.IsIn(file) == false)
+        {
+            throw PhotoErrors.Rejected(
+                path,
+                "is incomplete or damaged: its end is missing",
+                "Copy it again. If it is still being copied, run the command again later.");
         }
 
         if (header.Size is not var (width, height))
             throw PhotoErrors.Rejected(path, "has a damaged header", "Open it in a photo editor and save it again.");
 
         RequireSize(path, width, height);
-        return new PhotoFile(path, length, header.Type.GetMimeType()!, width, height);
+        return new PhotoFile(path, length, written, format.MediaType, width, height)
+        {
+            Warning = WarningOf(path, length, format),
+        };
     }
+
+    private static string? WarningOf(string path, long length, ImageFormat format)
+    {
+        string? doubt = ModelLimits.UncertainFormats.Contains(format) ? $"is a {format.Name} file"
+            : length > ModelLimits.CertainPhotoBytes
+                ? $"has {Megabytes(length)}, more than {Megabytes(ModelLimits.CertainPhotoBytes)}"
+            : null;
+        return doubt is null ? null : $"'{path}' {doubt}. The service may reject it, at no cost.";
+    }
+
+    private static string Megabytes(long bytes) =>
+        FormattableString.Invariant($"{Math.Ceiling(bytes * 10.0 / ModelLimits.Megabyte) / 10:0.#} MB");
 
     private static void RequireSize(string path, int width, int height)
     {

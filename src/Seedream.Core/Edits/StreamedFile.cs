@@ -11,8 +11,9 @@ internal static class StreamedFile
     private static readonly FileOptions Options = HasAsynchronousFiles ? FileOptions.Asynchronous : FileOptions.None;
     private static readonly FileOptions ReadOptions = Options | FileOptions.SequentialScan;
 
-    public static FileStream OpenRead(string path) =>
-        new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 0, ReadOptions);
+    /// <exception cref="IOException">The file cannot be read, or it is not a regular file.</exception>
+    /// <exception cref="UnauthorizedAccessException">The account may not read the file.</exception>
+    public static FileStream OpenRead(string path) => RegularFile.OpenRead(path, bufferSize: 0, ReadOptions);
 
     /// <exception cref="IOException">The file exists or cannot be created.</exception>
     public static FileStream Create(string path, FileShare share) =>

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Seedream.Ledger.Sqlite;
 
 namespace Seedream.Ledger;
@@ -5,6 +6,8 @@ namespace Seedream.Ledger;
 /// <summary>The images of completed jobs and the files that they were saved to, which may have changed since.</summary>
 internal sealed class ImageTable(LedgerConnection writer, LedgerConnection reader, TimeProvider clock)
 {
+    private const string FileColumns = "path, length, written_at, source, hash";
+
     /// <summary>The images of a completed job, by index.</summary>
     public IReadOnlyList<LedgerImage> List(LedgerRow job) => reader.Read(() => reader.List(
         "SELECT idx, uri, suggested_name FROM image WHERE job_id = @id ORDER BY idx",
@@ -12,15 +15,27 @@ internal sealed class ImageTable(LedgerConnection writer, LedgerConnection reade
         ("@id", job.Id)));
 
     /// <summary>The files that an image was saved to, newest first.</summary>
-    public IReadOnlyList<(string Path, long Length)> Files(LedgerRow job, int index) => reader.Read(() => reader.List(
-        "SELECT path, length FROM file WHERE job_id = @id AND idx = @index ORDER BY id DESC",
-        row => (row.GetString(0), row.GetInt64(1)),
+    public IReadOnlyList<SavedFile> Files(LedgerRow job, int index) => reader.Read(() => reader.List(
+        $"SELECT {FileColumns} FROM file WHERE job_id = @id AND idx = @index ORDER BY id DESC",
+        ReadFile,
         ("@id", job.Id),
         ("@index", index)));
 
-    /// <summary>The length of the image that was last saved to a path; null if none was.</summary>
-    public long? SavedLength(string path) => reader.Read(() => reader.First(
-        "SELECT length FROM file WHERE path = @path", row => row.Number(0), ("@path", path)));
+    /// <summary>The image that was last saved to a path, with the number of its job's row; null if none was.</summary>
+    public (long Job, int Index, SavedFile File)? Find(string path) => reader.Read(() => reader.List(
+        $"SELECT {FileColumns}, job_id, idx FROM file WHERE path = @path",
+        row => ((long Job, int Index, SavedFile File)?)(row.GetInt64(5), row.GetInt32(6), ReadFile(row)),
+        ("@path", path))).FirstOrDefault();
+
+    /// <summary>The hashes of all saved files that had a length, in upper-case hexadecimal.</summary>
+    public IReadOnlyList<string> Hashes(long length) => reader.Read(() => reader.List(
+        "SELECT DISTINCT hex(hash) FROM file WHERE length = @length AND hash IS NOT NULL",
+        row => row.GetString(0),
+        ("@length", length)));
+
+    /// <summary>Records that a file has another name now.</summary>
+    public void MoveFile(string path, string newPath) => writer.Write(durable: false, () => writer.Execute(
+        "UPDATE OR REPLACE file SET path = @new WHERE path = @path", ("@path", path), ("@new", newPath)));
 
     /// <summary>Adds an image or updates its URL. The caller holds the transaction.</summary>
     public void Set(long job, SeedreamImage image) => writer.Execute(
@@ -34,7 +49,7 @@ internal sealed class ImageTable(LedgerConnection writer, LedgerConnection reade
         ("@name", image.SuggestedName));
 
     /// <summary>Records the file of an image. The caller holds the transaction.</summary>
-    public void AddFile(long job, int index, string path, long length)
+    public void AddFile(long job, int index, SavedFile file)
     {
         const string Count = "SELECT count(*) FROM image WHERE job_id = @job AND idx = @index";
         if (writer.First(Count, row => row.GetInt64(0), ("@job", job), ("@index", index)) == 0)
@@ -43,13 +58,16 @@ internal sealed class ImageTable(LedgerConnection writer, LedgerConnection reade
         // Not an update: the highest id is the newest file, whatever the clock says.
         writer.Execute(
             """
-            INSERT OR REPLACE INTO file (path, job_id, idx, length, saved_at)
-            VALUES (@path, @job, @index, @length, @now)
+            INSERT OR REPLACE INTO file (path, job_id, idx, length, written_at, source, hash, saved_at)
+            VALUES (@path, @job, @index, @length, @written, @source, @hash, @now)
             """,
-            ("@path", path),
+            ("@path", file.Path),
             ("@job", job),
             ("@index", index),
-            ("@length", length),
+            ("@length", file.Length),
+            ("@written", file.WrittenAt?.ToUnixTimeMilliseconds()),
+            ("@source", file.Source),
+            ("@hash", file.Hash is { } hash ? Convert.FromHexString(hash) : null),
             ("@now", clock.GetUtcNow().ToUnixTimeMilliseconds()));
     }
 
@@ -61,4 +79,11 @@ internal sealed class ImageTable(LedgerConnection writer, LedgerConnection reade
         """,
         row => row.GetInt64(0),
         ("@job", job)) == 0;
+
+    private static SavedFile ReadFile(DbDataReader row) => new(
+        row.GetString(0),
+        row.GetInt64(1),
+        row.Time(2),
+        row.Text(3),
+        row.IsDBNull(4) ? null : Convert.ToHexString((byte[])row.GetValue(4)));
 }

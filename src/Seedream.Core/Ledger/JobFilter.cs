@@ -10,6 +10,6 @@ internal sealed record JobFilter
     /// <summary>The earliest time of the acceptance or, for jobs without one, of the claim.</summary>
     public DateTimeOffset? Since { get; init; }
 
-    /// <summary>The full path of the photo, of a saved image, or of a folder above one of them.</summary>
-    public string? Path { get; init; }
+    /// <summary>The photos, saved images, and folders above them.</summary>
+    public FileFilter? Files { get; init; }
 }

@@ -136,17 +136,34 @@ internal class JobQueries(LedgerConnection connection)
         if (filter.Since is { } since)
             Where("coalesce(submitted_at, claimed_at) >= @since", ("@since", since.ToUnixTimeMilliseconds()));
 
-        if (filter.Path is { } path)
+        if (filter.Files is { } files)
         {
             // Paths below a folder sort between "folder/" and "folder0", where 0 is the character after the slash.
-            string folder = Path.TrimEndingDirectorySeparator(path);
             char separator = Path.DirectorySeparatorChar;
-            const string Matches = "path = @path OR path > @first AND path < @last";
+            var folders = files.Folders.Select(folder => folder.TrimEnd(separator)).Select(folder =>
+                new { First = folder + separator, Last = folder + (char)(separator + 1) });
+            static string Matches(string table) =>
+                $"""
+                {table}.path IN (SELECT value FROM json_each(@paths)) OR EXISTS (
+                    SELECT 1 FROM json_each(@folders) AS folder
+                    WHERE {table}.path > folder.value ->> 'First' AND {table}.path < folder.value ->> 'Last')
+                """;
+
+            // The first photo that was sent is the edit's own. An upload is known by its URL, inline data by its hash.
+            const string HasPhoto =
+                """
+                path IS NOT NULL AND sent_photos ->> '$[0].Text' IN (
+                    SELECT uri FROM asset JOIN json_each(@hashes) AS photo ON hex(asset.hash) = photo.value)
+                OR path IS NOT NULL AND EXISTS (
+                    SELECT 1 FROM json_each(@hashes) AS photo
+                    WHERE sent_photos ->> '$[0].Kind' = 'Inline'
+                        AND instr(upper(sent_photos ->> '$[0].Text'), photo.value) > 0)
+                """;
             Where(
-                $"({Matches} OR id IN (SELECT job_id FROM file WHERE {Matches}))",
-                ("@path", folder),
-                ("@first", folder.TrimEnd(separator) + separator),
-                ("@last", folder.TrimEnd(separator) + (char)(separator + 1)));
+                $"({Matches("job")} OR id IN (SELECT job_id FROM file WHERE {Matches("file")}) OR {HasPhoto})",
+                ("@paths", JsonSerializer.Serialize(files.Paths)),
+                ("@folders", JsonSerializer.Serialize(folders)),
+                ("@hashes", JsonSerializer.Serialize(files.Photos.Select(photo => photo.Hex))));
         }
 
         string where = string.Join(" AND ", conditions);

@@ -65,7 +65,7 @@ internal sealed class JobRows(LedgerConnection writer, TimeProvider clock) : Job
         Connection.Execute("UPDATE job SET is_current = NULL WHERE id = @id", ("@id", row.Id));
 
     /// <summary>
-    /// After a forced job failed, makes the job that it replaced, which may be paid, the job of the edit again.
+    /// After a resubmitted job failed, makes the job that it replaced, which may be paid, the job of the edit again.
     /// </summary>
     public bool Restore(LedgerRow row)
     {
@@ -84,7 +84,7 @@ internal sealed class JobRows(LedgerConnection writer, TimeProvider clock) : Job
     [
         ("@path", job.Path),
         ("@uri", job.Uri?.AbsoluteUri),
-        ("@references", job.ReferenceImage.Length == 0 ? null : JsonSerializer.Serialize(job.ReferenceImage)),
+        ("@references", job.ReferenceImage.Count == 0 ? null : JsonSerializer.Serialize(job.ReferenceImage)),
         ("@destination", job.Destination),
         ("@name", job.Name),
     ];

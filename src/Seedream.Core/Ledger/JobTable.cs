@@ -18,9 +18,10 @@ internal sealed class JobTable(
 
     /// <summary>
     /// Claims the edit of a job at its endpoint. The run gets it if the edit has no row or a failed one, or if
-    /// another run claimed it and ended before the submit. With force, it gets every edit that is not being submitted.
+    /// another run claimed it and ended before the submit. With resubmit, it gets every edit that is not being
+    /// submitted.
     /// </summary>
-    public Claim Claim(EditKey key, SeedreamJob job, LedgerRun run, bool force) => writer.Write(durable: false, () =>
+    public Claim Claim(EditKey key, SeedreamJob job, LedgerRun run, bool resubmit) => writer.Write(durable: false, () =>
     {
         LedgerRow? current = _rows.Find(job.Endpoint!, key);
         switch (current)
@@ -40,7 +41,7 @@ internal sealed class JobTable(
                 break;
         }
 
-        if (!force)
+        if (!resubmit)
             return new Claim(current.State == LedgerState.Unknown ? ClaimKind.Unknown : ClaimKind.Known, current);
 
         _rows.Supersede(current);
@@ -220,12 +221,12 @@ internal sealed class JobTable(
     /// Completed, Saved, or Expired after completion: records a file of an image. When all images have one, the row
     /// becomes Saved. A path belongs to the image that was saved there last.
     /// </summary>
-    public LedgerRow RecordSaved(LedgerRow row, int index, string path, long length) =>
+    public LedgerRow RecordSaved(LedgerRow row, int index, SavedFile file) =>
         writer.Write(durable: false, () =>
         {
             LedgerState[] from = [LedgerState.Completed, LedgerState.Saved, LedgerState.Expired];
             LedgerRow known = _rows.Move(row, "error = NULL", from);
-            imageTable.AddFile(row.Id, index, path, length);
+            imageTable.AddFile(row.Id, index, file);
             return imageTable.AreAllSaved(row.Id)
                 ? _rows.Move(known, "state = @to", from, ("@to", LedgerState.Saved))
                 : known;
@@ -288,7 +289,7 @@ internal sealed class JobTable(
         {
             throw new SeedreamException(
                 failure.Id,
-                $"The service accepted the job {requestId}, but the ledger could not record it. {failure.Message}",
+                $"The service accepted the job {requestId}, but the ledger could not record it. {failure.Description}",
                 $"{failure.RecommendedAction} To download the images, run Save-SeedreamImage -RequestId {requestId} "
                 + "within seven days.",
                 failure)

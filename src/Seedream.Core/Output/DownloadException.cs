@@ -5,4 +5,7 @@ internal sealed class DownloadException(string message, Exception? inner = null)
 {
     /// <summary>Whether the host does not have the file, perhaps only not yet.</summary>
     public bool IsMissing { get; init; }
+
+    /// <summary>Whether the host says that it does not have the file.</summary>
+    public bool IsGone { get; init; }
 }

@@ -1,5 +1,7 @@
 using System.Buffers;
+using System.Security.Cryptography;
 using Seedream.Edits;
+using Seedream.Edits.Formats;
 using Seedream.Service.Transport;
 
 namespace Seedream.Output;
@@ -11,10 +13,10 @@ namespace Seedream.Output;
 /// <param name="image">The image.</param>
 /// <param name="target">The target of its edit.</param>
 /// <param name="now">The time for the name.</param>
-/// <param name="record">Called with the final path and the length, directly before the file is renamed.</param>
+/// <param name="record">Called directly before the file is renamed.</param>
 /// <param name="limit">The maximum length in bytes.</param>
 internal sealed class ImageFile(
-    SeedreamImage image, OutputTarget target, DateTimeOffset now, Action<string, long> record, long limit)
+    SeedreamImage image, OutputTarget target, DateTimeOffset now, Action<WrittenFile> record, long limit)
 {
     // Decided here, so that an unsafe name fails before anything is downloaded.
     private readonly string _stem = target.Stem(image, now);
@@ -35,8 +37,10 @@ internal sealed class ImageFile(
         string? temporary = null;
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(_stem)!);
-            FileStream file = TemporaryFile.Create(_stem);
+            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            string folder = Path.GetDirectoryName(_stem)!;
+            Directory.CreateDirectory(folder);
+            FileStream file = TemporaryFile.Create(folder);
             temporary = file.Name;
             string path;
             long length = 0;
@@ -58,6 +62,7 @@ internal sealed class ImageFile(
                         throw ImageErrors.TooLong(image, limit);
 
                     end?.Add(block.AsSpan(0, read));
+                    hash.AppendData(block, 0, read);
                     await StreamedFile.WriteAsync(file, block.AsMemory(0, read), cancellationToken)
                         .ConfigureAwait(false);
                 }
@@ -70,9 +75,14 @@ internal sealed class ImageFile(
 
                 file.Flush(flushToDisk: true);
 
+                // A time that is set explicitly does not change when the file is closed.
+                File.SetLastWriteTimeUtc(file.SafeFileHandle, DateTime.UtcNow);
+                DateTime writtenAt = File.GetLastWriteTimeUtc(file.SafeFileHandle);
+
                 // The file is still open and so locked: another run that cleans up the folder leaves it alone.
                 path = _stem + extension;
-                Rename(temporary, path, length);
+                Rename(temporary, new WrittenFile(
+                    path, length, writtenAt, Convert.ToHexString(hash.GetHashAndReset())));
             }
 
             return Describe(image, path, length);
@@ -103,13 +113,13 @@ internal sealed class ImageFile(
         };
     }
 
-    private void Rename(string temporary, string path, long length)
+    private void Rename(string temporary, WrittenFile file)
     {
-        if (target.ObstacleAt(path) is var (reason, remedy))
-            throw ImageErrors.Exists(image, path, reason, remedy);
+        if (target.ObstacleAt(file.Path) is var (reason, remedy))
+            throw ImageErrors.Exists(image, file.Path, reason, remedy);
 
-        record(path, length);
-        File.Move(temporary, path, overwrite: true);
+        record(file);
+        File.Move(temporary, file.Path, overwrite: true);
     }
 
     // Only errors of the source are worth another attempt. All other I/O errors are those of the destination.

@@ -13,15 +13,22 @@ internal sealed class ImageWriter(ServiceTransport transport)
     private readonly ResiliencePipeline<SeedreamImage> _pipeline =
         RetryPolicies.Build<SeedreamImage, DownloadException>(transport.Settings.MaximumRetryCount, transport.Clock);
 
+    /// <summary>The time of the service, or of this computer before the service has told one.</summary>
+    public DateTimeOffset ServiceTime => transport.ServiceClock.Now ?? transport.Clock.GetUtcNow();
+
+    public DateTimeOffset LocalTime => transport.Clock.GetLocalNow();
+
     /// <summary>Downloads an image. The API key is not sent.</summary>
     /// <param name="image">The image, with its URL.</param>
     /// <param name="target">The target of its edit.</param>
-    /// <param name="record">Called with the final path and the length, directly before the file is renamed.</param>
+    /// <param name="record">Called directly before the file is renamed.</param>
     /// <param name="context">The deadline, and the log of requests.</param>
+    /// <param name="mayBeLate">Whether a missing file may still appear, so that it is worth waiting for.</param>
     /// <returns>The image with its path, length and pixels.</returns>
     /// <exception cref="SeedreamException">The image was not downloaded completely or cannot be written.</exception>
     public async Task<SeedreamImage> DownloadAsync(
-        SeedreamImage image, OutputTarget target, Action<string, long> record, CallContext context)
+        SeedreamImage image, OutputTarget target, Action<WrittenFile> record, CallContext context,
+        bool mayBeLate = true)
     {
         Uri uri = RequireFetchable(image);
         ImageFile file = CreateFile(image, target, record);
@@ -29,7 +36,8 @@ internal sealed class ImageWriter(ServiceTransport transport)
         try
         {
             return await _pipeline.ExecuteAsync(
-                async _ => await DownloadWhenThereAsync(image, uri, file, pauses, context).ConfigureAwait(false),
+                async _ => await DownloadWhenThereAsync(image, uri, file, pauses, mayBeLate, context)
+                    .ConfigureAwait(false),
                 context.Deadline.Token).ConfigureAwait(false);
         }
         catch (DownloadException fault)
@@ -45,7 +53,7 @@ internal sealed class ImageWriter(ServiceTransport transport)
 
     /// <summary>Writes an image that came with a response.</summary>
     public async Task<SeedreamImage> WriteAsync(
-        SeedreamImage image, OutputTarget target, Action<string, long> record, CancellationToken cancellationToken)
+        SeedreamImage image, OutputTarget target, Action<WrittenFile> record, CancellationToken cancellationToken)
     {
         ReadOnlyMemory<byte> bytes = image.Content;
         ArraySegment<byte> array = MemoryMarshal.TryGetArray(bytes, out ArraySegment<byte> own) ? own : bytes.ToArray();
@@ -61,22 +69,9 @@ internal sealed class ImageWriter(ServiceTransport transport)
         }
     }
 
-    /// <summary>Returns an image that is already at its target; null if it has to be copied there.</summary>
-    public SeedreamImage? TryKeep(SeedreamImage image, string path, OutputTarget target)
-    {
-        // A single image may have been saved without its number before, and is not saved again with it.
-        DateTimeOffset now = transport.Clock.GetLocalNow();
-        bool IsAt(OutputTarget place) =>
-            FileNames.PathComparer.Equals(place.Stem(image, now) + Path.GetExtension(path), path);
-
-        return IsAt(target) || IsAt(target with { IsNumbered = false })
-            ? ImageFile.Describe(image, path, new FileInfo(path).Length)
-            : null;
-    }
-
     /// <summary>Copies an image that is already on disk.</summary>
     public async Task<SeedreamImage> CopyAsync(
-        SeedreamImage image, string path, OutputTarget target, Action<string, long> record,
+        SeedreamImage image, string path, OutputTarget target, Action<WrittenFile> record,
         CancellationToken cancellationToken)
     {
         ImageFile file = CreateFile(image, target, record);
@@ -98,8 +93,8 @@ internal sealed class ImageWriter(ServiceTransport transport)
         }
     }
 
-    private ImageFile CreateFile(SeedreamImage image, OutputTarget target, Action<string, long> record) =>
-        new(image, target, transport.Clock.GetLocalNow(), record, transport.Settings.MaximumImageBytes);
+    private ImageFile CreateFile(SeedreamImage image, OutputTarget target, Action<WrittenFile> record) =>
+        new(image, target, LocalTime, record, transport.Settings.MaximumImageBytes);
 
     // Another run may be about to rename the file and still hold it open. A moment later it can be read.
     private static FileStream OpenToCopy(string path)
@@ -116,13 +111,17 @@ internal sealed class ImageWriter(ServiceTransport transport)
 
     // A job may be completed before its files are on their host.
     private async Task<SeedreamImage> DownloadWhenThereAsync(
-        SeedreamImage image, Uri uri, ImageFile file, GrowingPauses pauses, CallContext context)
+        SeedreamImage image, Uri uri, ImageFile file, GrowingPauses pauses, bool mayBeLate, CallContext context)
     {
         while (true)
         {
             try
             {
                 return await TryDownloadAsync(image, uri, file, context).ConfigureAwait(false);
+            }
+            catch (DownloadException fault) when (fault.IsGone && !mayBeLate)
+            {
+                throw ImageErrors.DownloadFailed(image, fault.Message, fault);
             }
             catch (DownloadException fault) when (fault.IsMissing && pauses.HasNext)
             {
@@ -149,6 +148,8 @@ internal sealed class ImageWriter(ServiceTransport transport)
                 string returned = $"{(int)response.StatusCode} {response.StatusCode}";
                 throw new DownloadException($"the server returned {returned}")
                 {
+                    IsGone = response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Forbidden
+                        or HttpStatusCode.Gone,
                     IsMissing = response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Forbidden
                         or >= HttpStatusCode.InternalServerError,
                 };

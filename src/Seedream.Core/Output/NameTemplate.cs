@@ -18,6 +18,7 @@ internal sealed partial class NameTemplate
         ["BaseName", "Extension", "Index", "RequestId", "Prompt", "Date", "FileName"];
 
     private const int MaxSlug = 48;
+    private const int MaxText = 255;
     private readonly string _template;
 
     /// <exception cref="SeedreamException">
@@ -39,7 +40,7 @@ internal sealed partial class NameTemplate
     }
 
     /// <summary>Whether a name is known before the job has run.</summary>
-    public bool IsDeterministic => !Uses("RequestId") && !Uses("FileName") && !Uses("Date");
+    public bool IsDeterministic => !Uses("RequestId") && !Uses("FileName");
 
     /// <summary>Returns the name of an image, which is safe on every system.</summary>
     /// <param name="image">The image.</param>
@@ -48,12 +49,26 @@ internal sealed partial class NameTemplate
     /// <exception cref="SeedreamException">The name that the service suggests is not safe.</exception>
     public string Expand(SeedreamImage image, DateTimeOffset now, bool isNumbered = false)
     {
-        string name = Token().Replace(_template, match => Value(match.Groups[1].Value, image, now));
-        if ((isNumbered || image.ImageCount > 1) && !Uses("Index"))
-            name += "-" + image.Index.ToString(CultureInfo.InvariantCulture);
+        string number = (isNumbered || image.ImageCount > 1) && !Uses("Index")
+            ? "-" + image.Index.ToString(CultureInfo.InvariantCulture)
+            : "";
+        string name = Fill(image, now, int.MaxValue);
 
-        return FileNames.MakeSafe(name);
+        // The long texts give way to everything else, which may be all that tells two names apart.
+        for (int longest = MaxText; FileNames.IsTooLong(name + number) && longest > 0; longest--)
+            name = Fill(image, now, longest);
+
+        return FileNames.MakeSafe(FileNames.ShortenBefore(name, number));
     }
+
+    private string Fill(SeedreamImage image, DateTimeOffset now, int longest) => Token().Replace(_template, match =>
+    {
+        string token = match.Groups[1].Value;
+        string value = Value(token, image, now);
+        return token.ToUpperInvariant() is "BASENAME" or "PROMPT" or "FILENAME"
+            ? FileNames.Shorten(value, longest)
+            : value;
+    });
 
     private static string Value(string token, SeedreamImage image, DateTimeOffset now) =>
         token.ToUpperInvariant() switch

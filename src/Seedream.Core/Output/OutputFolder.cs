@@ -16,7 +16,7 @@ internal static class OutputFolder
         {
             Directory.CreateDirectory(folder);
             TemporaryFile.Sweep(folder);
-            using FileStream probe = TemporaryFile.Create(Path.Combine(folder, "write-test"));
+            using FileStream probe = TemporaryFile.Create(folder);
             TemporaryFile.Remove(probe.Name);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or NotSupportedException

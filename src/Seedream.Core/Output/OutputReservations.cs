@@ -4,23 +4,26 @@ using Seedream.Edits;
 namespace Seedream.Output;
 
 /// <summary>
-/// Reserves the file names of a run before its jobs are paid. An edit is refused if its folder cannot be written to, a
-/// file must not be overwritten, or another edit of the run has the same name.
+/// Reserves the file names of a run. An edit is refused before it is paid if its folder cannot be written to, a file
+/// must not be overwritten, or another edit of the run has the same name. An image that is paid gets another name.
 /// </summary>
 internal sealed class OutputReservations
 {
     // The service returns JPEG. Files of another format are checked when they are renamed.
     private const string ExpectedExtension = ".jpg";
+    private static readonly string[] Extensions = [ExpectedExtension, ".png", ".webp", ".gif", ".bmp", ".tiff"];
 
     // Bounds the memory. The error about a later name does not say which edit has it.
     private const int MaxSources = 10_000;
 
     private readonly Func<string, SeedreamException?> _checkFolder;
-    private readonly ConcurrentDictionary<string, SeedreamException?> _folders = new(FileNames.PathComparer);
+    private readonly ConcurrentDictionary<string, Folder> _folders = new(FileNames.PathComparer);
 
-    // Hashes, because a run may have a million names. Those of names that differ in case alone are equal.
+    // Hashes, because a run may have a million names and photos.
     private readonly HashSet<ulong> _names = [];
     private readonly Dictionary<ulong, string?> _sources = [];
+    private readonly Dictionary<ulong, ulong> _images = [];
+    private readonly HashSet<ulong> _photos = [];
 
     private OutputReservations(Func<string, SeedreamException?> checkFolder) => _checkFolder = checkFolder;
 
@@ -32,6 +35,22 @@ internal sealed class OutputReservations
     /// <summary>Checks what can be checked without changing anything on the disk.</summary>
     public static OutputReservations ForPlan() => new(OutputFolder.Inspect);
 
+    /// <summary>Keeps the photos of an edit from being overwritten by any image of the run.</summary>
+    public void Protect(Edit edit) => Protect(edit.Photos.Select(photo => photo.Path));
+
+    /// <summary>Keeps files from being overwritten by any image of the run. Null and URLs are left out.</summary>
+    public void Protect(IEnumerable<string?> photos)
+    {
+        foreach (string? path in photos)
+        {
+            if (path is not null && FileIdentity.Of(path) is { } identity)
+            {
+                lock (_photos)
+                    _photos.Add(identity);
+            }
+        }
+    }
+
     /// <summary>Reserves the names of an edit's images. A refused edit reserves none.</summary>
     /// <param name="target">The target of the edit.</param>
     /// <param name="expected">The first image, as far as it is known: source, prompt and number of images.</param>
@@ -40,12 +59,17 @@ internal sealed class OutputReservations
     /// <exception cref="SeedreamException">The images could not be saved.</exception>
     public string? Reserve(OutputTarget target, SeedreamImage expected, DateTimeOffset now)
     {
-        if (_folders.GetOrAdd(target.Folder, _checkFolder) is { } failure)
-            throw new SeedreamException(failure.Id, failure.Message, failure.RecommendedAction, failure.InnerException);
+        Folder folder = FolderOf(target.Folder);
+        if (folder.Failure is { } failure)
+        {
+            throw new SeedreamException(
+                failure.Id, failure.Description, failure.RecommendedAction, failure.InnerException);
+        }
 
         if (!target.Template.IsDeterministic)
             return null;
 
+        target = Bind(target);
         string[] paths = [.. Enumerable.Range(1, expected.ImageCount)
             .Select(index => target.Stem(expected with { Index = index }, now) + ExpectedExtension)];
         foreach (string path in paths)
@@ -54,13 +78,110 @@ internal sealed class OutputReservations
                 throw Refused(path, reason, $"Use {remedy}.");
         }
 
-        ReserveNames(paths, expected.Source);
+        ReserveNames([.. paths.Select(path => Key(folder, path))], paths, expected.Source);
         return paths[0];
     }
 
-    private void ReserveNames(string[] paths, string? source)
+    /// <summary>Gets the target of an image that is paid, with its name reserved.</summary>
+    /// <param name="target">The target of its edit.</param>
+    /// <param name="image">The image.</param>
+    /// <param name="now">The time for its name.</param>
+    /// <exception cref="SeedreamException">A file that must not be overwritten has the name.</exception>
+    public OutputTarget Take(OutputTarget target, SeedreamImage image, DateTimeOffset now)
     {
-        ulong[] names = [.. paths.Select(path => TextHash.Of(path, ignoreCase: true))];
+        target = Bind(target);
+        if (target.Taken == TakenName.Refuse)
+            return target;
+
+        Folder folder = FolderOf(target.Folder);
+        string first = target.Stem(image, now);
+        for (int number = 1; ; number++)
+        {
+            string stem = number == 1 ? first : $"{first}-{number}";
+            if (!TryReserve(folder, stem, image))
+                continue;
+
+            if (target.Taken == TakenName.Number)
+            {
+                if (Extensions.All(extension => target.ObstacleAt(stem + extension) is null))
+                    return target with { ReservedStem = stem };
+            }
+            else
+            {
+                string path = stem + ExpectedExtension;
+                return target.ObstacleAt(path) is var (reason, remedy)
+                    ? throw ImageErrors.Exists(image, path, reason, remedy)
+                    : target with { ReservedStem = stem };
+            }
+        }
+    }
+
+    /// <summary>
+    /// Reserves the name of a file in which an earlier run has saved an image. Returns false if the image belongs
+    /// elsewhere, or if another image of this run has the name.
+    /// </summary>
+    public bool TryKeep(OutputTarget target, SeedreamImage image, string path, DateTimeOffset now)
+    {
+        string name = Path.Combine(
+            Path.GetDirectoryName(path)!, Path.GetFileNameWithoutExtension(path));
+
+        // A single image may have been saved without its number before, and is not saved again with it.
+        return (IsAt(target) || IsAt(target with { IsNumbered = false }))
+            && (target.Taken == TakenName.Refuse || TryReserve(FolderOf(target.Folder), name, image));
+
+        bool IsAt(OutputTarget place)
+        {
+            string stem = place.Stem(image, now);
+            return FileNames.PathComparer.Equals(name, stem)
+                || (target.Taken != TakenName.Refuse
+                    && name.Length > stem.Length + 1
+                    && FileNames.PathComparer.Equals(name[..(stem.Length + 1)], stem + "-")
+                    && name[(stem.Length + 1)..].All(char.IsAsciiDigit));
+        }
+    }
+
+    private OutputTarget Bind(OutputTarget target) => target with { IsPhoto = IsPhoto };
+
+    private bool IsPhoto(string path)
+    {
+        if (FileIdentity.Of(path) is not { } identity)
+            return false;
+
+        lock (_photos)
+            return _photos.Contains(identity);
+    }
+
+    private Folder FolderOf(string path) => _folders.GetOrAdd(path, folder =>
+    {
+        SeedreamException? failure = _checkFolder(folder);
+        return new Folder(failure, FileIdentity.Of(folder) ?? TextHash.Of(folder), FileNames.IgnoresCase(folder));
+    });
+
+    // Two names are one if the file system says so: it may ignore the case, and macOS the way of writing accents.
+    private static ulong Key(Folder folder, string path)
+    {
+        string name = Path.GetFileName(path);
+        return TextHash.Of(
+            OperatingSystem.IsMacOS() ? name.Normalize() : name, folder.IgnoresCase, seed: folder.Identity);
+    }
+
+    // Photos with the same contents have one job. Its image may have one name for all of them.
+    private bool TryReserve(Folder folder, string stem, SeedreamImage image)
+    {
+        ulong name = Key(folder, stem + ExpectedExtension);
+        ulong identity = TextHash.Of($"{image.RequestId}/{image.Index}");
+        lock (_names)
+        {
+            if (!_names.Add(name))
+                return image.RequestId.Length > 0 && _images.TryGetValue(name, out ulong owner) && owner == identity;
+
+            _images[name] = identity;
+            return true;
+        }
+    }
+
+    private void ReserveNames(ulong[] names, string[] paths, string? source)
+    {
         lock (_names)
         {
             for (int i = 0; i < names.Length; i++)
@@ -84,4 +205,9 @@ internal sealed class OutputReservations
 
     private static SeedreamException Refused(string path, string reason, string action) => new(
         SeedreamErrorId.DestinationExists, $"'{path}' {reason}. Nothing was submitted.", action);
+
+    /// <param name="Failure">The reason why nothing can be written to it; null if there is none.</param>
+    /// <param name="Identity">A number that all paths of the folder have in common.</param>
+    /// <param name="IgnoresCase">Whether names in it that differ in case alone are one name.</param>
+    private sealed record Folder(SeedreamException? Failure, ulong Identity, bool IgnoresCase);
 }

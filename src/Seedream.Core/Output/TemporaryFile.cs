@@ -10,9 +10,12 @@ internal static class TemporaryFile
     private const string Ending = ".seedream-part";
     private const int MaxAttempts = 4;
 
-    /// <summary>Creates the unfinished form of a file. It is locked until it is closed, but can be renamed.</summary>
+    /// <summary>
+    /// Creates an unfinished file, whose short name fits everywhere. It is locked until it is closed, but can be
+    /// renamed.
+    /// </summary>
     /// <exception cref="IOException">The file cannot be created.</exception>
-    public static FileStream Create(string path)
+    public static FileStream Create(string folder)
     {
         // Windows renames an open file only if it is shared for deletion. Elsewhere such a lock would not stop a sweep.
         FileShare share = OperatingSystem.IsWindows() ? FileShare.Delete : FileShare.None;
@@ -20,7 +23,7 @@ internal static class TemporaryFile
         {
             try
             {
-                FileStream file = StreamedFile.Create(NameFor(path), share);
+                FileStream file = StreamedFile.Create(NameIn(folder), share);
                 if (File.Exists(file.Name))
                     return file;
 
@@ -32,6 +35,8 @@ internal static class TemporaryFile
             }
         }
     }
+
+    public static bool Is(string path) => path.EndsWith(Ending, StringComparison.Ordinal);
 
     /// <summary>Removes what killed runs have left in a folder. Files of live runs are locked and stay.</summary>
     public static void Sweep(string folder)
@@ -63,9 +68,9 @@ internal static class TemporaryFile
         }
     }
 
-    private static string NameFor(string path)
+    private static string NameIn(string folder)
     {
-        string random = RandomNumberGenerator.GetHexString(8, lowercase: true);
-        return Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.{random}{Ending}");
+        string random = RandomNumberGenerator.GetHexString(16, lowercase: true);
+        return Path.Combine(folder, $".{random}{Ending}");
     }
 }

@@ -84,7 +84,7 @@ internal sealed class PollScheduler : IDisposable
         SeedreamJob job, CallContext context, SeedreamException? lastFailure = null)
     {
         string item = job.Source ?? $"'{job.Prompt}'";
-        string why = lastFailure is null ? "" : $" The last status request failed: {lastFailure.Message}";
+        string why = lastFailure is null ? "" : $" The last status request failed: {lastFailure.Description}";
         return new SeedreamException(
             SeedreamErrorId.WaitTimeout,
             $"Job {job.RequestId} ({item}) did not finish within {context.Deadline.Limit.TotalSeconds:0} seconds. "

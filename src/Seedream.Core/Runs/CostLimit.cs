@@ -17,6 +17,28 @@ internal sealed class CostLimit(decimal? limit)
     // Where the service bills more than the list price, the next jobs of the run will cost as much.
     private decimal _pricePerImage = ModelLimits.PricePerImage;
 
+    /// <summary>The cost of the run's jobs that have ended, in US dollars.</summary>
+    public decimal Spent
+    {
+        get
+        {
+            lock (_lock)
+                return _spent;
+        }
+    }
+
+    /// <summary>The price of the run's submits whose job has not ended or is not known, in US dollars.</summary>
+    public decimal Pending
+    {
+        get
+        {
+            lock (_lock)
+                return ReservedPrice;
+        }
+    }
+
+    private decimal ReservedPrice => _reservedImages.Values.Sum() * _pricePerImage;
+
     /// <param name="job">The number of its ledger row.</param>
     /// <param name="edit">The edit that is about to be submitted.</param>
     /// <exception cref="SeedreamException">The edit could exceed the limit, so it must not be submitted.</exception>
@@ -24,7 +46,7 @@ internal sealed class CostLimit(decimal? limit)
     {
         lock (_lock)
         {
-            decimal committed = _spent + (_reservedImages.Values.Sum() * _pricePerImage);
+            decimal committed = _spent + ReservedPrice;
             decimal price = edit.ImageCount * _pricePerImage;
             if (committed + price > limit)
                 throw Reached(edit, committed, price);

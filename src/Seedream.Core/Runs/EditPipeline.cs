@@ -12,10 +12,13 @@ internal sealed class EditPipeline(
     Submitter submitter,
     JobTracker tracker,
     ImageSaver saver,
-    OutputReservations targets,
+    OutputReservations names,
     CostLimit limit,
     TimeProvider clock)
 {
+    /// <summary>Keeps the photos of a later edit from being overwritten.</summary>
+    public void Protect(Edit edit) => names.Protect(edit);
+
     /// <param name="edit">The edit.</param>
     /// <param name="target">The place for its images.</param>
     /// <param name="direct">Whether a new job is made in one open request instead of the queue.</param>
@@ -31,9 +34,12 @@ internal sealed class EditPipeline(
         if (direct)
             EditRules.CheckDirect(edit);
 
-        target = target with { IsNumbered = edit.MaxImages > 1 };
+        DateTimeOffset now = clock.GetLocalNow();
+        target = target with { IsNumbered = edit.MaxImages > 1, Now = now };
         SeedreamJob planned = edit.ToJob(new Uri("about:blank"));
-        targets.Reserve(target, JobTracker.ToImage(planned, 0, edit.ImageCount, null), clock.GetLocalNow());
+        names.Protect(edit);
+        if (names.Reserve(target, JobTracker.ToImage(planned, 0, edit.ImageCount, null), now) is null)
+            target = target with { Taken = TakenName.Number };
 
         SubmitOutcome outcome = await submitter.GetOrSubmitAsync(prepared, direct, context).ConfigureAwait(false);
 
@@ -81,7 +87,9 @@ internal sealed class EditPipeline(
                 limit.Release(outcome.Row.Id);
                 throw ServiceErrors.JobFailed(JobTracker.DisplayName(job), job.RequestId, ended.Error);
             case SeedreamJobStatus.Expired:
-                throw ServiceErrors.Expired(JobTracker.DisplayName(job), job.RequestId);
+                throw saver.HaveEnded(outcome.Row)
+                    ? ImageRetention.Ended(outcome.Row)
+                    : ServiceErrors.Expired(JobTracker.DisplayName(job), job.RequestId);
             default:
                 limit.Settle(outcome.Row.Id, ended.IsCostEstimated ? null : ended.Cost);
                 job = job with { Cost = ended.Cost, Duration = ended.Duration };

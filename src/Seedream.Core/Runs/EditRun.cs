@@ -22,6 +22,7 @@ internal sealed class EditRun : IDisposable
         TimeSpan? pollInterval,
         CancellationToken stopSubmitting)
     {
+        Limit = options.Limit;
         _run = ledger.BeginRun();
         _lostSubmits = new LostSubmits(client.Api, ledger, options.ResubmitAfter);
         Submitter = new Submitter(
@@ -33,11 +34,13 @@ internal sealed class EditRun : IDisposable
             _run,
             options,
             stopSubmitting);
-        Saver = new ImageSaver(client.Images, new RequestHistory(client.Api), ledger);
+        var names = OutputReservations.ForRun();
+        Saver = new ImageSaver(client.Images, new RequestHistory(client.Api), ledger, names);
         JobTracker tracker = client.CreateTracker(ledger, pollInterval);
-        Pipeline = new EditPipeline(
-            Submitter, tracker, Saver, OutputReservations.ForRun(), options.Limit, client.Clock);
+        Pipeline = new EditPipeline(Submitter, tracker, Saver, names, options.Limit, client.Clock);
     }
+
+    public CostLimit Limit { get; }
 
     public Submitter Submitter { get; }
 

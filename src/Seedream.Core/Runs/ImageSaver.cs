@@ -1,3 +1,4 @@
+using System.Globalization;
 using Seedream.Ledger;
 using Seedream.Output;
 using Seedream.Service.Connection;
@@ -9,7 +10,8 @@ namespace Seedream.Runs;
 /// Saves the images of jobs and records the files. An image that is already on disk is not downloaded again: it is kept
 /// where it is or copied.
 /// </summary>
-internal sealed class ImageSaver(ImageWriter writer, RequestHistory history, JobLedger ledger)
+internal sealed class ImageSaver(
+    ImageWriter writer, RequestHistory history, JobLedger ledger, OutputReservations names)
 {
     /// <summary>The images that the ledger has recorded for a completed job.</summary>
     /// <param name="row">The job's row.</param>
@@ -28,26 +30,15 @@ internal sealed class ImageSaver(ImageWriter writer, RequestHistory history, Job
     public async Task<SeedreamImage> SaveAsync(
         SeedreamImage image, LedgerRow? row, OutputTarget target, CallContext context)
     {
-        // The record precedes the rename: a file always has its record, and a recorded file that is missing is
-        // downloaded again.
-        void Record(string path, long length)
+        List<SavedFile> saved = row is null ? [] : OnDisk(ledger, row, image.Index);
+        if (FindKept(saved, image, target) is { } kept)
+            return ImageFile.Describe(image, kept.Path, kept.Length);
+
+        target = names.Take(target, image, writer.LocalTime);
+        if (saved is [var copied, ..])
         {
-            if (row is null)
-                return;
-
-            // An older image of ours under this name is deleted before the new record is written. If this run ended
-            // before the rename, the old file would be taken for the new image, or for a file of someone else.
-            if (!ledger.Images.Files(row, image.Index).Contains((path, length)))
-                File.Delete(path);
-
-            ledger.Jobs.RecordSaved(row, image.Index, path, length);
-        }
-
-        if (row is not null && OnDisk(ledger, row, image.Index) is { Count: > 0 } paths)
-        {
-            return paths.Select(path => writer.TryKeep(image, path, target)).FirstOrDefault(kept => kept is not null)
-                ?? await writer.CopyAsync(image, paths[0], target, Record,
-                    context.Deadline.Token).ConfigureAwait(false);
+            return await writer.CopyAsync(image, copied.Path, target, Record, context.Deadline.Token)
+                .ConfigureAwait(false);
         }
 
         try
@@ -61,9 +52,49 @@ internal sealed class ImageSaver(ImageWriter writer, RequestHistory history, Job
             image = image with { Content = default };
         }
 
+        bool isKept = row is null || !HaveEnded(row);
         try
         {
-            return await writer.DownloadAsync(image, target, Record, context).ConfigureAwait(false);
+            return await DownloadAsync(image, row, target, Record, isKept, context).ConfigureAwait(false);
+        }
+        catch (SeedreamException failure)
+            when (!isKept && failure.InnerException is DownloadException { IsGone: true })
+        {
+            throw ImageRetention.Ended(row!);
+        }
+
+        // The record precedes the rename: a file always has its record, and a recorded file that is missing is
+        // downloaded again.
+        void Record(WrittenFile file)
+        {
+            if (row is null)
+                return;
+
+            MakeWay(file.Path, row, image, target);
+            ledger.Jobs.RecordSaved(row, image.Index, new SavedFile(
+                file.Path, file.Length, SavedFile.ToRecorded(file.WrittenAt), image.Source, file.Hash));
+        }
+    }
+
+    /// <summary>The full path that an image would have as a JPEG file. Nothing is downloaded or written.</summary>
+    /// <exception cref="SeedreamException">A file that must not be overwritten has the name.</exception>
+    public string Preview(SeedreamImage image, LedgerRow? row, OutputTarget target)
+    {
+        List<SavedFile> saved = row is null ? [] : OnDisk(ledger, row, image.Index);
+        return FindKept(saved, image, target)?.Path
+            ?? names.Take(target, image, writer.LocalTime).Stem(image, writer.LocalTime) + ".jpg";
+    }
+
+    private SavedFile? FindKept(List<SavedFile> saved, SeedreamImage image, OutputTarget target) =>
+        saved.Find(file => names.TryKeep(target, image, file.Path, writer.LocalTime));
+
+    private async Task<SeedreamImage> DownloadAsync(
+        SeedreamImage image, LedgerRow? row, OutputTarget target, Action<WrittenFile> record, bool mayBeLate,
+        CallContext context)
+    {
+        try
+        {
+            return await writer.DownloadAsync(image, target, record, context, mayBeLate).ConfigureAwait(false);
         }
         catch (SeedreamException failure) when (failure.InnerException is DownloadException { IsMissing: true })
         {
@@ -72,8 +103,35 @@ internal sealed class ImageSaver(ImageWriter writer, RequestHistory history, Job
                 throw;
 
             image = image with { Uri = other };
-            return await writer.DownloadAsync(image, target, Record, context).ConfigureAwait(false);
+            return await writer.DownloadAsync(image, target, record, context, mayBeLate).ConfigureAwait(false);
         }
+    }
+
+    // A file that is overwritten is removed before the new record is written. If this run ended before the rename, the
+    // old file would be taken for the new image, or for a file of someone else.
+    private void MakeWay(string path, LedgerRow row, SeedreamImage image, OutputTarget target)
+    {
+        bool isSame = ledger.Images.Find(path) is var (job, index, _) && (job, index) == (row.Id, image.Index);
+        if (isSame || !Path.Exists(path))
+            return;
+
+        if (target.MayOverwrite(path))
+            KeepOlder(path);
+        else
+            File.Delete(path);
+    }
+
+    // The older image was paid as well.
+    private void KeepOlder(string path)
+    {
+        string date = File.GetLastWriteTime(path).ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture);
+        string stem = Path.Combine(Path.GetDirectoryName(path)!, Path.GetFileNameWithoutExtension(path) + "." + date);
+        string older = stem + Path.GetExtension(path);
+        for (int number = 2; Path.Exists(older); number++)
+            older = $"{stem}-{number}{Path.GetExtension(path)}";
+
+        File.Move(path, older);
+        ledger.Images.MoveFile(path, older);
     }
 
     // The history may have the image at another address.
@@ -87,17 +145,11 @@ internal sealed class ImageSaver(ImageWriter writer, RequestHistory history, Job
         return sameName ?? (image.ImageCount == 1 && others is [var only] ? only : null);
     }
 
+    /// <summary>Whether the service has deleted the images of an accepted job by now.</summary>
+    public bool HaveEnded(LedgerRow row) => ImageRetention.HasEnded(row, writer.ServiceTime);
+
     /// <summary>Whether an image is on disk, in any folder.</summary>
     public bool IsOnDisk(LedgerRow row, int index) => OnDisk(ledger, row, index).Count > 0;
-
-    /// <summary>
-    /// Whether this module wrote a file that nobody has changed since, so that it may be overwritten.
-    /// </summary>
-    public bool IsUnmodifiedOutput(string path) => IsUnmodifiedOutput(ledger, path);
-
-    /// <inheritdoc cref="IsUnmodifiedOutput(string)"/>
-    public static bool IsUnmodifiedOutput(JobLedger ledger, string path) =>
-        ledger.Images.SavedLength(path) is { } length && LengthOf(path) == length;
 
     /// <summary>Whether all images of a completed job are on disk, in any folder.</summary>
     public static bool AreOnDisk(JobLedger ledger, LedgerRow row) =>
@@ -105,12 +157,6 @@ internal sealed class ImageSaver(ImageWriter writer, RequestHistory history, Job
         && images.All(image => OnDisk(ledger, row, image.Index).Count > 0);
 
     // Photos with the same contents are one edit, so its images may have been saved under several names.
-    private static List<string> OnDisk(JobLedger ledger, LedgerRow row, int index) =>
-    [
-        .. ledger.Images.Files(row, index)
-            .Where(file => LengthOf(file.Path) == file.Length)
-            .Select(file => file.Path),
-    ];
-
-    private static long? LengthOf(string path) => new FileInfo(path) is { Exists: true } file ? file.Length : null;
+    private static List<SavedFile> OnDisk(JobLedger ledger, LedgerRow row, int index) =>
+        [.. ledger.Images.Files(row, index).Where(file => file.IsUnchanged())];
 }

@@ -94,7 +94,7 @@ internal sealed class JobTracker(SeedreamApi api, PollScheduler polls, JobLedger
         Cost = cost / count,
         Duration = job.Duration,
         Destination = job.Destination,
-        Name = job.Name,
+        NameTemplate = job.Name,
     };
 
     /// <summary>
@@ -289,7 +289,7 @@ internal sealed class JobTracker(SeedreamApi api, PollScheduler polls, JobLedger
 
     private SeedreamJob Fail(SeedreamJob job, string? error)
     {
-        string message = error is null ? "The service gave no reason." : api.Transport.Settings.Key.Redact(error);
+        string message = error is null ? "The service gave no reason." : SafeText.CleanCell(error);
         return Row(job) is { } row
             ? ledger.Jobs.Fail(row, message).ToJob()
             : job with { Status = SeedreamJobStatus.Failed, Error = message, Cost = 0 };

@@ -43,6 +43,15 @@ internal sealed class SeedreamClient : IDisposable
         Shared.GetOrAdd(settings, key =>
             new Lazy<SeedreamClient>(() => new SeedreamClient(key, TimeProvider.System))).Value;
 
+    /// <summary>Forgets the clients of a key. Commands that are running keep theirs.</summary>
+    public static void Forget(ApiKey key)
+    {
+        foreach (ConnectionSettings settings in Shared.Keys.Where(settings => settings.Key == key))
+            Shared.TryRemove(settings, out _);
+
+        EndpointState.Forget(key);
+    }
+
     /// <param name="ledger">The ledger, which also supplies the durations of earlier jobs.</param>
     /// <param name="pollInterval">The time between two polls of a job; null for the cadence.</param>
     public JobTracker CreateTracker(JobLedger ledger, TimeSpan? pollInterval = null)

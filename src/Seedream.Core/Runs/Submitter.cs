@@ -32,6 +32,8 @@ internal sealed class Submitter(
     private static readonly TimeSpan BusyPause = TimeSpan.FromMilliseconds(200);
 
     private readonly HashCache _references = new();
+    private readonly object _lock = new();
+    private Task? _hearing;
 
     /// <summary>Gets the existing job of an edit, or submits a new one.</summary>
     /// <param name="prepared">The edit after its checks.</param>
@@ -50,7 +52,7 @@ internal sealed class Submitter(
             SeedreamJob template = prepared.Edit.ToJob(api.Transport.Settings.Endpoint);
             while (true)
             {
-                Claim claim = ledger.Jobs.Claim(key, template, run, options.Force);
+                Claim claim = ledger.Jobs.Claim(key, template, run, options.Resubmit);
                 SubmitOutcome? outcome = claim.Kind switch
                 {
                     ClaimKind.Claimed =>
@@ -89,9 +91,14 @@ internal sealed class Submitter(
         try
         {
             options.Limit.Reserve(row.Id, prepared.Edit);
+            foreach (string warning in prepared.Warnings)
+                options.Warn(warning);
+
+            Task hearing = HearTimeAsync(prepared.Edit, context);
             photos = await SendPhotosAsync(prepared, hashes, context).ConfigureAwait(false);
+            await hearing.ConfigureAwait(false);
             string recorded = RecordedPhotos.Write(photos, hashes);
-            string? forgotten = options.Force
+            string? forgotten = options.Resubmit
                 ? null
                 : await forgottenJobs.FindAsync(row with { SentPhotos = recorded, IsDirect = direct }, hashes, context)
                     .ConfigureAwait(false);
@@ -134,7 +141,7 @@ internal sealed class Submitter(
             else
             {
                 options.Limit.Release(row.Id);
-                ledger.Jobs.Reject(row, failure.Message);
+                ledger.Jobs.Reject(row, failure.Description);
             }
 
             throw;
@@ -145,6 +152,20 @@ internal sealed class Submitter(
             Release(row);
             throw;
         }
+    }
+
+    // A row of the history that is older than the submit is not its own, so the intent needs the service's time. Only
+    // an edit with photos can be recognized, and all edits of a run share the request.
+    private async Task HearTimeAsync(Edit edit, CallContext context)
+    {
+        if (options.Inline || edit.Photos.Count == 0)
+            return;
+
+        Task hearing;
+        lock (_lock)
+            hearing = _hearing ??= api.HearTimeAsync(context);
+
+        await hearing.WaitAsync(context.Deadline.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private void Release(LedgerRow row)

@@ -17,7 +17,7 @@ internal static class UnknownOutcome
         failure ??= ServiceErrors.OutcomeUnknown(edit.DisplayName, "an earlier run got no answer", null);
         return new SeedreamException(
             failure.Id,
-            failure.Message + Candidates(verdict),
+            failure.Description + Candidates(verdict),
             failure.EndsTheRun ? $"{failure.RecommendedAction} {Action(verdict)}" : Action(verdict),
             failure.InnerException)
         {

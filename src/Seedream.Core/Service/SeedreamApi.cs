@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using Seedream.Edits;
@@ -29,7 +30,7 @@ internal sealed class SeedreamApi(ServiceTransport transport)
     public async Task<string> SubmitAsync(Edit edit, IReadOnlyList<SentPhoto> inputs, CallContext context)
     {
         using ApiResponse response = await SendSubmitAsync("v2", edit, inputs, context).ConfigureAwait(false);
-        return JsonElementExtensions.Parse(response.Body).Text("request_id")
+        return JsonElementExtensions.Parse(response.Body).RequestId()
             ?? throw ServiceErrors.WithoutJob(
                 edit.DisplayName, "the response has no request id", response, Settings.Key);
     }
@@ -76,16 +77,36 @@ internal sealed class SeedreamApi(ServiceTransport transport)
     public static string UploadName(PhotoFile file) => $"the upload of {file.Path}";
 
     /// <summary>Gets the account's credit. This is also the cheapest way to check a key.</summary>
-    public Task<CreditReply> GetCreditAsync(CallContext context)
+    public Task<CreditReply> GetCreditAsync(CallContext context) =>
+        GetAsync(CreditRequest(RetryPolicy.Always), ReplyParser.Credit, context);
+
+    /// <summary>
+    /// Makes the service tell its time, unless it has told it before. Any response does. Nothing depends on a failure:
+    /// the caller's own request reports what is wrong.
+    /// </summary>
+    public async Task HearTimeAsync(CallContext context)
     {
-        var request = new ApiRequest
+        if (Transport.ServiceClock.LastHeard is not null)
+            return;
+
+        try
         {
-            Method = HttpMethod.Get,
-            Uri = new Uri(Settings.Endpoint, "v1/get-user-credits"),
-            DisplayName = "the credit request",
-        };
-        return GetAsync(request, ReplyParser.Credit, context);
+            using ApiResponse response = await Transport
+                .SendAsync(CreditRequest(RetryPolicy.OnlyIfRejected), context).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is TransportException or SeedreamException)
+        {
+            Trace.TraceInformation("The service did not tell its time: {0}", failure.Message);
+        }
     }
+
+    private ApiRequest CreditRequest(RetryPolicy retry) => new()
+    {
+        Method = HttpMethod.Get,
+        Uri = new Uri(Settings.Endpoint, "v1/get-user-credits"),
+        DisplayName = "the credit request",
+        Retry = retry,
+    };
 
     /// <summary>
     /// Lists the history of this model between two days. Pages are read until one is empty or the service's total is
@@ -105,6 +126,8 @@ internal sealed class SeedreamApi(ServiceTransport transport)
             return HistoryParser.Page(response);
         }
 
+        int? total = null;
+        IReadOnlyList<HistoryRow> last = [];
         for (int number = 1; number <= maxPages && bytes < MaxHistoryBytes; number++)
         {
             string tail = string.Create(
@@ -112,23 +135,27 @@ internal sealed class SeedreamApi(ServiceTransport transport)
                 $"?page={number}&per_page={HistoryPageSize}&from_date={from.UtcDateTime:yyyy-MM-dd}"
                     + $"&to_date={to.UtcDateTime:yyyy-MM-dd}&model_name={ModelLimits.Slug}");
             HistoryPage page = await GetAsync(HistoryRequest(tail, null), Parse, context).ConfigureAwait(false);
-            int known = rows.Count;
+            // The rows that count are those of the beginning: later ones move the others to the next page, and where
+            // rows vanish, others are skipped.
+            total ??= page.Total;
             rows.UnionWith(page.Rows);
             read += page.Rows.Count;
             if (page.IsCut || rows.Count > HistoryParser.MaxRows)
                 break;
 
-            if (page.Rows.Count == 0)
-                return new HistoryListing([.. rows], IsComplete: page.Total is null || read >= page.Total);
-
-            // Rows that move to the next page meanwhile are read twice, so only different rows count here. A total that
-            // is the length of this page may be nothing else, so the next page decides.
-            if (rows.Count >= page.Total && page.Total != page.Rows.Count)
+            // A total that is the length of this page may be nothing else, so the next page decides.
+            if (rows.Count >= total && total != page.Rows.Count)
                 return new HistoryListing([.. rows], IsComplete: true);
 
+            // Where every row is listed more than once, there are fewer different ones.
+            if (page.Rows.Count == 0)
+                return new HistoryListing([.. rows], IsComplete: total is null || read == total || rows.Count >= total);
+
             // A service that ignores the page number would never come to an end.
-            if (rows.Count == known)
+            if (page.Rows.SequenceEqual(last))
                 break;
+
+            last = page.Rows;
         }
 
         return new HistoryListing([.. rows], IsComplete: false);

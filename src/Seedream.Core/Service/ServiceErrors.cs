@@ -107,7 +107,7 @@ internal static class ServiceErrors
             + "The job may be running and may be billed, so it was not sent again.";
         const string Action = "Run the same command again in a few minutes. It looks for the job in the service's "
             + "request history, resumes it if it is there, and submits it again only if it was certainly not accepted. "
-            + "-Force submits it again at once and may pay twice.";
+            + "-Resubmit submits it again at once and may pay twice.";
         return new SeedreamException(SubmitOutcomeUnknown, message, Action, inner)
         { StatusCode = (int?)response?.Status };
     }
@@ -149,7 +149,7 @@ internal static class ServiceErrors
         $"Job {requestId} ({item}) was not found. The service keeps job records for one hour, and its request history "
             + "lists no image of this job. If the job completed, it was billed.",
         "Run the same command again later: the history may list the job by then, and images are kept for seven days. "
-            + "To submit a new job, which is billed, use -Force with New-SeedreamImage or Submit-SeedreamJob.")
+            + "To submit a new job, which is billed, use -Resubmit with New-SeedreamImage or Submit-SeedreamJob.")
     { RequestId = requestId };
 
     private static SeedreamException? FromStatus(ApiRequest request, ApiResponse response, string? message)

@@ -4,7 +4,7 @@ namespace Seedream.Emulator;
 internal static class HistoryListing
 {
     public static bool IsListed(EmulatorOptions options, Job job, DateTimeOffset now) =>
-        job.Chance(options.Seed, "missing") >= options.HistoryMissingShare && AppearsAt(options, job) <= now;
+        AppearsAt(options, job) <= now;
 
     public static bool HasLanded(EmulatorOptions options, Job job, DateTimeOffset now) =>
         AppearsAt(options, job) + options.HistoryFieldLag <= now;
@@ -47,6 +47,9 @@ internal static class HistoryListing
     private static DateTimeOffset AppearsAt(EmulatorOptions options, Job job)
     {
         TimeSpan random = options.HistoryLagSpread * job.Chance(options.Seed, "lag");
-        return (options.HistoryAfterEnd ? job.Ends : job.Submitted) + options.HistoryLag + random;
+        DateTimeOffset appears = (options.HistoryAfterEnd ? job.Ends : job.Submitted) + options.HistoryLag + random;
+        DateTimeOffset found = job.Submitted + options.HistoryMissingTime;
+        bool isMissing = job.Chance(options.Seed, "missing") < options.HistoryMissingShare;
+        return isMissing && found > appears ? found : appears;
     }
 }

@@ -8,7 +8,7 @@ public sealed partial class EmulatorOptions
     [Category("History")] public bool HistoryAvailable { get; set; } = true;
 
     /// <summary>How long after the submit a row appears in the history.</summary>
-    [Category("History")] public TimeSpan HistoryLag { get; set; }
+    [Category("History")] public TimeSpan HistoryLag { get; set; } = TimeSpan.FromSeconds(3);
 
     /// <summary>Random additional time, up to this, for each job. Rows then appear out of order.</summary>
     [Category("History")] public TimeSpan HistoryLagSpread { get; set; }
@@ -16,8 +16,11 @@ public sealed partial class EmulatorOptions
     /// <summary>Counts <see cref="HistoryLag"/> from the end of the job, so running jobs have no row.</summary>
     [Category("History")] public bool HistoryAfterEnd { get; set; }
 
-    /// <summary>Share of the jobs, 0 to 1, that never get a row.</summary>
+    /// <summary>Share of the jobs, 0 to 1, whose rows are missing for <see cref="HistoryMissingTime"/>.</summary>
     [Category("History")] public double HistoryMissingShare { get; set; }
+
+    /// <summary>How long after the submit the rows of <see cref="HistoryMissingShare"/> are missing.</summary>
+    [Category("History")] public TimeSpan HistoryMissingTime { get; set; } = TimeSpan.FromHours(2);
 
     /// <summary>Share of the jobs, 0 to 1, whose rows have no <c>request_id</c>.</summary>
     [Category("History")] public double HistoryNoIdShare { get; set; }
@@ -53,7 +56,8 @@ public sealed partial class EmulatorOptions
     [Category("History")] public HistoryRequestBody HistoryRequestBody { get; set; }
 
     /// <summary>How the request body in a row differs from the one that was sent.</summary>
-    [Category("History")] public HistoryBody HistoryBody { get; set; }
+    [Category("History")]
+    public HistoryBody HistoryBody { get; set; } = HistoryBody.DefaultsAdded | HistoryBody.OtherHost;
 
     /// <summary>Writes the request body as text and cuts it off after this number of characters.</summary>
     [Category("History")] public int? HistoryBodyLength { get; set; }

@@ -44,7 +44,7 @@ internal sealed class InFlight
         foreach (SeedreamException failure in failures.OfType<SeedreamException>())
         {
             if (failure.Id == SeedreamErrorId.SubmitOutcomeUnknown)
-                cmdlet.Host?.UI?.WriteWarningLine($"{failure.Message} {failure.RecommendedAction}");
+                cmdlet.Host?.UI?.WriteWarningLine(failure.Message);
         }
     }
 

@@ -1,26 +1,30 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Management.Automation;
 
 namespace Seedream.PowerShell.Async;
 
 /// <summary>The progress bar of a run. It counts each item once. Only the pipeline thread may use it.</summary>
-/// <param name="cmdlet">The cmdlet that writes the progress.</param>
-internal sealed class RunProgress(Cmdlet cmdlet)
+/// <param name="write">Writes a record to the host.</param>
+/// <param name="clock">The clock.</param>
+/// <param name="cost">
+/// Gets the cost of the run's jobs that have ended and the price of all others, in US dollars.
+/// </param>
+internal sealed class RunProgress(
+    Action<ProgressRecord> write, TimeProvider clock, Func<(decimal Spent, decimal Pending)> cost)
 {
     private const int ActivityId = 1;
-    private static readonly TimeSpan UpdateInterval = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan UpdateInterval = TimeSpan.FromMilliseconds(250);
 
-    private readonly Stopwatch _time = Stopwatch.StartNew();
-    private TimeSpan _shownAt = TimeSpan.MinValue;
+    private readonly long _start = clock.GetTimestamp();
+    private TimeSpan _shownAt;
+    private string? _shown;
     private bool _hasInputEnded;
-    private bool _isShown;
     private int _items;
     private int _ended;
     private int _failed;
     private int _images;
     private int _reused;
-    private decimal _spent;
+    private decimal _earlier;
 
     public void Add() => _items++;
 
@@ -36,49 +40,73 @@ internal sealed class RunProgress(Cmdlet cmdlet)
     {
         _images++;
         _reused += image.Reused ? 1 : 0;
-        _spent += image.Reused ? 0 : image.Cost ?? 0;
+        _earlier += image.Reused ? image.Cost ?? 0 : 0;
     }
 
     public void OnInputEnded() => _hasInputEnded = true;
 
-    /// <summary>Updates the bar, at most five times a second.</summary>
+    /// <summary>
+    /// Updates the bar if its text has changed, at most four times a second. Every update is work for the host, which
+    /// may be a slow terminal.
+    /// </summary>
     public void Show(int running)
     {
-        if (_items == 0 || (_isShown && _time.Elapsed - _shownAt < UpdateInterval))
+        TimeSpan elapsed = clock.GetElapsedTime(_start);
+        if (_items == 0 || (_shown is not null && elapsed - _shownAt < UpdateInterval))
             return;
 
-        _shownAt = _time.Elapsed;
-        _isShown = true;
-        cmdlet.WriteProgress(CreateRecord(running));
+        string status = Status(running);
+        if (status == _shown)
+            return;
+
+        _shownAt = elapsed;
+        _shown = status;
+        write(CreateRecord(status, elapsed));
     }
 
     /// <summary>The totals of a run; null for a run of fewer than two items.</summary>
-    public string? Summary() => _items < 2 ? null : string.Create(
-        CultureInfo.CurrentCulture,
-        $"{_items} edits: {_ended - _failed} done, {_failed} failed. "
-        + $"{_images} images, {_reused} reused. {_spent:0.###} USD spent.");
+    public string? Summary()
+    {
+        if (_items < 2)
+            return null;
+
+        (decimal spent, decimal pending) = cost();
+        string reused = _reused == 0
+            ? ""
+            : string.Create(
+                CultureInfo.CurrentCulture, $", {_reused} of them reused ({_earlier:0.###} USD paid earlier)");
+        string open = pending == 0
+            ? ""
+            : string.Create(
+                CultureInfo.CurrentCulture,
+                $", {pending:0.###} USD pending for jobs that are running or have no known outcome");
+        return string.Create(
+            CultureInfo.CurrentCulture,
+            $"{_items} edits: {_ended - _failed} done, {_failed} failed. {_images} images{reused}. "
+            + $"{spent:0.###} USD spent{open}.");
+    }
 
     /// <summary>Removes the bar.</summary>
     public void Complete()
     {
-        if (!_isShown)
+        if (_shown is null)
             return;
 
-        cmdlet.WriteProgress(new ProgressRecord(ActivityId, "Seedream", Status(0))
+        write(new ProgressRecord(ActivityId, "Seedream", Status(0))
         {
             RecordType = ProgressRecordType.Completed,
         });
     }
 
-    private ProgressRecord CreateRecord(int running)
+    private ProgressRecord CreateRecord(string status, TimeSpan elapsed)
     {
-        var record = new ProgressRecord(ActivityId, "Seedream", Status(running));
+        var record = new ProgressRecord(ActivityId, "Seedream", status);
         if (!_hasInputEnded)
             return record;
 
         record.PercentComplete = (int)(100L * _ended / _items);
         if (_ended > 0)
-            record.SecondsRemaining = (int)(_time.Elapsed.TotalSeconds / _ended * (_items - _ended));
+            record.SecondsRemaining = (int)(elapsed.TotalSeconds / _ended * (_items - _ended));
 
         return record;
     }
@@ -88,6 +116,6 @@ internal sealed class RunProgress(Cmdlet cmdlet)
         string more = _hasInputEnded ? "" : " or more";
         return string.Create(
             CultureInfo.CurrentCulture,
-            $"{_ended} of {_items}{more} done, {running} in flight, {_failed} failed, {_spent:0.###} USD spent");
+            $"{_ended} of {_items}{more} done, {running} in flight, {_failed} failed, {cost().Spent:0.###} USD spent");
     }
 }

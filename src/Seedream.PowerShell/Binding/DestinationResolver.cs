@@ -27,7 +27,7 @@ internal sealed class DestinationResolver
     /// <summary>Resolves the target of an edit.</summary>
     /// <param name="edit">The edit.</param>
     /// <param name="destination">The folder; null for the current folder.</param>
-    /// <param name="mayOverwrite">Whether the file of a path may be overwritten.</param>
+    /// <param name="mayOverwrite">Whether the file of a path is an older image of the same edit.</param>
     /// <exception cref="SeedreamException">The folder is not on disk, or the photo is not below the root.</exception>
     public OutputTarget For(Edit edit, string? destination, Func<string, bool> mayOverwrite) =>
         new(Path.Combine(Resolve(destination), Subfolder(edit)), Template, mayOverwrite, edit.Source?.Path);

@@ -17,13 +17,13 @@ internal sealed class InputPaths(SessionState session)
     private readonly Dictionary<string, string> _folders = new(StringComparer.Ordinal);
     private string? _location;
 
-    /// <summary>Resolves a path that can contain wildcards.</summary>
+    /// <summary>Resolves a path that can contain wildcards. An http, https or file URL is taken as it is.</summary>
     /// <exception cref="SeedreamException">Nothing matches, or the path is not on the file system.</exception>
     public IEnumerable<PhotoSource> Expand(string path)
     {
         RequireText(path);
-        if (path.AsSpan().IndexOfAny("*?[]`") < 0)
-            return [Literal(path)];
+        if (path.AsSpan().IndexOfAny("*?[]`") < 0 || IsUrl(path))
+            return [Reference(path)];
 
         Collection<string> found = [];
         ProviderInfo? provider = null;
@@ -47,19 +47,19 @@ internal sealed class InputPaths(SessionState session)
             return found.Select(PhotoSource.FromPath);
         }
 
-        PhotoSource literal = Literal(path);
+        PhotoSource literal = PhotoSource.FromPath(FullPath(path));
         return Path.Exists(literal.Path) || !WildcardPattern.ContainsWildcardCharacters(path)
             ? [literal]
             : throw NotFound(path, null);
     }
 
-    /// <summary>Resolves a path without wildcards.</summary>
+    /// <summary>Resolves an http, https or file URL, or a path without wildcards.</summary>
     /// <exception cref="SeedreamException">The path is not on the file system.</exception>
-    public PhotoSource Literal(string path) => PhotoSource.FromPath(FullPath(path));
-
-    /// <summary>Resolves an http or https URL or a path without wildcards.</summary>
-    /// <exception cref="SeedreamException">The path is not on the file system.</exception>
-    public PhotoSource Reference(string text) => PhotoSource.Parse(text, FullPath);
+    public PhotoSource Reference(string text)
+    {
+        RequireText(text);
+        return PhotoSource.Parse(text.Trim(), _ => FullPath(IsUrl(text) ? LocalPath(text) : text));
+    }
 
     /// <summary>Resolves a path without wildcards to the full path on disk.</summary>
     /// <exception cref="SeedreamException">The path is not on the file system.</exception>
@@ -82,6 +82,13 @@ internal sealed class InputPaths(SessionState session)
 
         return full;
     }
+
+    private static bool IsUrl(string text) =>
+        text.Contains("://", StringComparison.Ordinal)
+        && Uri.TryCreate(text, UriKind.Absolute, out Uri? uri)
+        && (uri.IsWeb() || uri.IsFile);
+
+    private static string LocalPath(string url) => new Uri(url).LocalPath;
 
     // A name without special meaning: no drive, home folder or parent folder.
     private static bool IsPlain(ReadOnlySpan<char> name) =>
@@ -126,7 +133,17 @@ internal sealed class InputPaths(SessionState session)
             throw new SeedreamException(
                 SeedreamErrorId.InputNotFound,
                 "A path is empty. Nothing was submitted.",
-                "Check the column or property with the path. For an image from the prompt alone, specify no path.");
+                "Check the column or property with the path. For an image from the prompt alone, use -TextOnly and "
+                + "specify no path.");
+        }
+
+        if (path.Contains('\0', StringComparison.Ordinal))
+        {
+            throw new SeedreamException(
+                SeedreamErrorId.InputNotFound,
+                $"'{path.Replace("\0", "\\0", StringComparison.Ordinal)}' is not a path: it contains a null character. "
+                + "Nothing was submitted.",
+                "Check the program that wrote the path.");
         }
     }
 

@@ -10,9 +10,6 @@ namespace Seedream.PowerShell.Binding;
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class PathTransformationAttribute : ArgumentTransformationAttribute
 {
-    private static readonly string[] EditProperties =
-        ["Path", "LiteralPath", "PSPath", "FullName", "Uri", "ReferenceImage", "Prompt"];
-
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object? inputData)
     {
@@ -20,21 +17,19 @@ public sealed class PathTransformationAttribute : ArgumentTransformationAttribut
         return data switch
         {
             null => "",
-            string or Uri => data.ToString()!,
+            string => data,
+            Uri uri => uri.OriginalString,
             FileSystemInfo file => file.FullName,
-            IEnumerable many => many.Cast<object>().Select(one => (string)Transform(engineIntrinsics, one)).ToArray(),
-            _ => throw NotAPath(PSObject.AsPSObject(inputData)),
+            IEnumerable many and not IDictionary =>
+                many.Cast<object>().Select(one => (string)Transform(engineIntrinsics, one)).ToArray(),
+            _ => throw NotAPath(inputData),
         };
     }
 
-    // PowerShell binds an object by its properties only if the object itself cannot be cast. An object without any
-    // property of an edit is a mistake: with the prompt of the command line it would be billed.
-    private static ArgumentTransformationMetadataException NotAPath(PSObject item)
+    // PowerShell binds an object by its properties only if the object itself cannot be cast.
+    private static ArgumentTransformationMetadataException NotAPath(object? item)
     {
-        string message = $"An object of type {PipedObject.TypeName(item)} is not a path. "
-            + "Add a property Path, LiteralPath, PSPath, FullName or Uri, or Prompt for an image without a photo.";
-        return Array.Exists(EditProperties, name => item.Properties[name] is not null)
-            ? new ArgumentTransformationMetadataException(message, new PSInvalidCastException(message))
-            : new ArgumentTransformationMetadataException(message);
+        string message = $"An object of type {PipedObject.TypeName(item)} is not a path.";
+        return new ArgumentTransformationMetadataException(message, new PSInvalidCastException(message));
     }
 }

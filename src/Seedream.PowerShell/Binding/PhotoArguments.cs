@@ -15,7 +15,7 @@ internal sealed class PhotoArguments(SessionState session, Action<SeedreamExcept
     {
         // An object can have both a path and a URL, such as an image of an earlier run. The file takes precedence.
         if (literalPath?.Any(HasText) == true)
-            return Resolve(literalPath, item => [_paths.Literal(item)]);
+            return Resolve(literalPath, item => [_paths.Reference(item)]);
 
         if (path?.Any(HasText) == true)
             return Resolve(path, _paths.Expand);
@@ -25,14 +25,35 @@ internal sealed class PhotoArguments(SessionState session, Action<SeedreamExcept
             : Resolve([""], _paths.Expand);
     }
 
-    /// <summary>Resolves all references; null if one of them was refused.</summary>
-    /// <param name="texts">Paths and URLs; null for none.</param>
-    /// <param name="skipEmpty">Whether an empty text means no reference instead of an error.</param>
-    public PhotoSource[]? References(string[]? texts, bool skipEmpty)
+    /// <summary>Whether one of the parameters names a photo.</summary>
+    public static bool NamePhoto(string[]? literalPath, string[]? path, Uri[]? uri) =>
+        literalPath?.Any(HasText) == true || path?.Any(HasText) == true
+        || uri?.Any(item => HasText(item?.OriginalString)) == true;
+
+    /// <summary>Resolves the references of the command line. An empty one is a mistake.</summary>
+    /// <exception cref="SeedreamException">A reference is not a URL and not a file on disk.</exception>
+    public PhotoSource[] RequireReferences(string[]? texts)
+    {
+        PhotoSource[] references = [.. (texts ?? [""]).Select(text => _paths.Reference(text ?? ""))];
+        foreach (string path in references.Select(photo => photo.Path).OfType<string>())
+        {
+            if (Directory.Exists(path))
+                throw PhotoErrors.IsFolder(path);
+
+            if (!File.Exists(path))
+                throw PhotoErrors.Unreadable(path, new FileNotFoundException());
+        }
+
+        return references;
+    }
+
+    /// <summary>Resolves the references of an item; null if one of them was refused.</summary>
+    /// <param name="texts">Paths and URLs; null for none. An empty text, as in a table cell, means none.</param>
+    public PhotoSource[]? References(string[]? texts)
     {
         try
         {
-            return [.. (texts ?? []).Where(text => !skipEmpty || HasText(text)).Select(_paths.Reference)];
+            return [.. (texts ?? []).Where(HasText).Select(_paths.Reference)];
         }
         catch (SeedreamException failure)
         {
@@ -59,8 +80,10 @@ internal sealed class PhotoArguments(SessionState session, Action<SeedreamExcept
         return photos;
     }
 
-    private static IEnumerable<PhotoSource> FromUri(Uri uri) => WebAddress.IsWeb(uri)
+    private IEnumerable<PhotoSource> FromUri(Uri uri) => WebAddress.IsWeb(uri)
         ? [PhotoSource.FromUri(uri)]
+        : uri is { IsAbsoluteUri: true, IsFile: true }
+        ? [_paths.Reference(uri.OriginalString)]
         : throw new SeedreamException(
             SeedreamErrorId.InputRejected,
             $"'{uri}' is not an http or https URL, so the service cannot download it. Nothing was submitted.",

@@ -19,6 +19,9 @@ internal static class PipedObject
     public static string TypeName(object? value) =>
         value is null ? "null" : PSObject.AsPSObject(value).BaseObject.GetType().Name;
 
+    /// <summary>Whether a property is text that holds a list, as in a table cell.</summary>
+    public static bool IsText(PSObject? piped, string name) => piped is not null && Raw(piped, name) is string;
+
     /// <summary>Returns null for an object that has neither a request id nor a ledger number.</summary>
     public static SeedreamJob? ToJob(PSObject piped)
     {
@@ -40,7 +43,7 @@ internal static class PipedObject
                 : Value<SeedreamJobStatus>(piped, nameof(SeedreamJob.Status)) ?? SeedreamJobStatus.Running,
             Path = Text(piped, nameof(SeedreamJob.Path)) ?? (sourceUri is null ? source : null),
             Uri = isResultOrImage ? sourceUri : Address(piped, nameof(SeedreamJob.Uri)),
-            ReferenceImage = Texts(piped, nameof(SeedreamJob.ReferenceImage)),
+            ReferenceImage = [.. Texts(piped, nameof(SeedreamJob.ReferenceImage))],
             Submitted = Time(piped, nameof(SeedreamJob.Submitted))?.ToLocalTime(),
             Duration = Duration(piped, nameof(SeedreamJob.Duration)),
             Cost = Amount(piped, nameof(SeedreamJob.Cost)),
@@ -48,7 +51,7 @@ internal static class PipedObject
             Error = Text(piped, nameof(SeedreamJob.Error)),
             Endpoint = Address(piped, nameof(SeedreamJob.Endpoint)),
             Destination = Text(piped, nameof(SeedreamJob.Destination)),
-            Name = isResultOrImage ? null : Text(piped, nameof(SeedreamJob.Name)),
+            Name = Text(piped, isResultOrImage ? nameof(SeedreamImage.NameTemplate) : nameof(SeedreamJob.Name)),
             LedgerNumber = number,
         };
         foreach (EditParameter parameter in EditParameters.All)
@@ -82,15 +85,37 @@ internal static class PipedObject
             Cost = Amount(piped, nameof(SeedreamImage.Cost)),
             Duration = Duration(piped, nameof(SeedreamImage.Duration)),
             Destination = Text(piped, nameof(SeedreamImage.Destination)),
-            Name = Text(piped, nameof(SeedreamImage.Name)),
+            NameTemplate = Text(piped, nameof(SeedreamImage.NameTemplate)),
         };
     }
 
     /// <summary>Returns null for an object that is not a result.</summary>
     public static IReadOnlyList<SeedreamImage>? ToImages(PSObject piped) =>
-        Raw(piped, nameof(SeedreamResult.Images)) is IEnumerable items and not string
-            ? [.. items.Cast<object>().Select(item => ToImage(PSObject.AsPSObject(item))).OfType<SeedreamImage>()]
-            : null;
+        Raw(piped, nameof(SeedreamResult.Images)) switch
+        {
+            string cell => FromCell(piped, ListText.Split(cell)),
+            IEnumerable items =>
+                [.. items.Cast<object>().Select(item => ToImage(PSObject.AsPSObject(item))).OfType<SeedreamImage>()],
+            _ => null,
+        };
+
+    // A table cell has the URLs of a result's images. Without them, the service has to be asked.
+    private static SeedreamImage[]? FromCell(PSObject piped, string[] texts)
+    {
+        Uri[] uris = [.. texts.Select(WebAddress.Parse).OfType<Uri>()];
+        return uris.Length == 0 || uris.Length < texts.Length
+            ? null
+            : [.. uris.Select((uri, index) => new SeedreamImage
+            {
+                RequestId = Text(piped, nameof(SeedreamResult.RequestId)) ?? "",
+                Index = index + 1,
+                ImageCount = uris.Length,
+                Uri = uri,
+                Prompt = Text(piped, nameof(SeedreamResult.Prompt)),
+                Source = Text(piped, nameof(SeedreamResult.Source)),
+                Cost = Amount(piped, nameof(SeedreamResult.Cost)) / uris.Length,
+            })];
+    }
 
     private static object? Raw(PSObject piped, string name) => Unwrap(piped.Properties[name]?.Value);
 
@@ -103,8 +128,8 @@ internal static class PipedObject
 
     private static string[] Texts(PSObject piped, string name) => Raw(piped, name) switch
     {
-        null or "" => [],
-        string text => [text],
+        null => [],
+        string text => ListText.Split(text),
         IEnumerable items => [.. items.Cast<object>().Select(item => item.ToString()).OfType<string>()],
         _ => [],
     };

@@ -1,3 +1,4 @@
+using System.Collections;
 using Seedream.Ledger;
 using Seedream.PowerShell.Session;
 using Seedream.Runs;
@@ -9,9 +10,9 @@ public sealed class RequestIdCompleter : WordCompleter
 {
     private const int MaxJobs = 50;
 
-    private protected override IEnumerable<(string Text, string Tip)> Words()
+    private protected override IEnumerable<(string Text, string Tip)> Words(IDictionary parameters)
     {
-        string path = LedgerLocation.Default;
+        string path = parameters["LedgerPath"] is string given ? Path.GetFullPath(given) : LedgerLocation.Default;
         if (!File.Exists(path))
             return [];
 

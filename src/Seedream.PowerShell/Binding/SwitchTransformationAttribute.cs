@@ -11,31 +11,43 @@ public sealed class SwitchTransformationAttribute : ArgumentTransformationAttrib
 {
     // PowerShell sets the property on the same thread, directly after the transformation.
     [ThreadStatic]
-    private static bool _wasEmpty;
+    private static bool? _value;
 
     /// <inheritdoc/>
-    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
+    public override object Transform(EngineIntrinsics engineIntrinsics, object? inputData)
     {
-        object? data = PipedObject.Unwrap(inputData);
-        _wasEmpty = data is null || (data is string cell && string.IsNullOrWhiteSpace(cell));
-        return data switch
-        {
-            _ when _wasEmpty => new SwitchParameter(false),
-            string text => text.Trim().ToUpperInvariant() switch
-            {
-                "TRUE" or "1" or "YES" => new SwitchParameter(true),
-                "FALSE" or "0" or "NO" => new SwitchParameter(false),
-                _ => throw new ArgumentTransformationMetadataException($"'{text}' is neither true nor false."),
-            },
-            var other => other,
-        };
+        _value = null;
+        _value = Read(PipedObject.Unwrap(inputData));
+        return new SwitchParameter(_value ?? false);
     }
 
-    /// <summary>Whether the value being set was empty. Only the property's setter may call it, once.</summary>
-    internal static bool WasEmpty()
+    /// <summary>
+    /// Takes the value that is being set; null for an empty one. Between two piped items, PowerShell sets properties
+    /// back to their defaults without a transformation: then it is null as well.
+    /// </summary>
+    internal static bool? TakeValue()
     {
-        bool wasEmpty = _wasEmpty;
-        _wasEmpty = false;
-        return wasEmpty;
+        bool? value = _value;
+        _value = null;
+        return value;
     }
+
+    private static bool? Read(object? data) => data switch
+    {
+        null => null,
+        SwitchParameter isOn => isOn.IsPresent,
+        bool isOn => isOn,
+        string text => text.Trim().ToUpperInvariant() switch
+        {
+            "" => null,
+            "TRUE" or "1" or "YES" => true,
+            "FALSE" or "0" or "NO" => false,
+            _ => throw NotASwitch(data),
+        },
+        byte or short or int or long or decimal or double => LanguagePrimitives.IsTrue(data),
+        _ => throw NotASwitch(data),
+    };
+
+    private static ArgumentTransformationMetadataException NotASwitch(object data) =>
+        new($"'{data}' is neither true nor false.");
 }

@@ -13,6 +13,7 @@ public sealed class ConnectSeedreamCommand : SeedreamCmdlet
 {
     /// <summary>The time limit for the check in seconds, 1 to 3600.</summary>
     [Parameter]
+    [NumberTransformation(IsWhole = true)]
     [ValidateRange(1, 3600)]
     public int TimeoutSec { get; set; } = 100;
 

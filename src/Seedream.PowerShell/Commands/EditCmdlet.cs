@@ -11,8 +11,10 @@ namespace Seedream.PowerShell.Commands;
 /// <summary>The parameters of an edit, and how pipeline items become edits.</summary>
 public abstract class EditCmdlet : LedgerCmdlet
 {
-    private bool _isPhotoBound;
-    private bool _areReferencesBound;
+    private static readonly string[] PhotoParameters = [nameof(Path), nameof(LiteralPath), nameof(Uri)];
+
+    private HashSet<string> _commandLine = [];
+    private PhotoSource[]? _references;
     private PhotoArguments? _photos;
     private EditPlanner? _planner;
     private PlanLines? _lines;
@@ -50,10 +52,13 @@ public abstract class EditCmdlet : LedgerCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public string[]? ReferenceImage { get; set; }
 
-    /// <summary>A ratio, or <c>Match</c> for the one closest to the photo's; null for the service's default.</summary>
+    /// <summary>
+    /// A ratio, or <c>Match</c> for the one closest to the photo's; null for <c>Match</c> if the first photo is a local
+    /// file, and otherwise for the service's default.
+    /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(AspectRatioCompleter))]
-    [PSDefaultValue(Help = "16:9 (service default)")]
+    [PSDefaultValue(Help = "Match for local photos, otherwise 16:9 (service default)")]
     public string? AspectRatio { get; set; }
 
     /// <summary><c>2K</c> or <c>3K</c>; null for the service's default.</summary>
@@ -65,7 +70,7 @@ public abstract class EditCmdlet : LedgerCmdlet
 
     /// <summary>The maximum number of images per edit, 1 to 15; null for the service's default.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [CountTransformation]
+    [NumberTransformation(IsWhole = true, AllowsEmpty = true)]
     [PSDefaultValue(Help = "1 (service default)")]
     public int? MaxImages { get; set; }
 
@@ -81,16 +86,27 @@ public abstract class EditCmdlet : LedgerCmdlet
     public SwitchParameter Watermark
     {
         get => _watermark ?? false;
-        set => _watermark = SwitchTransformationAttribute.WasEmpty() ? null : value.IsPresent;
+        set => _watermark = SwitchTransformationAttribute.TakeValue();
     }
+
+    /// <summary>Makes images from the prompt alone. A photo or a reference is an error.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [SwitchTransformation]
+    public SwitchParameter TextOnly { get; set; }
+
+    /// <summary>The piped item, whose properties an error names if it contains no photo.</summary>
+    [Parameter(ValueFromPipeline = true, DontShow = true)]
+    public PSObject? InputObject { get; set; }
 
     /// <summary>The maximum number of edits in progress, 1 to 1000.</summary>
     [Parameter]
+    [NumberTransformation(IsWhole = true)]
     [ValidateRange(1, 1000)]
     public int ThrottleLimit { get; set; } = 8;
 
     /// <summary>The time limit for each edit in seconds, 1 to 86,400, from its first request.</summary>
     [Parameter]
+    [NumberTransformation(IsWhole = true)]
     [ValidateRange(1, 86_400)]
     public int TimeoutSec { get; set; } = 600;
 
@@ -100,6 +116,7 @@ public abstract class EditCmdlet : LedgerCmdlet
 
     /// <summary>The maximum cost of the run in US dollars, 0 to 1,000,000; null for no limit.</summary>
     [Parameter]
+    [NumberTransformation]
     [ValidateRange(0.0, 1_000_000.0)]
     public decimal? MaximumCost { get; set; }
 
@@ -109,12 +126,20 @@ public abstract class EditCmdlet : LedgerCmdlet
     /// shorter time, an edit can be billed twice.
     /// </summary>
     [Parameter]
-    [MinimumTime(5)]
+    [TimeTransformation(300)]
     public TimeSpan ResubmitAfter { get; set; } = SubmitOptions.DefaultResubmitAfter;
 
-    /// <summary>Submits a new job for each edit, even if the ledger contains one.</summary>
+    /// <summary>
+    /// How long ago the photos must have been changed for the last time, at least 1 second; photos that were changed
+    /// later are skipped, because another program may still be writing them. Null to skip none.
+    /// </summary>
     [Parameter]
-    public SwitchParameter Force { get; set; }
+    [TimeTransformation(1)]
+    public TimeSpan? MinimumAge { get; set; }
+
+    /// <summary>Submits a new job for each edit, which is billed, even if the ledger contains one.</summary>
+    [Parameter]
+    public SwitchParameter Resubmit { get; set; }
 
     /// <summary>With <c>-WhatIf</c>, returns a plan of each edit instead of writing a line.</summary>
     [Parameter]
@@ -131,23 +156,24 @@ public abstract class EditCmdlet : LedgerCmdlet
 
     private PlanLines Lines => _lines ??= new PlanLines(Verb);
 
-    private bool HasPhoto => _isPhotoBound || Path is not null || LiteralPath is not null || Uri is not null;
+    // A photo parameter whose value is an empty variable must not become a billed edit without a photo.
+    private bool IsPhotoConstant => PhotoParameters.Any(_commandLine.Contains);
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
-        IsWhatIf = LanguagePrimitives.IsTrue(CommonParameter("WhatIf", "WhatIfPreference"));
-
-        // A photo parameter whose value is an empty variable must not become a billed edit without a photo.
-        string[] names = [nameof(Path), nameof(LiteralPath), nameof(Uri)];
-        _isPhotoBound = names.Any(MyInvocation.BoundParameters.ContainsKey);
-        _areReferencesBound = ReferenceImage is not null;
+        IsWhatIf = IsWhatIfBound();
         _photos = new PhotoArguments(SessionState, Refuse);
-        GetOrTerminate(CheckCommandLine);
-        if (IsWhatIf)
-            _planner = GetOrTerminate(CreatePlanner);
-        else
+
+        // Script blocks are evaluated for each piped item. All other values are the same for every item.
+        _commandLine = [.. MyInvocation.BoundParameters.Where(pair => IsConstant(pair.Value)).Select(pair => pair.Key)];
+        _references = GetOrTerminate(ConstantReferences, ReferenceImage);
+        GetOrTerminate(CheckConstants);
+        if (!IsWhatIf)
             _ = Client;
+
+        if (IsWhatIf || IsDescribed())
+            _planner = GetOrTerminate(CreatePlanner);
     }
 
     /// <summary>Begins the run, unless it is only planned.</summary>
@@ -157,15 +183,29 @@ public abstract class EditCmdlet : LedgerCmdlet
         if (IsWhatIf)
             return;
 
-        var options = new SubmitOptions(InlineInput, Force, new CostLimit(MaximumCost), ResubmitAfter);
+        var options = new SubmitOptions(InlineInput, Resubmit, new CostLimit(MaximumCost), ResubmitAfter)
+        {
+            Warn = Warn,
+        };
         Run = GetOrTerminate(() => new EditRun(Client, Ledger, options, pollInterval, StopSubmitting), Ledger.Path);
     }
 
     private protected sealed override void ProcessItem()
     {
-        foreach (Edit edit in Edits())
+        List<Edit> edits = [.. Edits().Where(edit => !IsSkipped(edit))];
+
+        // Together, so that no image overwrites a photo whose turn comes later.
+        foreach (Edit edit in edits)
         {
-            if (IsWhatIf)
+            Run?.Pipeline.Protect(edit);
+            _planner?.Protect(edit);
+        }
+
+        foreach (Edit edit in edits)
+        {
+            if (MinimumAge is { } age && RecentPhoto.Find(edit, age, DateTime.UtcNow) is { } recent)
+                WriteWarning(recent);
+            else if (IsWhatIf)
                 Preview(edit);
             else
                 Process(edit);
@@ -174,7 +214,7 @@ public abstract class EditCmdlet : LedgerCmdlet
 
     private protected override void OnCompleted()
     {
-        if (_planner is { } planner && Lines.Total(MaximumCost, planner.LimitReachedAt) is { } total)
+        if (IsWhatIf && _planner is { } planner && Lines.Total(MaximumCost, planner.LimitReachedAt) is { } total)
             ShouldProcess(total, total, "Seedream");
     }
 
@@ -197,6 +237,9 @@ public abstract class EditCmdlet : LedgerCmdlet
 
     private protected static object ErrorTarget(Edit edit) => edit.Source?.DisplayName ?? edit.Prompt;
 
+    /// <summary>Whether an edit is left out without an error.</summary>
+    private protected virtual bool IsSkipped(Edit edit) => false;
+
     /// <summary>Gets the target of an edit's images; null if they are not saved.</summary>
     /// <exception cref="SeedreamException">The edit is refused.</exception>
     private protected virtual OutputTarget? GetTarget(Edit edit) => null;
@@ -214,16 +257,25 @@ public abstract class EditCmdlet : LedgerCmdlet
             () => RunAsync(Deadline.FromFirstRequest(Client.Clock, time, CancelAll), work));
     }
 
-    // The ledger is opened even if -Force ignores its edits, because the run would open it too.
-    private EditPlanner CreatePlanner() => new(ExistingLedger(), PlannedEndpoint, isForced: Force, MaximumCost);
+    // The ledger is opened even if -Resubmit ignores its edits, because the run would open it too. A run itself decides
+    // when its limit is reached.
+    private EditPlanner CreatePlanner() =>
+        new(ExistingLedger(), PlannedEndpoint, Resubmit, IsWhatIf ? MaximumCost : null)
+        {
+            // A run itself warns about what it submits.
+            Warn = IsWhatIf ? WriteWarning : _ => { },
+        };
 
-    // A wrong value on the command line would fail every item in the same way. Values of items are not bound yet.
-    private Edit CheckCommandLine()
+    // Only then does anyone see the description of an edit, for which the ledger is read.
+    private bool IsDescribed() => IsOn("Verbose") || CommonParameter("Confirm", "ConfirmPreference") switch
     {
-        Edit edit = CreateEdit(null, []);
-        Check(Prompt is null ? edit with { Prompt = "any prompt" } : edit);
-        return edit;
-    }
+        SwitchParameter isOn => isOn.IsPresent,
+        object preference => LanguagePrimitives.TryConvertTo(preference, out ConfirmImpact impact)
+            && impact is not ConfirmImpact.None and <= ConfirmImpact.Medium,
+        null => false,
+    };
+
+    private void Warn(string text) => RunOnPipeline(() => WriteWarning(text));
 
     private void Process(Edit edit)
     {
@@ -231,13 +283,26 @@ public abstract class EditCmdlet : LedgerCmdlet
         {
             Check(edit);
             OutputTarget? target = GetTarget(edit);
-            string operation = Lines.Describe(EditPlanner.UnplannedEdit(edit));
+            string operation = Lines.Describe(PlanInRun(edit, target));
             if (ShouldProcess(DescribeTarget(edit, target?.Folder), operation))
                 StartEdit(edit, target);
         }
         catch (SeedreamException failure)
         {
             Refuse(failure, ErrorTarget(edit));
+        }
+    }
+
+    private SeedreamPlan PlanInRun(Edit edit, OutputTarget? target)
+    {
+        try
+        {
+            return _planner?.Plan(edit, target, CancelAll) ?? EditPlanner.UnplannedEdit(edit);
+        }
+        catch (SeedreamException expired) when (expired.Id == SeedreamErrorId.ResultExpired)
+        {
+            // The run tries the download all the same, in case the service has kept the image.
+            return EditPlanner.UnplannedEdit(edit) with { Action = SeedreamPlanAction.Download, Cost = 0 };
         }
     }
 
@@ -269,15 +334,63 @@ public abstract class EditCmdlet : LedgerCmdlet
     private static string DescribeTarget(Edit edit, string? target) =>
         target is null ? edit.DisplayName : $"{edit.DisplayName} -> {target}";
 
+    // PowerShell keeps a script block for piped items in a type of its own.
+    private static bool IsConstant(object? value) =>
+        PipedObject.Unwrap(value) is not { } known || (known is not ScriptBlock && known.GetType().IsVisible);
+
+    private PhotoSource[]? ConstantReferences() =>
+        _commandLine.Contains(nameof(ReferenceImage)) ? _photos!.RequireReferences(ReferenceImage) : null;
+
+    private bool CheckConstants()
+    {
+        Check(CreateEdit(null, _references ?? []) with
+        {
+            Prompt = _commandLine.Contains(nameof(Prompt)) ? Prompt ?? "" : "each item",
+        });
+        return true;
+    }
+
     private IEnumerable<Edit> Edits()
     {
-        // An empty table cell means no reference. An empty argument is a mistake: the edit would be billed without it.
-        if (_photos!.References(ReferenceImage, skipEmpty: !_areReferencesBound) is not { } references)
+        string[]? texts = PipedObject.IsText(InputObject, nameof(ReferenceImage))
+            ? [.. (ReferenceImage ?? []).SelectMany(ListText.Split)]
+            : ReferenceImage;
+        if ((_references ?? _photos!.References(texts)) is not { } references)
             return [];
 
-        return HasPhoto
-            ? _photos.Photos(LiteralPath, Path, Uri).Select(photo => CreateEdit(photo, references))
+        (string[]? literalPath, string[]? path, Uri[]? uri) = FindPhotos();
+        bool hasPhoto = PhotoArguments.NamePhoto(literalPath, path, uri);
+        bool hasOwnReferences = references.Length > 0 && (InputObject is null || _references is null);
+        SeedreamException? failure =
+            TextOnly && (hasPhoto || IsPhotoConstant || references.Length > 0) ? PhotoErrors.NotTextOnly()
+            : TextOnly || hasPhoto || IsPhotoConstant || hasOwnReferences ? null
+            : InputObject is null ? PhotoErrors.NoPhoto()
+            : PipedPhotos.NotFound(InputObject);
+        if (failure is not null)
+        {
+            Refuse(failure, InputObject ?? (object?)Prompt);
+            return [];
+        }
+
+        return hasPhoto || IsPhotoConstant
+            ? _photos!.Photos(literalPath, path, uri).Select(photo => CreateEdit(photo, references))
             : [CreateEdit(null, references)];
+    }
+
+    // A piped text is a path. Notes on it, such as those of Get-Content, name the file from which it was read. It is no
+    // path where the command line names the photos or excludes them, and the text is used in a script block.
+    private (string[]? LiteralPath, string[]? Path, Uri[]? Uri) FindPhotos()
+    {
+        if (InputObject?.BaseObject is not string text)
+            return (LiteralPath, Path, Uri);
+
+        bool isPrompt = !_commandLine.Contains(nameof(Prompt))
+            && (TextOnly || (IsPhotoConstant && !_commandLine.Contains(nameof(Path))));
+        bool isNote = PipedPhotos.IsNote(InputObject, LiteralPath, nameof(LiteralPath), "PSPath", "FullName");
+        return (
+            isNote ? null : LiteralPath,
+            isPrompt && Path is [var path] && path == text ? null : Path,
+            PipedPhotos.IsNote(InputObject, Uri, nameof(Uri)) ? null : Uri);
     }
 
     private Edit CreateEdit(PhotoSource? source, PhotoSource[] references) => new()
@@ -289,7 +402,7 @@ public abstract class EditCmdlet : LedgerCmdlet
         Size = ToCanonical(Size, AspectRatios.Sizes),
         MaxImages = MaxImages,
         OptimizePrompt = ToCanonical(OptimizePrompt, PromptOptimization.All),
-        Watermark = MyInvocation.BoundParameters.ContainsKey(nameof(Watermark)) ? _watermark : null,
+        Watermark = _watermark,
     };
 
     // PowerShell values are not case-sensitive, and an empty table cell sets no value.

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Seedream.PowerShell.Binding;
 
 namespace Seedream.PowerShell.Commands;
 
@@ -9,6 +10,7 @@ public sealed class GetSeedreamCreditCommand : SeedreamCmdlet
 {
     /// <summary>The time limit for the request in seconds, 1 to 3600.</summary>
     [Parameter]
+    [NumberTransformation(IsWhole = true)]
     [ValidateRange(1, 3600)]
     public int TimeoutSec { get; set; } = 100;
 

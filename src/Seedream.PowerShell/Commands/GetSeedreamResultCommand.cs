@@ -16,6 +16,7 @@ public sealed class GetSeedreamResultCommand : JobCmdlet
 
     /// <summary>The maximum number of jobs in progress, 1 to 1000.</summary>
     [Parameter]
+    [NumberTransformation(IsWhole = true)]
     [ValidateRange(1, 1000)]
     public int ThrottleLimit { get; set; } = 8;
 

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Seedream.PowerShell.Binding;
 using Seedream.Runs;
 
 namespace Seedream.PowerShell.Commands;
@@ -12,10 +13,12 @@ public abstract class JobCmdlet : LedgerCmdlet
     /// <summary>The request ids of the jobs.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = RequestIdSet)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(RequestIdCompleter))]
     public string[] RequestId { get; set; } = [];
 
     /// <summary>The time limit for each job in seconds, 1 to 86,400.</summary>
     [Parameter]
+    [NumberTransformation(IsWhole = true)]
     [ValidateRange(1, 86_400)]
     public int TimeoutSec { get; set; } = 600;
 

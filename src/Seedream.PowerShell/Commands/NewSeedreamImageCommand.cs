@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using Seedream.Edits;
-using Seedream.Ledger;
 using Seedream.Output;
 using Seedream.PowerShell.Async;
 using Seedream.PowerShell.Binding;
@@ -15,7 +14,8 @@ namespace Seedream.PowerShell.Commands;
 public sealed class NewSeedreamImageCommand : EditCmdlet
 {
     private DestinationResolver? _destinations;
-    private Func<string, bool>? _mayOverwrite;
+    private SavedImages? _saved;
+    private int _own;
     private RunProgress? _progress;
 
     /// <summary>The folder for the images, created if missing; null for the current folder.</summary>
@@ -26,6 +26,7 @@ public sealed class NewSeedreamImageCommand : EditCmdlet
     /// <summary>The template for file names, such as <c>{BaseName}-edited</c>, without extension.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NameCompleter))]
     public string Name { get; set; } = NameTemplate.Default;
 
     /// <summary>The folder whose subfolders are created in the destination; null to create no subfolders.</summary>
@@ -33,12 +34,17 @@ public sealed class NewSeedreamImageCommand : EditCmdlet
     [ValidateNotNullOrEmpty]
     public string? Root { get; set; }
 
+    /// <summary>Overwrites existing files, but never a photo of the run.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
     /// <summary>Processes each edit in a single open request instead of using the queue.</summary>
     [Parameter]
     public SwitchParameter Direct { get; set; }
 
     /// <summary>The time between two polls of a job in seconds, 0.05 to 3600; null for automatic.</summary>
     [Parameter]
+    [NumberTransformation]
     [ValidateRange(0.05, 3600.0)]
     [PSDefaultValue(Help = "Automatic")]
     public double? PollIntervalSec { get; set; }
@@ -50,9 +56,11 @@ public sealed class NewSeedreamImageCommand : EditCmdlet
     {
         base.BeginProcessing();
         _destinations = GetOrTerminate(() => new DestinationResolver(SessionState, Name, Root), Name);
-        _progress = new RunProgress(this);
-        JobLedger? ledger = IsWhatIf ? ExistingLedger() : Ledger;
-        _mayOverwrite = path => Force || (ledger is not null && ImageSaver.IsUnmodifiedOutput(ledger, path));
+        _progress = new RunProgress(
+            WriteProgress,
+            TimeProvider.System,
+            () => Run is { Limit: var limit } ? (limit.Spent, limit.Pending) : (0, 0));
+        _saved = new SavedImages(IsWhatIf ? ExistingLedger() : Ledger);
         BeginRun(FromSeconds(PollIntervalSec));
     }
 
@@ -66,6 +74,13 @@ public sealed class NewSeedreamImageCommand : EditCmdlet
     {
         _progress!.Complete();
         base.OnCompleted();
+        if (_own > 0)
+        {
+            WriteWarning(
+                $"{_own} {(_own == 1 ? "photo was" : "photos were")} skipped: this module saved them below the "
+                + "destination itself. To edit them, use another -Destination.");
+        }
+
         if (!IsWhatIf && _progress.Summary() is { } summary)
             WriteInformation(summary, ["Seedream"]);
     }
@@ -84,8 +99,29 @@ public sealed class NewSeedreamImageCommand : EditCmdlet
             EditRules.CheckDirect(edit);
     }
 
+    private protected override bool IsSkipped(Edit edit)
+    {
+        if (edit.Source?.Path is not { } photo)
+            return false;
+
+        try
+        {
+            if (!_saved!.IsOwn(photo, _destinations!.Resolve(Destination), CancelAll))
+                return false;
+        }
+        catch (SeedreamException)
+        {
+            // The error of a photo or folder that cannot be read is reported where the edit is checked.
+            return false;
+        }
+
+        _own++;
+        WriteVerbose($"'{photo}' was skipped, because this module saved it below the destination itself.");
+        return true;
+    }
+
     private protected override OutputTarget GetTarget(Edit edit) =>
-        _destinations!.For(edit, Destination, _mayOverwrite!);
+        _destinations!.For(edit, Destination, path => _saved!.IsReplacedBy(path, edit)) with { Force = Force };
 
     private protected override void StartEdit(Edit edit, OutputTarget? target)
     {

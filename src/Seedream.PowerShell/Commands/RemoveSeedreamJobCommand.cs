@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Management.Automation;
+using Seedream.Edits;
 using Seedream.Ledger;
 using Seedream.PowerShell.Binding;
 using Seedream.Runs;
@@ -58,7 +60,8 @@ public sealed class RemoveSeedreamJobCommand : LedgerCmdlet
     private void Remove(LedgerRow row, SeedreamJob job)
     {
         string name = row.RequestId ?? $"number {row.Id} of {JobTracker.DisplayName(row.ToJob())}";
-        if (!ShouldProcess($"{name} ({row.State})", "Remove the job from the ledger"))
+        string item = $"{name} ({row.State}): {JobTracker.DisplayName(row.ToJob())}, prompt '{row.Prompt}'";
+        if (!ShouldProcess(item, $"Remove the job from the ledger; {Consequence(row)}"))
             return;
 
         try
@@ -69,6 +72,18 @@ public sealed class RemoveSeedreamJobCommand : LedgerCmdlet
         {
             Report(InUse(name, failure), job);
         }
+    }
+
+    private static string Consequence(LedgerRow row)
+    {
+        if (row.State == LedgerState.Failed)
+            return "it was not billed";
+
+        string cost = string.Create(CultureInfo.InvariantCulture, $"{JobCost.Estimate(row.MaxImages ?? 1):0.000} USD");
+        string again = $"the next run of the same edit would buy it again for up to {cost}";
+        return row.Cost is { } paid
+            ? string.Create(CultureInfo.InvariantCulture, $"it was billed with {paid:0.000} USD, and {again}")
+            : $"it may be billed all the same, and {again}";
     }
 
     private static SeedreamException NotFound(SeedreamJob job) => new(

@@ -37,6 +37,7 @@ public sealed class ResolveSeedreamJobCommand : LedgerCmdlet
 
     /// <summary>The time limit for each job in seconds, 1 to 3600.</summary>
     [Parameter]
+    [NumberTransformation(IsWhole = true)]
     [ValidateRange(1, 3600)]
     public int TimeoutSec { get; set; } = 100;
 

@@ -12,7 +12,10 @@ namespace Seedream.PowerShell.Commands;
 [OutputType(typeof(SeedreamImage))]
 public sealed class SaveSeedreamImageCommand : JobCmdlet
 {
+    private OutputReservations _names = null!;
+    private bool _isWhatIf;
     private ImageSaver? _saver;
+    private SavedImages? _saved;
 
     /// <summary>The jobs, results or images, as objects with a request id or as request ids.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = JobSet)]
@@ -28,15 +31,17 @@ public sealed class SaveSeedreamImageCommand : JobCmdlet
     /// <summary>The template for file names, without extension; null for the job's, else <c>{BaseName}</c>.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NameCompleter))]
     [PSDefaultValue(Help = "Name recorded for the job, else {BaseName}")]
     public string? Name { get; set; }
 
     /// <summary>The maximum number of items in progress, 1 to 1000.</summary>
     [Parameter]
+    [NumberTransformation(IsWhole = true)]
     [ValidateRange(1, 1000)]
     public int ThrottleLimit { get; set; } = 8;
 
-    /// <summary>Overwrites existing files.</summary>
+    /// <summary>Overwrites existing files, but never a photo.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -44,7 +49,10 @@ public sealed class SaveSeedreamImageCommand : JobCmdlet
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        _saver = new ImageSaver(Client.Images, new RequestHistory(Client.Api), Ledger);
+        _isWhatIf = IsWhatIfBound();
+        _names = _isWhatIf ? OutputReservations.ForPlan() : OutputReservations.ForRun();
+        _saver = new ImageSaver(Client.Images, new RequestHistory(Client.Api), Ledger, _names);
+        _saved = new SavedImages(Ledger);
         GetOrTerminate(() => CreateTarget(null, null), Name ?? Destination);
     }
 
@@ -74,10 +82,14 @@ public sealed class SaveSeedreamImageCommand : JobCmdlet
     {
         // A request id alone does not contain a destination, but the ledger can.
         LedgerRow? row = FindRow(job.RequestId);
-        if (!ShouldProcess(job.RequestId, "Save the images"))
+        _names.Protect([job.Path, .. job.ReferenceImage]);
+        if (TryCreateTarget(job.Destination ?? row?.Destination, job.Name ?? row?.Name, job) is not { } target)
             return;
 
-        if (TryCreateTarget(job.Destination ?? row?.Destination, job.Name ?? row?.Name, job) is { } target)
+        IReadOnlyList<SeedreamImage> known = _isWhatIf && row is not null ? _saver!.LoadImages(row, row.ToJob()) : [];
+        if (known.Count > 0)
+            known.ToList().ForEach(image => Preview(image, target));
+        else if (ShouldProcess(job.RequestId, "Save the images"))
             Start(ThrottleLimit, job, TimeoutSec, context => SaveJobAsync(job, target, context));
     }
 
@@ -85,10 +97,13 @@ public sealed class SaveSeedreamImageCommand : JobCmdlet
     {
         foreach (SeedreamImage image in images)
         {
-            if (!ShouldProcess(image.Uri?.ToString() ?? image.RequestId, "Save the image"))
+            _names.Protect([image.Source]);
+            if (TryCreateTarget(image.Destination, image.NameTemplate, image) is not { } target)
                 continue;
 
-            if (TryCreateTarget(image.Destination, image.Name, image) is { } target)
+            if (_isWhatIf)
+                Preview(image, target);
+            else if (ShouldProcess(image.Uri?.ToString() ?? image.RequestId, "Save the image"))
                 Start(ThrottleLimit, image, TimeoutSec, context => SaveImageAsync(image, target, context));
         }
     }
@@ -108,7 +123,7 @@ public sealed class SaveSeedreamImageCommand : JobCmdlet
         try
         {
             LedgerRow? row = FindRow(image.RequestId);
-            target = target with { Source = image.Source, IsNumbered = target.IsNumbered || row?.MaxImages > 1 };
+            target = Complete(target, image, row);
             Emit(await _saver!.SaveAsync(image, row, target, context).ConfigureAwait(false));
         }
         catch (SeedreamException failure)
@@ -116,6 +131,32 @@ public sealed class SaveSeedreamImageCommand : JobCmdlet
             // The other images of the job are paid too, so they are still saved.
             EmitError(failure, image);
         }
+    }
+
+    // What the run would refuse is refused here.
+    private void Preview(SeedreamImage image, OutputTarget target)
+    {
+        try
+        {
+            LedgerRow? row = FindRow(image.RequestId);
+            string path = _saver!.Preview(image, row, Complete(target, image, row));
+            ShouldProcess($"image {image.Index} of job {image.RequestId} -> {path}", "Save the image");
+        }
+        catch (SeedreamException failure)
+        {
+            Report(failure, image);
+        }
+    }
+
+    private OutputTarget Complete(OutputTarget target, SeedreamImage image, LedgerRow? row)
+    {
+        _names.Protect([row?.Path, .. row?.ReferenceImages ?? []]);
+        return target with
+        {
+            Source = image.Source,
+            IsNumbered = target.IsNumbered || row?.MaxImages > 1,
+            MayOverwrite = path => _saved!.IsReplacedBy(path, row, image),
+        };
     }
 
     private LedgerRow? FindRow(string requestId) => Ledger.Jobs.FindByRequestId(Client.Settings.Endpoint, requestId);
@@ -138,7 +179,11 @@ public sealed class SaveSeedreamImageCommand : JobCmdlet
     {
         var resolver = new DestinationResolver(SessionState, Name ?? name ?? NameTemplate.Default, null);
         string folder = resolver.Resolve(Destination ?? destination);
-        return new OutputTarget(folder, resolver.Template, path => Force || _saver!.IsUnmodifiedOutput(path), null);
+        return new OutputTarget(folder, resolver.Template, _ => false, null)
+        {
+            Force = Force,
+            Taken = TakenName.NumberWithinRun,
+        };
     }
 
     private static SeedreamException NoRequestId(PSObject item) => new(

@@ -23,11 +23,13 @@ public abstract class SeedreamCmdlet : AsyncCmdlet
 
     /// <summary>The base address; null for the session's, else <c>SEEDREAM_ENDPOINT</c>, else the service.</summary>
     [Parameter]
+    [ValidateNotNullOrEmpty]
     [PSDefaultValue(Help = "https://api.segmind.com")]
     public Uri? Endpoint { get; set; }
 
     /// <summary>The proxy; null for the session's, else the proxy of the environment variables.</summary>
     [Parameter]
+    [ValidateNotNullOrEmpty]
     public Uri? Proxy { get; set; }
 
     /// <summary>Credentials for the proxy; null for the session's.</summary>
@@ -45,18 +47,21 @@ public abstract class SeedreamCmdlet : AsyncCmdlet
 
     /// <summary>The maximum number of retries of a request that is safe to repeat, 0 to 100.</summary>
     [Parameter]
+    [NumberTransformation(IsWhole = true)]
     [ValidateRange(0, 100)]
     [PSDefaultValue(Help = "5")]
     public int? MaximumRetryCount { get; set; }
 
     /// <summary>The time limit for opening a connection in seconds, 1 to 3600.</summary>
     [Parameter]
+    [NumberTransformation(IsWhole = true)]
     [ValidateRange(1, 3600)]
     [PSDefaultValue(Help = "30")]
     public int? ConnectionTimeoutSeconds { get; set; }
 
     /// <summary>The maximum number of requests per minute, including polls, 1 to 100,000; null for no limit.</summary>
     [Parameter]
+    [NumberTransformation(IsWhole = true)]
     [ValidateRange(1, 100_000)]
     public int? RequestsPerMinute { get; set; }
 
@@ -138,7 +143,7 @@ public abstract class SeedreamCmdlet : AsyncCmdlet
 
         return EnvironmentVariables.Read(EnvironmentVariables.ApiKey) is { } key
             ? new ApiKey(key)
-            : throw Service.Connection.ApiKey.Missing();
+            : throw SessionConnection.MissingKey();
     }
 
     private Uri? FindEndpoint() => Endpoint ?? SessionConnection.Current?.Settings.Endpoint ?? ReadEndpoint();
@@ -168,4 +173,7 @@ public abstract class SeedreamCmdlet : AsyncCmdlet
         if (exchange.ResponseBody is { Length: > 0 } response)
             RunOnPipeline(() => WriteDebug($"< {response}"));
     }
+
+    private protected bool IsWhatIfBound() =>
+        LanguagePrimitives.IsTrue(CommonParameter("WhatIf", "WhatIfPreference"));
 }

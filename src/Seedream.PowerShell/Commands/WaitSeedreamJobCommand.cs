@@ -22,6 +22,7 @@ public sealed class WaitSeedreamJobCommand : JobCmdlet
 
     /// <summary>The time between two polls of a job in seconds, 0.05 to 3600; null for automatic.</summary>
     [Parameter]
+    [NumberTransformation]
     [ValidateRange(0.05, 3600.0)]
     [PSDefaultValue(Help = "Automatic")]
     public double? PollIntervalSec { get; set; }

@@ -10,23 +10,22 @@ internal static class ErrorRecords
         "Please report this bug with the output of $Error[0].Exception. If a job was submitted, its request id is in "
         + "the output of -Verbose. Run the same command again to resume it.";
 
-    // PowerShell 7.5 and later show the recommended action. In earlier versions, it becomes part of the message.
-    private static readonly bool ShowsRecommendedActions =
-        typeof(PSObject).Assembly.GetName().Version >= new Version(7, 5);
-
     /// <param name="failure">The failure.</param>
     /// <param name="target">The item that failed; null if the whole run failed.</param>
     public static ErrorRecord From(Exception failure, object? target)
     {
         var known = failure as SeedreamException;
         string id = known?.Id.ToString() ?? UnexpectedId;
-        string message = known?.Message ?? $"Unexpected error: {failure.Message}";
-        string action = known?.RecommendedAction ?? UnexpectedAction;
-        string shown = ShowsRecommendedActions ? message : $"{message} {action}";
-        return new ErrorRecord(failure, id, Category(known?.Id), target)
+        var record = new ErrorRecord(SafeText.Clean(failure), id, Category(known?.Id), target);
+
+        // The message of a known error contains its recommended action. ErrorDetails would show it twice.
+        if (known is null)
         {
-            ErrorDetails = new ErrorDetails(shown) { RecommendedAction = action },
-        };
+            record.ErrorDetails = new ErrorDetails(
+                $"Unexpected error: {SafeText.Clean(failure.Message)} {UnexpectedAction}");
+        }
+
+        return record;
     }
 
     private static ErrorCategory Category(SeedreamErrorId? id) => id switch

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Runtime.Loader;
@@ -6,7 +7,8 @@ namespace Seedream.PowerShell.Loading;
 
 /// <summary>
 /// Isolates the core and its packages from the rest of the process, so that other modules can load other versions of
-/// Polly or SQLite.
+/// Polly or SQLite. It keeps no file of the module mapped, because a session whose mapped file is overwritten by an
+/// update crashes.
 /// </summary>
 internal sealed class CoreLoadContext : AssemblyLoadContext
 {
@@ -19,6 +21,8 @@ internal sealed class CoreLoadContext : AssemblyLoadContext
     private static readonly Assembly SharedTypes = typeof(SeedreamJob).Assembly;
     private static readonly CoreLoadContext Instance = new();
 
+    // Each library is loaded once, even if several assemblies ask for it: every copy would have a state of its own.
+    private readonly ConcurrentDictionary<string, Lazy<nint>> _libraries = new();
     private readonly AssemblyDependencyResolver _resolver;
     private readonly string _precompiledFolder;
 
@@ -45,10 +49,41 @@ internal sealed class CoreLoadContext : AssemblyLoadContext
 
         string precompiled = Path.Combine(_precompiledFolder, Path.GetFileName(path));
         bool isUsable = Environment.Version.Major >= MinimumRuntime && File.Exists(precompiled);
-        return LoadFromAssemblyPath(isUsable ? precompiled : path);
+        using var content = new MemoryStream(File.ReadAllBytes(isUsable ? precompiled : path), writable: false);
+        return LoadFromStream(content);
     }
 
     /// <inheritdoc/>
     protected override nint LoadUnmanagedDll(string unmanagedDllName) =>
-        _resolver.ResolveUnmanagedDllToPath(unmanagedDllName) is { } path ? LoadUnmanagedDllFromPath(path) : 0;
+        _resolver.ResolveUnmanagedDllToPath(unmanagedDllName) is { } path
+            ? _libraries.GetOrAdd(path, own => new Lazy<nint>(() => LoadCopy(own))).Value
+            : 0;
+
+    private nint LoadCopy(string path)
+    {
+        // Windows does not allow to overwrite a library that is in use.
+        if (OperatingSystem.IsWindows())
+            return LoadUnmanagedDllFromPath(path);
+
+        try
+        {
+            string folder = Directory.CreateTempSubdirectory("seedream-").FullName;
+            try
+            {
+                string copy = Path.Combine(folder, Path.GetFileName(path));
+                File.Copy(path, copy);
+                return LoadUnmanagedDllFromPath(copy);
+            }
+            finally
+            {
+                // The library stays loaded without its file.
+                Directory.Delete(folder, recursive: true);
+            }
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or DllNotFoundException)
+        {
+            // The temporary folder may be full, or not allow executable files.
+            return LoadUnmanagedDllFromPath(path);
+        }
+    }
 }

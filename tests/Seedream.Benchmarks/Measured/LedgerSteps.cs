@@ -39,12 +39,12 @@ internal static class LedgerSteps
             string body = $$"""[{"Kind":"Asset","Text":"{{url}}"}]""";
             SeedreamImage[] images = [new() { RequestId = id, Index = 1, ImageCount = 1, Uri = url }];
 
-            LedgerRow row = Time(other, () => ledger.Jobs.Claim(key, job, run, force: false)).Row;
+            LedgerRow row = Time(other, () => ledger.Jobs.Claim(key, job, run, resubmit: false)).Row;
             row = Time(durable, () => ledger.Jobs.RecordIntent(row, body, false, run));
             row = Time(durable, () => ledger.Jobs.Accept(row, id));
             TimeSpan duration = TimeSpan.FromSeconds(45);
             row = Time(other, () => ledger.Jobs.Complete(row, ModelLimits.PricePerImage, duration, images));
-            Time(other, () => ledger.Jobs.RecordSaved(row, 1, $"/images/{number}.jpg", 2_000_000));
+            Time(other, () => ledger.Jobs.RecordSaved(row, 1, new($"/images/{number}.jpg", 2_000_000)));
             Time(flush, () =>
             {
                 file.Write(page);

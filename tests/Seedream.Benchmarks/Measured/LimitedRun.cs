@@ -56,8 +56,9 @@ internal static class LimitedRun
         using JobLedger ledger = JobLedger.Open(Path.Combine(spec.Folder, "ledger.db"), clock);
         using var client = new SeedreamClient(ConnectionSettings.For(endpoint, new ApiKey(BareLoop.Key)), clock);
         var submits =
-            new SubmitOptions(Inline: false, Force: false, new CostLimit(null), SubmitOptions.DefaultResubmitAfter);
+            new SubmitOptions(Inline: false, Resubmit: false, new CostLimit(null), SubmitOptions.DefaultResubmitAfter);
         using var run = new EditRun(client, ledger, submits, null, CancellationToken.None);
+        var saved = new SavedImages(ledger);
         ConcurrentQueue<string> failures = [];
         var events = new EditEvents(_ => { }, _ => { }, failure => failures.Enqueue(failure.Message));
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = spec.Concurrency };
@@ -65,7 +66,7 @@ internal static class LimitedRun
         {
             var edit = new Edit { Prompt = BareLoop.Prompt, Source = PhotoSource.FromPath(photo) };
             var name = new NameTemplate(NameTemplate.Default);
-            var target = new OutputTarget(output, name, run.Saver.IsUnmodifiedOutput, photo);
+            var target = new OutputTarget(output, name, path => saved.IsReplacedBy(path, edit), photo);
             using var deadline = new Deadline(clock, TimeSpan.FromMinutes(10), stop);
             try
             {

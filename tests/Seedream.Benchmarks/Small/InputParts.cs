@@ -30,6 +30,9 @@ public class InputParts
     public object Key_of_an_edit() => Sample.Key(_number++);
 
     [Benchmark]
+    public object Inspection_of_2_MB() => PhotoInspector.Inspect(_photo);
+
+    [Benchmark]
     public Task Hash_of_2_MB() => PhotoHash.ComputeAsync(_photo, CancellationToken.None);
 
     [Benchmark]

@@ -28,6 +28,6 @@ internal static class Sample
     public static LedgerRow Claim(JobLedger ledger, LedgerRun run, int number)
     {
         var job = new SeedreamJob { Endpoint = Endpoint, Prompt = BareLoop.Prompt };
-        return ledger.Jobs.Claim(Key(number), job, run, force: false).Row;
+        return ledger.Jobs.Claim(Key(number), job, run, resubmit: false).Row;
     }
 }

@@ -51,6 +51,8 @@ internal static class KillScenarios
         trial.Edits.Clear();
         trial.Edits.AddRange(trial.Replaced.Select(edit => edit with { Prompt = edit.Prompt + ", again" }));
 
+        trial.Configure = spec => spec with { Force = true };
+
         // Real images differ in length.
         trial.Emulator.Options.OutputBytes += trial.Random.Next(2) * 1000;
         await trial.RunAsync($"{(trial.Random.Flip() ? Step.Ledger : Step.File)}:{trial.Random.Next(8, 40)}");

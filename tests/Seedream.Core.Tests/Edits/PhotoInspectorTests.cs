@@ -27,7 +27,8 @@ public sealed class PhotoInspectorTests : IDisposable
     public void EveryFormatOfTheModelIsDetectedFromTheBytes(string format, byte[] content, string mediaType)
     {
         string path = _folder.Write($"{format}.dat", content);
-        Assert.Equal(new PhotoFile(path, content.Length, mediaType, 40, 30), PhotoInspector.Inspect(path));
+        DateTime written = File.GetLastWriteTimeUtc(path);
+        Assert.Equal(new PhotoFile(path, content.Length, written, mediaType, 40, 30), PhotoInspector.Inspect(path));
     }
 
     [Theory]
@@ -67,12 +68,94 @@ public sealed class PhotoInspectorTests : IDisposable
         Rejected(Photos.PngHeader(width, height));
 
     [Fact]
-    public void TenMegabytesAreAcceptedAndOneByteMoreIsNot()
+    public void APhotoThatOnlyOnePageOfTheMakerAllowsIsAcceptedWithAWarning()
     {
-        const int Limit = 10 * 1024 * 1024;
-        byte[] photo = Photos.Jpeg();
-        Assert.Equal((40, 30), SizeOf([.. photo, .. new byte[Limit - photo.Length]]));
-        Rejected([.. photo, .. new byte[Limit - photo.Length + 1]]);
+        const int Megabyte = 1024 * 1024;
+        Assert.Null(WarningOf(Padded(10 * Megabyte)));
+        Assert.Contains("10.1 MB", WarningOf(Padded((10 * Megabyte) + 1)), StringComparison.Ordinal);
+        Assert.Contains("30 MB", WarningOf(Padded(30 * Megabyte)), StringComparison.Ordinal);
+        Assert.Contains("HEIC", WarningOf(HeifPhotos.Make()), StringComparison.Ordinal);
+        Assert.Contains("HEIF", WarningOf(HeifPhotos.Make("mif1", "mif1")), StringComparison.Ordinal);
+        Rejected(Padded((30 * Megabyte) + 1));
+    }
+
+    [Theory]
+    [InlineData(0, 40, 30)]
+    [InlineData(1, 30, 40)]
+    [InlineData(2, 40, 30)]
+    [InlineData(3, 30, 40)]
+    public void TheSizeOfAHeicIsThatOfItsPrimaryItemAfterItsRotation(byte quarterTurns, int width, int height) =>
+        Assert.Equal((width, height), SizeOf(HeifPhotos.Make(quarterTurns: quarterTurns)));
+
+    [Theory]
+    [InlineData("heic", "mif1heic", "image/heic")]
+    [InlineData("mif1", "mif1heix", "image/heic")]
+    [InlineData("mif1", "mif1", "image/heif")]
+    public void TheBrandOfAHeifDecidesItsMediaType(string brand, string compatible, string mediaType) => Assert.Equal(
+        mediaType, PhotoInspector.Inspect(_folder.Write("a", HeifPhotos.Make(brand, compatible))).MediaType);
+
+    public static TheoryData<string, byte[]> OtherFormats => new()
+    {
+        { "AVIF", HeifPhotos.Make("avif", "mif1avif") },
+        { "AVIF", HeifPhotos.Make("mif1", "mif1avif") },
+        { "QuickTime", HeifPhotos.Make("qt  ", "qt  ") },
+        { "MP4", HeifPhotos.Make("isom", "isommp42") },
+        { "Canon CR3", HeifPhotos.Make("crx ", "crx isom") },
+        { "JPEG XL", [0, 0, 0, 12, .. "JXL "u8, 13, 10, 0x87, 10] },
+        { "JPEG 2000", [0, 0, 0, 12, .. "jP  "u8, 13, 10, 0x87, 10] },
+        { "PSD", "8BPS\0\x01"u8.ToArray() },
+        { "DNG", TiffWithTag(0xC612) },
+        { "camera raw", TiffWithTag(0xC634) },
+        { "camera raw", TiffPhotos.Make(false, true, new TiffPhotos.Image(40, 30, Photometric: 32803)) },
+    };
+
+    [Theory]
+    [MemberData(nameof(OtherFormats))]
+    public void AFormatThatTheModelDoesNotAcceptIsNamed(string name, byte[] content)
+    {
+        string path = _folder.Write("photo.jpg", content);
+        SeedreamException failure = Fails.With(SeedreamErrorId.InputRejected, () => PhotoInspector.Inspect(path));
+        Assert.Contains($"has the format {name},", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TheSizeOfATiffIsThatOfItsMainImage()
+    {
+        var main = new TiffPhotos.Image(40, 30);
+        var large = new TiffPhotos.Image(300, 200, IsReduced: true);
+        var small = new TiffPhotos.Image(16, 12);
+        foreach (bool big in (bool[])[false, true])
+        {
+            Assert.Equal((40, 30), SizeOf(TiffPhotos.Make(big, big, main)));
+            Assert.Equal((40, 30), SizeOf(TiffPhotos.Make(big, big, large, main)));
+            Assert.Equal((40, 30), SizeOf(TiffPhotos.Make(big, big, small, main)));
+            Assert.Equal((40, 30), SizeOf(TiffPhotos.Make(big, big, main, large)));
+        }
+    }
+
+    // Baseline, extended with 12 bits, progressive and arithmetic JPEGs differ in this marker.
+    [Theory]
+    [InlineData(0xC0)]
+    [InlineData(0xC1)]
+    [InlineData(0xC2)]
+    [InlineData(0xC9)]
+    public void EveryKindOfJpegHasASize(byte marker)
+    {
+        byte[] jpeg = Photos.Jpeg();
+        int frame = jpeg.AsSpan().IndexOf<byte>([0xFF, 0xC0]);
+        jpeg[frame + 1] = marker;
+        jpeg[frame + 4] = (byte)(marker == 0xC1 ? 12 : 8);
+        Assert.Equal((40, 30), SizeOf(jpeg));
+    }
+
+    [Fact]
+    public void TheOrientationOfAPngMayFollowItsData()
+    {
+        byte[] exif = [0, 0, 0, 26, .. "eXIfMM"u8, 0, 42, 0, 0, 0, 8, 0, 1, 1, 0x12, 0, 3, 0, 0, 0, 1, 0, 6, 0, 0, 0, 0,
+            0, 0, 1, 2, 3, 4];
+        byte[] png = Photos.Png();
+        Assert.Equal((30, 40), SizeOf([.. png[..33], .. exif, .. png[33..]]));
+        Assert.Equal((30, 40), SizeOf([.. png[..^12], .. exif, .. png[^12..]]));
     }
 
     public static TheoryData<string, byte[]> NoPhotos => new()
@@ -107,7 +190,7 @@ public sealed class PhotoInspectorTests : IDisposable
 
     [Fact]
     public void AFolderIsNotAPhoto() =>
-        Fails.With(SeedreamErrorId.InputNotFound, () => PhotoInspector.Inspect(_folder.Path));
+        Fails.With(SeedreamErrorId.InputRejected, () => PhotoInspector.Inspect(_folder.Path));
 
     [Fact]
     public void ADamagedFileIsRejectedOrAcceptedAndNeverEndsTheRun()
@@ -131,6 +214,23 @@ public sealed class PhotoInspectorTests : IDisposable
             }
         }, iter: 3000, threads: 1);
     }
+
+    private static byte[] Padded(int length)
+    {
+        byte[] photo = Photos.Jpeg();
+        return [.. photo, .. new byte[length - photo.Length]];
+    }
+
+    // The last entry of the directory has no meaning.
+    private static byte[] TiffWithTag(ushort tag)
+    {
+        byte[] tiff = Photos.Tiff(40, 30);
+        BitConverter.GetBytes(tag).CopyTo(tiff, 10 + (9 * 12));
+        return tiff;
+    }
+
+    private string? WarningOf(byte[] content) =>
+        PhotoInspector.Inspect(_folder.Write("photo.jpg", content)).Warning;
 
     private (int Width, int Height) SizeOf(byte[] content)
     {

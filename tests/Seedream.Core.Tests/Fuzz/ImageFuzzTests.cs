@@ -1,4 +1,5 @@
 using Seedream.Edits;
+using Seedream.Edits.Formats;
 using Seedream.Output;
 
 namespace Seedream.Core.Tests.Fuzz;

@@ -35,15 +35,15 @@ public sealed class JobQueriesTests : LedgerTest
         SeedreamJob sibling = Job("b") with { Path = $"{slash}in{slash}100%_ab{slash}a.jpg" };
         Jobs.Claim(Key("b"), sibling, Run, false);
         LedgerRow saved = Jobs.Complete(Running(Ledger, Run, "c"), null, null, Images(1));
-        Jobs.RecordSaved(saved, 1, $"{slash}out{slash}c.jpg", 1);
+        Jobs.RecordSaved(saved, 1, new($"{slash}out{slash}c.jpg", 1));
 
-        Assert.Equal([row.Id], Ids(new JobFilter { Path = folder }));
-        Assert.Equal([row.Id], Ids(new JobFilter { Path = folder + slash }));
-        Assert.Equal([row.Id], Ids(new JobFilter { Path = $"{folder}{slash}a.jpg" }));
-        Assert.Equal([saved.Id], Ids(new JobFilter { Path = $"{slash}out{slash}c.jpg" }));
-        Assert.Equal([saved.Id], Ids(new JobFilter { Path = $"{slash}out" }));
+        Assert.Equal([row.Id], Ids(At(folder)));
+        Assert.Equal([row.Id], Ids(At(folder + slash)));
+        Assert.Equal([row.Id], Ids(At($"{folder}{slash}a.jpg")));
+        Assert.Equal([saved.Id], Ids(At($"{slash}out{slash}c.jpg")));
+        Assert.Equal([saved.Id], Ids(At($"{slash}out")));
         if (!OperatingSystem.IsWindows())
-            Assert.Equal(3, Ids(new JobFilter { Path = "/" }).Length);
+            Assert.Equal(3, Ids(At("/")).Length);
     }
 
     [Fact]
@@ -79,6 +79,13 @@ public sealed class JobQueriesTests : LedgerTest
         Assert.Equal([60, 50], Jobs.RecentDurations(Endpoint, "2K", 2, 2).Select(duration => duration.TotalSeconds));
         Assert.Empty(Jobs.RecentDurations(Endpoint, null, 2, 2));
         Assert.Empty(Jobs.RecentDurations(Endpoint, "2K", null, 2));
+    }
+
+    private static JobFilter At(string path)
+    {
+        var files = new FileFilter();
+        files.AddDeleted(path);
+        return new JobFilter { Files = files };
     }
 
     private long[] Ids(JobFilter filter) => [.. Jobs.List(filter).Select(row => row.Id)];

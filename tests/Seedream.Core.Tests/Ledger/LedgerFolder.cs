@@ -63,8 +63,8 @@ internal sealed class LedgerFolder : IDisposable
     public static LedgerRow Saved(JobLedger ledger, LedgerRun run, string prompt)
     {
         LedgerRow row = Completed(ledger, run, prompt);
-        ledger.Jobs.RecordSaved(row, 1, $"/photos/{prompt}-1.jpg", 100);
-        return ledger.Jobs.RecordSaved(row, 2, $"/photos/{prompt}-2.jpg", 200);
+        ledger.Jobs.RecordSaved(row, 1, new($"/photos/{prompt}-1.jpg", 100));
+        return ledger.Jobs.RecordSaved(row, 2, new($"/photos/{prompt}-2.jpg", 200));
     }
 
     public static SeedreamImage[] Images(int count) => [.. Enumerable.Range(1, count).Select(index => new SeedreamImage

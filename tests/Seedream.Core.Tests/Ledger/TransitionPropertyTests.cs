@@ -156,7 +156,7 @@ public sealed class TransitionPropertyTests
                 Step.Fail => ledger.Jobs.Fail(row, "no"),
                 Step.Expire => ledger.Jobs.Expire(row),
                 Step.Reopen => ledger.Jobs.Reopen(row),
-                _ => ledger.Jobs.RecordSaved(row, 1, $"/out/{_prompt}.jpg", 1),
+                _ => ledger.Jobs.RecordSaved(row, 1, new($"/out/{_prompt}.jpg", 1)),
             };
             Assert.Equivalent(ledger.Jobs.Find(row.Id), after, strict: true);
         }

@@ -20,7 +20,7 @@ public sealed class TransitionTests : LedgerTest
         row = Jobs.Accept(row, "r1");
         Assert.Equal((LedgerState.Running, "r1", null, "[]"), (row.State, row.RequestId, row.Run, row.SentPhotos));
         row = Jobs.Complete(row, 0.035m, TimeSpan.FromSeconds(45), Images(1));
-        row = Jobs.RecordSaved(row, 1, "/out/sky.jpg", 1000);
+        row = Jobs.RecordSaved(row, 1, new("/out/sky.jpg", 1000));
 
         Assert.Equal((LedgerState.Saved, 0.035m, TimeSpan.FromSeconds(45)), (row.State, row.Cost, row.Duration));
         Assert.Equal((start.AddSeconds(1), start.AddSeconds(3)), (row.SubmittingAt, row.SubmittedAt));
@@ -73,7 +73,7 @@ public sealed class TransitionTests : LedgerTest
         LedgerRow row = Running(Ledger, Run, "sky");
         LedgerRow completed = other.Complete(row, 0.1m, null, Images(1));
         Assert.Equivalent(completed, Jobs.Complete(row, 0.9m, null, Images(1)), strict: true);
-        Assert.Equal(LedgerState.Saved, Jobs.RecordSaved(row, 1, "/out/sky.jpg", 1).State);
+        Assert.Equal(LedgerState.Saved, Jobs.RecordSaved(row, 1, new("/out/sky.jpg", 1)).State);
         Assert.Equal(LedgerState.Saved, other.Expire(row).State);
         Assert.Equal(LedgerState.Saved, other.Complete(row, 0.1m, null, Images(1)).State);
 
@@ -134,8 +134,8 @@ public sealed class TransitionTests : LedgerTest
         LedgerRow row = Completed(Ledger, Run, "sky");
         var past = new FakeTimeProvider(Folder.Clock.GetUtcNow().AddYears(-3));
         using JobLedger earlier = JobLedger.Open(Folder.Path, past);
-        Assert.Equal(LedgerState.Completed, earlier.Jobs.RecordSaved(row, 1, "/out/1.jpg", 1).State);
-        Assert.Equal(LedgerState.Saved, earlier.Jobs.RecordSaved(row, 2, "/out/2.jpg", 1).State);
+        Assert.Equal(LedgerState.Completed, earlier.Jobs.RecordSaved(row, 1, new("/out/1.jpg", 1)).State);
+        Assert.Equal(LedgerState.Saved, earlier.Jobs.RecordSaved(row, 2, new("/out/2.jpg", 1)).State);
         LedgerRow next = Running(earlier, Run, "sea");
         Assert.Equal([next.Id, row.Id], earlier.Jobs.List(new JobFilter()).Select(job => job.Id));
     }

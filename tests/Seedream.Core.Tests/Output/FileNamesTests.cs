@@ -8,7 +8,7 @@ namespace Seedream.Core.Tests.Output;
 
 public sealed class FileNamesTests
 {
-    private const int LongestBytes = 180;
+    private const int LongestBytes = 220;
 
     private static readonly string[] Devices =
     [

@@ -75,6 +75,29 @@ public sealed class NameTemplateTests
         Fails.With(SeedreamErrorId.InvalidParameter, () => _ = new NameTemplate(template));
 
     [Theory]
+    [InlineData("{BaseName}", "-12")]
+    [InlineData("{BaseName}-edited", "-edited-12")]
+    [InlineData("{BaseName}-{Index}-{Extension}", "-12-jpg")]
+    [InlineData("{Prompt} of {BaseName}{BaseName}", "-12")]
+    public void ALongNameLosesLettersOfItsTextsAlone(string template, string end)
+    {
+        foreach (string letter in new[] { "n", "写", "🏔", "e\u0301" })
+        {
+            string text = string.Concat(Enumerable.Repeat(letter, 250));
+            SeedreamImage image = Image with
+            {
+                Source = $"/photos/{text}.jpg",
+                Index = 12,
+                ImageCount = 15,
+            };
+            string name = new NameTemplate(template).Expand(image, Now);
+
+            Assert.EndsWith(letter + end, name, StringComparison.Ordinal);
+            Assert.InRange(System.Text.Encoding.UTF8.GetByteCount(name), 150, 220);
+        }
+    }
+
+    [Theory]
     [InlineData("..", "_")]
     [InlineData("nul", "_nul")]
     [InlineData("a:b", "a_b")]
@@ -85,7 +108,7 @@ public sealed class NameTemplateTests
     [InlineData("{BaseName}-{Extension}-{Index}-{Prompt}", true)]
     [InlineData("{RequestId}", false)]
     [InlineData("{filename}", false)]
-    [InlineData("{Date}", false)]
+    [InlineData("{Date}", true)]
     public void ANameThatDependsOnTheJobIsNotDeterministic(string template, bool known) =>
         Assert.Equal(known, new NameTemplate(template).IsDeterministic);
 }

@@ -72,10 +72,42 @@ public sealed class OutputReservationsTests : IDisposable
     }
 
     [Fact]
-    public void NamesThatDifferInCaseAloneAreTheSameName()
+    public void NamesThatDifferInCaseAloneAreWhatTheyAreForTheFileSystem()
     {
+        string probe = _folder.Write("Probe", [1]);
+        bool ignoresCase = File.Exists(_folder.File("pROBE"));
+        File.Delete(probe);
+
         Reserve(To(""), "photo.png");
-        Refuses(SeedreamErrorId.DestinationExists, To(""), "PHOTO.png");
+        if (ignoresCase)
+            Refuses(SeedreamErrorId.DestinationExists, To(""), "PHOTO.png");
+        else
+            Reserve(To(""), "PHOTO.png");
+    }
+
+    [LinuxFact]
+    public void AFolderThatIsReachedByALinkHasTheSameNames()
+    {
+        Reserve(To("real"), "photo.png");
+        Directory.CreateSymbolicLink(_folder.File("link"), _folder.File("real"));
+        Refuses(SeedreamErrorId.DestinationExists, To("link"), "other/photo.png");
+    }
+
+    [Fact]
+    public void NoPhotoOfTheRunIsOverwritten()
+    {
+        string reference = _folder.Write("style.jpg", [1]);
+        _run.Protect([reference]);
+        Refuses(SeedreamErrorId.DestinationExists, To("", overwrite: true), "style.png");
+    }
+
+    [Fact]
+    public void AnImageThatIsPaidGetsTheNextNumber()
+    {
+        _folder.Write("photo-2.png", [1]);
+        OutputTarget target = To("") with { Taken = TakenName.Number };
+        Assert.Equal(_folder.File("photo"), _run.Take(target, Image("photo.png"), default).ReservedStem);
+        Assert.Equal(_folder.File("photo-3"), _run.Take(target, Image("photo.png"), default).ReservedStem);
     }
 
     [Fact]
@@ -135,7 +167,7 @@ public sealed class OutputReservationsTests : IDisposable
         _folder.Write("kept.jpg", [1]);
         Reserve(To(""), "first/photo.png");
         _plan.Reserve(To(""), Image("first/photo.png"), default);
-        (string, string)[] refused = [("taken/below", "a.png"), ("", "kept.png"), ("", "PHOTO.png")];
+        (string, string)[] refused = [("taken/below", "a.png"), ("", "kept.png"), ("", "other/photo.png")];
         foreach ((string folder, string source) in refused)
         {
             SeedreamException inRun = Assert.Throws<SeedreamException>(() => Reserve(To(folder), source));

@@ -1,5 +1,6 @@
 using Seedream.Core.Tests.Ledger;
 using Seedream.Ledger;
+using Seedream.Output;
 using Seedream.Runs;
 using static Seedream.Core.Tests.Ledger.LedgerFolder;
 
@@ -46,6 +47,33 @@ public sealed class EditPlannerTests : LedgerTest
         Assert.Equal((action, isPaid ? Price : 0), (plan.Action, plan.Cost));
     }
 
+    [Theory]
+    [InlineData("running")]
+    [InlineData("completed")]
+    [InlineData("saved")]
+    [InlineData("expired")]
+    public void AnImageThatTheServiceHasDeletedIsNotPromised(string state)
+    {
+        _ = state switch
+        {
+            "running" => Running(Ledger, Run, "sky"),
+            "completed" => Completed(Ledger, Run, "sky"),
+            "saved" => Saved(Ledger, Run, "sky"),
+            _ => Jobs.Expire(Running(Ledger, Run, "sky")),
+        };
+        using var folder = new TempFolder();
+        var target = new OutputTarget(folder.Path, new NameTemplate("x"), _ => false, null);
+        Folder.Clock.Advance(TimeSpan.FromDays(7) - TimeSpan.FromMinutes(1));
+        Assert.Equal(0, Planner(Endpoint).Plan(Edit("sky"), target, default).Cost);
+
+        Folder.Clock.Advance(TimeSpan.FromMinutes(2));
+        SeedreamException failure =
+            Assert.Throws<SeedreamException>(() => Planner(Endpoint).Plan(Edit("sky"), target, default));
+
+        Assert.Equal(SeedreamErrorId.ResultExpired, failure.Id);
+        Assert.Contains("0.070 USD, use -Resubmit", failure.RecommendedAction, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void EveryPageOfTheLedgerIsRead()
     {
@@ -68,5 +96,5 @@ public sealed class EditPlannerTests : LedgerTest
         Assert.Equal(SeedreamPlanAction.Submit, planner.Plan(Edit("sky"), null, default).Action);
     }
 
-    private EditPlanner Planner(Uri endpoint) => new(Ledger, endpoint, isForced: false, null);
+    private EditPlanner Planner(Uri endpoint) => new(Ledger, endpoint, resubmits: false, null, Folder.Clock);
 }

@@ -96,6 +96,28 @@ public sealed class RepeatedReadingTests : ServiceTest
         Assert.Equal(jobs.Order(), rows.Select(row => row.RequestId).Distinct().Order());
     }
 
+    [Theory]
+    [InlineData(0, true, true)]
+    [InlineData(1, true, true)]
+    [InlineData(1, false, true)]
+    [InlineData(-1, true, false)]
+    public async Task AListThatMovesBetweenPagesIsReadOrKnownToBeIncomplete(int shift, bool totals, bool isComplete)
+    {
+        Service.Options.HistoryPageSize = 2;
+        Service.Options.HistoryShift = shift;
+        Service.Options.HistoryTotals = totals;
+        for (int number = 0; number < 5; number++)
+            await Service.CompleteAsync(TestService.Edit($"edit {number}"));
+
+        Service.Advance(TimeSpan.FromMinutes(1));
+        DateTimeOffset start = SkippingClock.Beginning;
+        HistoryListing listing = await Service.Api.ListHistoryAsync(start.AddDays(-1), start.AddDays(1), Service.Scope);
+
+        Assert.Equal(isComplete, listing.IsComplete);
+        if (isComplete)
+            Assert.Equal(5, listing.Rows.Count);
+    }
+
     [Fact]
     public async Task ACountOfEachPageDoesNotEndTheHistory()
     {
@@ -138,6 +160,7 @@ public sealed class RepeatedReadingTests : ServiceTest
 
     private async Task<Func<Task>> PrepareAsync(EmulatorEndpoint endpoint)
     {
+        Service.Options.HistoryLag = TimeSpan.Zero;
         SeedreamJob job = await Service.SubmitAsync();
         PhotoFile photo = TestService.Inspected(Folder.Write("photo.jpg", Photos.Jpeg()));
         return () => endpoint switch

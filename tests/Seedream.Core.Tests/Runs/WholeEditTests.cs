@@ -148,7 +148,7 @@ public sealed class WholeEditTests : ServiceTest
         Service.Advance(TimeSpan.FromMinutes(Forgotten));
         SeedreamJob ended = await Service.WaitAsync(job);
         Assert.Equal((SeedreamJobStatus.Completed, 3 * 0.035m), (ended.Status, ended.Cost));
-        Assert.Equal(3, (await Service.GetResultAsync(ended)).Images.Length);
+        Assert.Equal(3, (await Service.GetResultAsync(ended)).Images.Count);
     }
 
     [Fact]
@@ -169,6 +169,40 @@ public sealed class WholeEditTests : ServiceTest
         Service.Faults.Add("status:expire");
         await Fails.WithAsync(SeedreamErrorId.ResultExpired, MakeAsync(TestService.Edit()));
         Assert.Single(_submitted);
+    }
+
+    [Fact]
+    public async Task AnEditWhoseImagesTheServiceHasDeletedIsBoughtAgainByResubmitAlone()
+    {
+        Service.Options.HistoryAvailable = false;
+        await Service.SubmitAsync();
+        Service.Advance(TimeSpan.FromDays(8));
+
+        SeedreamException failure =
+            await Fails.WithAsync(SeedreamErrorId.ResultExpired, MakeAsync(TestService.Edit()));
+
+        Assert.Contains("for 0.035 USD, use -Resubmit", failure.RecommendedAction, StringComparison.Ordinal);
+        Assert.Equal(1, Service.Counters.JobsAccepted);
+    }
+
+    [Theory]
+    [InlineData(6, true)]
+    [InlineData(8, false)]
+    public async Task ASavedImageThatIsGoneIsDownloadedForAWeek(int days, bool isKept)
+    {
+        await MakeAsync(TestService.Edit());
+        string path = Assert.Single(_saved).FullName!;
+        File.Delete(path);
+        Service.Advance(TimeSpan.FromDays(days));
+
+        await MakeAsync(TestService.Edit());
+
+        Assert.Equal(isKept, File.Exists(path));
+        if (isKept)
+            return;
+
+        SeedreamException failure = Fails.Check(SeedreamErrorId.ResultExpired, Assert.Single(_failed));
+        Assert.Contains("for 0.035 USD, use -Resubmit", failure.RecommendedAction, StringComparison.Ordinal);
     }
 
     [Fact]

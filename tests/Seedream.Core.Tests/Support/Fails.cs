@@ -12,7 +12,7 @@ internal static class Fails
     public static SeedreamException Check(SeedreamErrorId id, SeedreamException failure)
     {
         Assert.True(id == failure.Id, $"Expected {id}, got {failure.Id}: {failure.Message}");
-        Assert.EndsWith(".", failure.Message, StringComparison.Ordinal);
+        Assert.EndsWith(".", failure.Description, StringComparison.Ordinal);
         Assert.NotEmpty(failure.RecommendedAction);
         Assert.DoesNotContain(TestService.KeyText, failure.ToString(), StringComparison.Ordinal);
         return failure;

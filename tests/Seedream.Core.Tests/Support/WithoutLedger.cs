@@ -8,5 +8,5 @@ internal static class WithoutLedger
 {
     public static Task<SeedreamImage> DownloadAsync(
         this ImageWriter writer, SeedreamImage image, OutputTarget target, CallContext scope) =>
-        writer.DownloadAsync(image, target, (_, _) => { }, scope);
+        writer.DownloadAsync(image, target, _ => { }, scope);
 }

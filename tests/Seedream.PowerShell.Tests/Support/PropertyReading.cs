@@ -23,6 +23,14 @@ public static class PropertyReading
     /// <summary>Several properties' texts.</summary>
     public static string[] Texts(this PSObject item, params string[] properties) => [.. properties.Select(item.Text)];
 
+    /// <summary>What an error recommends. It is never empty.</summary>
+    public static string RecommendedAction(this ErrorRecord error)
+    {
+        string action = PSObject.AsPSObject(error.Exception).Text("RecommendedAction");
+        Assert.False(string.IsNullOrWhiteSpace(action));
+        return action;
+    }
+
     /// <summary>The front part of an error's id.</summary>
     public static string Id(this ErrorRecord error) => error.FullyQualifiedErrorId.Split(',')[0];
 }

@@ -42,7 +42,7 @@ public sealed record RunResult
         ErrorRecord error = Assert.Single(Errors);
         Assert.Equal((id, category), (error.Id(), error.CategoryInfo.Category));
         Assert.NotNull(error.TargetObject);
-        Assert.False(string.IsNullOrWhiteSpace(error.ErrorDetails.RecommendedAction));
+        Assert.EndsWith(error.RecommendedAction(), error.ToString(), StringComparison.Ordinal);
         Assert.Null(Failure);
         return error;
     }
@@ -64,7 +64,7 @@ public sealed record RunResult
         foreach (ErrorRecord error in Errors.Append(Terminating).OfType<ErrorRecord>())
         {
             text.AppendLine(PSSerializer.Serialize(error, 6)).AppendLine(error.Exception.ToString())
-                .AppendLine(error.ErrorDetails?.Message).AppendLine(error.ErrorDetails?.RecommendedAction)
+                .AppendLine(error.ErrorDetails?.Message)
                 .AppendLine(error.CategoryInfo.ToString()).AppendLine(error.FullyQualifiedErrorId)
                 .AppendLine(error.ScriptStackTrace).AppendLine(error.InvocationInfo?.PositionMessage);
         }

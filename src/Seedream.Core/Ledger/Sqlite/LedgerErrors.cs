@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Seedream.Edits;
 using static SQLitePCL.raw;
 
 namespace Seedream.Ledger.Sqlite;
@@ -15,6 +16,7 @@ internal static class LedgerErrors
         SqliteException sqlite => From(sqlite, path),
         InvalidDataException => Damaged(path, failure.Message, failure),
         UnauthorizedAccessException => NotWritable(path, failure),
+        NotRegularFileException => Make(path, "is not a regular file", $"Check the path, or {UseAnother}.", failure),
         _ => Make(path, $"cannot be created: {failure.Message}", CheckFolder, failure),
     };
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.Versioning;
+using Seedream.Edits;
 
 namespace Seedream.Ledger.Sqlite;
 
@@ -37,6 +38,7 @@ internal static class LedgerFile
             if (Directory.Exists(path))
                 throw LedgerErrors.IsFolder(path);
 
+            RegularFile.Require(path);
             if (IsEmpty(path) && !IsEmpty(path + LogSuffix))
                 throw LedgerErrors.LogAlone(path, path + LogSuffix);
 

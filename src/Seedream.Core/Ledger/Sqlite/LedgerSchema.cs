@@ -3,16 +3,22 @@ namespace Seedream.Ledger.Sqlite;
 /// <summary>The tables of the ledger, with their version and the migrations to it.</summary>
 internal static class LedgerSchema
 {
-    public const int Version = 1;
+    public const int Version = 2;
 
     // The characters "Seed" distinguish a ledger from databases of other programs.
-    private const int ApplicationId = 0x53656564;
+    public const int ApplicationId = 0x53656564;
 
     // A quick check reads the entire file. Up to this size, about 9,000 jobs, it is hardly noticeable.
     private const long CheckedBytes = 8 * 1024 * 1024;
 
-    // Each entry upgrades the tables by one version. Never edit an entry that was released; add another.
-    private static readonly string[] Migrations = [First()];
+    /// <summary>
+    /// Each entry upgrades the tables by one version. Never edit an entry that was released; add another.
+    /// </summary>
+    public static readonly IReadOnlyList<string> Migrations = [First(), Second()];
+
+    // File names are compared as the operating system does, because a ledger stays on its machine.
+    private static string PathCollation =>
+        OperatingSystem.IsWindows() || OperatingSystem.IsMacOS() ? "NOCASE" : "BINARY";
 
     /// <summary>Requires a ledger or an empty database, without locking or changing anything.</summary>
     /// <exception cref="SeedreamException">The file cannot be used as a ledger.</exception>
@@ -68,7 +74,7 @@ internal static class LedgerSchema
     private static long Migrate(LedgerConnection connection)
     {
         long version = Recognize(connection);
-        foreach (string migration in Migrations[(int)version..])
+        foreach (string migration in Migrations.Skip((int)version))
             connection.Run(migration);
 
         if (version < Version)
@@ -91,9 +97,8 @@ internal static class LedgerSchema
 
     private static string First()
     {
-        // Columns that no query reads are for people who examine a ledger. File names are compared as the operating
-        // system does, because a ledger stays on its machine.
-        string path = OperatingSystem.IsWindows() || OperatingSystem.IsMacOS() ? "NOCASE" : "BINARY";
+        // Columns that no query reads are for people who examine a ledger.
+        string path = PathCollation;
         return $"""
             CREATE TABLE job (
                 id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -156,4 +161,12 @@ internal static class LedgerSchema
             ) STRICT, WITHOUT ROWID;
             """;
     }
+
+    // An image replaces another only if the other is unchanged and came from the same photo.
+    private static string Second() => $"""
+        ALTER TABLE file ADD COLUMN written_at INTEGER;
+        ALTER TABLE file ADD COLUMN source TEXT COLLATE {PathCollation};
+        ALTER TABLE file ADD COLUMN hash BLOB CHECK (length(hash) = 32);
+        CREATE INDEX file_length ON file (length);
+        """;
 }

@@ -19,12 +19,14 @@ internal enum Agreement
 internal sealed partial class Comparison
 {
     private Comparison(
-        Agreement prompt, IReadOnlyDictionary<EditParameter, Agreement> parameters, Agreement photos, bool namesAsset)
+        Agreement prompt, IReadOnlyDictionary<EditParameter, Agreement> parameters, Agreement photos, bool namesAsset,
+        bool namesOther)
     {
         Prompt = prompt;
         Parameters = parameters;
         Photos = photos;
         NamesAsset = namesAsset;
+        NamesOther = namesOther;
     }
 
     public Agreement Prompt { get; }
@@ -36,6 +38,9 @@ internal sealed partial class Comparison
 
     /// <summary>Whether the row names an asset of the submit.</summary>
     public bool NamesAsset { get; }
+
+    /// <summary>Whether the row names a photo that is not recognized as one of the submit.</summary>
+    public bool NamesOther { get; }
 
     /// <summary>Whether every field agrees.</summary>
     public bool IsSame => Prompt == Agreement.Same
@@ -55,7 +60,7 @@ internal sealed partial class Comparison
         {
             Dictionary<EditParameter, Agreement> nothing =
                 parameters.ToDictionary(field => field, _ => Agreement.Unclear);
-            return new Comparison(Agreement.Unclear, nothing, Agreement.Unclear, namesAsset: false);
+            return new Comparison(Agreement.Unclear, nothing, Agreement.Unclear, namesAsset: false, namesOther: false);
         }
 
         HashSet<RecordedPhoto> named = [];
@@ -64,7 +69,8 @@ internal sealed partial class Comparison
             ComparePrompt(body.Text(EditParameters.Prompt.WireName), submit.Prompt),
             parameters.ToDictionary(parameter => parameter, parameter => CompareParameter(parameter, body, submit)),
             photos,
-            named.Any(photo => photo.IsAsset));
+            named.Any(photo => photo.IsAsset),
+            body.Photos.Any(text => !submit.Photos.Any(photo => photo.IsNamedBy(text))));
     }
 
     private static Agreement ComparePrompt(string? listed, string sent)

@@ -44,9 +44,11 @@ internal static class Judge
             && !calibration.SeemsOlder(request, lost)
             && Comparison.Of(request.Body, lost) is { IsSame: true, NamesAsset: true })];
 
-        // Two submits may differ only in a field that the row leaves out.
+        // Two submits may differ only in a field that the row leaves out. A photo that both share is no reason for
+        // doubt if the row also names one that they do not share.
         bool isAmbiguous = own.Exists(request => others.Any(other => !calibration.SeemsOlder(request, other)
-            && Comparison.Of(request.Body, other) is { MayBeSame: true, Prompt: Agreement.Same }));
+            && Comparison.Of(request.Body, other) is
+            { MayBeSame: true, Prompt: Agreement.Same, NamesOther: false }));
         return isAmbiguous ? null : own.OrderBy(request => request.IsFailed).FirstOrDefault();
     }
 }

@@ -7,9 +7,6 @@ internal sealed record ApiKey
 {
     public const string EnvironmentVariable = "SEGMIND_API_KEY";
 
-    /// <summary>Replaces the key in every text that the module shows or stores.</summary>
-    public const string Mask = "***";
-
     private readonly string _text;
 
     /// <param name="text">
@@ -37,7 +34,10 @@ internal sealed record ApiKey
         "No API key was found. Nothing was submitted.",
         $"Run Connect-Seedream, use -ApiKey, or set the environment variable {EnvironmentVariable}.");
 
-    public string Redact(string text) => text.Replace(_text, Mask, StringComparison.Ordinal);
+    /// <summary>Keeps the key out of every text that the process shows, as long as it is in use.</summary>
+    public void Register() => SafeText.AddSecret(this, _text);
+
+    public string Redact(string text) => text.Replace(_text, SafeText.Mask, StringComparison.Ordinal);
 
     /// <summary>
     /// Removes the key from a whole body. A shortened body may hold a part of the key, which is not found.
@@ -50,5 +50,5 @@ internal sealed record ApiKey
     public void Authorize(HttpRequestMessage request) => request.Headers.TryAddWithoutValidation("x-api-key", _text);
 
     /// <summary>Enough to tell keys apart: the first three characters and the last two of a long key.</summary>
-    public override string ToString() => _text.Length < 12 ? Mask : $"{_text[..3]}…{_text[^2..]}";
+    public override string ToString() => _text.Length < 12 ? SafeText.Mask : $"{_text[..3]}…{_text[^2..]}";
 }

@@ -35,12 +35,16 @@ internal sealed partial record HttpExchange
         string outcome = Status is { } status ? $"{(int)status}" : Failure ?? "no response";
         string id = RequestId is null ? "" : $" {RequestId}";
         string address = Uri.GetLeftPart(UriPartial.Path);
-        return FormattableString.Invariant($"{Method} {address} {outcome} {Elapsed.TotalMilliseconds:0} ms{id}");
+        return SafeText.Clean(
+            FormattableString.Invariant($"{Method} {address} {outcome} {Elapsed.TotalMilliseconds:0} ms{id}"));
     }
 
     public static string Shorten(string body)
     {
         string text = ImageData().Replace(body, match => $"({match.Length} characters of image data)");
+
+        // A secret that the end cuts in two would not be found, so more is cleaned than is shown.
+        text = SafeText.Clean(text[..Math.Min(text.Length, 2 * MaxBodyLength)]);
         return text.Length <= MaxBodyLength ? text : string.Concat(text.AsSpan(0, MaxBodyLength), "…");
     }
 

@@ -15,7 +15,12 @@ internal sealed class ApiResponse(IDisposable? reservation = null) : IDisposable
     /// <summary>The media type without its parameters.</summary>
     public string? ContentType { get; init; }
 
-    public required ReadOnlyMemory<byte> Body { get; init; }
+    /// <summary>The body without a byte order mark.</summary>
+    public required ReadOnlyMemory<byte> Body
+    {
+        get;
+        init => field = value.Span.StartsWith(Encoding.UTF8.Preamble) ? value[Encoding.UTF8.Preamble.Length..] : value;
+    }
 
     public string Text => Encoding.UTF8.GetString(Body.Span);
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Sockets;
 using Polly;
 using Seedream.Service.Connection;
@@ -20,6 +21,9 @@ internal sealed class ServiceTransport : IDisposable
     // Ctrl+C has to end a pipeline within a second.
     private static readonly TimeSpan SubmitGrace = TimeSpan.FromMilliseconds(700);
 
+    private static readonly ProductInfoHeaderValue UserAgent =
+        new("Seedream.PowerShell", typeof(ServiceTransport).Assembly.GetName().Version!.ToString(3));
+
     private readonly HttpClient _service;
     private readonly HttpClient _public;
     private readonly ResiliencePipeline<ApiResponse> _always;
@@ -35,6 +39,7 @@ internal sealed class ServiceTransport : IDisposable
         ServiceClock = state.ServiceClock;
 
         // A redirect would send the key to another address, so requests with the key follow none.
+        settings.Key.Register();
         _service = CreateClient(CreateHandler(settings, allowRedirects: false));
         _public = CreateClient(CreateHandler(settings, allowRedirects: true));
         _always = RetryPolicies.Build(RetryPolicy.Always, settings.MaximumRetryCount, clock);
@@ -82,7 +87,7 @@ internal sealed class ServiceTransport : IDisposable
 
     private static SocketsHttpHandler CreateHandler(ConnectionSettings settings, bool allowRedirects)
     {
-        var handler = new SocketsHttpHandler
+        return new SocketsHttpHandler
         {
             AllowAutoRedirect = allowRedirects,
             MaxAutomaticRedirections = 5,
@@ -95,21 +100,15 @@ internal sealed class ServiceTransport : IDisposable
             PooledConnectionLifetime = TimeSpan.FromMinutes(10),
             UseCookies = false,
             UseProxy = !settings.NoProxy,
+            Proxy = settings.NoProxy ? null : DirectOnThisComputer.From(settings),
         };
-
-        ICredentials? credentials = settings.ProxyUseDefaultCredentials
-            ? CredentialCache.DefaultCredentials
-            : settings.ProxyLogin?.ToCredential();
-        if (settings is { NoProxy: false, Proxy: { } proxy })
-            handler.Proxy = new WebProxy(proxy) { Credentials = credentials };
-        else
-            handler.DefaultProxyCredentials = credentials;
-
-        return handler;
     }
 
-    private static HttpClient CreateClient(SocketsHttpHandler handler) =>
-        new(handler) { Timeout = Timeout.InfiniteTimeSpan };
+    private static HttpClient CreateClient(SocketsHttpHandler handler) => new(handler)
+    {
+        Timeout = Timeout.InfiniteTimeSpan,
+        DefaultRequestHeaders = { UserAgent = { UserAgent } },
+    };
 
     private async Task<ApiResponse> AttemptAsync(ApiRequest request, long ticket, CallContext context)
     {

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Seedream.Edits;
+using Seedream.Edits.Formats;
 using Seedream.Service.Transport;
 
 namespace Seedream.Service.Wire;
@@ -27,7 +27,8 @@ internal static class DirectReplyParser
                 ?? inBody.Inference,
             null,
             null);
-        return new DirectReply(Header(response, "x-request-id") ?? body.Text("request_id"), metrics, images);
+        string? requestId = JsonElementExtensions.ValidRequestId(Header(response, "x-request-id")) ?? body.RequestId();
+        return new DirectReply(requestId, metrics, images);
     }
 
     // The image is paid, so it is accepted under a wrong content type or none.

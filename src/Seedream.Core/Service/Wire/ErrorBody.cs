@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Seedream.Service.Transport;
@@ -63,12 +64,11 @@ internal static partial class ErrorBody
         if (!text.TrimStart().StartsWith('<'))
             return text;
 
-        Match title = Title().Match(text);
-        return title.Success ? System.Net.WebUtility.HtmlDecode(title.Groups[1].Value) : null;
+        int name = text.IndexOf("<title", StringComparison.OrdinalIgnoreCase);
+        int start = name < 0 ? -1 : text.IndexOf('>', name);
+        int end = start < 0 ? -1 : text.IndexOf("</title", start, StringComparison.OrdinalIgnoreCase);
+        return end < 0 ? null : WebUtility.HtmlDecode(text[(start + 1)..end]);
     }
-
-    [GeneratedRegex("<title[^>]*>(.*?)</title>", RegexOptions.IgnoreCase | RegexOptions.Singleline)]
-    private static partial Regex Title();
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex WhiteSpace();

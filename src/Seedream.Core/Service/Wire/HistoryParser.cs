@@ -14,7 +14,10 @@ internal static class HistoryParser
     private const decimal EarliestSeconds = 1_000_000_000;
     private const decimal LatestSeconds = 4_000_000_000;
 
-    private static readonly string[] TotalNames = ["total", "total_count", "total_items", "count"];
+    private static readonly string[] TotalNames = ["total", "total_count", "total_items"];
+
+    // By its id, a request is returned as a bare row, which may leave out that id.
+    private static readonly string[] RowNames = ["request_id", "model_status", "generation_url"];
 
     /// <summary>Reads a page from an array, or from the first array in an object.</summary>
     /// <returns>
@@ -31,7 +34,7 @@ internal static class HistoryParser
         if (body.ValueKind == JsonValueKind.Array)
             return Page(body, null);
 
-        if (((JsonElement?)body).Text("request_id") is not null)
+        if (RowNames.Any(name => ((JsonElement?)body).Text(name) is not null))
             return new HistoryPage([Row(body)], null);
 
         (JsonElement? list, JsonElement? owner) = FindList(body, depth: 3);
@@ -68,7 +71,7 @@ internal static class HistoryParser
 
     private static HistoryRow Row(JsonElement? row) => new()
     {
-        RequestId = row.Text("request_id"),
+        RequestId = row.RequestId(),
         Model = row.Text("model_name"),
         Status = row.Text("model_status") ?? row.Text("status"),
         Cost = row.Number("credits_deduction"),

@@ -9,6 +9,8 @@ namespace Seedream.Service.Wire;
 /// </summary>
 internal static class JsonElementExtensions
 {
+    private const int MaxRequestId = 200;
+
     /// <summary>Null unless the body is a JSON object or array.</summary>
     public static JsonElement? Parse(ReadOnlyMemory<byte> body) =>
         ParseValue(body) is { ValueKind: JsonValueKind.Object or JsonValueKind.Array } element ? element : null;
@@ -41,6 +43,13 @@ internal static class JsonElementExtensions
     /// <summary>Null if the element is not a string, or is empty.</summary>
     public static string? AsText(this JsonElement? element) =>
         element is { ValueKind: JsonValueKind.String } text && text.GetString() is { Length: > 0 } value ? value : null;
+
+    /// <summary>The request id of a body or a row; null if it has none that is valid.</summary>
+    public static string? RequestId(this JsonElement? element) => ValidRequestId(element.Text("request_id"));
+
+    /// <summary>Null for a text that could not be an id, because it would change a terminal or a log.</summary>
+    public static string? ValidRequestId(string? text) =>
+        !string.IsNullOrWhiteSpace(text) && text.Length <= MaxRequestId && SafeText.IsHarmless(text) ? text : null;
 
     /// <summary>A number, even if it is written as a string.</summary>
     public static decimal? Number(this JsonElement? element, string name) => element.Field(name) switch

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Seedream.Edits;
+using Seedream.Edits.Formats;
 
 namespace Seedream.Service.Wire;
 

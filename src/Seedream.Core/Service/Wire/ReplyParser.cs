@@ -11,6 +11,7 @@ namespace Seedream.Service.Wire;
 /// </summary>
 internal static class ReplyParser
 {
+    private static readonly string[] UploadFields = ["file_urls", "urls", "file_url", "url"];
     private static readonly JobMetrics NoMetrics = new(null, null, null, null, null);
 
     public static StatusReply? Status(ApiResponse response)
@@ -57,9 +58,12 @@ internal static class ReplyParser
         if (response.Status != HttpStatusCode.OK)
             return null;
 
-        // The documentation is inconsistent about the name of the field.
+        // The documentation is inconsistent about the name of the field and its form.
         JsonElement? body = JsonElementExtensions.Parse(response.Body);
-        return WebAddress.Parse((body.Field("file_urls") ?? body.Field("urls")).Items().FirstOrDefault().AsText());
+        JsonElement? files = UploadFields.Select(name => body.Field(name)).FirstOrDefault(field => field is not null);
+        JsonElement? all = files ?? body;
+        JsonElement? first = all.Items().FirstOrDefault() ?? all;
+        return WebAddress.Parse(first.AsText() ?? first.Text("url"));
     }
 
     public static CreditReply? Credit(ApiResponse response)

@@ -288,6 +288,17 @@ public sealed class JudgeTests
     }
 
     [Fact]
+    public void TwoLostSubmitsThatShareAReferenceAreEachAdopted()
+    {
+        const string Reference = "https://files.example/5e5e5e5e.jpg";
+        RecordedSubmit lost = Submit("Make it night", Asset, Reference);
+        RecordedSubmit other = Submit("Make it night", OtherAsset, Reference);
+        string body = Change(body => body["image_input"] = new JsonArray(Asset, Reference));
+        Assert.Equal("lost", Decide([Row("lost", body)], lost: lost, others: [other], owned: []).AcceptedAs);
+        Assert.Null(Decide([Row("lost", body)], lost: other, others: [lost], owned: []).AcceptedAs);
+    }
+
+    [Fact]
     public void AnEditWithoutAnAssetIsNeverAdopted()
     {
         RecordedSubmit plain = Submit("Make it night");

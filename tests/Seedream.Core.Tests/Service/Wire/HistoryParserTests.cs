@@ -38,6 +38,11 @@ public sealed class HistoryParserTests
         Assert.Equal("r1", Assert.Single(Read("""{"request_id":"r1","outputs":["https://h/a"]}""")).RequestId);
 
     [Theory]
+    [InlineData("""{"model_status":"COMPLETED","outputs":[]}""")]
+    [InlineData("""{"generation_url":"https://h/a","outputs":[]}""")]
+    public void ASingleRowMayLeaveOutItsId(string row) => Assert.Null(Assert.Single(Read(row)).RequestId);
+
+    [Theory]
     [InlineData("""{"prompt":"p"}""")]
     [InlineData("\"{\\\"prompt\\\":\\\"p\\\"}\"")]
     public void TheRequestIsAnObjectOrJSONInAString(string body)
@@ -76,6 +81,7 @@ public sealed class HistoryParserTests
     [InlineData("""{"data":{"rows":[ROW],"total_count":7}}""", 7)]
     [InlineData("""{"total":"7","results":[ROW]}""", 7)]
     [InlineData("""[ROW]""", null)]
+    [InlineData("""{"count":1,"data":[ROW]}""", null)]
     public void TheTotalIsReadWhereverItIs(string shape, int? total)
     {
         HistoryPage page =

@@ -58,6 +58,6 @@ public sealed class ReplyImagesTests
             ?? throw new InvalidOperationException("The answer is not a result.");
         return string.Join(' ', reply.Images.Select(image => image.Uri is { } uri
             ? uri.Host + uri.AbsolutePath
-            : Seedream.Edits.ImageFormat.Extension(image.Content.Span)!.TrimStart('.')));
+            : Seedream.Edits.Formats.ImageFormat.Extension(image.Content.Span)!.TrimStart('.')));
     }
 }

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace Seedream.Output;
+namespace Seedream.Edits.Formats;
 
 /// <summary>Counts the bytes that the header announces.</summary>
 internal sealed class WebpEnd : ImageEnd

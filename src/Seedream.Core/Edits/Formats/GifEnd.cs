@@ -1,4 +1,4 @@
-namespace Seedream.Output;
+namespace Seedream.Edits.Formats;
 
 /// <summary>Skips from block to block until the trailer, whose byte may also occur within a block.</summary>
 internal sealed class GifEnd : ImageEnd

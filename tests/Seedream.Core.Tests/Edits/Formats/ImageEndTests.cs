@@ -1,6 +1,6 @@
-using Seedream.Output;
+using Seedream.Edits.Formats;
 
-namespace Seedream.Core.Tests.Output;
+namespace Seedream.Core.Tests.Edits.Formats;
 
 public sealed class ImageEndTests
 {

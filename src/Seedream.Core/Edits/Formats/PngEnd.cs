@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace Seedream.Output;
+namespace Seedream.Edits.Formats;
 
 /// <summary>Skips from chunk to chunk until the last one and its checksum.</summary>
 internal sealed class PngEnd : ImageEnd

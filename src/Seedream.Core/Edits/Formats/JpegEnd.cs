@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace Seedream.Output;
+namespace Seedream.Edits.Formats;
 
 /// <summary>
 /// Searches for the end marker after a scan. The segments are skipped, because a thumbnail in one has an end marker of
@@ -14,6 +14,11 @@ internal sealed class JpegEnd : ImageEnd
     private bool _hasScan;
 
     public JpegEnd() => SearchMarker();
+
+    // The data of a scan cannot contain the end marker, and nothing that follows the image is written before it.
+    protected override bool IsEndUnmistakable => _hasScan;
+
+    protected override bool HasEnd(ReadOnlySpan<byte> tail) => tail.IndexOf<byte>([MarkerStart, 0xD9]) >= 0;
 
     protected override void Read(ReadOnlySpan<byte> piece)
     {
