@@ -107,8 +107,8 @@ internal sealed class JobTracker(SeedreamApi api, PollScheduler polls, JobLedger
 
         context.Warn?.Invoke(
             $"The answer for job {requestId} lists {ReplyImages.MaxImages} images or more, but a job has at most "
-            + $"{ModelLimits.MaxImages}. The first {ReplyImages.MaxImages} are used and the others are left out. To see "
-            + $"the answer, run: Get-SeedreamResult -RequestId {requestId} -Debug");
+            + $"{ModelLimits.MaxImages}. The first {ReplyImages.MaxImages} are used and the others are left out. "
+            + $"To see the answer, run: Get-SeedreamResult -RequestId {requestId} -Debug");
     }
 
     // The ledger is more current than an object that may have been stored in a file since.

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using Seedream.Core.Tests.Fuzz;
-using Seedream.Edits;
 using Seedream.Edits.Formats;
 
 namespace Seedream.Core.Tests.Edits;

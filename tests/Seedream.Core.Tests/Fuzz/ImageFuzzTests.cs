@@ -1,6 +1,4 @@
-using Seedream.Edits;
 using Seedream.Edits.Formats;
-using Seedream.Output;
 
 namespace Seedream.Core.Tests.Fuzz;
 

@@ -18,7 +18,7 @@ public sealed class ManyImagesTests : ServiceTest
         SeedreamResult result =
             await Service.CreateTracker().GetResultAsync(job, Service.Scope with { Warn = warnings.Add });
 
-        Assert.Equal(60, result.Images.Length);
+        Assert.Equal(60, result.Images.Count);
         Assert.Contains($"-RequestId {job.RequestId}", Assert.Single(warnings), StringComparison.Ordinal);
     }
 }

@@ -54,8 +54,8 @@ internal static class LedgerErrors
     public static SeedreamException Unsafe(string path, string danger) => Make(
         path,
         danger,
-        $"Correct the owner and the permissions of the folder, or {UseAnother}. To share a ledger within a group, use a "
-        + "folder of that group with the permissions 2770.");
+        $"Correct the owner and the permissions of the folder, or {UseAnother}. To share a ledger within a group, use "
+        + "a folder of that group with the permissions 2770.");
 
     public static SeedreamException NotFull(string path) => Make(
         path,

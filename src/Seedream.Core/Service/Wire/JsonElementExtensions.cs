@@ -15,7 +15,7 @@ internal static class JsonElementExtensions
     public static JsonElement? Parse(ReadOnlyMemory<byte> body) =>
         ParseValue(body) is { ValueKind: JsonValueKind.Object or JsonValueKind.Array } element ? element : null;
 
-    /// <summary>Null unless the body starts with JSON. What is not Unicode in its texts and names is replaced.</summary>
+    /// <summary>Null unless the body starts with JSON. Invalid Unicode in its texts and names is replaced.</summary>
     public static JsonElement? ParseValue(ReadOnlyMemory<byte> body)
     {
         var reader = new Utf8JsonReader(ValidUnicode.Of(body).Span);

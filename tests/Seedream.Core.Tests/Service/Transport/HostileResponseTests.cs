@@ -62,7 +62,7 @@ public sealed class HostileResponseTests : IDisposable
             new ImageWriter(transport).DownloadAsync(
                 new SeedreamImage { RequestId = "id-1", Source = "photo.png", Uri = new Uri(host.Endpoint, "a.jpeg") },
                 new OutputTarget(folder.Path, new NameTemplate("{BaseName}"), _ => false, null),
-                (_, _) => { },
+                _ => { },
                 new CallContext(_deadline)));
 
         Assert.Contains("Save-SeedreamImage -RequestId id-1", failure.RecommendedAction, StringComparison.Ordinal);
@@ -110,6 +110,25 @@ public sealed class HostileResponseTests : IDisposable
 
         Assert.False(listing.IsComplete);
         Assert.Equal(13, host.Requests);
+    }
+
+    [Fact]
+    public async Task LongResponsesAtOnceTakeBoundedMemory()
+    {
+        const int Length = 40 * Megabyte;
+        byte[] answer = RawHost.Response(Encoding.ASCII.GetBytes("{\"status\":\"IN_QUEUE\"}".PadRight(Length)));
+        await using var host = new RawHost(_ => answer);
+        using ServiceTransport transport = Connect(host);
+        var api = new SeedreamApi(transport);
+        Task<ResultReply> Get() => api.GetResultAsync("id-1", new CallContext(_deadline));
+        await Get().Soon();
+
+        long before = GC.GetTotalAllocatedBytes(precise: true);
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Get())).Soon();
+
+        // Each body once, what is read of at most four bodies at a time, and nothing that doubles.
+        long allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
+        Assert.InRange(allocated, 8L * Length, 13L * Length);
     }
 
     private static byte[] Packed(byte[] content)
