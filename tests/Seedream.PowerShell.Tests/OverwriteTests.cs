@@ -227,7 +227,7 @@ public sealed class OverwriteTests : SeedreamTest
         Assert.Equal("DestinationExists", Assert.Single(plan.Errors).Id());
         ErrorRecord error = Assert.Single(run.Errors);
         Assert.Equal("DestinationExists", error.Id());
-        Assert.DoesNotContain("-Force", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.DoesNotContain("-Force", error.Exception.Message, StringComparison.Ordinal);
         Assert.Equal(before[0], await File.ReadAllBytesAsync(photo));
         Assert.Equal(before[1], await File.ReadAllBytesAsync(reference));
         Assert.Equal(0, Service.Requests);

@@ -103,7 +103,7 @@ public sealed class PipelineInputTests : SeedreamTest
 
         RunResult run = await Engine.RunAsync(
             """
-            Submit-SeedreamJob 'Red' -Debug
+            Submit-SeedreamJob 'Red' -TextOnly -Debug
             Submit-SeedreamJob 'Green' a.jpg -Debug
             $all = @{ AspectRatio = '1:1'; Size = '2K'; MaxImages = 2; OptimizePrompt = 'Standard'; Watermark = $true }
             Submit-SeedreamJob 'Blue' a.jpg @all -Debug

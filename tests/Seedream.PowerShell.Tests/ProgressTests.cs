@@ -82,7 +82,8 @@ public sealed class ProgressTests : SeedreamTest
             .GetType("Seedream.PowerShell.Async.RunProgress")!;
         List<ProgressRecord> drawn = [];
         var clock = new FakeTimeProvider();
-        object bar = Activator.CreateInstance(type, (Action<ProgressRecord>)drawn.Add, clock)!;
+        Func<(decimal, decimal)> cost = () => (0, 0);
+        object bar = Activator.CreateInstance(type, (Action<ProgressRecord>)drawn.Add, clock, cost)!;
 
         Call("Add");
         Show(1, expected: 1);

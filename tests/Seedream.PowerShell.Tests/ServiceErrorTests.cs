@@ -17,7 +17,9 @@ public sealed class ServiceErrorTests : SeedreamTest
             "Get-ChildItem *.jpg | New-SeedreamImage 'Red' -ThrottleLimit 1 -Destination $out");
 
         run.AssertEndedBy("ApiKeyRejected", ErrorCategory.AuthenticationError);
-        Assert.Equal(1, Service.Requests);
+
+        // The upload and the question for the service's time leave together.
+        Assert.InRange(Service.Requests, 1, 2);
     }
 
     [Fact]
