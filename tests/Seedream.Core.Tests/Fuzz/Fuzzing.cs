@@ -23,13 +23,14 @@ internal static class Fuzzing
     /// <param name="percent">The share of this reader in the cases.</param>
     /// <param name="valid">Inputs that the reader understands, which are damaged in many ways.</param>
     /// <param name="read">Reads an input.</param>
-    public static void Run(double percent, byte[][] valid, Action<byte[]> read)
+    /// <param name="freeBytes">The memory that an input of any length may use.</param>
+    public static void Run(double percent, byte[][] valid, Action<byte[]> read, long freeBytes = FreeBytes)
     {
         foreach (byte[] input in valid)
-            Check(input, read);
+            Check(input, read, freeBytes);
 
         Mutation.Of(valid).Sample(
-            input => Check(input, read),
+            input => Check(input, read, freeBytes),
             iter: (long)Math.Ceiling(Cases * percent / 100),
             print: Convert.ToBase64String);
     }
@@ -49,9 +50,9 @@ internal static class Fuzzing
         }
     }
 
-    public static void Check(byte[] input, Action<byte[]> read)
+    public static void Check(byte[] input, Action<byte[]> read, long freeBytes = FreeBytes)
     {
-        long allowed = FreeBytes + (input.Length * BytesPerByte);
+        long allowed = freeBytes + (input.Length * BytesPerByte);
         long used = Measure(input, read);
 
         // The first use of a class allocates what it keeps.

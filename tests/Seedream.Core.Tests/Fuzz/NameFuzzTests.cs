@@ -34,5 +34,5 @@ public sealed class NameFuzzTests
                 Assert.InRange(failure.Message.Length, 10, (3 * name.Length) + 500);
             }
         }
-    });
+    }, freeBytes: 64 * 1024 * 1024);
 }
