@@ -46,7 +46,7 @@ internal sealed class ServiceClock(TimeProvider clock)
     /// <param name="date">Null for a response without a date. An impossible date is ignored.</param>
     public void Heard(DateTimeOffset? date)
     {
-        if (date is not { Year: > 2000 and < 2100 })
+        if (date is not { Year: > 1970 and < 2100 })
             return;
 
         lock (_lock)

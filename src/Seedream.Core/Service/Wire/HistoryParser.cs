@@ -101,7 +101,7 @@ internal static class HistoryParser
         return ((JsonElement?)value).AsText() is { Length: >= 10 } text
             && !decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal digits)
             ? DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, Utc, out DateTimeOffset at)
-                ? Epoch(at.ToUnixTimeSeconds()) is null ? null : at
+                ? at.Year is > 1970 and < 2100 ? at : null
                 : null
             : ((JsonElement?)value).AsText() is { } other ? Epoch(JsonElementExtensions.ToNumber(other)) : null;
     }
