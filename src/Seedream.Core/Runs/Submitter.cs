@@ -179,6 +179,7 @@ internal sealed class Submitter(
     {
         long sent = api.Transport.Clock.GetTimestamp();
         DirectReply reply = await api.GenerateAsync(edit, photos, context).ConfigureAwait(false);
+        JobTracker.WarnOfTooMany(reply.RequestId, reply.Images, context);
         reply = reply with { Images = RepeatedImages.Merge(reply.Images, edit.ImageCount) };
         options.Limit.Settle(row.Id, JobCost.Reported(reply.Metrics.Cost, edit, reply.Images.Count));
         row = ledger.Jobs.Accept(row, reply.RequestId);

@@ -63,7 +63,12 @@ internal static class LedgerSchema
         if (application != ApplicationId && !(application == 0 && version == 0 && IsEmpty(connection)))
             throw LedgerErrors.Foreign(connection.Path);
 
-        return version <= Version ? version : throw LedgerErrors.Newer(connection.Path, version);
+        return version switch
+        {
+            < 0 => throw LedgerErrors.Damaged(connection.Path, $"its format is {version}"),
+            > Version => throw LedgerErrors.Newer(connection.Path, version),
+            _ => version,
+        };
     }
 
     private static bool IsEmpty(LedgerConnection connection) =>

@@ -7,6 +7,9 @@ namespace Seedream.Service.Wire;
 
 internal static class HistoryParser
 {
+    /// <summary>The maximum number of rows of a listing, which a service may also put on one page.</summary>
+    public const int MaxRows = 50_000;
+
     // A number between these is a time in seconds, or a thousand times as many milliseconds: 2001 to 2096.
     private const decimal EarliestSeconds = 1_000_000_000;
     private const decimal LatestSeconds = 4_000_000_000;
@@ -29,18 +32,21 @@ internal static class HistoryParser
         }
 
         if (body.ValueKind == JsonValueKind.Array)
-            return new HistoryPage([.. ((JsonElement?)body).Items().Select(Row)], null);
+            return Page(body, null);
 
         if (RowNames.Any(name => ((JsonElement?)body).Text(name) is not null))
             return new HistoryPage([Row(body)], null);
 
         (JsonElement? list, JsonElement? owner) = FindList(body, depth: 3);
-        return list is null ? null : new HistoryPage([.. list.Items().Select(Row)], Total(owner) ?? Total(body));
+        return list is null ? null : Page(list, Total(owner) ?? Total(body));
     }
 
     /// <summary>Reads the rows of one request, which a 404 says do not exist.</summary>
     public static HistoryPage? PageOrNotFound(ApiResponse response) =>
         response.Status == HttpStatusCode.NotFound ? new HistoryPage([], 0) : Page(response);
+
+    private static HistoryPage Page(JsonElement? list, int? total) => new(
+        [.. list.Items().Take(MaxRows).Select(Row)], total, IsCut: list?.GetArrayLength() > MaxRows);
 
     private static (JsonElement? List, JsonElement? Owner) FindList(JsonElement? parent, int depth)
     {
@@ -94,7 +100,9 @@ internal static class HistoryParser
         const DateTimeStyles Utc = DateTimeStyles.AssumeUniversal;
         return ((JsonElement?)value).AsText() is { Length: >= 10 } text
             && !decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal digits)
-            ? DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, Utc, out DateTimeOffset at) ? at : null
+            ? DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, Utc, out DateTimeOffset at)
+                ? at.Year is > 1970 and < 2100 ? at : null
+                : null
             : ((JsonElement?)value).AsText() is { } other ? Epoch(JsonElementExtensions.ToNumber(other)) : null;
     }
 

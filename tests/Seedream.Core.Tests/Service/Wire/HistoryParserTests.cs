@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Seedream.Core.Tests.Support;
 using Seedream.Service.Wire;
@@ -56,6 +57,21 @@ public sealed class HistoryParserTests
     [InlineData("""[{"request_id":"r1","created_at":5,"model_status":[]}]""")]
     public void MissingAndInvalidFieldsOfARowAreUnknown(string body) =>
         Assert.Equal(new HistoryRow { RequestId = "r1" }, Assert.Single(Read(body)));
+
+    [Theory]
+    [InlineData("\\ud800")]
+    [InlineData("\u00ff")]
+    public void ANameThatIsNotUnicodeHidesNoField(string name)
+    {
+        byte[] body = Encoding.Latin1.GetBytes($"[{{\"{name}\":\"{name}\",\"request_id\":\"r1\"}}]");
+        Assert.Equal("r1", Assert.Single(HistoryParser.Page(Responses.Of(200, null, body))!.Rows).RequestId);
+    }
+
+    [Theory]
+    [InlineData("9999-12-31T23:59:59Z")]
+    [InlineData("0001-01-01T00:00:00Z")]
+    public void AnImpossibleTimeIsUnknown(string time) =>
+        Assert.Null(Assert.Single(Read($$"""[{"request_id":"r1","created_at":"{{time}}"}]""")).Created);
 
     [Fact]
     public void ARowWithoutARequestIdIsKeptBecauseItMayBeOurs() =>
