@@ -87,7 +87,8 @@ internal sealed class JobTable(
     /// <param name="submittedAt">
     /// A time before the submit of a job that was found later; null for now or, of a row in Unknown, for its intent.
     /// </param>
-    public LedgerRow Accept(LedgerRow row, string? requestId, DateTimeOffset? submittedAt = null) => KeepingRequestId(requestId, () =>
+    public LedgerRow Accept(LedgerRow row, string? requestId, DateTimeOffset? submittedAt = null) =>
+        KeepingRequestId(requestId, () =>
         writer.Write(durable: true, () =>
         {
             writer.Execute(
