@@ -88,8 +88,7 @@ internal sealed class JobTable(
     /// A time before the submit of a job that was found later; null for now or, of a row in Unknown, for its intent.
     /// </param>
     public LedgerRow Accept(LedgerRow row, string? requestId, DateTimeOffset? submittedAt = null) =>
-        KeepingRequestId(requestId, () =>
-        writer.Write(durable: true, () =>
+        KeepingRequestId(requestId, () => writer.Write(durable: true, () =>
         {
             writer.Execute(
                 """
