@@ -44,7 +44,8 @@ internal sealed class ForgottenJobs(SeedreamApi api, JobLedger ledger)
         var listing = new Listing(
             ListedRequest.From(rows.Rows.Where(listed => !listed.IsFailed)),
             rows.IsComplete,
-            id => ledger.Jobs.FindByRequestId(Endpoint, id) is { } owner ? new OwnedRequest(photos.Read(owner)) : null);
+            id => ledger.Jobs.FindByRequestId(Endpoint, id) is { } owner ? new OwnedRequest(photos.Read(owner)) : null,
+            (isDirect, from, to) => ledger.Jobs.Completed(Endpoint, isDirect, from, to));
         return Judge.Decide(submit, photos.Unanswered(row), listing, now: null, TimeSpan.Zero).AcceptedAs;
     }
 
