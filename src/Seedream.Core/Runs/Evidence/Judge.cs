@@ -24,7 +24,11 @@ internal static class Judge
             .. listing.Unowned.Where(request => !calibration.IsAnothers(request, lost)
                 && !IsOfAnotherEdit(request, lost, others)),
         ];
-        if (Accepted(lost, others, possible, calibration) is { } accepted)
+        bool isSettled = now >= settlesAt;
+
+        // A failed row may be an earlier submit of the same edit, which the service has rejected without a request id.
+        IEnumerable<ListedRequest> adoptable = possible.Where(request => isSettled || !request.IsFailed);
+        if (Accepted(lost, others, adoptable, calibration) is { } accepted)
             return new Verdict(accepted.RequestId, Doubt.None, [], settlesAt);
 
         List<ListedRequest> candidates =
@@ -35,9 +39,9 @@ internal static class Judge
         Doubt doubt = !listing.IsComplete ? Doubt.Unreadable
             : candidates.Count > 0 ? Doubt.Candidates
             : possible.Count > 0 || !calibration.IsTrusted ? Doubt.NotCalibrated
-            : now is null || settlesAt is null || now < settlesAt ? Doubt.TooEarly
+            : !isSettled ? Doubt.TooEarly
             : now - lost.LostAt > Reach ? Doubt.TooOld
-            : listing.LacksJobs(lost, now.Value - wait) ? Doubt.JobsMissing
+            : listing.LacksJobs(lost, now!.Value - wait) ? Doubt.JobsMissing
             : Doubt.None;
         IEnumerable<string> ids = candidates.Select(request => request.RequestId).OfType<string>();
         return new Verdict(null, doubt, [.. ids], settlesAt);
@@ -52,10 +56,10 @@ internal static class Judge
     private static ListedRequest? Accepted(
         RecordedSubmit lost,
         IReadOnlyList<RecordedSubmit> others,
-        IReadOnlyList<ListedRequest> possible,
+        IEnumerable<ListedRequest> adoptable,
         Calibration calibration)
     {
-        List<ListedRequest> own = [.. possible.Where(request => request.RequestId is not null
+        List<ListedRequest> own = [.. adoptable.Where(request => request.RequestId is not null
             && !calibration.SeemsOlder(request, lost)
             && Comparison.Of(request.Body, lost) is { IsSame: true, NamesAsset: true })];
 

@@ -369,6 +369,17 @@ public sealed class JudgeTests
     }
 
     [Fact]
+    public void AFailedRowIsAdoptedOnlyAfterTwoHours()
+    {
+        // The history may list an earlier submit of the same edit that the service has rejected without a request id.
+        HistoryRow failed = Row("rejected", Full) with { Status = "FAILED" };
+        Verdict early = Decide([failed], now: Sent + TimeSpan.FromMinutes(1));
+        Assert.Equal((null, Doubt.Candidates), (early.AcceptedAs, early.Doubt));
+        Assert.Equal("lost", Decide([failed, Row("lost", Full)], now: Sent + TimeSpan.FromMinutes(1)).AcceptedAs);
+        Assert.Equal("rejected", Decide([failed], now: Sent + Wait).AcceptedAs);
+    }
+
+    [Fact]
     public void RowsOfOneRequestAreTakenTogether()
     {
         HistoryRow failed = Row("lost", null) with { Status = "FAILED" };
