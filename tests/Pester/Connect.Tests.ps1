@@ -43,13 +43,13 @@ Describe 'Connect-Seedream' {
 
     It 'limits the bytes of an image, and says how to raise the limit' {
         $null = Connect-Seedream @connection -MaximumImageBytes 1000
-        New-SeedreamImage 'limited' -Destination $TestDrive -ErrorVariable failed -ErrorAction SilentlyContinue |
+        New-SeedreamImage 'limited' -TextOnly -Destination $TestDrive -ErrorVariable failed -ErrorAction SilentlyContinue |
             Should -BeNullOrEmpty
         $failed[0].FullyQualifiedErrorId | Should -BeLike 'DownloadFailed,*'
         $failed[0].Exception.RecommendedAction | Should -BeLike '*Connect-Seedream -MaximumImageBytes*'
 
         $null = Connect-Seedream -MaximumImageBytes 64MB
-        New-SeedreamImage 'limited' -Destination $TestDrive | Should -HaveCount 1
+        New-SeedreamImage 'limited' -TextOnly -Destination $TestDrive | Should -HaveCount 1
     }
 
     It 'is overridden by the parameters of a command' {

@@ -30,6 +30,8 @@ Describe 'Get-Help <_>' -ForEach $commands {
     BeforeAll {
         $name = $_
         $command = Get-Command $name
+        # The engine shows no help for a parameter that it hides from completion.
+        $hidden = @($command.Parameters.Values | Where-Object { $_.Attributes.DontShow -contains $true }).Name
         $help = Get-Help $name -Full
         $described = @($help.parameters.parameter | Where-Object { $_ })
     }
@@ -42,7 +44,7 @@ Describe 'Get-Help <_>' -ForEach $commands {
     }
 
     It 'describes every parameter and no others' {
-        $parameters = $command.Parameters.Values.Name | Where-Object { $_ -notin $common }
+        $parameters = $command.Parameters.Values.Name | Where-Object { $_ -notin $common -and $_ -notin $hidden }
         $described.name | Sort-Object | Should -Be ($parameters | Sort-Object)
         foreach ($one in $described) {
             Get-Text $one.description | Should -Match '(?s)^[A-Z].{10,}\.$' -Because "-$($one.name) is described"
@@ -92,7 +94,8 @@ Describe 'Get-Help <_>' -ForEach $commands {
             ($outline | Sort-Object) -join ', '
         }
         foreach ($set in $command.ParameterSets) {
-            $due = $set.Parameters | Where-Object Name -NotIn $common | ForEach-Object {
+            $shown = $set.Parameters | Where-Object { $_.Name -notin $common -and $_.Name -notin $hidden }
+            $due = $shown | ForEach-Object {
                 "$($_.Name) $($_.IsMandatory) $($_.Position -lt 0 ? 'named' : $_.Position)"
             }
             $found | Should -Contain (($due | Sort-Object) -join ', ') -Because "$($set.Name) is a parameter set"

@@ -10,6 +10,12 @@ public sealed class StopTests : SeedreamTest
     private const string Both =
         "Get-ChildItem *.jpg | New-SeedreamImage -Prompt { \"Edit $($_.BaseName)\" } -Destination $out";
 
+    public override async Task InitializeAsync()
+    {
+        await base.InitializeAsync();
+        Engine["VerbosePreference"] = "Continue";
+    }
+
     [Fact]
     public async Task StoppedWhileItUploadsItSubmitsNothing()
     {
@@ -51,7 +57,8 @@ public sealed class StopTests : SeedreamTest
     {
         Photos.AddMany("a.jpg", "b.jpg");
         Service.KeepJobsRunning();
-        using PipelineRun run = Engine.Start(Both);
+        string ledger = "-LedgerPath \"$root/it's.db\"";
+        using PipelineRun run = Engine.Start($"{Both} {ledger}");
         await Service.UntilAsync(counters => counters is { JobsInFlight: 2, Polls: > 4 });
 
         RunResult result = await run.StopAsync();
@@ -63,6 +70,20 @@ public sealed class StopTests : SeedreamTest
         string command = Assert.Single(Engine.Host.Warnings).Split("with: ")[1];
         IReadOnlyList<PSObject> images = await RunAsync($"{command} -Destination $out");
         Assert.Equal(Service.Jobs.Select(job => job.RequestId).Order(), images.Texts("RequestId").Order());
+    }
+
+    [Fact]
+    public async Task WithoutALedgerTheCommandNamesTheJobs()
+    {
+        Photos.AddMany("a.jpg", "b.jpg");
+        Service.KeepJobsRunning();
+        using PipelineRun run = Engine.Start($"{Both} -NoLedger");
+        await Service.UntilAsync(counters => counters is { JobsInFlight: 2, Polls: > 4 });
+
+        await run.StopAsync();
+
+        string warning = Assert.Single(Engine.Host.Warnings);
+        Assert.All(Service.Jobs, job => Assert.Contains($"'{job.RequestId}'", warning, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -180,10 +201,17 @@ public sealed class StopTests : SeedreamTest
 
     private void AssertWarnsOf(params string[] requestIds)
     {
+        // The warning is short, however many jobs there are. Their ids are for -Verbose.
         string warning = Assert.Single(Engine.Host.Warnings);
+        string count = requestIds.Length == 1 ? "1 job is" : $"{requestIds.Length} jobs are";
+        Assert.Contains($"{count} still running", warning, StringComparison.Ordinal);
+        Assert.Contains("Get-SeedreamJob -Status Running", warning, StringComparison.Ordinal);
+        string named = Assert.Single(
+            Engine.Host.Lines, line => line.StartsWith("VERBOSE: Jobs in progress: ", StringComparison.Ordinal));
         Assert.NotEmpty(requestIds);
-        Assert.All(requestIds, id => Assert.Contains($"'{id}'", warning, StringComparison.Ordinal));
-        Assert.Equal(requestIds.Length, warning.Split('\'').Length / 2);
+        Assert.All(requestIds, id => Assert.Contains($"'{id}'", named, StringComparison.Ordinal));
+        Assert.Equal(requestIds.Length, named.Split('\'').Length / 2);
+        Assert.All(requestIds, id => Assert.DoesNotContain(id, warning, StringComparison.Ordinal));
     }
 
     // A task that was left behind would go on as soon as what held it lets go; a command afterwards gives it the time.

@@ -12,13 +12,12 @@ internal sealed class AssetTable(LedgerConnection writer, LedgerConnection reade
         ("@endpoint", endpoint.AbsoluteUri),
         ("@hash", Convert.FromHexString(photo.Hex))));
 
-    /// <summary>Whether a photo has an upload that was recorded before a time of this computer.</summary>
-    public bool IsOlder(Uri endpoint, PhotoHash photo, DateTimeOffset time) => reader.Read(() => reader.First(
-        "SELECT count(*) FROM asset WHERE endpoint = @endpoint AND hash = @hash AND uploaded_at < @time",
-        row => row.GetInt64(0),
+    /// <summary>When a photo was uploaded, by this computer's clock; null if it was not.</summary>
+    public DateTimeOffset? UploadedAt(Uri endpoint, PhotoHash photo) => reader.Read(() => reader.First(
+        "SELECT uploaded_at FROM asset WHERE endpoint = @endpoint AND hash = @hash",
+        row => (DateTimeOffset?)DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(0)),
         ("@endpoint", endpoint.AbsoluteUri),
-        ("@hash", Convert.FromHexString(photo.Hex)),
-        ("@time", time.ToUnixTimeMilliseconds()))) > 0;
+        ("@hash", Convert.FromHexString(photo.Hex))));
 
     /// <summary>The URLs of all uploads to an endpoint.</summary>
     public IReadOnlyList<string> List(Uri endpoint) => reader.Read(() => reader.List(

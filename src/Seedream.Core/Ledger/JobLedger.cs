@@ -73,6 +73,9 @@ internal sealed class JobLedger : IDisposable
     /// <summary>Makes the file complete, so that it can be copied without its log.</summary>
     public void Checkpoint() => _writer.Checkpoint();
 
+    /// <summary>The error for contents of the file that the module has not written.</summary>
+    public SeedreamException Damaged(string how, Exception? inner = null) => LedgerErrors.Damaged(Path, how, inner);
+
     public void Dispose()
     {
         _reader.Dispose();

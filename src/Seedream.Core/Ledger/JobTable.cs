@@ -84,7 +84,11 @@ internal sealed class JobTable(
     /// Submitting or Unknown → Running, on disk. If the job was added as an external one, that row is removed. The
     /// direct endpoint may return no request id.
     /// </summary>
-    public LedgerRow Accept(LedgerRow row, string? requestId) => KeepingRequestId(requestId, () =>
+    /// <param name="submittedAt">
+    /// A time before the submit of a job that was found later; null for now or, of a row in Unknown, for its intent.
+    /// </param>
+    public LedgerRow Accept(LedgerRow row, string? requestId, DateTimeOffset? submittedAt = null) =>
+        KeepingRequestId(requestId, () =>
         writer.Write(durable: true, () =>
         {
             writer.Execute(
@@ -104,10 +108,13 @@ internal sealed class JobTable(
             return _rows.Move(
                 row,
                 """
-                state = @to, request_id = @request, run = NULL, submitted_at = coalesce(submitted_at, @now)
+                state = @to, request_id = @request, run = NULL, submitted_at = coalesce(
+                    submitted_at, @submitted, CASE WHEN state = @unknown THEN submitting_at END, @now)
                 """,
                 [LedgerState.Submitting, LedgerState.Unknown],
                 ("@to", LedgerState.Running),
+                ("@unknown", LedgerState.Unknown),
+                ("@submitted", submittedAt?.ToUnixTimeMilliseconds()),
                 ("@request", requestId));
         }));
 

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Security.Cryptography;
 using Seedream.Edits;
 using Seedream.Edits.Formats;
+using Seedream.Service.Transport;
 
 namespace Seedream.Output;
 
@@ -127,8 +128,8 @@ internal sealed class ImageFile(
     {
         try
         {
-            return await source.ReadAtLeastAsync(
-                block, ImageFormat.SignatureBytes, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+            return await BodyReader.ReadAtLeastAsync(
+                source, block, ImageFormat.SignatureBytes, cancellationToken).ConfigureAwait(false);
         }
         catch (IOException) when (end is { IsWhole: true })
         {

@@ -111,7 +111,8 @@ internal sealed class EditPipeline(
                 : image)];
     }
 
-    // A failed image does not affect the other images of the job, which are paid as well.
+    // A failed image does not affect the other images of the job, which are paid as well. A failure of the whole run
+    // ends the edit, so that its job counts as one whose images are still waiting.
     private async Task TrySaveAsync(
         SeedreamImage image,
         LedgerRow row,
@@ -123,7 +124,7 @@ internal sealed class EditPipeline(
         {
             events.Saved(await saver.SaveAsync(image, row, target, context).ConfigureAwait(false));
         }
-        catch (SeedreamException failure)
+        catch (SeedreamException failure) when (!failure.EndsTheRun)
         {
             events.Failed(failure);
         }

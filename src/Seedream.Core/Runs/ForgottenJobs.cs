@@ -28,12 +28,16 @@ internal sealed class ForgottenJobs(SeedreamApi api, JobLedger ledger)
     /// <param name="row">The edit's row with its recorded photos.</param>
     /// <param name="hashes">The hashes of its local photos.</param>
     /// <param name="context">The deadline and the log.</param>
-    /// <returns>The request id; null where the history shows no job that certainly is this edit.</returns>
-    public async Task<string?> FindAsync(LedgerRow row, IReadOnlyList<PhotoHash?> hashes, CallContext context)
+    /// <returns>
+    /// The request id, and a time of this computer before its submit; null where the history shows no job that certainly
+    /// is this edit.
+    /// </returns>
+    public async Task<(string RequestId, DateTimeOffset Since)?> FindAsync(
+        LedgerRow row, IReadOnlyList<PhotoHash?> hashes, CallContext context)
     {
-        bool isUploadedBefore = hashes.Any(hash => hash is not null)
-            && hashes.OfType<PhotoHash>().All(hash => ledger.Assets.IsOlder(Endpoint, hash, _startedAt));
-        if (!isUploadedBefore)
+        List<DateTimeOffset?> uploads =
+            [.. hashes.OfType<PhotoHash>().Select(hash => ledger.Assets.UploadedAt(Endpoint, hash))];
+        if (uploads.Count == 0 || !uploads.All(time => time < _startedAt))
             return null;
 
         HistoryListing? rows = await ReadOnceAsync(context).ConfigureAwait(false);
@@ -46,7 +50,9 @@ internal sealed class ForgottenJobs(SeedreamApi api, JobLedger ledger)
             rows.IsComplete,
             id => ledger.Jobs.FindByRequestId(Endpoint, id) is { } owner ? new OwnedRequest(photos.Read(owner)) : null,
             (isDirect, from, to) => ledger.Jobs.Completed(Endpoint, isDirect, from, to));
-        return Judge.Decide(submit, photos.Unanswered(row), listing, now: null, TimeSpan.Zero).AcceptedAs;
+        return Judge.Decide(submit, photos.Unanswered(row), listing, now: null, TimeSpan.Zero).AcceptedAs is { } found
+            ? (found, uploads.Max()!.Value)
+            : null;
     }
 
     private Task<HistoryListing?> ReadOnceAsync(CallContext context)

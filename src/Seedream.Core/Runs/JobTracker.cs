@@ -97,6 +97,20 @@ internal sealed class JobTracker(SeedreamApi api, PollScheduler polls, JobLedger
         NameTemplate = job.Name,
     };
 
+    /// <summary>
+    /// Warns of an answer that lists so many images that some may have been left out. A job has far fewer.
+    /// </summary>
+    public static void WarnOfTooMany(string? requestId, IReadOnlyCollection<RemoteImage> found, CallContext context)
+    {
+        if (found.Count < ReplyImages.MaxImages)
+            return;
+
+        context.Warn?.Invoke(
+            $"The answer for job {requestId} lists {ReplyImages.MaxImages} images or more, but a job has at most "
+            + $"{ModelLimits.MaxImages}. The first {ReplyImages.MaxImages} are used and the others are left out. "
+            + $"To see the answer, run: Get-SeedreamResult -RequestId {requestId} -Debug");
+    }
+
     // The ledger is more current than an object that may have been stored in a file since.
     private SeedreamJob Current(SeedreamJob job)
     {
@@ -140,7 +154,7 @@ internal sealed class JobTracker(SeedreamApi api, PollScheduler polls, JobLedger
             ResultReply reply = await api.GetResultAsync(job.RequestId, context with { Deadline = deadline })
                 .ConfigureAwait(false);
             if (reply is { Phase: JobPhase.Completed, Images.Count: > 0 })
-                return Complete(job, reply).Job;
+                return Complete(job, reply, context).Job;
 
             if (reply.Phase == JobPhase.Failed)
                 return Fail(job, reply.Error);
@@ -162,7 +176,7 @@ internal sealed class JobTracker(SeedreamApi api, PollScheduler polls, JobLedger
             (ResultReply? reply, SeedreamException? failure) =
                 await TryGetResultAsync(job, context).ConfigureAwait(false);
             if (reply is { Phase: JobPhase.Completed, Images.Count: > 0 })
-                return Complete(job, reply);
+                return Complete(job, reply, context);
 
             if (reply?.Phase == JobPhase.Gone && (notFound.Add(Since(job.Submitted)) || FromLedger(job) is not null))
                 return await RecoverAsync(job, context).ConfigureAwait(false);
@@ -251,7 +265,7 @@ internal sealed class JobTracker(SeedreamApi api, PollScheduler polls, JobLedger
             // The history has one row for each output, each with the cost of the whole job.
             decimal? cost = rows.Where(entry => !entry.IsFailed).Max(entry => entry.Cost);
             var metrics = new JobMetrics(cost, null, null, null, null);
-            return Complete(job, new ResultReply(JobPhase.Completed, null, metrics, images));
+            return Complete(job, new ResultReply(JobPhase.Completed, null, metrics, images), context);
         }
 
         // One of several outputs can fail alone.
@@ -260,8 +274,9 @@ internal sealed class JobTracker(SeedreamApi api, PollScheduler polls, JobLedger
             : null;
     }
 
-    private (SeedreamJob Job, SeedreamResult Result) Complete(SeedreamJob job, ResultReply reply)
+    private (SeedreamJob Job, SeedreamResult Result) Complete(SeedreamJob job, ResultReply reply, CallContext context)
     {
+        WarnOfTooMany(job.RequestId, reply.Images, context);
         // A job that another program has submitted may have asked for any number of images.
         int? asked = job.MaxImages ?? (job.Prompt is null ? null : 1);
         reply = reply with { Images = RepeatedImages.Merge(reply.Images, asked) };

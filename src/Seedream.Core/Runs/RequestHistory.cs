@@ -29,7 +29,9 @@ internal sealed class RequestHistory(SeedreamApi api)
             DateTimeOffset? around = rows[0].Created ?? SubmittedAt(job);
             HistoryListing listing = await api.ListHistoryAsync(
                 (around ?? now - FileRetention) - Skew, (around ?? now) + Skew, context).ConfigureAwait(false);
-            return [.. rows.Concat(listing.Rows.Where(row => row.RequestId == job.RequestId)).Distinct()];
+            IEnumerable<HistoryRow> more =
+                listing.Rows.Where(row => row.RequestId == job.RequestId || IsOfSameRequest(row, rows[0]));
+            return [.. rows.Concat(more).Distinct()];
         }
         catch (SeedreamException failure) when (!EndsTheRun(failure))
         {
@@ -40,6 +42,11 @@ internal sealed class RequestHistory(SeedreamApi api)
     /// <summary>The images that the rows name, each once.</summary>
     public List<RemoteImage> Images(IEnumerable<HistoryRow> rows) =>
         ReplyImages.Read(rows.Select(row => row.Output).OfType<string>(), api.Transport.Settings.Images);
+
+    // The rows of one request differ in their images only. Its time and its body tell it from every other request.
+    private static bool IsOfSameRequest(HistoryRow row, HistoryRow known) =>
+        row is { RequestId: null, Created: not null, RequestBody: not null }
+        && row with { Output = null } == known with { RequestId = null, Output = null };
 
     private static DateTimeOffset? SubmittedAt(SeedreamJob job) =>
         job.Submitted is { } local ? new DateTimeOffset(local) : null;

@@ -98,16 +98,16 @@ internal sealed class Submitter(
             photos = await SendPhotosAsync(prepared, hashes, context).ConfigureAwait(false);
             await hearing.ConfigureAwait(false);
             string recorded = RecordedPhotos.Write(photos, hashes);
-            string? forgotten = options.Resubmit
+            (string RequestId, DateTimeOffset Since)? forgotten = options.Resubmit
                 ? null
                 : await forgottenJobs.FindAsync(row with { SentPhotos = recorded, IsDirect = direct }, hashes, context)
                     .ConfigureAwait(false);
             stopSubmitting.ThrowIfCancellationRequested();
             row = ledger.Jobs.RecordIntent(row, recorded, direct, run, api.Transport.ServiceClock.Now);
-            if (forgotten is not null)
+            if (forgotten is var (requestId, since))
             {
                 options.Limit.Release(row.Id);
-                return new SubmitOutcome(ledger.Jobs.Accept(row, forgotten), IsNew: false);
+                return new SubmitOutcome(ledger.Jobs.Accept(row, requestId, since), IsNew: false);
             }
         }
         catch
@@ -179,6 +179,7 @@ internal sealed class Submitter(
     {
         long sent = api.Transport.Clock.GetTimestamp();
         DirectReply reply = await api.GenerateAsync(edit, photos, context).ConfigureAwait(false);
+        JobTracker.WarnOfTooMany(reply.RequestId, reply.Images, context);
         reply = reply with { Images = RepeatedImages.Merge(reply.Images, edit.ImageCount) };
         options.Limit.Settle(row.Id, JobCost.Reported(reply.Metrics.Cost, edit, reply.Images.Count));
         row = ledger.Jobs.Accept(row, reply.RequestId);
@@ -215,6 +216,10 @@ internal sealed class Submitter(
         {
             // There is no time to ask while the pipeline stops. The next run does.
             throw failure;
+        }
+        catch (OperationCanceledException) when (context.Deadline.HasExpired)
+        {
+            throw UnknownOutcome.Of(edit, new Verdict(null, Doubt.Unreadable, [], null), null);
         }
 
         if (verdict.AcceptedAs is { } requestId)

@@ -16,6 +16,7 @@ internal sealed class SeedreamApi(ServiceTransport transport)
 {
     private const int HistoryPageSize = 100;
     private const int MaxHistoryPages = 500;
+    private const long MaxHistoryBytes = 128 * 1024 * 1024;
 
     public ServiceTransport Transport { get; } = transport;
 
@@ -28,7 +29,7 @@ internal sealed class SeedreamApi(ServiceTransport transport)
     /// <exception cref="SeedreamException">The id says whether the job may have been accepted.</exception>
     public async Task<string> SubmitAsync(Edit edit, IReadOnlyList<SentPhoto> inputs, CallContext context)
     {
-        ApiResponse response = await SendSubmitAsync("v2", edit, inputs, context).ConfigureAwait(false);
+        using ApiResponse response = await SendSubmitAsync("v2", edit, inputs, context).ConfigureAwait(false);
         return JsonElementExtensions.Parse(response.Body).RequestId()
             ?? throw ServiceErrors.WithoutJob(
                 edit.DisplayName, "the response has no request id", response, Settings.Key);
@@ -41,7 +42,7 @@ internal sealed class SeedreamApi(ServiceTransport transport)
     /// <returns>The images.</returns>
     public async Task<DirectReply> GenerateAsync(Edit edit, IReadOnlyList<SentPhoto> inputs, CallContext context)
     {
-        ApiResponse response = await SendSubmitAsync("v1", edit, inputs, context).ConfigureAwait(false);
+        using ApiResponse response = await SendSubmitAsync("v1", edit, inputs, context).ConfigureAwait(false);
         return DirectReplyParser.Read(response, Settings.Images)
             ?? throw ServiceErrors.WithoutJob(
                 edit.DisplayName, "the response contains no image", response, Settings.Key);
@@ -90,7 +91,8 @@ internal sealed class SeedreamApi(ServiceTransport transport)
 
         try
         {
-            await Transport.SendAsync(CreditRequest(RetryPolicy.OnlyIfRejected), context).ConfigureAwait(false);
+            using ApiResponse response = await Transport
+                .SendAsync(CreditRequest(RetryPolicy.OnlyIfRejected), context).ConfigureAwait(false);
         }
         catch (Exception failure) when (failure is TransportException or SeedreamException)
         {
@@ -108,7 +110,7 @@ internal sealed class SeedreamApi(ServiceTransport transport)
 
     /// <summary>
     /// Lists the history of this model between two days. Pages are read until one is empty or the service's total is
-    /// reached, because a page may be shorter than it was asked for.
+    /// reached, because a page may be shorter than it was asked for. A listing that exceeds a limit is incomplete.
     /// </summary>
     /// <param name="from">The first day, at most 31 days before the last.</param>
     /// <param name="to">The last day.</param>
@@ -117,21 +119,30 @@ internal sealed class SeedreamApi(ServiceTransport transport)
     {
         HashSet<HistoryRow> rows = [];
         int read = 0;
+        long bytes = 0;
+        HistoryPage? Parse(ApiResponse response)
+        {
+            bytes += response.Body.Length;
+            return HistoryParser.Page(response);
+        }
+
         int? total = null;
         IReadOnlyList<HistoryRow> last = [];
-        for (int number = 1; number <= maxPages; number++)
+        for (int number = 1; number <= maxPages && bytes < MaxHistoryBytes; number++)
         {
             string tail = string.Create(
                 CultureInfo.InvariantCulture,
                 $"?page={number}&per_page={HistoryPageSize}&from_date={from.UtcDateTime:yyyy-MM-dd}"
                     + $"&to_date={to.UtcDateTime:yyyy-MM-dd}&model_name={ModelLimits.Slug}");
-            HistoryPage page =
-                await GetAsync(HistoryRequest(tail, null), HistoryParser.Page, context).ConfigureAwait(false);
+            HistoryPage page = await GetAsync(HistoryRequest(tail, null), Parse, context).ConfigureAwait(false);
             // The rows that count are those of the beginning: later ones move the others to the next page, and where
             // rows vanish, others are skipped.
             total ??= page.Total;
             rows.UnionWith(page.Rows);
             read += page.Rows.Count;
+            if (page.IsCut || rows.Count > HistoryParser.MaxRows)
+                break;
+
             // A total that is the length of its page may be nothing else, so the next page decides.
             if (rows.Count >= total && page.Total != page.Rows.Count)
                 return new HistoryListing([.. rows], IsComplete: true);
@@ -199,9 +210,11 @@ internal sealed class SeedreamApi(ServiceTransport transport)
         try
         {
             ApiResponse response = await Transport.SendAsync(request, context).ConfigureAwait(false);
-            return response.Status is HttpStatusCode.OK or HttpStatusCode.Created or HttpStatusCode.Accepted
-                ? response
-                : throw ServiceErrors.FromSubmit(request, response, edit.DisplayName, Settings.Key);
+            if (response.Status is HttpStatusCode.OK or HttpStatusCode.Created or HttpStatusCode.Accepted)
+                return response;
+
+            using (response)
+                throw ServiceErrors.FromSubmit(request, response, edit.DisplayName, Settings.Key);
         }
         catch (TransportException failure) when (failure.NotSent)
         {
@@ -222,7 +235,7 @@ internal sealed class SeedreamApi(ServiceTransport transport)
     {
         try
         {
-            ApiResponse response = await Transport.SendAsync(request, context).ConfigureAwait(false);
+            using ApiResponse response = await Transport.SendAsync(request, context).ConfigureAwait(false);
             return parse(response) ?? throw ServiceErrors.From(request, response, Settings.Key);
         }
         catch (TransportException failure)

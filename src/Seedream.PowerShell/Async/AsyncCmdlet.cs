@@ -18,6 +18,8 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     private readonly BlockingCollection<PipelineMessage> _messages = [];
     private readonly List<Exception> _unreported = [];
     private ErrorRecord? _terminatingError;
+    private IDisposable? _signals;
+    private volatile bool _isProcessEnding;
     private bool _hasEnded;
 
     /// <summary>Canceled when the pipeline ends early, for any reason.</summary>
@@ -33,6 +35,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     {
         try
         {
+            ThrowIfProcessEnds();
             ThrowIfTerminating();
             ProcessOrReport();
             DrainReady();
@@ -51,6 +54,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         {
             OnInputEnded();
             Drain(0);
+            ThrowIfProcessEnds();
             ThrowIfTerminating();
             OnCompleted();
             _hasEnded = true;
@@ -69,6 +73,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     public void Dispose()
     {
         Dispose(true);
+        _signals?.Dispose();
         GC.SuppressFinalize(this);
     }
 
@@ -89,6 +94,14 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         MyInvocation.BoundParameters.TryGetValue(name, out object? bound)
             ? bound
             : SessionState.PSVariable.GetValue(preference);
+
+    /// <summary>Whether a switch of the common parameters, or its preference variable, asks for output.</summary>
+    internal bool IsOn(string parameter) => CommonParameter(parameter, parameter + "Preference") switch
+    {
+        null => false,
+        SwitchParameter isOn => isOn,
+        var action => !"SilentlyContinue".Equals(action.ToString(), StringComparison.OrdinalIgnoreCase),
+    };
 
     /// <summary>Called after the last item, before the remaining work is awaited.</summary>
     private protected virtual void OnInputEnded() { }
@@ -112,6 +125,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     /// <param name="work">Runs in the background.</param>
     private protected void Start(int limit, object? target, Func<Task> work)
     {
+        _signals ??= EndSignals.Register(EndWithProcess, () => OnCanceled([]));
         Drain(limit - 1);
         ThrowIfTerminating();
         if (_cancelAll.IsCancellationRequested)
@@ -186,10 +200,33 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         }
     }
 
+    // Called on a thread of its own. The pipeline thread notices it when it waits or gets the next item.
+    private void EndWithProcess()
+    {
+        _isProcessEnding = true;
+        try
+        {
+            _cancelAll.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The pipeline has ended at this moment.
+        }
+    }
+
+    // Ends the whole script, as Ctrl+C does: no catch block sees it.
+    private void ThrowIfProcessEnds()
+    {
+        if (_isProcessEnding && !_hasEnded)
+            throw new PipelineStoppedException();
+    }
+
     private void Drain(int limit)
     {
+        ThrowIfProcessEnds();
         while (Running > limit)
         {
+            ThrowIfProcessEnds();
             if (_messages.TryTake(out PipelineMessage message, RefreshInterval))
                 Handle(message);
             else

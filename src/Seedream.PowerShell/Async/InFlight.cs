@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 
 namespace Seedream.PowerShell.Async;
 
@@ -16,9 +17,11 @@ internal sealed class InFlight
 
     /// <summary>Writes warnings to the host, because the pipeline accepts no output after its end.</summary>
     /// <param name="cmdlet">The cmdlet that ended.</param>
-    /// <param name="isInLedger">Whether the jobs are in a ledger that later commands can read.</param>
+    /// <param name="inLedger">
+    /// The parameter that names the jobs' ledger to later commands, empty for their own ledger; null for no ledger.
+    /// </param>
     /// <param name="failures">The failures of canceled work that were not reported.</param>
-    public void Warn(AsyncCmdlet cmdlet, bool isInLedger, IReadOnlyList<Exception> failures)
+    public void Warn(AsyncCmdlet cmdlet, string? inLedger, IReadOnlyList<Exception> failures)
     {
         object? action = cmdlet.CommonParameter("WarningAction", "WarningPreference");
         if (action?.ToString() is "SilentlyContinue" or "Ignore")
@@ -27,11 +30,15 @@ internal sealed class InFlight
         if (!_jobs.IsEmpty)
         {
             string jobs = _jobs.Count == 1 ? "1 job is still running" : $"{_jobs.Count} jobs are still running";
-            string resume = isInLedger ? "Run the same command again to resume, or get" : "Within seven days, get";
+            string resume =
+                inLedger is null ? "Within seven days, get" : "Run the same command again to resume, or get";
             string ids = string.Join(", ", _jobs.Keys.Select(id => $"'{id}'"));
+            string source = inLedger is null ? ids : $"Get-SeedreamJob -Status Running, Completed{Since()}{inLedger}";
             cmdlet.Host?.UI?.WriteWarningLine(
-                $"The command was stopped, but {jobs} on the service and will be billed. "
-                + $"{resume} the images with: {ids} | Wait-SeedreamJob | Save-SeedreamImage");
+                $"The command was stopped, but {jobs} on the service and will be billed. {resume} the images with: "
+                + $"{source} | Wait-SeedreamJob{inLedger} | Save-SeedreamImage{inLedger}");
+            if (cmdlet.IsOn("Verbose"))
+                cmdlet.Host?.UI?.WriteVerboseLine($"Jobs in progress: {ids}");
         }
 
         foreach (SeedreamException failure in failures.OfType<SeedreamException>())
@@ -40,4 +47,9 @@ internal sealed class InFlight
                 cmdlet.Host?.UI?.WriteWarningLine(failure.Message);
         }
     }
+
+    // Leaves out older jobs, whose images nobody may want or the service has deleted.
+    private string Since() => _jobs.Values.Min(job => job.Submitted) is { } first
+        ? string.Create(CultureInfo.InvariantCulture, $" -Since '{first:yyyy-MM-dd HH:mm}'")
+        : "";
 }

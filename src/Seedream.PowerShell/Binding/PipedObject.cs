@@ -95,7 +95,7 @@ internal static class PipedObject
         {
             string cell => FromCell(piped, ListText.Split(cell)),
             IEnumerable items =>
-                [.. items.Cast<object>().Select(item => ToImage(PSObject.AsPSObject(item))).OfType<SeedreamImage>()],
+                [.. items.OfType<object>().Select(item => ToImage(PSObject.AsPSObject(item))).OfType<SeedreamImage>()],
             _ => null,
         };
 
@@ -117,7 +117,18 @@ internal static class PipedObject
             })];
     }
 
-    private static object? Raw(PSObject piped, string name) => Unwrap(piped.Properties[name]?.Value);
+    private static object? Raw(PSObject piped, string name)
+    {
+        try
+        {
+            return Unwrap(piped.Properties[name]?.Value);
+        }
+        catch (GetValueException)
+        {
+            // A property that is a script can fail.
+            return null;
+        }
+    }
 
     private static string? Text(PSObject piped, string name) =>
         Raw(piped, name) is { } value
@@ -130,7 +141,7 @@ internal static class PipedObject
     {
         null => [],
         string text => ListText.Split(text),
-        IEnumerable items => [.. items.Cast<object>().Select(item => item.ToString()).OfType<string>()],
+        IEnumerable items => [.. items.OfType<object>().Select(item => item.ToString()).OfType<string>()],
         _ => [],
     };
 

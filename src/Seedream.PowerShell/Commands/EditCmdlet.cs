@@ -219,7 +219,7 @@ public abstract class EditCmdlet : LedgerCmdlet
     }
 
     private protected override void OnCanceled(IReadOnlyList<Exception> failures) =>
-        InFlight.Warn(this, !NoLedger, failures);
+        InFlight.Warn(this, LedgerOfLaterCommands, failures);
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Management.Automation.Language;
 using Seedream.Ledger;
 using Seedream.PowerShell.Binding;
 using Seedream.PowerShell.Session;
@@ -28,6 +29,14 @@ public abstract class LedgerCmdlet : SeedreamCmdlet
     /// <summary>Gets the ledger without creating it; null if it does not exist or is not used.</summary>
     private protected JobLedger? ExistingLedger() =>
         NoLedger || GetOrTerminate(IsMissing, LedgerPath) ? null : Ledger;
+
+    /// <summary>
+    /// The parameter with which later commands use the ledger of this one; empty if they use it by themselves, null
+    /// without a ledger.
+    /// </summary>
+    private protected string? LedgerOfLaterCommands => NoLedger ? null
+        : LedgerPath is null ? ""
+        : $" -LedgerPath '{CodeGeneration.EscapeSingleQuotedStringContent(Ledger.Path)}'";
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

@@ -99,7 +99,7 @@ public abstract class SeedreamCmdlet : AsyncCmdlet
     private protected async Task RunAsync(Deadline deadline, Func<CallContext, Task> work)
     {
         using (deadline)
-            await work(new CallContext(deadline, _log)).ConfigureAwait(false);
+            await work(new CallContext(deadline, _log, Warn)).ConfigureAwait(false);
     }
 
     private protected static TimeSpan? FromSeconds(double? seconds) =>
@@ -162,6 +162,8 @@ public abstract class SeedreamCmdlet : AsyncCmdlet
                 "Set it to a base address such as http://127.0.0.1:5005, or remove it.");
     }
 
+    private void Warn(string text) => RunOnPipeline(() => WriteWarning(text));
+
     private void Log(HttpExchange exchange)
     {
         RunOnPipeline(() => WriteVerbose(exchange.ToString()));
@@ -174,11 +176,4 @@ public abstract class SeedreamCmdlet : AsyncCmdlet
 
     private protected bool IsWhatIfBound() =>
         LanguagePrimitives.IsTrue(CommonParameter("WhatIf", "WhatIfPreference"));
-
-    private protected bool IsOn(string parameter) => CommonParameter(parameter, parameter + "Preference") switch
-    {
-        null => false,
-        SwitchParameter isOn => isOn,
-        var action => !"SilentlyContinue".Equals(action.ToString(), StringComparison.OrdinalIgnoreCase),
-    };
 }

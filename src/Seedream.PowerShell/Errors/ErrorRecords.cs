@@ -6,6 +6,11 @@ namespace Seedream.PowerShell.Errors;
 internal static class ErrorRecords
 {
     private const string UnexpectedId = "UnexpectedFailure";
+    private const string OutOfMemoryId = "OutOfMemory";
+    private const string OutOfMemory =
+        "This computer has too little memory for the item. If its job was submitted, it is in the ledger. Run the same "
+        + "command again with a lower -ThrottleLimit. It resumes the jobs that were submitted.";
+
     private const string UnexpectedAction =
         "Please report this bug with the output of $Error[0].Exception. If a job was submitted, its request id is in "
         + "the output of -Verbose. Run the same command again to resume it.";
@@ -15,14 +20,15 @@ internal static class ErrorRecords
     public static ErrorRecord From(Exception failure, object? target)
     {
         var known = failure as SeedreamException;
-        string id = known?.Id.ToString() ?? UnexpectedId;
+        string id = known?.Id.ToString() ?? (failure is OutOfMemoryException ? OutOfMemoryId : UnexpectedId);
         var record = new ErrorRecord(SafeText.Clean(failure), id, Category(known?.Id), target);
 
         // The message of a known error contains its recommended action. ErrorDetails would show it twice.
         if (known is null)
         {
-            record.ErrorDetails = new ErrorDetails(
-                $"Unexpected error: {SafeText.Clean(failure.Message)} {UnexpectedAction}");
+            record.ErrorDetails = new ErrorDetails(failure is OutOfMemoryException
+                ? OutOfMemory
+                : $"Unexpected error: {SafeText.Clean(failure.Message)} {UnexpectedAction}");
         }
 
         return record;

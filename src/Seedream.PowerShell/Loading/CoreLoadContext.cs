@@ -49,21 +49,22 @@ internal sealed class CoreLoadContext : AssemblyLoadContext
 
         string precompiled = Path.Combine(_precompiledFolder, Path.GetFileName(path));
         bool isUsable = Environment.Version.Major >= MinimumRuntime && File.Exists(precompiled);
-        using var content = new MemoryStream(File.ReadAllBytes(isUsable ? precompiled : path), writable: false);
-        return LoadFromStream(content);
+
+        // The runtime uses precompiled code only if it maps the file, so a stream would not do.
+        return LoadCopy(isUsable ? precompiled : path, LoadFromAssemblyPath);
     }
 
     /// <inheritdoc/>
     protected override nint LoadUnmanagedDll(string unmanagedDllName) =>
         _resolver.ResolveUnmanagedDllToPath(unmanagedDllName) is { } path
-            ? _libraries.GetOrAdd(path, own => new Lazy<nint>(() => LoadCopy(own))).Value
+            ? _libraries.GetOrAdd(path, own => new Lazy<nint>(() => LoadCopy(own, LoadUnmanagedDllFromPath))).Value
             : 0;
 
-    private nint LoadCopy(string path)
+    private static T LoadCopy<T>(string path, Func<string, T> load)
     {
-        // Windows does not allow to overwrite a library that is in use.
+        // Windows does not allow to overwrite a file that is in use.
         if (OperatingSystem.IsWindows())
-            return LoadUnmanagedDllFromPath(path);
+            return load(path);
 
         try
         {
@@ -72,18 +73,19 @@ internal sealed class CoreLoadContext : AssemblyLoadContext
             {
                 string copy = Path.Combine(folder, Path.GetFileName(path));
                 File.Copy(path, copy);
-                return LoadUnmanagedDllFromPath(copy);
+                return load(copy);
             }
             finally
             {
-                // The library stays loaded without its file.
+                // What is mapped stays loaded without its file.
                 Directory.Delete(folder, recursive: true);
             }
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or DllNotFoundException)
+        catch (Exception failure) when (failure
+            is IOException or UnauthorizedAccessException or DllNotFoundException or BadImageFormatException)
         {
             // The temporary folder may be full, or not allow executable files.
-            return LoadUnmanagedDllFromPath(path);
+            return load(path);
         }
     }
 }

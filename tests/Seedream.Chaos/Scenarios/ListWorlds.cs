@@ -41,7 +41,7 @@ internal static class ListWorlds
             new("strangers-model", "a colleague makes the same edit with another model",
                 options => options.HistoryStrangers = HistoryStrangers.OtherModel),
             new("strangers-older", "an older request looks the same",
-                options => options.HistoryStrangers = HistoryStrangers.Older),
+                options => options.HistoryStrangers = HistoryStrangers.Older, Settling.Mixed),
             Time("time-none", "rows without a time", "", HistoryTimeFormat.Offset),
             Time("time-unknown", "rows with a time of an unknown name", "model_created_on", HistoryTimeFormat.Utc),
             Time("time-utc", "times in UTC", "createdAt", HistoryTimeFormat.Utc),

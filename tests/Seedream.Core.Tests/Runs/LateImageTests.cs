@@ -113,6 +113,20 @@ public sealed class LateImageTests : IDisposable
     }
 
     [Fact]
+    public async Task AllImagesOfAJobAreFoundAfterItsHourWhereRowsHaveNoIds()
+    {
+        var options = new EmulatorOptions { Clock = new SkippingClock(), HistoryNoIdShare = 1 };
+        await using TestService service = await TestService.StartAsync(options);
+        SeedreamJob job = await service.SubmitAsync(TestService.Edit() with { MaxImages = 3 });
+        await service.SubmitAsync(TestService.Edit() with { MaxImages = 2 });
+        service.Advance(TimeSpan.FromHours(2));
+
+        SeedreamResult result = await service.GetResultAsync(job);
+
+        Assert.Equal(3, result.Images.Count);
+    }
+
+    [Fact]
     public async Task AllImagesOfAJobAreFoundAfterItsHourWhenTheFirstRowFailed()
     {
         var clock = new SkippingClock();

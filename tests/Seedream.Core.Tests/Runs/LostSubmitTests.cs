@@ -2,6 +2,7 @@ using Seedream.Core.Tests.Support;
 using Seedream.Emulator;
 using Seedream.Ledger;
 using Seedream.Runs;
+using Seedream.Service.Connection;
 using static Seedream.SeedreamErrorId;
 
 namespace Seedream.Core.Tests.Runs;
@@ -52,6 +53,50 @@ public sealed class LostSubmitTests : IDisposable
 
         Assert.Equal(service.Emulator.Jobs[^1].RequestId, job.RequestId);
         Assert.Equal(2, service.Emulator.Jobs.Count);
+    }
+
+    [Fact]
+    public async Task AnAdoptedJobIsAsOldAsItsSubmit()
+    {
+        await using TestService service = await StartAsync(TimeSpan.FromMinutes(20));
+        service.Emulator.Faults.Add(ResetAfter);
+        await Fails.WithAsync(SubmitOutcomeUnknown, service.SubmitAsync(Photo()));
+        _clock.Advance(TimeSpan.FromHours(2));
+        DateTimeOffset before = _clock.GetUtcNow();
+
+        SeedreamResult result = await service.GetResultAsync(await service.WaitAsync(await service.SubmitAsync(Photo())));
+
+        // A job that seemed young would be asked about for a minute.
+        Assert.Single(result.Images);
+        Assert.InRange(_clock.GetUtcNow() - before, TimeSpan.Zero, TimeSpan.FromSeconds(59));
+    }
+
+    [Fact]
+    public async Task AnEarlierSubmitStaysUnknownIfTheHistoryTakesTooLong()
+    {
+        await using TestService service = await StartAsync(TimeSpan.FromHours(9));
+        service.Emulator.Faults.Add("submit:first=2:reset-after");
+        Seedream.Edits.Edit[] edits = [Photo("a.jpg"), Photo("b.jpg")];
+        foreach (Seedream.Edits.Edit edit in edits)
+            await Fails.WithAsync(SubmitOutcomeUnknown, service.SubmitAsync(edit));
+
+        // The second edit waits for the reading of the first.
+        StallGate gate = service.Hold(EmulatorEndpoint.History);
+        using var deadline = new Deadline(_clock, TimeSpan.FromMinutes(2), CancellationToken.None);
+        using EditRun run = service.CreateRun();
+        Task[] submits =
+        [
+            .. edits.Select(edit => run.Submitter.GetOrSubmitAsync(
+                PreparedEdit.Of(edit), direct: false, new CallContext(deadline))),
+        ];
+        await gate.Reached.Soon();
+        _clock.Advance(TimeSpan.FromMinutes(3));
+
+        foreach (Task submit in submits)
+        {
+            SeedreamException failure = await Fails.WithAsync(SubmitOutcomeUnknown, submit);
+            Assert.Contains("may be billed", failure.Message, StringComparison.Ordinal);
+        }
     }
 
     [Theory]

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Diagnostics;
+using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using static SQLitePCL.raw;
 
@@ -159,7 +160,7 @@ internal sealed class LedgerConnection : IDisposable
         string sql, Func<DbDataReader, T> read, params ReadOnlySpan<(string Name, object? Value)> values)
     {
         using SqliteDataReader reader = Prepare(sql, values).ExecuteReader();
-        return reader.Read() ? read(reader) : default;
+        return reader.Read() ? Map(reader, read) : default;
     }
 
     public List<T> List<T>(
@@ -168,7 +169,7 @@ internal sealed class LedgerConnection : IDisposable
         var rows = new List<T>();
         using SqliteDataReader reader = Prepare(sql, values).ExecuteReader();
         while (reader.Read())
-            rows.Add(read(reader));
+            rows.Add(Map(reader, read));
 
         return rows;
     }
@@ -182,6 +183,19 @@ internal sealed class LedgerConnection : IDisposable
 
             _connection.Dispose();
             _isDisposed = true;
+        }
+    }
+
+    private static T Map<T>(SqliteDataReader row, Func<DbDataReader, T> read)
+    {
+        try
+        {
+            return read(row);
+        }
+        catch (Exception failure) when (failure is FormatException or OverflowException or InvalidCastException
+            or InvalidOperationException or ArgumentException or JsonException)
+        {
+            throw new InvalidDataException($"a row has an invalid value: {failure.Message}", failure);
         }
     }
 

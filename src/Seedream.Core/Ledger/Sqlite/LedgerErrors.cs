@@ -50,6 +50,13 @@ internal static class LedgerErrors
         "Restore the ledger from a backup. To start a new ledger, delete the log; earlier edits would then be billed "
         + "again.");
 
+    /// <summary>Another account could replace the record of what is paid, or read it.</summary>
+    public static SeedreamException Unsafe(string path, string danger) => Make(
+        path,
+        danger,
+        $"Correct the owner and the permissions of the folder, or {UseAnother}. To share a ledger within a group, use "
+        + "a folder of that group with the permissions 2770.");
+
     public static SeedreamException NotFull(string path) => Make(
         path,
         "has no full path; for an account without a home folder there is no default",

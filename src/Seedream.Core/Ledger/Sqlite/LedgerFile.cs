@@ -4,12 +4,13 @@ using Seedream.Edits;
 
 namespace Seedream.Ledger.Sqlite;
 
-/// <summary>Creates the file of a ledger and its folder, accessible only to their owner.</summary>
+/// <summary>
+/// Creates the file of a ledger and its folder, accessible only to their owner, or to the group that shares the folder.
+/// </summary>
 internal static class LedgerFile
 {
-    /// <summary>The permissions of each file of a ledger.</summary>
-    public const UnixFileMode OwnerFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-
+    private const UnixFileMode OwnerFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const UnixFileMode GroupFile = OwnerFile | UnixFileMode.GroupRead | UnixFileMode.GroupWrite;
     private const string LogSuffix = "-wal";
     private const UnixFileMode OwnerFolder = OwnerFile | UnixFileMode.UserExecute;
     private static readonly object Creating = new();
@@ -26,10 +27,12 @@ internal static class LedgerFile
 
         try
         {
+            RequireSafe(path);
             if (new FileInfo(path) is { LinkTarget: not null } link)
             {
                 FileSystemInfo target = link.ResolveLinkTarget(returnFinalTarget: true)!;
                 path = target.Exists ? target.FullName : throw LedgerErrors.DeadLink(path, target.FullName);
+                RequireSafe(path);
             }
 
             if (Directory.Exists(path))
@@ -48,7 +51,14 @@ internal static class LedgerFile
         }
     }
 
-    /// <summary>Removes the permissions of other users for the files of a ledger.</summary>
+    /// <summary>The permissions of each further file beside an existing ledger.</summary>
+    [UnsupportedOSPlatform("windows")]
+    public static UnixFileMode PermissionsBeside(string path) =>
+        IsShared(path) ? GroupFile : OwnerFile;
+
+    /// <summary>
+    /// Removes the permissions of other users for the files of a ledger. Those of its group stay if it is shared.
+    /// </summary>
     /// <exception cref="SeedreamException">The permissions cannot be changed.</exception>
     public static void Restrict(string path)
     {
@@ -59,6 +69,9 @@ internal static class LedgerFile
         {
             // SQLite gives new files of its own the permissions of the database. Files that a killed process left keep
             // the ones from then.
+            if (IsShared(path))
+                return;
+
             foreach (string file in (string[])[path, path + LogSuffix, path + "-shm"])
                 RestrictOne(file);
         }
@@ -71,6 +84,17 @@ internal static class LedgerFile
     /// <summary>Whether the file is on another machine, as far as the operating system knows.</summary>
     public static bool IsOnNetwork(string path) =>
         path.StartsWith(@"\\", StringComparison.Ordinal) || new DriveInfo(path).DriveType == DriveType.Network;
+
+    // A ledger that was private before its folder was shared stays private until its own permissions change.
+    [UnsupportedOSPlatform("windows")]
+    private static bool IsShared(string path) =>
+        LedgerPlace.IsShared(Path.GetDirectoryName(path)!) && File.GetUnixFileMode(path) == GroupFile;
+
+    private static void RequireSafe(string path)
+    {
+        if (LedgerPlace.FindDanger(path) is { } danger)
+            throw LedgerErrors.Unsafe(path, danger);
+    }
 
     private static bool IsEmpty(string file) => new FileInfo(file) is not { Exists: true, Length: > 0 };
 
@@ -109,7 +133,11 @@ internal static class LedgerFile
 
             try
             {
-                new FileStream(path, options).Dispose();
+                using var created = new FileStream(path, options);
+
+                // Whatever the umask is.
+                if (!OperatingSystem.IsWindows() && LedgerPlace.IsShared(folder))
+                    File.SetUnixFileMode(created.SafeFileHandle, GroupFile);
             }
             catch (IOException) when (File.Exists(path))
             {

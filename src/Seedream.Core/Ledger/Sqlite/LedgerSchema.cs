@@ -1,3 +1,7 @@
+using System.Diagnostics;
+using Microsoft.Data.Sqlite;
+using static SQLitePCL.raw;
+
 namespace Seedream.Ledger.Sqlite;
 
 /// <summary>The tables of the ledger, with their version and the migrations to it.</summary>
@@ -25,7 +29,16 @@ internal static class LedgerSchema
     public static void Peek(string path)
     {
         using LedgerConnection connection = LedgerConnection.OpenImmutable(path);
-        connection.Read(() => Recognize(connection));
+        try
+        {
+            connection.Read(() => Recognize(connection));
+        }
+        catch (SeedreamException failure)
+            when (failure.InnerException is SqliteException { SqliteErrorCode: SQLITE_CORRUPT })
+        {
+            // Without locks, pages that another process is writing seem damaged. Prepare looks again with locks.
+            Trace.TraceInformation("The first look at '{0}' found: {1}", path, failure.Message);
+        }
     }
 
     /// <summary>Checks the file, and creates or upgrades the tables.</summary>
@@ -50,7 +63,12 @@ internal static class LedgerSchema
         if (application != ApplicationId && !(application == 0 && version == 0 && IsEmpty(connection)))
             throw LedgerErrors.Foreign(connection.Path);
 
-        return version <= Version ? version : throw LedgerErrors.Newer(connection.Path, version);
+        return version switch
+        {
+            < 0 => throw LedgerErrors.Damaged(connection.Path, $"its format is {version}"),
+            > Version => throw LedgerErrors.Newer(connection.Path, version),
+            _ => version,
+        };
     }
 
     private static bool IsEmpty(LedgerConnection connection) =>

@@ -55,7 +55,7 @@ internal sealed class RunLock : IDisposable
         FileStream held;
         try
         {
-            held = Open(PathOf(ledger, run), FileMode.CreateNew);
+            held = Create(ledger, PathOf(ledger, run));
         }
         catch (IOException) when (!isLast)
         {
@@ -105,9 +105,27 @@ internal sealed class RunLock : IDisposable
             Options = FileOptions.DeleteOnClose,
         };
         if (mode == FileMode.CreateNew && !OperatingSystem.IsWindows())
-            options.UnixCreateMode = LedgerFile.OwnerFile;
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
         return new FileStream(file, options);
+    }
+
+    // Another member of a group that shares the ledger must be able to probe the lock, whatever the umask is.
+    private static FileStream Create(string ledger, string file)
+    {
+        FileStream held = Open(file, FileMode.CreateNew);
+        try
+        {
+            if (!OperatingSystem.IsWindows())
+                File.SetUnixFileMode(held.SafeFileHandle, LedgerFile.PermissionsBeside(ledger));
+
+            return held;
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
     }
 
     private static string PathOf(string ledger, Guid run) => $"{ledger}.{run:N}.run";

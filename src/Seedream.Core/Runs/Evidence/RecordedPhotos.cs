@@ -33,7 +33,7 @@ internal sealed class RecordedPhotos(JobLedger ledger, Uri endpoint)
     public RecordedSubmit? Read(LedgerRow row) => row.SentPhotos is { } photos
         ? new RecordedSubmit(
             row,
-            [.. JsonSerializer.Deserialize<RecordedPhoto[]>(photos, Json)!.Select(photo => Complete(photo, row))],
+            [.. Parse(photos).Select(photo => Complete(photo, row))],
             row.IsDirect,
             row.ServiceAt,
             row.LostAt)
@@ -45,6 +45,22 @@ internal sealed class RecordedPhotos(JobLedger ledger, Uri endpoint)
         .. ledger.Jobs.Unanswered(endpoint).Where(other => other.Id != row.Id && other.Key != row.Key)
             .Select(Read).OfType<RecordedSubmit>(),
     ];
+
+    // Without its photos, a submit could be taken for another one, so nothing is concluded.
+    private RecordedPhoto[] Parse(string photos)
+    {
+        try
+        {
+            RecordedPhoto?[]? read = JsonSerializer.Deserialize<RecordedPhoto?[]>(photos, Json);
+            return read is not null && read.All(photo => photo is { Text: not null })
+                ? [.. read.OfType<RecordedPhoto>()]
+                : throw ledger.Damaged("a row has no photos");
+        }
+        catch (JsonException failure)
+        {
+            throw ledger.Damaged($"a row has invalid photos: {failure.Message}", failure);
+        }
+    }
 
     private RecordedPhoto Complete(RecordedPhoto photo, LedgerRow row) => photo.Kind switch
     {

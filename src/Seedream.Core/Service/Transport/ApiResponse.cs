@@ -5,7 +5,8 @@ using System.Text;
 namespace Seedream.Service.Transport;
 
 /// <summary>A complete response.</summary>
-internal sealed record ApiResponse
+/// <param name="reservation">The memory of a long body; null for a short one.</param>
+internal sealed class ApiResponse(IDisposable? reservation = null) : IDisposable
 {
     public required HttpStatusCode Status { get; init; }
 
@@ -29,4 +30,7 @@ internal sealed record ApiResponse
     /// <summary>Whether the body also ends like JSON. A gateway's page or a truncated response does not.</summary>
     public bool LooksLikeWholeJson =>
         Body.Span.Trim(" \t\r\n"u8) is [(byte)'{', .., (byte)'}'] or [(byte)'[', .., (byte)']'];
+
+    /// <summary>Lets other long bodies be read. The body stays valid.</summary>
+    public void Dispose() => reservation?.Dispose();
 }

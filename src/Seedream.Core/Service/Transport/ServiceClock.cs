@@ -43,10 +43,10 @@ internal sealed class ServiceClock(TimeProvider clock)
         }
     }
 
-    /// <param name="date">Null for a response without a date.</param>
+    /// <param name="date">Null for a response without a date. An impossible date is ignored.</param>
     public void Heard(DateTimeOffset? date)
     {
-        if (date is null)
+        if (date is not { Year: > 1970 and < 2100 })
             return;
 
         lock (_lock)

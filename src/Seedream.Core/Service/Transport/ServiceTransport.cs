@@ -16,6 +16,8 @@ internal sealed class ServiceTransport : IDisposable
     // The slowest line that the timeout of an upload allows for.
     private const double MinBytesPerSecond = 32 * 1024;
 
+    private const int MaxHeaderKilobytes = 32;
+
     // Ctrl+C has to end a pipeline within a second.
     private static readonly TimeSpan SubmitGrace = TimeSpan.FromMilliseconds(700);
 
@@ -23,7 +25,6 @@ internal sealed class ServiceTransport : IDisposable
         new("Seedream.PowerShell", typeof(ServiceTransport).Assembly.GetName().Version!.ToString(3));
 
     private readonly HttpClient _service;
-    private readonly HttpClient _serviceWithImages;
     private readonly HttpClient _public;
     private readonly ResiliencePipeline<ApiResponse> _always;
     private readonly ResiliencePipeline<ApiResponse> _onlyIfRejected;
@@ -39,10 +40,8 @@ internal sealed class ServiceTransport : IDisposable
 
         // A redirect would send the key to another address, so requests with the key follow none.
         settings.Key.Register();
-        SocketsHttpHandler service = CreateHandler(settings, allowRedirects: false);
-        _service = CreateClient(service, settings.MaximumJsonBytes);
-        _serviceWithImages = CreateClient(service, settings.MaximumImageBytes);
-        _public = CreateClient(CreateHandler(settings, allowRedirects: true), settings.MaximumImageBytes);
+        _service = CreateClient(CreateHandler(settings, allowRedirects: false));
+        _public = CreateClient(CreateHandler(settings, allowRedirects: true));
         _always = RetryPolicies.Build(RetryPolicy.Always, settings.MaximumRetryCount, clock);
         _onlyIfRejected = RetryPolicies.Build(RetryPolicy.OnlyIfRejected, settings.MaximumRetryCount, clock);
     }
@@ -59,7 +58,7 @@ internal sealed class ServiceTransport : IDisposable
     /// <summary>The requests per minute that this connection can expect; null while there is no limit.</summary>
     public double? RequestsPerMinute => Gate.RequestsPerMinute(Settings.RequestsPerMinute);
 
-    /// <returns>The response, whatever its status.</returns>
+    /// <returns>The response, whatever its status. Dispose of it when it is parsed.</returns>
     /// <exception cref="TransportException">No response arrived, even after retries.</exception>
     /// <exception cref="SeedreamException">
     /// A file of the body could not be read, or the rate limit outlasts the deadline.
@@ -83,7 +82,6 @@ internal sealed class ServiceTransport : IDisposable
     public void Dispose()
     {
         _service.Dispose();
-        _serviceWithImages.Dispose();
         _public.Dispose();
     }
 
@@ -95,6 +93,7 @@ internal sealed class ServiceTransport : IDisposable
             MaxAutomaticRedirections = 5,
             AutomaticDecompression = DecompressionMethods.All,
             ConnectTimeout = settings.ConnectTimeout,
+            MaxResponseHeadersLength = MaxHeaderKilobytes,
 
             // A connection that was idle for long may be half closed, and a submit on it would get no response.
             PooledConnectionIdleTimeout = TimeSpan.FromSeconds(20),
@@ -105,10 +104,9 @@ internal sealed class ServiceTransport : IDisposable
         };
     }
 
-    private static HttpClient CreateClient(SocketsHttpHandler handler, int maximumBytes) => new(handler)
+    private static HttpClient CreateClient(SocketsHttpHandler handler) => new(handler)
     {
         Timeout = Timeout.InfiniteTimeSpan,
-        MaxResponseContentBufferSize = maximumBytes,
         DefaultRequestHeaders = { UserAgent = { UserAgent } },
     };
 
@@ -193,10 +191,12 @@ internal sealed class ServiceTransport : IDisposable
     private async Task<ApiResponse> ReceiveAsync(
         ApiRequest request, HttpRequestMessage message, CancellationToken cancellationToken)
     {
-        HttpClient client = request.MayReturnImages ? _serviceWithImages : _service;
-        using HttpResponseMessage response = await client.SendAsync(message, cancellationToken).ConfigureAwait(false);
-        byte[] body = await response.Content.ReadAsByteArrayAsync(CancellationToken.None).ConfigureAwait(false);
-        return new ApiResponse
+        using HttpResponseMessage response = await _service
+            .SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+        int limit = request.MayReturnImages ? Settings.MaximumImageBytes : Settings.MaximumJsonBytes;
+        (byte[] body, IDisposable? reservation) =
+            await BodyReader.ReadAsync(response.Content, limit, cancellationToken).ConfigureAwait(false);
+        return new ApiResponse(reservation)
         {
             Status = response.StatusCode,
             Headers = response.Headers,
@@ -219,8 +219,12 @@ internal sealed class ServiceTransport : IDisposable
                 "it was stopped before the service responded",
             HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } =>
                 $"the name '{request.Uri.Host}' could not be resolved",
+            BodyTooLongException => TooLong(request),
             HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } =>
-                TooLong(request),
+                $"the response headers are longer than {MaxHeaderKilobytes} KB",
+            OutOfMemoryException => "this computer has too little memory for the response",
+            HttpRequestException when TransportException.IsShortage(failure) =>
+                "this computer has too many open files or too little memory",
             HttpRequestException { InnerException: SocketException { SocketErrorCode: SocketError.ConnectionRefused } }
                 => "the connection was refused",
             HttpRequestException or IOException => ToClause(failure.InnerException?.Message ?? failure.Message),

@@ -8,6 +8,9 @@ namespace Seedream.Service.Wire;
 
 internal static partial class HistoryParser
 {
+    /// <summary>The maximum number of rows of a listing, which a service may also put on one page.</summary>
+    public const int MaxRows = 50_000;
+
     // A number between these is a time in seconds, or a thousand times as many milliseconds: 2001 to 2096.
     private const decimal EarliestSeconds = 1_000_000_000;
     private const decimal LatestSeconds = 4_000_000_000;
@@ -34,21 +37,30 @@ internal static partial class HistoryParser
         }
 
         if (body.ValueKind == JsonValueKind.Array)
-            return new HistoryPage([.. ((JsonElement?)body).Items().Select(Row)], null);
+            return Page(((JsonElement?)body).Items(), null);
 
         (IEnumerable<JsonElement?>? rows, JsonElement? owner) = FindRows(body, depth: 3);
         if (rows is null)
             (rows, owner) = FindList(body, depth: 3);
 
-        // A page with an error may end early.
-        return rows is null || SaysError(body) || SaysError(owner)
+        // A page with an error may end early. The error of a bare row is its own.
+        bool isBareRow = owner is null && IsRow(body);
+        return rows is null || (!isBareRow && (SaysError(body) || SaysError(owner)))
             ? null
-            : new HistoryPage([.. rows.Select(Row)], Total(owner) ?? Total(body));
+            : Page(rows, Total(owner) ?? Total(body));
     }
 
     /// <summary>Reads the rows of one request, which a 404 says do not exist.</summary>
     public static HistoryPage? PageOrNotFound(ApiResponse response) =>
         response.Status == HttpStatusCode.NotFound ? new HistoryPage([], 0) : Page(response);
+
+    private static HistoryPage Page(IEnumerable<JsonElement?> rows, int? total)
+    {
+        List<HistoryRow> read = [.. rows.Take(MaxRows + 1).Select(Row)];
+        return read.Count > MaxRows
+            ? new HistoryPage(read[..MaxRows], total, IsCut: true)
+            : new HistoryPage(read, total);
+    }
 
     private static bool IsRow(JsonElement? element) => RowNames.Any(name => element.Text(name) is not null);
 
@@ -133,7 +145,10 @@ internal static partial class HistoryParser
 
         const DateTimeStyles Utc = DateTimeStyles.AssumeUniversal;
         return text is { Length: >= 10 }
-            && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, Utc, out DateTimeOffset at) ? at : null;
+            && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, Utc, out DateTimeOffset at)
+            && at.Year is > 1970 and < 2100
+            ? at
+            : null;
     }
 
     private static DateTimeOffset? Epoch(decimal? number) => number switch

@@ -12,13 +12,16 @@ internal static class JsonElementExtensions
     private const int MaxRequestId = 200;
 
     /// <summary>Null unless the body is a JSON object or array.</summary>
-    public static JsonElement? Parse(ReadOnlyMemory<byte> body)
+    public static JsonElement? Parse(ReadOnlyMemory<byte> body) =>
+        ParseValue(body) is { ValueKind: JsonValueKind.Object or JsonValueKind.Array } element ? element : null;
+
+    /// <summary>Null unless the body starts with JSON. Invalid Unicode in its texts and names is replaced.</summary>
+    public static JsonElement? ParseValue(ReadOnlyMemory<byte> body)
     {
-        var reader = new Utf8JsonReader(body.Span);
+        var reader = new Utf8JsonReader(ValidUnicode.Of(body).Span);
         try
         {
-            return JsonElement.TryParseValue(ref reader, out JsonElement? element)
-                && element?.ValueKind is JsonValueKind.Object or JsonValueKind.Array ? element : null;
+            return JsonElement.TryParseValue(ref reader, out JsonElement? element) ? element : null;
         }
         catch (JsonException)
         {
@@ -46,21 +49,9 @@ internal static class JsonElementExtensions
 
     public static string? Text(this JsonElement? element, string name) => element.Field(name).AsText();
 
-    /// <summary>Null if the element is not a string, or is empty or not valid Unicode.</summary>
-    public static string? AsText(this JsonElement? element)
-    {
-        try
-        {
-            return element is { ValueKind: JsonValueKind.String } text && text.GetString() is { Length: > 0 } value
-                ? value
-                : null;
-        }
-        catch (InvalidOperationException)
-        {
-            // JSON allows half a surrogate pair, which remains when a message is truncated.
-            return null;
-        }
-    }
+    /// <summary>Null if the element is not a string, or is empty.</summary>
+    public static string? AsText(this JsonElement? element) =>
+        element is { ValueKind: JsonValueKind.String } text && text.GetString() is { Length: > 0 } value ? value : null;
 
     /// <summary>The request id of a body or a row; null if it has none that is valid.</summary>
     public static string? RequestId(this JsonElement? element) => ValidRequestId(element.Text("request_id"));

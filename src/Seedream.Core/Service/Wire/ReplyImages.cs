@@ -13,9 +13,14 @@ namespace Seedream.Service.Wire;
 /// </summary>
 internal sealed class ReplyImages
 {
+    /// <summary>
+    /// The maximum number of images of one answer, which may list each image of a job several times: by URL, by another
+    /// host's URL, and as bytes.
+    /// </summary>
+    public const int MaxImages = 4 * ModelLimits.MaxImages;
+
     private const int MaxDepth = 16;
     private const int MaxTextDepth = 3;
-    private const int MaxImages = 100;
     private const int MaxPathLength = 2048;
 
     // The base64 of the bytes that decide about the format.
@@ -65,7 +70,7 @@ internal sealed class ReplyImages
     public static List<RemoteImage> Read(IEnumerable<string> texts, Uri? host)
     {
         var reader = new ReplyImages(host);
-        foreach (string text in texts)
+        foreach (string text in texts.TakeWhile(_ => reader._images.Count < MaxImages))
             reader.AddText(text.Trim(), new Place(0, 0, false));
 
         return reader._images;
@@ -173,19 +178,10 @@ internal sealed class ReplyImages
         };
     }
 
-    private static JsonElement? ParseText(string text)
-    {
-        try
-        {
-            var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(text));
-            return JsonElement.TryParseValue(ref reader, out JsonElement? element) ? element : null;
-        }
-        catch (JsonException)
-        {
-            // A list as Python writes it, or a sentence in brackets.
-            return text.Contains('\'') && !text.Contains('"') ? ParseText(text.Replace('\'', '"')) : null;
-        }
-    }
+    // A list as Python writes it has other quotation marks.
+    private static JsonElement? ParseText(string text) =>
+        JsonElementExtensions.ParseValue(Encoding.UTF8.GetBytes(text))
+        ?? (text.Contains('\'') && !text.Contains('"') ? ParseText(text.Replace('\'', '"')) : null);
 
     private static ReadOnlyMemory<byte>? Decode(string text)
     {
@@ -194,25 +190,30 @@ internal sealed class ReplyImages
             encoded = encoded[(encoded.IndexOf(',') + 1)..];
 
         // The start tells, so that a long text that is no image is not decoded.
-        if (encoded.Length < SignatureLength || DecodeAll(encoded[..SignatureLength].ToString()) is not { } start
+        if (encoded.Length < SignatureLength || DecodeAll(encoded[..SignatureLength]) is not { } start
             || ImageFormat.Extension(start.Span) is null)
         {
             return null;
         }
 
-        return DecodeAll(encoded.ToString());
+        return DecodeAll(encoded);
     }
 
     // Some services use the alphabet for URLs, and leave out the padding.
-    private static ReadOnlyMemory<byte>? DecodeAll(string encoded)
+    private static ReadOnlyMemory<byte>? DecodeAll(ReadOnlySpan<char> encoded)
     {
-        if (encoded.Contains('%', StringComparison.Ordinal))
-            encoded = Uri.UnescapeDataString(encoded);
+        // An image may be long, so its usual form is not copied.
+        if (encoded.ContainsAny('%', '-', '_'))
+            encoded = Uri.UnescapeDataString(encoded.ToString()).Replace('-', '+').Replace('_', '/');
 
-        encoded = encoded.Replace('-', '+').Replace('_', '/');
-        int letters = encoded.Count(c => !char.IsWhiteSpace(c));
-        encoded = encoded.PadRight(encoded.Length + ((4 - (letters % 4)) % 4), '=');
-        byte[] bytes = new byte[encoded.Length];
+        int letters = 0;
+        foreach (char c in encoded)
+            letters += char.IsWhiteSpace(c) ? 0 : 1;
+
+        if (letters % 4 != 0)
+            encoded = string.Concat(encoded, "===".AsSpan(0, 4 - (letters % 4)));
+
+        byte[] bytes = new byte[(encoded.Length / 4 * 3) + 3];
         return Convert.TryFromBase64Chars(encoded, bytes, out int written) ? bytes.AsMemory(0, written) : null;
     }
 

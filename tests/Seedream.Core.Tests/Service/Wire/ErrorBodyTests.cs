@@ -36,10 +36,11 @@ public sealed class ErrorBodyTests
         Assert.Null(Read(body));
 
     [Theory]
-    [InlineData("\\ud83d")]
-    [InlineData("cut off \\ud83d")]
-    public void AMessageThatCannotBeDecodedIsIgnored(string escaped) =>
-        Assert.Equal("valid", Read($$"""{"error":"{{escaped}}","message":"valid"}"""));
+    [InlineData("cut off \\ud83d", "cut off \ufffd")]
+    [InlineData("\\ud83d\\ud83d\\ude00", "\ufffd\ud83d\ude00")]
+    [InlineData("a \\\\ud83d", "a \\ud83d")]
+    public void HalfACharacterIsReplacedAndHidesNoMessage(string escaped, string expected) =>
+        Assert.Equal(expected, Read($$"""{"error":"{{escaped}}","message":"other"}"""));
 
     [Fact]
     public void ALongMessageIsShortened()

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Seedream.Core.Tests.Support;
 using Seedream.Service.Wire;
@@ -61,6 +62,21 @@ public sealed class HistoryParserTests
     public void MissingAndInvalidFieldsOfARowAreUnknown(string body) =>
         Assert.Equal(new HistoryRow { RequestId = "r1" }, Assert.Single(Read(body)));
 
+    [Theory]
+    [InlineData("\\ud800")]
+    [InlineData("\u00ff")]
+    public void ANameThatIsNotUnicodeHidesNoField(string name)
+    {
+        byte[] body = Encoding.Latin1.GetBytes($"[{{\"{name}\":\"{name}\",\"request_id\":\"r1\"}}]");
+        Assert.Equal("r1", Assert.Single(HistoryParser.Page(Responses.Of(200, null, body))!.Rows).RequestId);
+    }
+
+    [Theory]
+    [InlineData("9999-12-31T23:59:59Z")]
+    [InlineData("0001-01-01T00:00:00Z")]
+    public void AnImpossibleTimeIsUnknown(string time) =>
+        Assert.Null(Assert.Single(Read($$"""[{"request_id":"r1","created_at":"{{time}}"}]""")).Created);
+
     [Fact]
     public void ARowWithoutARequestIdIsKeptBecauseItMayBeOurs() =>
         Assert.Equal(3, Read("""[{"model_name":"m"},5,{"request_id":7}]""").Count(row => row.RequestId is null));
@@ -103,6 +119,11 @@ public sealed class HistoryParserTests
     [InlineData("""{"data":{"rows":[ROW],"error":"partial"}}""")]
     public void APageWithAnErrorIsNoPage(string body) =>
         Assert.Null(HistoryParser.Page(Responses.Json(200, body.Replace("ROW", Row, StringComparison.Ordinal))));
+
+    [Fact]
+    public void TheErrorOfABareRowIsItsOwn() => Assert.Equal(
+        "blocked",
+        Assert.Single(Read("""{"request_id":"r1","model_status":"FAILED","error":"blocked"}""")).Error);
 
     [Fact]
     public void NamesMayBeWrittenInAnyCase()

@@ -18,6 +18,7 @@ public sealed class StatusReplyTests
     [InlineData(200, """{"status":"succeeded"}""", nameof(JobPhase.Completed))]
     [InlineData(200, """{"status":"Canceled"}""", nameof(JobPhase.Failed))]
     [InlineData(404, """{"error":"Request not found"}""", nameof(JobPhase.Gone))]
+    [InlineData(200, "\ufeff{\"status\":\"COMPLETED\"}", nameof(JobPhase.Completed))]
     public void EveryResponseAboutAJobHasAPhase(int status, string body, string phase) =>
         Assert.Equal(phase, Read(status, body)!.Phase.ToString());
 
