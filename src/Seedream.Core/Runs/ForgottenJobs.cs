@@ -29,8 +29,8 @@ internal sealed class ForgottenJobs(SeedreamApi api, JobLedger ledger)
     /// <param name="hashes">The hashes of its local photos.</param>
     /// <param name="context">The deadline and the log.</param>
     /// <returns>
-    /// The request id, and a time of this computer before its submit; null where the history shows no job that certainly
-    /// is this edit.
+    /// The request id, and a time of this computer before its submit; null where the history shows no job that
+    /// certainly is this edit.
     /// </returns>
     public async Task<(string RequestId, DateTimeOffset Since)?> FindAsync(
         LedgerRow row, IReadOnlyList<PhotoHash?> hashes, CallContext context)

@@ -97,8 +97,8 @@ internal sealed class WorldPlay(Trial trial, World world)
         }
     }
 
-    // Only a submit without an answer may leave an edit undone, and another edit with the same contents, which waits for
-    // it.
+    // Only a submit without an answer may leave an edit undone, and another edit with the same contents, which waits
+    // for it.
     private static void RequireKnownErrors(Run run)
     {
         if (run.WasKilled || run.IsDone)

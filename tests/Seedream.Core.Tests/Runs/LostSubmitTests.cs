@@ -64,7 +64,8 @@ public sealed class LostSubmitTests : IDisposable
         _clock.Advance(TimeSpan.FromHours(2));
         DateTimeOffset before = _clock.GetUtcNow();
 
-        SeedreamResult result = await service.GetResultAsync(await service.WaitAsync(await service.SubmitAsync(Photo())));
+        SeedreamJob job = await service.SubmitAsync(Photo());
+        SeedreamResult result = await service.GetResultAsync(await service.WaitAsync(job));
 
         // A job that seemed young would be asked about for a minute.
         Assert.Single(result.Images);
