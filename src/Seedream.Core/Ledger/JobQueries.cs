@@ -33,6 +33,22 @@ internal class JobQueries(LedgerConnection connection)
         ("@submitting", LedgerState.Submitting),
         ("@unknown", LedgerState.Unknown)));
 
+    /// <summary>The request ids of completed jobs that were sent between two times of the service.</summary>
+    public IReadOnlyList<string> Completed(Uri endpoint, bool isDirect, DateTimeOffset from, DateTimeOffset to) =>
+        Connection.Read(() => Connection.List(
+            """
+            SELECT request_id FROM job
+            WHERE endpoint = @endpoint AND service_at BETWEEN @from AND @to AND state IN (@completed, @saved)
+                AND request_id IS NOT NULL AND (is_direct IS NOT NULL) = @direct
+            """,
+            row => row.GetString(0),
+            ("@endpoint", endpoint.AbsoluteUri),
+            ("@from", from.ToUnixTimeMilliseconds()),
+            ("@to", to.ToUnixTimeMilliseconds()),
+            ("@completed", LedgerState.Completed),
+            ("@saved", LedgerState.Saved),
+            ("@direct", isDirect)));
+
     /// <summary>Whether an edit other than that of a job has been submitted with a URL as one of its photos.</summary>
     public bool IsPhotoOfAnotherEdit(LedgerRow row, string url) => Connection.Read(() => Connection.First(
         """

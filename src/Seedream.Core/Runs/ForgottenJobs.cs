@@ -48,7 +48,8 @@ internal sealed class ForgottenJobs(SeedreamApi api, JobLedger ledger)
         var listing = new Listing(
             ListedRequest.From(rows.Rows.Where(listed => !listed.IsFailed)),
             rows.IsComplete,
-            id => ledger.Jobs.FindByRequestId(Endpoint, id) is { } owner ? new OwnedRequest(photos.Read(owner)) : null);
+            id => ledger.Jobs.FindByRequestId(Endpoint, id) is { } owner ? new OwnedRequest(photos.Read(owner)) : null,
+            (isDirect, from, to) => ledger.Jobs.Completed(Endpoint, isDirect, from, to));
         return Judge.Decide(submit, photos.Unanswered(row), listing, now: null, TimeSpan.Zero).AcceptedAs is { } found
             ? (found, uploads.Max()!.Value)
             : null;

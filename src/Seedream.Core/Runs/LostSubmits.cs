@@ -69,7 +69,8 @@ internal sealed class LostSubmits(SeedreamApi api, JobLedger ledger, TimeSpan re
         var listing = new Listing(
             ListedRequest.From(rows.Rows),
             rows.IsComplete,
-            id => ledger.Jobs.FindByRequestId(Endpoint, id) is { } owner ? new OwnedRequest(photos.Read(owner)) : null);
+            id => ledger.Jobs.FindByRequestId(Endpoint, id) is { } owner ? new OwnedRequest(photos.Read(owner)) : null,
+            (isDirect, from, to) => ledger.Jobs.Completed(Endpoint, isDirect, from, to));
         return Judge.Decide(submit, photos.Unanswered(lost), listing, now, Wait);
     }
 

@@ -51,6 +51,9 @@ internal static class UnknownOutcome
                 + "by then.",
             Doubt.NotCalibrated => $"Run the same command again{after} and after another edit has completed, or use "
                 + $"{Resolve}: the history lists no job of this ledger by which its rows can be compared.",
+            Doubt.JobsMissing => $"Run the same command again later, or use {Resolve}: the service's request history "
+                + "leaves out completed jobs of this ledger that are as old as this submit, so it may leave this one "
+                + "out as well.",
             Doubt.TooOld => $"Use {Resolve}: the service's request history no longer reaches back to this submit.",
             _ => $"Run the same command again{after}, or use {Resolve}: the service's request history could not "
                 + "be read.",

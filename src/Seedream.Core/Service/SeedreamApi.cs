@@ -143,8 +143,8 @@ internal sealed class SeedreamApi(ServiceTransport transport)
             if (page.IsCut || rows.Count > HistoryParser.MaxRows)
                 break;
 
-            // A total that is the length of this page may be nothing else, so the next page decides.
-            if (rows.Count >= total && total != page.Rows.Count)
+            // A total that is the length of its page may be nothing else, so the next page decides.
+            if (rows.Count >= total && page.Total != page.Rows.Count)
                 return new HistoryListing([.. rows], IsComplete: true);
 
             // Where every row is listed more than once, there are fewer different ones.

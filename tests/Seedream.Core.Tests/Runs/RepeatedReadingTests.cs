@@ -118,14 +118,17 @@ public sealed class RepeatedReadingTests : ServiceTest
             Assert.Equal(5, listing.Rows.Count);
     }
 
-    [Fact]
-    public async Task ACountOfEachPageDoesNotEndTheHistory()
+    [Theory]
+    [InlineData("count")]
+    [InlineData("total")]
+    public async Task ACountOfEachPageDoesNotEndTheHistory(string name)
     {
         string[] pages =
         [
-            """{"count":1,"data":[{"request_id":"a"}]}""",
-            """{"count":1,"data":[{"request_id":"b"}]}""",
-            """{"count":0,"data":[]}""",
+            $$"""{"{{name}}":2,"data":[{"request_id":"a"},{"request_id":"b"}]}""",
+            $$"""{"{{name}}":1,"data":[{"request_id":"c"}]}""",
+            $$"""{"{{name}}":1,"data":[{"request_id":"d"}]}""",
+            $$"""{"{{name}}":0,"data":[]}""",
         ];
         for (int page = 0; page < pages.Length; page++)
         {
@@ -138,7 +141,7 @@ public sealed class RepeatedReadingTests : ServiceTest
         HistoryListing listing = await Service.Api.ListHistoryAsync(default, default, Service.Scope).Soon();
 
         Assert.True(listing.IsComplete);
-        Assert.Equal(["a", "b"], listing.Rows.Select(row => row.RequestId));
+        Assert.Equal(["a", "b", "c", "d"], listing.Rows.Select(row => row.RequestId));
     }
 
     [Fact]

@@ -17,6 +17,7 @@ internal sealed class Calibration
     private readonly HashSet<EditParameter> _shown = [];
     private readonly HashSet<RecordedPhotoKind> _shownPhotos = [];
     private readonly HashSet<string> _shownOptimizations = [];
+    private readonly HashSet<string> _models = new(StringComparer.OrdinalIgnoreCase) { ModelLimits.Slug };
     private TimeSpan? _shift;
     private bool _hasRecognized;
     private bool _hasUnrecognized;
@@ -51,13 +52,16 @@ internal sealed class Calibration
     /// <summary>Whether a row that no job owns certainly does not belong to a submit.</summary>
     public bool IsAnothers(ListedRequest request, RecordedSubmit submit)
     {
-        if (request.IsOfAnotherModel || (ShowsRequestTimes && request.Time + LargestShift < submit.SentAt))
+        // The model filter of the history matches parts of names, so a row's own name decides. The history may have a
+        // name for the model that only the jobs of this ledger show.
+        bool isOfAnotherModel = request.Model is { } model && !_models.Contains(model.Trim());
+        if (isOfAnotherModel || (ShowsRequestTimes && request.Time + LargestShift < submit.SentAt))
             return true;
 
-        if (!IsTrusted)
+        var comparison = Comparison.Of(request.Body, submit);
+        if (!IsTrusted || comparison.NamesUploads)
             return false;
 
-        var comparison = Comparison.Of(request.Body, submit);
         return (comparison.Prompt == Agreement.Different && _shownOptimizations.Contains(Optimization(submit)))
             || (comparison.Photos == Agreement.Different
                 && submit.Photos.All(photo => _shownPhotos.Contains(photo.Kind)))
@@ -68,6 +72,9 @@ internal sealed class Calibration
     {
         if (request.Time - submit.SentAt is { } shift && (_shift is null || shift < _shift))
             _shift = shift;
+
+        if (request.Model is { } model)
+            _models.Add(model.Trim());
 
         // A row whose record has not landed yet shows nothing.
         if (request.Body is null)

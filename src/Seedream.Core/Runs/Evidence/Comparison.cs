@@ -20,12 +20,13 @@ internal sealed partial class Comparison
 {
     private Comparison(
         Agreement prompt, IReadOnlyDictionary<EditParameter, Agreement> parameters, Agreement photos, bool namesAsset,
-        bool namesOther)
+        bool namesUploads, bool namesOther)
     {
         Prompt = prompt;
         Parameters = parameters;
         Photos = photos;
         NamesAsset = namesAsset;
+        NamesUploads = namesUploads;
         NamesOther = namesOther;
     }
 
@@ -38,6 +39,12 @@ internal sealed partial class Comparison
 
     /// <summary>Whether the row names an asset of the submit.</summary>
     public bool NamesAsset { get; }
+
+    /// <summary>
+    /// Whether the row names all photos of the submit and no other, one of which this ledger has uploaded. Nobody else
+    /// has its URL, so the row can be another's only if it belongs to another edit of this ledger.
+    /// </summary>
+    public bool NamesUploads { get; }
 
     /// <summary>Whether the row names a photo that is not recognized as one of the submit.</summary>
     public bool NamesOther { get; }
@@ -60,7 +67,8 @@ internal sealed partial class Comparison
         {
             Dictionary<EditParameter, Agreement> nothing =
                 parameters.ToDictionary(field => field, _ => Agreement.Unclear);
-            return new Comparison(Agreement.Unclear, nothing, Agreement.Unclear, namesAsset: false, namesOther: false);
+            return new Comparison(Agreement.Unclear, nothing, Agreement.Unclear, namesAsset: false, namesUploads: false,
+                namesOther: false);
         }
 
         HashSet<RecordedPhoto> named = [];
@@ -70,6 +78,7 @@ internal sealed partial class Comparison
             parameters.ToDictionary(parameter => parameter, parameter => CompareParameter(parameter, body, submit)),
             photos,
             named.Any(photo => photo.IsAsset),
+            photos == Agreement.Same && named.Any(photo => photo.Kind == RecordedPhotoKind.Asset),
             body.Photos.Any(text => !submit.Photos.Any(photo => photo.IsNamedBy(text))));
     }
 

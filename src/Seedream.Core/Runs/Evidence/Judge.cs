@@ -2,7 +2,7 @@ namespace Seedream.Runs.Evidence;
 
 /// <summary>
 /// Decides from one listing of the history whether a submit without an answer was accepted. Nothing is concluded from
-/// silence alone: see "What the history proves" in docs/reliability.md.
+/// silence alone: see "What the promise rests on" in docs/reliability.md.
 /// </summary>
 internal static class Judge
 {
@@ -19,28 +19,47 @@ internal static class Judge
     {
         Calibration calibration = listing.Calibrate(lost.IsDirect);
         DateTimeOffset? settlesAt = lost.LostAt + wait;
-        List<ListedRequest> possible = [.. listing.Unowned.Where(request => !calibration.IsAnothers(request, lost))];
-        if (Accepted(lost, others, possible, calibration) is { } accepted)
+        List<ListedRequest> possible =
+        [
+            .. listing.Unowned.Where(request => !calibration.IsAnothers(request, lost)
+                && !IsOfAnotherEdit(request, lost, others)),
+        ];
+        bool isSettled = now >= settlesAt;
+
+        // A failed row may be an earlier submit of the same edit, which the service has rejected without a request id.
+        IEnumerable<ListedRequest> adoptable = possible.Where(request => isSettled || !request.IsFailed);
+        if (Accepted(lost, others, adoptable, calibration) is { } accepted)
             return new Verdict(accepted.RequestId, Doubt.None, [], settlesAt);
 
-        List<ListedRequest> candidates = [.. possible.Where(request => Comparison.Of(request.Body, lost).MayBeSame)];
+        List<ListedRequest> candidates =
+        [
+            .. possible.Where(request => Comparison.Of(request.Body, lost) is
+                { MayBeSame: true } or { NamesUploads: true }),
+        ];
         Doubt doubt = !listing.IsComplete ? Doubt.Unreadable
             : candidates.Count > 0 ? Doubt.Candidates
             : possible.Count > 0 || !calibration.IsTrusted ? Doubt.NotCalibrated
-            : now is null || settlesAt is null || now < settlesAt ? Doubt.TooEarly
+            : !isSettled ? Doubt.TooEarly
             : now - lost.LostAt > Reach ? Doubt.TooOld
+            : listing.LacksJobs(lost, now!.Value - wait) ? Doubt.JobsMissing
             : Doubt.None;
         IEnumerable<string> ids = candidates.Select(request => request.RequestId).OfType<string>();
         return new Verdict(null, doubt, [.. ids], settlesAt);
     }
 
+    // A submit of the same photos with another prompt, which also got no answer.
+    private static bool IsOfAnotherEdit(
+        ListedRequest request, RecordedSubmit lost, IReadOnlyList<RecordedSubmit> others) =>
+        !Comparison.Of(request.Body, lost).MayBeSame
+        && others.Any(other => Comparison.Of(request.Body, other) is { IsSame: true, NamesAsset: true });
+
     private static ListedRequest? Accepted(
         RecordedSubmit lost,
         IReadOnlyList<RecordedSubmit> others,
-        IReadOnlyList<ListedRequest> possible,
+        IEnumerable<ListedRequest> adoptable,
         Calibration calibration)
     {
-        List<ListedRequest> own = [.. possible.Where(request => request.RequestId is not null
+        List<ListedRequest> own = [.. adoptable.Where(request => request.RequestId is not null
             && !calibration.SeemsOlder(request, lost)
             && Comparison.Of(request.Body, lost) is { IsSame: true, NamesAsset: true })];
 

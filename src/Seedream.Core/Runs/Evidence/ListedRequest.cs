@@ -1,4 +1,3 @@
-using Seedream.Edits;
 using Seedream.Service.Wire;
 
 namespace Seedream.Runs.Evidence;
@@ -12,10 +11,6 @@ namespace Seedream.Runs.Evidence;
 internal sealed record ListedRequest(
     string? RequestId, string? Model, bool IsFailed, DateTimeOffset? Time, ListedBody? Body)
 {
-    // The model filter of the history matches parts of names, so a row's own name decides.
-    public bool IsOfAnotherModel =>
-        Model is { } model && !model.Trim().Equals(ModelLimits.Slug, StringComparison.OrdinalIgnoreCase);
-
     /// <summary>Groups the rows of a listing by their request ids.</summary>
     public static IReadOnlyList<ListedRequest> From(IEnumerable<HistoryRow> rows)
     {

@@ -20,6 +20,9 @@ internal enum Doubt
     /// <summary>No row can be the lost submit, but rows may still appear.</summary>
     TooEarly,
 
+    /// <summary>The history leaves out completed jobs of this ledger that are as old as the submit.</summary>
+    JobsMissing,
+
     /// <summary>The submit is older than the history is known to reach.</summary>
     TooOld,
 }

@@ -30,13 +30,22 @@ internal static class JsonElementExtensions
         }
     }
 
-    /// <summary>Null if the field is missing or JSON null, or the element is not an object.</summary>
-    public static JsonElement? Field(this JsonElement? element, string name) =>
-        element is { ValueKind: JsonValueKind.Object } parent
-        && parent.TryGetProperty(name, out JsonElement value)
-        && value.ValueKind != JsonValueKind.Null
-            ? value
-            : null;
+    /// <summary>
+    /// Null if the field is missing or JSON null, or the element is not an object. Its name may be written in any case.
+    /// </summary>
+    public static JsonElement? Field(this JsonElement? element, string name)
+    {
+        if (element is not { ValueKind: JsonValueKind.Object } parent)
+            return null;
+
+        if (!parent.TryGetProperty(name, out JsonElement value))
+        {
+            value = parent.EnumerateObject().FirstOrDefault(property =>
+                property.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Value;
+        }
+
+        return value.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined ? null : value;
+    }
 
     public static string? Text(this JsonElement? element, string name) => element.Field(name).AsText();
 
@@ -67,6 +76,16 @@ internal static class JsonElementExtensions
     /// <summary>Null for a number that is not a plausible duration.</summary>
     public static TimeSpan? ToSeconds(decimal? number) =>
         number is { } seconds and >= 0 and < 1_000_000 ? TimeSpan.FromSeconds((double)seconds) : null;
+
+    /// <summary>Whether an error field reports an error: it is neither empty nor a number.</summary>
+    public static bool SaysSomething(this JsonElement error) => error.ValueKind switch
+    {
+        JsonValueKind.String => ((JsonElement?)error).AsText() is not null,
+        JsonValueKind.Object => error.EnumerateObject().Any(),
+        JsonValueKind.Array => error.GetArrayLength() > 0,
+        JsonValueKind.True => true,
+        _ => false,
+    };
 
     /// <summary>Empty if the element is not an array.</summary>
     public static IEnumerable<JsonElement?> Items(this JsonElement? element) =>

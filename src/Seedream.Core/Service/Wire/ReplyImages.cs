@@ -27,15 +27,19 @@ internal sealed class ReplyImages
     private const int SignatureLength = 24;
 
     // The fields with images, the most detailed first: it decides the order.
-    private static readonly string[] Names = ["images", "output", "outputs", "image", "data", "result"];
+    private static readonly string[] Names =
+    [
+        "images", "output", "outputs", "image", "data", "result", "response", "image_url", "image_urls",
+        "generation_url",
+    ];
     private static readonly string[] UrlNames = ["url", "uri", "image_url"];
 
     // What was sent, and what is said about the job, may contain URLs that are no images of it.
-    private static readonly HashSet<string> Ignored =
-    [
+    private static readonly HashSet<string> Ignored = new(StringComparer.OrdinalIgnoreCase)
+    {
         "prompt", "image_input", "input", "request_body", "error", "detail", "message", "logs", "metrics", "timings",
         "status_url", "response_url", "poll_url", "thumbnail", "thumbnail_url",
-    ];
+    };
 
     private readonly Uri? _host;
     private readonly List<RemoteImage> _images = [];
@@ -110,7 +114,7 @@ internal sealed class ReplyImages
         AddNamed(found, place);
         foreach (JsonProperty property in found.EnumerateObject())
         {
-            if (!Names.Contains(property.Name) && !Ignored.Contains(property.Name))
+            if (!Names.Contains(property.Name, StringComparer.OrdinalIgnoreCase) && !Ignored.Contains(property.Name))
                 Add(property.Value, place.Deeper);
         }
     }
@@ -170,14 +174,7 @@ internal sealed class ReplyImages
         {
             JobPhase.Failed => true,
             JobPhase.Completed => false,
-            _ => image.Field("error") is { } error && error.ValueKind switch
-            {
-                JsonValueKind.String => ((JsonElement?)error).AsText() is not null,
-                JsonValueKind.Object => error.EnumerateObject().Any(),
-                JsonValueKind.Array => error.GetArrayLength() > 0,
-                JsonValueKind.True => true,
-                _ => false,
-            },
+            _ => image.Field("error") is { } error && error.SaysSomething(),
         };
     }
 

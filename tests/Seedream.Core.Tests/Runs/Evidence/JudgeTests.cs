@@ -69,11 +69,12 @@ public sealed class JudgeTests
 
     public static TheoryData<string, string> OtherBodies => new()
     {
-        { "another prompt", Change(body => body["prompt"] = "Remove the car") },
+        { "another prompt", Body("Remove the car", "https://files.example/77.jpg") },
         { "the same prompt and another photo", Change(body =>
             body["image_input"] = new JsonArray("https://files.example/77.jpg")) },
-        { "another size", Change(body => body["size"] = "3K") },
-        { "the default size left out by its sender", Change(body => body["max_images"] = 1) },
+        { "another size", Change(body => (body["size"], body["image_input"]) = ("3K", new JsonArray())) },
+        { "the default number of images", Change(body =>
+            (body["max_images"], body["image_input"]) = (1, new JsonArray())) },
     };
 
     [Theory]
@@ -126,8 +127,7 @@ public sealed class JudgeTests
         {
             Parameters = new Edit { Prompt = "Make it night", Size = "2K", OptimizePrompt = "Standard" },
         };
-        string body = $$"""{"prompt":"A dark sky, moonlit","image_input":["{{Asset}}"],"size":"2K"}""";
-        HistoryRow[] rows = [OwnRow, Row("maybe", body)];
+        HistoryRow[] rows = [OwnRow, Row("maybe", """{"prompt":"A dark sky, moonlit","size":"2K"}""")];
         Assert.Equal(Doubt.NotCalibrated, Decide(rows, lost: lost).Doubt);
     }
 
@@ -177,7 +177,8 @@ public sealed class JudgeTests
     {
         var plain = new RecordedSubmit(new Edit { Prompt = "Add snow" }, Own.Photos, IsDirect: false, Sent, Sent);
         string own = $$"""{"prompt":"Add snow","image_input":["{{OtherAsset}}"]}""";
-        HistoryRow[] rows = [Row("own", own), Row("other", Change(body => body["size"] = "2048"))];
+        HistoryRow[] rows = [Row("own", own), Row("other", Change(body =>
+            (body["size"], body["image_input"]) = ("2048", new JsonArray())))];
         Assert.Equal(Doubt.NotCalibrated, Decide(rows, owned: new() { ["own"] = plain }).Doubt);
     }
 
@@ -222,6 +223,52 @@ public sealed class JudgeTests
         HistoryRow row = Row("other", Full) with { Model = ModelLimits.Slug + "-pro" };
         Assert.True(Decide([OwnRow, row]).IsNotAccepted);
         Assert.Equal(Doubt.NotCalibrated, Decide([row]).Doubt);
+    }
+
+    [Fact]
+    public void OurOwnRowsShowTheHistorysNameOfTheModel()
+    {
+        const string Name = "Seedream 5.0 Lite";
+        HistoryRow own = OwnRow with { Model = Name };
+        Assert.Equal("lost", Decide([own, Row("lost", Full) with { Model = Name }]).AcceptedAs);
+        Assert.True(Decide([own, Row("other", Full) with { Model = "Seedream 5.0 Pro" }]).IsNotAccepted);
+    }
+
+    [Theory]
+    [InlineData("prompt", "[removed by policy]")]
+    [InlineData("max_images", "1")]
+    [InlineData("size", "3072x3072")]
+    public void ARowThatNamesOurUploadsIsNotAnothersWhateverElseItSays(string field, string value)
+    {
+        string body = Change(body => body[field] = value);
+        Verdict verdict = Decide([OwnRow, Row("maybe", body)]);
+        Assert.Equal(Doubt.Candidates, verdict.Doubt);
+        Assert.Equal(["maybe"], verdict.Candidates);
+    }
+
+    [Fact]
+    public void ARowOfAnotherLostSubmitOfTheSamePhotoIsThatSubmits()
+    {
+        RecordedSubmit other = Submit("Add rain", Asset);
+        HistoryRow[] rows = [OwnRow, Row("rain", Body("Add rain", Asset))];
+        Assert.True(Decide(rows, others: [other]).IsNotAccepted);
+        Assert.Equal("rain", Decide(rows, lost: other, others: [Lost]).AcceptedAs);
+    }
+
+    [Theory]
+    [InlineData(-60, Doubt.JobsMissing)]
+    [InlineData(30, Doubt.JobsMissing)]
+    [InlineData(61, Doubt.None)]
+    public void AMissingRowProvesNothingWhereCompletedJobsOfOursAreMissingAsWell(int minutes, object doubt)
+    {
+        // The history may end early, or never list some requests. The youngest job may still appear.
+        Dictionary<string, RecordedSubmit> completed = new()
+        {
+            ["own"] = Own,
+            ["unlisted"] = Own with { SentAt = Sent + TimeSpan.FromMinutes(minutes) },
+        };
+        Assert.Equal(doubt, Decide([OwnRow], completed: completed).Doubt);
+        Assert.Equal("lost", Decide([OwnRow, Row("lost", Full)], completed: completed).AcceptedAs);
     }
 
     [Fact]
@@ -322,6 +369,17 @@ public sealed class JudgeTests
     }
 
     [Fact]
+    public void AFailedRowIsAdoptedOnlyAfterTwoHours()
+    {
+        // The history may list an earlier submit of the same edit that the service has rejected without a request id.
+        HistoryRow failed = Row("rejected", Full) with { Status = "FAILED" };
+        Verdict early = Decide([failed], now: Sent + TimeSpan.FromMinutes(1));
+        Assert.Equal((null, Doubt.Candidates), (early.AcceptedAs, early.Doubt));
+        Assert.Equal("lost", Decide([failed, Row("lost", Full)], now: Sent + TimeSpan.FromMinutes(1)).AcceptedAs);
+        Assert.Equal("rejected", Decide([failed], now: Sent + Wait).AcceptedAs);
+    }
+
+    [Fact]
     public void RowsOfOneRequestAreTakenTogether()
     {
         HistoryRow failed = Row("lost", null) with { Status = "FAILED" };
@@ -341,17 +399,23 @@ public sealed class JudgeTests
         RecordedSubmit[]? others = null,
         Dictionary<string, RecordedSubmit>? owned = null,
         DateTimeOffset? now = null,
-        bool isComplete = true) =>
-        Judge.Decide(lost ?? Lost, others ?? [], Listing(rows, owned, isComplete), now
+        bool isComplete = true,
+        Dictionary<string, RecordedSubmit>? completed = null) =>
+        Judge.Decide(lost ?? Lost, others ?? [], Listing(rows, owned, isComplete, completed), now
             ?? Sent + TimeSpan.FromHours(3), Wait);
 
-    private static Listing Listing(HistoryRow[] rows, Dictionary<string, RecordedSubmit>? owned =
-        null, bool isComplete = true)
+    private static Listing Listing(
+        HistoryRow[] rows,
+        Dictionary<string, RecordedSubmit>? owned = null,
+        bool isComplete = true,
+        Dictionary<string, RecordedSubmit>? completed = null)
     {
         owned ??= new() { ["own"] = Own };
         return new Listing(
             ListedRequest.From(rows), isComplete, id =>
-                owned.TryGetValue(id, out RecordedSubmit? submit) ? new OwnedRequest(submit) : null);
+                owned.TryGetValue(id, out RecordedSubmit? submit) ? new OwnedRequest(submit) : null,
+            (isDirect, from, to) => (completed ?? owned).Where(job => job.Value.IsDirect == isDirect
+                && job.Value.SentAt >= from && job.Value.SentAt <= to).Select(job => job.Key));
     }
 
     private static RecordedSubmit Submit(string prompt, params string[] assets) => new(

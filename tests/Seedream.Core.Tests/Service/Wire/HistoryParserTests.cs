@@ -10,7 +10,7 @@ public sealed class HistoryParserTests
     private const string Row = """
         {
           "request_id": "r1", "model_name": "m", "model_status": "COMPLETED", "credits_deduction": "0.035",
-          "request_body": {"prompt":"p"}, "generation_url": "https://h/a", "error": null,
+          "request_body": {"prompt":"p","image_input":["https://h/b"]}, "generation_url": "https://h/a", "error": null,
           "created_at": "2026-01-31T12:00:00Z"
         }
         """;
@@ -21,6 +21,10 @@ public sealed class HistoryParserTests
     [InlineData("""{"page":1,"results":[ROW],"total":1}""")]
     [InlineData("""{"requests":[ROW]}""")]
     [InlineData("ROW")]
+    [InlineData("""{"filters":[],"columns":["request_id"],"data":[ROW]}""")]
+    [InlineData("""{"request_id":"trace","data":[ROW]}""")]
+    [InlineData("""{"success":true,"error":"","message":"ok","data":{"request":ROW}}""")]
+    [InlineData("""{"data":ROW}""")]
     public void ARowIsFoundInEveryEnclosingForm(string shape)
     {
         HistoryRow row = Assert.Single(Read(shape.Replace("ROW", Row, StringComparison.Ordinal)));
@@ -99,6 +103,34 @@ public sealed class HistoryParserTests
     public void TheTimeIsReadWhateverItsFieldIsCalled(string field) => Assert.Equal(
         new DateTimeOffset(2026, 1, 31, 12, 0, 0, TimeSpan.Zero),
         Assert.Single(Read($$"""[{"request_id":"r1","latency_ms":42000,{{field}}}]""")).Created);
+
+    [Theory]
+    [InlineData("\"seed\":1100000000")]
+    [InlineData("\"seed\":\"1100000000\"")]
+    [InlineData("\"user_id\":1700000000000")]
+    public void ANumberIsATimeOnlyIfItsNameSaysSo(string field) =>
+        Assert.Null(Assert.Single(Read($$"""[{"request_id":"r1",{{field}}}]""")).Created);
+
+    [Theory]
+    [InlineData("""{"error":"database timed out","data":[]}""")]
+    [InlineData("""{"errors":[{"message":"shard 2 failed"}],"data":[ROW]}""")]
+    [InlineData("""{"success":false,"data":[ROW]}""")]
+    [InlineData("""{"status":"error","data":{"rows":[ROW]}}""")]
+    [InlineData("""{"data":{"rows":[ROW],"error":"partial"}}""")]
+    public void APageWithAnErrorIsNoPage(string body) =>
+        Assert.Null(HistoryParser.Page(Responses.Json(200, body.Replace("ROW", Row, StringComparison.Ordinal))));
+
+    [Fact]
+    public void TheErrorOfABareRowIsItsOwn() => Assert.Equal(
+        "blocked",
+        Assert.Single(Read("""{"request_id":"r1","model_status":"FAILED","error":"blocked"}""")).Error);
+
+    [Fact]
+    public void NamesMayBeWrittenInAnyCase()
+    {
+        HistoryRow row = Assert.Single(Read("""{"Data":[{"Request_ID":"r1","Generation_Url":"https://h/a"}]}"""));
+        Assert.Equal(("r1", "https://h/a"), (row.RequestId, row.Output));
+    }
 
     private static List<HistoryRow> Read(string body) => HistoryParser.Page(Responses.Json(200, body))!.Rows;
 }

@@ -34,6 +34,10 @@ public sealed class ReplyImagesTests
     [InlineData("""{"images":[{"url":"https://h/a","error":null},{"url":"https://h/b","error":"x"}]}""", "h/a")]
     [InlineData("""{"images":[{"url":"https://h/b","error":"x"}],"output":["https://h/a","https://h/b"]}""", "h/a")]
     [InlineData("""{"images":[{"status":"error","error":{"code":1}},"https://h/a"]}""", "h/a")]
+    [InlineData("""{"IMAGES":[{"URL":"https://h/a"}],"Status_Url":"https://h/s"}""", "h/a")]
+    [InlineData("""{"image_url":"https://h/a"}""", "h/a")]
+    [InlineData("""{"image_urls":["https://h/a","https://h/b"]}""", "h/a h/b")]
+    [InlineData("""{"response":{"images":[{"url":"https://h/a"}],"Status_Url":"https://h/s"}}""", "h/a")]
     [InlineData("""{"prompt":"https://h/p","status_url":"https://h/s","seed":"https://h/x"}""", "")]
     public void ImagesAreFoundInEveryShape(string body, string wanted) => Assert.Equal(wanted, Read(body));
 
