@@ -60,9 +60,12 @@ internal sealed class JobLedger : IDisposable
     }
 
     /// <summary>Starts a run, which can claim edits until it is disposed.</summary>
-    /// <exception cref="SeedreamException">The file system does not support locks.</exception>
+    /// <exception cref="SeedreamException">
+    /// The file system does not support locks, or the file was deleted or replaced.
+    /// </exception>
     public LedgerRun BeginRun()
     {
+        _writer.RequireSameFile();
         RunLock held = RunLock.Acquire(Path);
         return new LedgerRun(held.Run, held);
     }

@@ -60,6 +60,7 @@ internal sealed class JobTable(
         LedgerRow row, string sentPhotos, bool isDirect, LedgerRun run, DateTimeOffset? serviceTime = null) =>
         writer.Write(durable: true, () =>
         {
+            writer.RequireSameFile();
             if (_rows.Find(row.Id) is { } held && held.Run != run.Id)
                 throw new InvalidOperationException($"Row {row.Id} of the ledger belongs to another run.");
 

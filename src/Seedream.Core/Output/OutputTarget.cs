@@ -1,3 +1,5 @@
+using Seedream.Edits;
+
 namespace Seedream.Output;
 
 /// <summary>Decides the names of one edit's images, and which files they may overwrite.</summary>

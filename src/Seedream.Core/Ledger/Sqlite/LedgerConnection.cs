@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
+using Seedream.Edits;
 using static SQLitePCL.raw;
 
 namespace Seedream.Ledger.Sqlite;
@@ -16,6 +17,7 @@ internal sealed class LedgerConnection : IDisposable
 
     private readonly object _lock = new();
     private readonly SqliteConnection _connection;
+    private readonly ulong? _identity;
     private readonly Dictionary<string, SqliteCommand> _commands = [];
     private bool? _isDurable;
     private bool _hasWritten;
@@ -45,6 +47,7 @@ internal sealed class LedgerConnection : IDisposable
         try
         {
             _connection.Open();
+            _identity = FileIdentity.Of(path);
             // SQLite opens a file that is not writable for reading.
             if (mode == SqliteOpenMode.ReadWrite && sqlite3_db_readonly(_connection.Handle, "main") == 1)
                 throw new SqliteException("it is read-only.", SQLITE_READONLY);
@@ -69,6 +72,16 @@ internal sealed class LedgerConnection : IDisposable
     /// <exception cref="SeedreamException">The file cannot be opened.</exception>
     public static LedgerConnection OpenImmutable(string path) =>
         new(path, new Uri(path).AbsoluteUri + "?immutable=1", SqliteOpenMode.ReadOnly);
+
+    /// <summary>Requires that the path still leads to the file that was opened.</summary>
+    /// <exception cref="SeedreamException">
+    /// The file was deleted, moved or replaced, so that everything written to it is lost.
+    /// </exception>
+    public void RequireSameFile()
+    {
+        if (_identity is not null && FileIdentity.Of(Path) != _identity)
+            throw LedgerErrors.Replaced(Path);
+    }
 
     /// <summary>Reads without a transaction.</summary>
     /// <exception cref="SeedreamException">The ledger cannot be read.</exception>

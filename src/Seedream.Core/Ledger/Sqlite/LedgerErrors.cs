@@ -43,6 +43,12 @@ internal static class LedgerErrors
     public static SeedreamException DeadLink(string path, string target) => Make(
         path, $"is a link to '{target}', which does not exist", $"Restore that file, or {UseAnother}.");
 
+    public static SeedreamException Replaced(string path) => Make(
+        path,
+        "was deleted, moved or replaced while this session had it open",
+        "Restore the file, and start a new session. Without it, a new ledger is created and earlier edits would be "
+        + "billed again.");
+
     /// <summary>SQLite would delete the log, which holds the latest jobs.</summary>
     public static SeedreamException LogAlone(string path, string log) => Make(
         path,

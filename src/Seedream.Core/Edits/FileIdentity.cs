@@ -3,9 +3,8 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
-using Seedream.Edits;
 
-namespace Seedream.Output;
+namespace Seedream.Edits;
 
 /// <summary>Tells whether two paths lead to one file or folder, through links and in any letter case.</summary>
 internal static class FileIdentity
@@ -40,7 +39,7 @@ internal static class FileIdentity
         }
 
         string target = new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path;
-        return TextHash.Of(Path.GetFullPath(target), FileNames.PathComparer == StringComparer.OrdinalIgnoreCase);
+        return TextHash.Of(Path.GetFullPath(target), OperatingSystem.IsWindows() || OperatingSystem.IsMacOS());
     }
 
     // The kernel defines the layout of the structure for all processors.
