@@ -45,6 +45,9 @@ public sealed class ServerTests : EmulatorTest
         await Assert.ThrowsAsync<HttpRequestException>(() => CreditsAsync());
         await StatusAsync("x");
         await UntilAsync(counters => counters.RequestsInFlight == 0);
+
+        // The line of a reset connection is written after the client has noticed the reset.
+        await Waiting.UntilAsync(() => lines.Count >= 2);
         Assert.Contains(lines, line => line.Contains("GET /v1/get-user-credits reset") && line.Contains("fault=Reset"));
         Assert.Contains(lines, line => line.Contains("GET /v2/requests/x/status 404"));
         Assert.DoesNotContain(lines, line => line.Contains(Key));

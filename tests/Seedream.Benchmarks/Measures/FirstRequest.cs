@@ -31,21 +31,44 @@ internal static class FirstRequest
         return [Row.AtMost("first request after the first item", time, 250, " ms", first)];
     }
 
-    /// <summary>Waits for a request, and rejects its key.</summary>
+    /// <summary>Waits for a request, and rejects its key and that of every later one.</summary>
     /// <returns>The time of arrival, as a timestamp of <see cref="Stopwatch"/>.</returns>
     private static async Task<long> ArrivalAsync(TcpListener listener)
     {
-        using Socket socket = await listener.AcceptSocketAsync();
+        Socket socket = await listener.AcceptSocketAsync();
         await socket.ReceiveAsync(new byte[1]);
         long arrived = Stopwatch.GetTimestamp();
-        byte[] buffer = new byte[64 * 1024];
-        _ = Task.Run(() => socket.Send(
-            "HTTP/1.1 401 Unauthorized\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}"u8));
-        while (await socket.ReceiveAsync(buffer) > 0)
-        {
-            // Unread data would reset the connection, and the response would be lost.
-        }
-
+        _ = RejectAllAsync(socket, listener);
         return arrived;
+    }
+
+    private static async Task RejectAllAsync(Socket first, TcpListener listener)
+    {
+        Task rejecting = RejectAsync(first);
+        try
+        {
+            while (true)
+                rejecting = Task.WhenAll(rejecting, RejectAsync(await listener.AcceptSocketAsync()));
+        }
+        catch (Exception ended) when (ended is SocketException or ObjectDisposedException)
+        {
+            // The measure has ended and stopped the listener.
+            await rejecting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private static async Task RejectAsync(Socket socket)
+    {
+        const string Body = """{"error":"API key is invalid"}""";
+        using (socket)
+        {
+            byte[] buffer = new byte[64 * 1024];
+            string head = $"HTTP/1.1 401 Unauthorized\r\nContent-Length: {Body.Length}\r\nConnection: close\r\n\r\n";
+            await socket.SendAsync(System.Text.Encoding.ASCII.GetBytes(head + Body));
+            while (await socket.ReceiveAsync(buffer) > 0)
+            {
+                // Unread data would reset the connection, and the response would be lost.
+            }
+        }
     }
 }
