@@ -38,8 +38,9 @@ internal sealed class ServiceTransport : IDisposable
         Gate = state.Gate;
         ServiceClock = state.ServiceClock;
 
-        // A redirect would send the key to another address, so requests with the key follow none.
         settings.Key.Register();
+
+        // A redirect would send the key to another address, so requests with the key follow none.
         _service = CreateClient(CreateHandler(settings, allowRedirects: false));
         _public = CreateClient(CreateHandler(settings, allowRedirects: true));
         _always = RetryPolicies.Build(RetryPolicy.Always, settings.MaximumRetryCount, clock);
@@ -85,24 +86,21 @@ internal sealed class ServiceTransport : IDisposable
         _public.Dispose();
     }
 
-    private static SocketsHttpHandler CreateHandler(ConnectionSettings settings, bool allowRedirects)
+    private static SocketsHttpHandler CreateHandler(ConnectionSettings settings, bool allowRedirects) => new()
     {
-        return new SocketsHttpHandler
-        {
-            AllowAutoRedirect = allowRedirects,
-            MaxAutomaticRedirections = 5,
-            AutomaticDecompression = DecompressionMethods.All,
-            ConnectTimeout = settings.ConnectTimeout,
-            MaxResponseHeadersLength = MaxHeaderKilobytes,
+        AllowAutoRedirect = allowRedirects,
+        MaxAutomaticRedirections = 5,
+        AutomaticDecompression = DecompressionMethods.All,
+        ConnectTimeout = settings.ConnectTimeout,
+        MaxResponseHeadersLength = MaxHeaderKilobytes,
 
-            // A connection that was idle for long may be half closed, and a submit on it would get no response.
-            PooledConnectionIdleTimeout = TimeSpan.FromSeconds(20),
-            PooledConnectionLifetime = TimeSpan.FromMinutes(10),
-            UseCookies = false,
-            UseProxy = !settings.NoProxy,
-            Proxy = settings.NoProxy ? null : DirectOnThisComputer.From(settings),
-        };
-    }
+        // A connection that was idle for long may be half closed, and a submit on it would get no response.
+        PooledConnectionIdleTimeout = TimeSpan.FromSeconds(20),
+        PooledConnectionLifetime = TimeSpan.FromMinutes(10),
+        UseCookies = false,
+        UseProxy = !settings.NoProxy,
+        Proxy = settings.NoProxy ? null : new DirectOnThisComputer(settings),
+    };
 
     private static HttpClient CreateClient(SocketsHttpHandler handler) => new(handler)
     {

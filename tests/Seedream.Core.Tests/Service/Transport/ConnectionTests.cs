@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Seedream.Core.Tests.Support;
+using Seedream.Service.Connection;
+using Seedream.Service.Transport;
 
 namespace Seedream.Core.Tests.Service.Transport;
 
@@ -23,6 +25,21 @@ public sealed class ConnectionTests : ServiceTest, IDisposable
         await Service.CompleteAsync();
 
         Assert.False(_other.Pending(), "The key went through a proxy.");
+    }
+
+    [Fact]
+    public void ThePasswordOfAProxyInTheEnvironmentIsShownNowhere()
+    {
+        // The runtime reads the variables once, so that this one changes no other test.
+        _ = HttpClient.DefaultProxy;
+        Environment.SetEnvironmentVariable("all_proxy", "http://bob:l0ng-s3cret@proxy.example:1/");
+        ConnectionSettings settings = TestService.Settings(new("http://127.0.0.1:1/")) with { NoProxy = false };
+        using var transport = new ServiceTransport(settings, TimeProvider.System);
+        Environment.SetEnvironmentVariable("all_proxy", null);
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+
+        Assert.Equal("it was ***", SafeText.Clean("it was l0ng-s3cret"));
     }
 
     [Fact]
