@@ -52,35 +52,37 @@ internal sealed partial class NameTemplate
         string number = (isNumbered || image.ImageCount > 1) && !Uses("Index")
             ? "-" + image.Index.ToString(CultureInfo.InvariantCulture)
             : "";
-        string name = Fill(image, now, int.MaxValue);
+        var values = Tokens.Where(Uses).ToDictionary(
+            token => token,
+            token => FileNames.Shorten(Value(token, image, now), MaxText),
+            StringComparer.OrdinalIgnoreCase);
+        string name = Fill(values, MaxText);
 
         // The long texts give way to everything else, which may be all that tells two names apart.
-        for (int longest = MaxText; FileNames.IsTooLong(name + number) && longest > 0; longest--)
-            name = Fill(image, now, longest);
+        for (int longest = MaxText - 1; FileNames.IsTooLong(name + number) && longest > 0; longest--)
+            name = Fill(values, longest);
 
         return FileNames.MakeSafe(FileNames.ShortenBefore(name, number));
     }
 
-    private string Fill(SeedreamImage image, DateTimeOffset now, int longest) => Token().Replace(_template, match =>
+    private string Fill(Dictionary<string, string> values, int longest) => Token().Replace(_template, match =>
     {
         string token = match.Groups[1].Value;
-        string value = Value(token, image, now);
         return token.ToUpperInvariant() is "BASENAME" or "PROMPT" or "FILENAME"
-            ? FileNames.Shorten(value, longest)
-            : value;
+            ? FileNames.Shorten(values[token], longest)
+            : values[token];
     });
 
-    private static string Value(string token, SeedreamImage image, DateTimeOffset now) =>
-        token.ToUpperInvariant() switch
-        {
-            "BASENAME" => BaseName(image),
-            "EXTENSION" => Path.GetExtension(SourceFile(image) ?? "").TrimStart('.'),
-            "INDEX" => image.Index.ToString(CultureInfo.InvariantCulture),
-            "REQUESTID" => image.RequestId,
-            "PROMPT" => Slug(image.Prompt ?? ""),
-            "DATE" => now.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-            _ => FileNames.RequireSafe(image),
-        };
+    private static string Value(string token, SeedreamImage image, DateTimeOffset now) => token switch
+    {
+        "BaseName" => BaseName(image),
+        "Extension" => Path.GetExtension(SourceFile(image) ?? "").TrimStart('.'),
+        "Index" => image.Index.ToString(CultureInfo.InvariantCulture),
+        "RequestId" => image.RequestId,
+        "Prompt" => Slug(image.Prompt ?? ""),
+        "Date" => now.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        _ => FileNames.RequireSafe(image),
+    };
 
     private static string BaseName(SeedreamImage image) =>
         SourceFile(image) is { } file ? Path.GetFileNameWithoutExtension(file)

@@ -23,14 +23,13 @@ internal static class Fuzzing
     /// <param name="percent">The share of this reader in the cases.</param>
     /// <param name="valid">Inputs that the reader understands, which are damaged in many ways.</param>
     /// <param name="read">Reads an input.</param>
-    /// <param name="freeBytes">The memory that an input of any length may use.</param>
-    public static void Run(double percent, byte[][] valid, Action<byte[]> read, long freeBytes = FreeBytes)
+    public static void Run(double percent, byte[][] valid, Action<byte[]> read)
     {
         foreach (byte[] input in valid)
-            Check(input, read, freeBytes);
+            Check(input, read);
 
         Mutation.Of(valid).Sample(
-            input => Check(input, read, freeBytes),
+            input => Check(input, read),
             iter: (long)Math.Ceiling(Cases * percent / 100),
             print: Convert.ToBase64String);
     }
@@ -50,9 +49,9 @@ internal static class Fuzzing
         }
     }
 
-    public static void Check(byte[] input, Action<byte[]> read, long freeBytes = FreeBytes)
+    public static void Check(byte[] input, Action<byte[]> read)
     {
-        long allowed = freeBytes + (input.Length * BytesPerByte);
+        long allowed = FreeBytes + (input.Length * BytesPerByte);
         long used = Measure(input, read);
 
         // The first use of a class allocates what it keeps.
