@@ -45,11 +45,7 @@ internal sealed class ForgottenJobs(SeedreamApi api, JobLedger ledger)
         if (rows is null || photos.Read(row) is not { } submit)
             return null;
 
-        var listing = new Listing(
-            ListedRequest.From(rows.Rows.Where(listed => !listed.IsFailed)),
-            rows.IsComplete,
-            id => ledger.Jobs.FindByRequestId(Endpoint, id) is { } owner ? new OwnedRequest(photos.Read(owner)) : null,
-            (isDirect, from, to) => ledger.Jobs.Completed(Endpoint, isDirect, from, to));
+        Listing listing = photos.Listing(rows with { Rows = [.. rows.Rows.Where(listed => !listed.IsFailed)] });
         return Judge.Decide(submit, photos.Unanswered(row), listing, now: null, TimeSpan.Zero).AcceptedAs is { } found
             ? (found, uploads.Max()!.Value)
             : null;

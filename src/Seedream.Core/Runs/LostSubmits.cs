@@ -66,12 +66,7 @@ internal sealed class LostSubmits(SeedreamApi api, JobLedger ledger, TimeSpan re
         if (rows is null)
             return new Verdict(null, Doubt.Unreadable, [], submit.LostAt + Wait);
 
-        var listing = new Listing(
-            ListedRequest.From(rows.Rows),
-            rows.IsComplete,
-            id => ledger.Jobs.FindByRequestId(Endpoint, id) is { } owner ? new OwnedRequest(photos.Read(owner)) : null,
-            (isDirect, from, to) => ledger.Jobs.Completed(Endpoint, isDirect, from, to));
-        return Judge.Decide(submit, photos.Unanswered(lost), listing, now, Wait);
+        return Judge.Decide(submit, photos.Unanswered(lost), photos.Listing(rows), now, Wait);
     }
 
     // The request itself may have been on its way for as long as its own timeout.

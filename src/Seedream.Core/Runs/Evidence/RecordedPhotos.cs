@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Seedream.Edits;
 using Seedream.Ledger;
+using Seedream.Service.Wire;
 
 namespace Seedream.Runs.Evidence;
 
@@ -45,6 +46,13 @@ internal sealed class RecordedPhotos(JobLedger ledger, Uri endpoint)
         .. ledger.Jobs.Unanswered(endpoint).Where(other => other.Id != row.Id && other.Key != row.Key)
             .Select(Read).OfType<RecordedSubmit>(),
     ];
+
+    /// <summary>The history beside the jobs of the ledger.</summary>
+    public Listing Listing(HistoryListing history) => new(
+        ListedRequest.From(history.Rows),
+        history.IsComplete,
+        id => ledger.Jobs.FindByRequestId(endpoint, id) is { } owner ? new OwnedRequest(Read(owner)) : null,
+        (isDirect, from, to) => ledger.Jobs.Completed(endpoint, isDirect, from, to));
 
     // Without its photos, a submit could be taken for another one, so nothing is concluded.
     private RecordedPhoto[] Parse(string photos)
