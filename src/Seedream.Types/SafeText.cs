@@ -9,7 +9,7 @@ namespace Seedream;
 
 /// <summary>
 /// The one place that every text passes on its way to a terminal, a log, a message or a report. It removes secrets in
-/// whatever form they are echoed, and characters that control a terminal. Text is compared and stored unchanged.
+/// whatever form they are echoed, and characters that control a terminal. What the service sends is compared unchanged, and prompts, paths and ids are never changed.
 /// </summary>
 internal static partial class SafeText
 {
@@ -46,6 +46,16 @@ internal static partial class SafeText
 
     /// <summary>Makes a text harmless that may contain foreign text. Line breaks become spaces.</summary>
     public static string Clean(string text) => Redact(RemoveControls(text));
+
+    /// <summary>Also ends a long text with "…".</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="length">The number of characters to keep.</param>
+    public static string Clean(string text, int length)
+    {
+        // A secret that the end cuts in two would not be found, so more is cleaned than is shown.
+        string clean = Clean(text.Length <= 4 * length ? text : text[..(4 * length)]);
+        return clean.Length <= length ? clean : string.Concat(clean.AsSpan(0, length), "…");
+    }
 
     /// <summary>Also keeps a spreadsheet from running foreign text as a formula.</summary>
     public static string CleanCell(string text)

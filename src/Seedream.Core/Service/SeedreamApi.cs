@@ -31,8 +31,7 @@ internal sealed class SeedreamApi(ServiceTransport transport)
     {
         using ApiResponse response = await SendSubmitAsync("v2", edit, inputs, context).ConfigureAwait(false);
         return JsonElementExtensions.Parse(response.Body).RequestId()
-            ?? throw ServiceErrors.WithoutJob(
-                edit.DisplayName, "the response has no request id", response, Settings.Key);
+            ?? throw ServiceErrors.WithoutJob(edit.DisplayName, "the response has no request id", response);
     }
 
     /// <summary>
@@ -44,8 +43,7 @@ internal sealed class SeedreamApi(ServiceTransport transport)
     {
         using ApiResponse response = await SendSubmitAsync("v1", edit, inputs, context).ConfigureAwait(false);
         return DirectReplyParser.Read(response, Settings.Images)
-            ?? throw ServiceErrors.WithoutJob(
-                edit.DisplayName, "the response contains no image", response, Settings.Key);
+            ?? throw ServiceErrors.WithoutJob(edit.DisplayName, "the response contains no image", response);
     }
 
     public Task<StatusReply> GetStatusAsync(string requestId, CallContext context) =>
@@ -214,7 +212,7 @@ internal sealed class SeedreamApi(ServiceTransport transport)
                 return response;
 
             using (response)
-                throw ServiceErrors.FromSubmit(request, response, edit.DisplayName, Settings.Key);
+                throw ServiceErrors.FromSubmit(request, response, edit.DisplayName);
         }
         catch (TransportException failure) when (failure.NotSent)
         {
@@ -236,7 +234,7 @@ internal sealed class SeedreamApi(ServiceTransport transport)
         try
         {
             using ApiResponse response = await Transport.SendAsync(request, context).ConfigureAwait(false);
-            return parse(response) ?? throw ServiceErrors.From(request, response, Settings.Key);
+            return parse(response) ?? throw ServiceErrors.From(request, response);
         }
         catch (TransportException failure)
         {

@@ -21,19 +21,17 @@ internal static class ServiceErrors
     private static readonly string[] CreditTerms = ["credit", "balance", "spend", "budget"];
 
     /// <summary>For every response but that of a submit.</summary>
-    /// <param name="key">Removed from the service's message.</param>
-    public static SeedreamException From(ApiRequest request, ApiResponse response, ApiKey key)
+    public static SeedreamException From(ApiRequest request, ApiResponse response)
     {
-        string? message = ErrorMessage(response, key);
+        string? message = ErrorBody.Read(response);
         return (IsRejection(response) ? FromStatus(request, response, message) : null)
             ?? Unavailable(request, response, message);
     }
 
     /// <summary>For the response of a submit. The error id says whether the job may have been accepted.</summary>
-    /// <inheritdoc cref="From(ApiRequest, ApiResponse, ApiKey)"/>
-    public static SeedreamException FromSubmit(ApiRequest request, ApiResponse response, string item, ApiKey key)
+    public static SeedreamException FromSubmit(ApiRequest request, ApiResponse response, string item)
     {
-        string? message = ErrorMessage(response, key);
+        string? message = ErrorBody.Read(response);
         if (!IsRejection(response))
         {
             string reason = (int)response.Status is >= 300 and < 400
@@ -113,12 +111,12 @@ internal static class ServiceErrors
     }
 
     /// <summary>
-    /// For the answer of a submit that reports success without a job. It may contain an error, but it does not prove
-    /// that there is no job.
+    /// For the answer of a submit that reports success without a job. It may contain an error, but a job may be
+    /// running all the same.
     /// </summary>
-    public static SeedreamException WithoutJob(string item, string reason, ApiResponse response, ApiKey key)
+    public static SeedreamException WithoutJob(string item, string reason, ApiResponse response)
     {
-        string? message = ErrorBody.IsServiceError(response) ? ErrorMessage(response, key) : null;
+        string? message = ErrorBody.IsServiceError(response) ? ErrorBody.Read(response) : null;
         SeedreamException unknown = OutcomeUnknown(item, reason + Quote(message), null, response);
         return Mentions(message, CreditTerms)
             ? new SeedreamException(InsufficientCredit, unknown.Message, AddCredit) { StatusCode = unknown.StatusCode }
@@ -203,9 +201,6 @@ internal static class ServiceErrors
         { RequestId: not null } => " The job is not affected.",
         _ => "",
     };
-
-    private static string? ErrorMessage(ApiResponse response, ApiKey key) =>
-        ErrorBody.Read(response) is { } message ? key.Redact(message) : null;
 
     private static string Quote(string? message) => message is null ? "" : $" (\"{message}\")";
 

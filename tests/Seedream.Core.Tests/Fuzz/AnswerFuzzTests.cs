@@ -13,7 +13,6 @@ namespace Seedream.Core.Tests.Fuzz;
 public sealed class AnswerFuzzTests
 {
     private static readonly Uri Host = new("https://images.example/");
-    private static readonly ApiKey Key = new(TestService.KeyText);
     private static readonly string Image = Convert.ToBase64String(Photos.Png());
     private static readonly int[] Codes =
         [200, 201, 202, 204, 301, 400, 401, 402, 403, 404, 405, 406, 408, 410, 413, 422, 429, 500, 502, 503];
@@ -157,9 +156,9 @@ public sealed class AnswerFuzzTests
         };
         SeedreamException error = (bytes.Length % 3) switch
         {
-            0 => ServiceErrors.From(submit, response, Key),
-            1 => ServiceErrors.FromSubmit(submit, response, "a.jpg", Key),
-            _ => ServiceErrors.WithoutJob("a.jpg", "the response has no request id", response, Key),
+            0 => ServiceErrors.From(submit, response),
+            1 => ServiceErrors.FromSubmit(submit, response, "a.jpg"),
+            _ => ServiceErrors.WithoutJob("a.jpg", "the response has no request id", response),
         };
         Assert.InRange(error.Message.Length, 10, 1500);
     });

@@ -11,6 +11,8 @@ public sealed class ServiceErrorsTests
 {
     private static readonly ApiKey Key = new(TestService.KeyText);
 
+    public ServiceErrorsTests() => Key.Register();
+
     public static TheoryData<int, string, SeedreamErrorId> Refusals => new()
     {
         { 400, """{"error":"Invalid parameters: size"}""", InvalidParameter },
@@ -45,7 +47,7 @@ public sealed class ServiceErrorsTests
     [MemberData(nameof(Refusals))]
     public void ARejectedUploadHasTheSameErrorId(int status, string body, SeedreamErrorId expected)
     {
-        SeedreamException failure = ServiceErrors.From(Upload, Responses.Json(status, body), Key);
+        SeedreamException failure = ServiceErrors.From(Upload, Responses.Json(status, body));
         Assert.Equal(status, Fails.Check(expected, failure).StatusCode);
     }
 
@@ -74,7 +76,7 @@ public sealed class ServiceErrorsTests
     [MemberData(nameof(Unknowns))]
     public void AFailedReadMeansThatTheServiceIsUnavailable(int status, string body)
     {
-        SeedreamException failure = ServiceErrors.From(Result, Responses.Json(status, body), Key);
+        SeedreamException failure = ServiceErrors.From(Result, Responses.Json(status, body));
         Fails.Check(ServiceUnavailable, failure);
         Assert.Equal(status, failure.StatusCode);
         Assert.Equal("id-1", failure.RequestId);
@@ -100,8 +102,20 @@ public sealed class ServiceErrorsTests
     public void TheMessageOfTheServiceIsQuotedWithoutTheKey()
     {
         ApiResponse response = Responses.Json(400, $$"""{"error":"bad key {{TestService.KeyText}}"}""");
-        SeedreamException failure = ServiceErrors.From(Upload, response, Key);
+        SeedreamException failure = ServiceErrors.From(Upload, response);
         Assert.Contains("bad key ***", Fails.Check(InvalidParameter, failure).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AKeyThatTheEndOfALongMessageCutsInTwoIsNotQuoted()
+    {
+        string escaped = string.Concat(TestService.KeyText.Select(letter => $"%{(int)letter:x2}"));
+        for (int length = 440; length < 500; length++)
+        {
+            string message = new string('n', length) + escaped;
+            SeedreamException failure = ServiceErrors.From(Upload, Responses.Json(400, $$"""{"error":"{{message}}"}"""));
+            Assert.DoesNotContain("%", failure.Message, StringComparison.Ordinal);
+        }
     }
 
     [Theory]
@@ -144,5 +158,5 @@ public sealed class ServiceErrorsTests
     };
 
     private static SeedreamException SubmitError(ApiResponse response) =>
-        ServiceErrors.FromSubmit(Submit, response, "photo.jpg", Key);
+        ServiceErrors.FromSubmit(Submit, response, "photo.jpg");
 }

@@ -37,15 +37,14 @@ internal sealed record ApiKey
     /// <summary>Keeps the key out of every text that the process shows, as long as it is in use.</summary>
     public void Register() => SafeText.AddSecret(this, _text);
 
-    public string Redact(string text) => text.Replace(_text, SafeText.Mask, StringComparison.Ordinal);
-
     /// <summary>
     /// Removes the key from a whole body. A shortened body may hold a part of the key, which is not found.
     /// </summary>
     public ReadOnlyMemory<byte> Redact(ReadOnlyMemory<byte> body) =>
         body.Span.IndexOf(Encoding.UTF8.GetBytes(_text)) < 0
             ? body
-            : Encoding.UTF8.GetBytes(Redact(Encoding.UTF8.GetString(body.Span)));
+            : Encoding.UTF8.GetBytes(
+                Encoding.UTF8.GetString(body.Span).Replace(_text, SafeText.Mask, StringComparison.Ordinal));
 
     public void Authorize(HttpRequestMessage request) => request.Headers.TryAddWithoutValidation("x-api-key", _text);
 

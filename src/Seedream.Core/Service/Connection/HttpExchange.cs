@@ -39,14 +39,8 @@ internal sealed partial record HttpExchange
             FormattableString.Invariant($"{Method} {address} {outcome} {Elapsed.TotalMilliseconds:0} ms{id}"));
     }
 
-    public static string Shorten(string body)
-    {
-        string text = ImageData().Replace(body, match => $"({match.Length} characters of image data)");
-
-        // A secret that the end cuts in two would not be found, so more is cleaned than is shown.
-        text = SafeText.Clean(text[..Math.Min(text.Length, 2 * MaxBodyLength)]);
-        return text.Length <= MaxBodyLength ? text : string.Concat(text.AsSpan(0, MaxBodyLength), "…");
-    }
+    public static string Shorten(string body) => SafeText.Clean(
+        ImageData().Replace(body, match => $"({match.Length} characters of image data)"), MaxBodyLength);
 
     // The look-behind lets a match start only where letters start, so that the work stays linear.
     [GeneratedRegex("(?<![A-Za-z0-9+/])(data:[a-z/+.-]+;base64,)?[A-Za-z0-9+/]{200,}={0,2}")]

@@ -13,18 +13,13 @@ internal static partial class ErrorBody
 {
     private const int MaxLength = 500;
 
-    /// <summary>Null if the body contains no message.</summary>
+    /// <summary>The message without secrets and control characters; null if the body contains none.</summary>
     public static string? Read(ApiResponse response)
     {
         JsonElement? body = JsonElementExtensions.Parse(response.Body);
         string? text = body is null ? FromText(response.Text) : FromJson(body);
         text = text is null ? null : WhiteSpace().Replace(text, " ").Trim();
-        return text switch
-        {
-            null or "" => null,
-            { Length: > MaxLength } => text[..MaxLength] + "…",
-            _ => text,
-        };
+        return string.IsNullOrEmpty(text) ? null : SafeText.Clean(text, MaxLength);
     }
 
     /// <summary>Whether the body is a JSON error as the service writes it, and not a gateway's page.</summary>
