@@ -17,7 +17,7 @@ internal static class FileIdentity
 
     public static bool AreSame(string path, string other) => Of(path) is { } identity && identity == Of(other);
 
-    /// <summary>A number that all paths of a file have in common; null if there is no file or folder.</summary>
+    /// <summary>The same number for every path of a file or folder; null if there is none.</summary>
     public static ulong? Of(string path)
     {
         if (!Path.Exists(path))

@@ -207,7 +207,7 @@ internal sealed class OutputReservations
         SeedreamErrorId.DestinationExists, $"'{path}' {reason}. Nothing was submitted.", action);
 
     /// <param name="Failure">The reason why nothing can be written to it; null if there is none.</param>
-    /// <param name="Identity">A number that all paths of the folder have in common.</param>
+    /// <param name="Identity">The same number for every path of the folder.</param>
     /// <param name="IgnoresCase">Whether names in it that differ in case alone are one name.</param>
     private sealed record Folder(SeedreamException? Failure, ulong Identity, bool IgnoresCase);
 }

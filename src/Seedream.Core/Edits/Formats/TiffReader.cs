@@ -27,7 +27,7 @@ internal sealed class TiffReader
         start.StartsWith("II*\0"u8) || start.StartsWith("MM\0*"u8)
         || start.StartsWith("II+\0"u8) || start.StartsWith("MM\0+"u8);
 
-    /// <summary>Returns null if there is no TIFF header.</summary>
+    /// <summary>Reads a TIFF header; returns null if there is none.</summary>
     /// <param name="file">The file.</param>
     /// <param name="origin">The offset of the TIFF header, from which all other offsets count.</param>
     public static TiffReader? Open(Stream file, long origin)

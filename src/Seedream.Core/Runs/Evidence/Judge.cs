@@ -63,8 +63,8 @@ internal static class Judge
             && !calibration.SeemsOlder(request, lost)
             && Comparison.Of(request.Body, lost) is { IsSame: true, NamesAsset: true })];
 
-        // Two submits may differ only in a field that the row leaves out. A photo that both share is no reason for
-        // doubt if the row also names one that they do not share.
+        // Two submits may differ only in a field that the row leaves out, or share one of several photos. A row that
+        // also names a photo of this submit alone is not the other's.
         bool isAmbiguous = own.Exists(request => others.Any(other => !calibration.SeemsOlder(request, other)
             && Comparison.Of(request.Body, other) is
             { MayBeSame: true, Prompt: Agreement.Same, NamesOther: false }));
