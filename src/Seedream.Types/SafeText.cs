@@ -9,7 +9,8 @@ namespace Seedream;
 
 /// <summary>
 /// The one place that every text passes on its way to a terminal, a log, a message or a report. It removes secrets in
-/// whatever form they are echoed, and characters that control a terminal. What the service sends is compared unchanged, and prompts, paths and ids are never changed.
+/// whatever form they are echoed, and characters that control a terminal. What the service sends is compared unchanged,
+/// and prompts, paths and ids are never changed.
 /// </summary>
 internal static partial class SafeText
 {

@@ -57,8 +57,9 @@ internal sealed class Client
         using var halt = new CancellationTokenSource();
         var options =
             new SubmitOptions(_spec.Inline, Resubmit: false, new CostLimit(null), SubmitOptions.DefaultResubmitAfter);
-        using var run = new EditRun(client, ledger, options, PollInterval, halt.Token);
-        var saved = new SavedImages(ledger);
+        using var run = new EditRun(
+            () => client, _spec.Endpoint, ledger, options, PollInterval, _clock, halt.Token);
+        var saved = new SavedImages(ledger, new PhotoReader(ledger, readsAll: false, _clock));
         using var throttle = new SemaphoreSlim(_spec.Throttle);
         await Task.WhenAll(_spec.Edits.Select(async edit =>
         {
@@ -115,7 +116,7 @@ internal sealed class Client
         var context = new CallContext(deadline, OnExchange);
         var events = new EditEvents(_ => Reach(Step.Exchange), _ => Reach(Step.Exchange), fail);
         // The direct endpoint makes one image.
-        await run.Pipeline.RunAsync(edit, target, _spec.Direct && edit.ImageCount == 1, events, context);
+        await run.RunAsync(edit, target, _spec.Direct && edit.ImageCount == 1, events, context);
     });
 
     private void OnExchange(HttpExchange exchange)

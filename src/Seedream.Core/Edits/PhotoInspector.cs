@@ -19,8 +19,10 @@ internal static class PhotoInspector
 
         try
         {
+            // Before the file is opened: a change after this shows.
+            FileStamp? stamp = FileStamp.Of(path);
             using FileStream file = RegularFile.OpenRead(path, BufferBytes, FileOptions.None);
-            return Inspect(path, file);
+            return Inspect(path, stamp ?? throw new FileNotFoundException(), file);
         }
         catch (Exception failure) when (failure is UnauthorizedAccessException or IOException)
         {
@@ -28,10 +30,19 @@ internal static class PhotoInspector
         }
     }
 
-    private static PhotoFile Inspect(string path, FileStream file)
+    /// <summary>Returns a photo of which an earlier inspection knows everything.</summary>
+    /// <returns>Null if it must be inspected again, for example because the limits have changed since.</returns>
+    public static PhotoFile? Recall(
+        string path, FileStamp stamp, string mediaType, int width, int height, PhotoHash hash) =>
+        ImageFormat.All.FirstOrDefault(format => format.MediaType == mediaType) is { } format
+        && stamp.Length <= ModelLimits.MaxPhotoBytes
+        && BrokenRule(width, height) is null
+            ? Describe(path, stamp, format, width, height) with { Hash = hash }
+            : null;
+
+    private static PhotoFile Inspect(string path, FileStamp stamp, FileStream file)
     {
         long length = file.Length;
-        DateTime written = File.GetLastWriteTimeUtc(file.SafeFileHandle);
         if (length == 0)
             throw PhotoErrors.Rejected(path, "is empty", "Replace it with a photo.");
 
@@ -65,12 +76,13 @@ internal static class PhotoInspector
         if (header.Size is not var (width, height))
             throw PhotoErrors.Rejected(path, "has a damaged header", "Open it in a photo editor and save it again.");
 
-        RequireSize(path, width, height);
-        return new PhotoFile(path, length, written, format.MediaType, width, height)
-        {
-            Warning = WarningOf(path, length, format),
-        };
+        return BrokenRule(width, height) is var (rule, action)
+            ? throw PhotoErrors.Rejected(path, $"has {width}×{height} pixels; {rule}", action)
+            : Describe(path, stamp, format, width, height);
     }
+
+    private static PhotoFile Describe(string path, FileStamp stamp, ImageFormat format, int width, int height) =>
+        new(path, stamp, format.MediaType, width, height) { Warning = WarningOf(path, stamp.Length, format) };
 
     private static string? WarningOf(string path, long length, ImageFormat format)
     {
@@ -84,18 +96,18 @@ internal static class PhotoInspector
     private static string Megabytes(long bytes) =>
         FormattableString.Invariant($"{Math.Ceiling(bytes * 10.0 / ModelLimits.Megabyte) / 10:0.#} MB");
 
-    private static void RequireSize(string path, int width, int height)
+    private static (string Rule, string Action)? BrokenRule(int width, int height)
     {
         (int shorter, int longer) = (Math.Min(width, height), Math.Max(width, height));
-        (string Rule, string Action)? broken =
-            shorter <= ModelLimits.MinSideExclusive
-                ? ($"both sides must be longer than {ModelLimits.MinSideExclusive}", "Use a larger photo.")
-            : longer > (long)shorter * ModelLimits.MaxSideRatio
-                ? ($"one side can be at most {ModelLimits.MaxSideRatio} times as long as the other", "Crop it.")
-            : (long)width * height > ModelLimits.MaxPixels
-                ? ($"the model accepts at most {ModelLimits.MaxPixels / 1_000_000} megapixels", "Scale it down.")
-            : null;
-        if (broken is var (rule, action))
-            throw PhotoErrors.Rejected(path, $"has {width}×{height} pixels; {rule}", action);
+        return 0 switch
+        {
+            _ when shorter <= ModelLimits.MinSideExclusive =>
+                ($"both sides must be longer than {ModelLimits.MinSideExclusive}", "Use a larger photo."),
+            _ when longer > (long)shorter * ModelLimits.MaxSideRatio =>
+                ($"one side can be at most {ModelLimits.MaxSideRatio} times as long as the other", "Crop it."),
+            _ when (long)width * height > ModelLimits.MaxPixels =>
+                ($"the model accepts at most {ModelLimits.MaxPixels / 1_000_000} megapixels", "Scale it down."),
+            _ => null,
+        };
     }
 }

@@ -7,9 +7,6 @@ namespace Seedream.Edits;
 /// <summary>Opens the files of users. Anything else, such as a named pipe, is rejected before it is opened.</summary>
 internal static class RegularFile
 {
-    private const int KindMask = 0xF000;
-    private const int RegularKind = 0x8000;
-    private const int FolderKind = 0x4000;
     private const int SharedLockWithoutWait = 1 | 4;
 
     /// <exception cref="NotRegularFileException">It is not a regular file.</exception>
@@ -27,7 +24,7 @@ internal static class RegularFile
     {
         if (!OperatingSystem.IsWindows() && TryOpenWithoutWait(path) is { } handle)
         {
-            if (Stat(handle, out FileStatus status) == 0 && (status.Mode & KindMask) == RegularKind)
+            if (FileStatus.Of(handle) is { IsRegular: true })
                 return new FileStream(handle, FileAccess.Read, bufferSize);
 
             handle.Dispose();
@@ -54,10 +51,7 @@ internal static class RegularFile
     private static bool IsSomethingElse(string path)
     {
         if (!OperatingSystem.IsWindows())
-        {
-            return Stat(Native(path), out FileStatus status) == 0
-                && (status.Mode & KindMask) is not (RegularKind or FolderKind);
-        }
+            return FileStatus.Of(path) is { IsRegular: false, IsFolder: false };
 
         return path.StartsWith(@"\\.\", StringComparison.Ordinal)
             || (Path.Exists(path) && (File.GetAttributes(path) & FileAttributes.Device) != 0);
@@ -70,7 +64,7 @@ internal static class RegularFile
         if (flags is null)
             return null;
 
-        SafeFileHandle handle = Open(Native(path), flags.Value);
+        SafeFileHandle handle = Open(Encoding.UTF8.GetBytes(path + '\0'), flags.Value);
         if (!handle.IsInvalid && Lock(handle, SharedLockWithoutWait) == 0)
             return handle;
 
@@ -78,25 +72,9 @@ internal static class RegularFile
         return null;
     }
 
-    private static byte[] Native(string path) => Encoding.UTF8.GetBytes(path + '\0');
-
     [DllImport("libc", EntryPoint = "open")]
     private static extern SafeFileHandle Open(byte[] path, int flags);
 
     [DllImport("libc", EntryPoint = "flock")]
     private static extern int Lock(SafeFileHandle file, int operation);
-
-    // The framework's own call, because the system's structure differs between platforms.
-    [DllImport("libSystem.Native", EntryPoint = "SystemNative_Stat")]
-    private static extern int Stat(byte[] path, out FileStatus status);
-
-    [DllImport("libSystem.Native", EntryPoint = "SystemNative_FStat")]
-    private static extern int Stat(SafeFileHandle file, out FileStatus status);
-
-    [StructLayout(LayoutKind.Explicit, Size = 256)]
-    private struct FileStatus
-    {
-        [FieldOffset(4)]
-        public int Mode;
-    }
 }

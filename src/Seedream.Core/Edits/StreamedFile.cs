@@ -17,7 +17,7 @@ internal static class StreamedFile
 
     /// <exception cref="IOException">The file exists or cannot be created.</exception>
     public static FileStream Create(string path, FileShare share) =>
-        new(path, FileMode.CreateNew, FileAccess.Write, share, 0, Options);
+        new(path, FileMode.CreateNew, FileAccess.ReadWrite, share, 0, Options);
 
     /// <returns>The number of bytes read: fewer than the block only at the end of the file.</returns>
     public static ValueTask<int> FillAsync(FileStream file, Memory<byte> block, CancellationToken cancellationToken)

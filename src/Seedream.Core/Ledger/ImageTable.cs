@@ -6,7 +6,9 @@ namespace Seedream.Ledger;
 /// <summary>The images of completed jobs and the files that they were saved to, which may have changed since.</summary>
 internal sealed class ImageTable(LedgerConnection writer, LedgerConnection reader, TimeProvider clock)
 {
-    private const string FileColumns = "path, length, written_at, source, hash";
+    /// <summary>The columns that <see cref="ReadFile"/> reads, in its order.</summary>
+    public const string FileColumns =
+        "file.path, file.length, file.written_at, file.source, file.hash, file.width, file.height";
 
     /// <summary>The images of a completed job, by index.</summary>
     public IReadOnlyList<LedgerImage> List(LedgerRow job) => reader.Read(() => reader.List(
@@ -17,14 +19,14 @@ internal sealed class ImageTable(LedgerConnection writer, LedgerConnection reade
     /// <summary>The files that an image was saved to, newest first.</summary>
     public IReadOnlyList<SavedFile> Files(LedgerRow job, int index) => reader.Read(() => reader.List(
         $"SELECT {FileColumns} FROM file WHERE job_id = @id AND idx = @index ORDER BY id DESC",
-        ReadFile,
+        row => ReadFile(row),
         ("@id", job.Id),
         ("@index", index)));
 
     /// <summary>The image that was last saved to a path, with the number of its job's row; null if none was.</summary>
     public (long Job, int Index, SavedFile File)? Find(string path) => reader.Read(() => reader.List(
         $"SELECT {FileColumns}, job_id, idx FROM file WHERE path = @path",
-        row => ((long Job, int Index, SavedFile File)?)(row.GetInt64(5), row.GetInt32(6), ReadFile(row)),
+        row => ((long Job, int Index, SavedFile File)?)(row.GetInt64(7), row.GetInt32(8), ReadFile(row)),
         ("@path", path))).FirstOrDefault();
 
     /// <summary>The hashes of all saved files that had a length, in upper-case hexadecimal.</summary>
@@ -58,8 +60,8 @@ internal sealed class ImageTable(LedgerConnection writer, LedgerConnection reade
         // Not an update: the highest id is the newest file, whatever the clock says.
         writer.Execute(
             """
-            INSERT OR REPLACE INTO file (path, job_id, idx, length, written_at, source, hash, saved_at)
-            VALUES (@path, @job, @index, @length, @written, @source, @hash, @now)
+            INSERT OR REPLACE INTO file (path, job_id, idx, length, written_at, source, hash, width, height, saved_at)
+            VALUES (@path, @job, @index, @length, @written, @source, @hash, @width, @height, @now)
             """,
             ("@path", file.Path),
             ("@job", job),
@@ -68,6 +70,8 @@ internal sealed class ImageTable(LedgerConnection writer, LedgerConnection reade
             ("@written", file.WrittenAt?.ToUnixTimeMilliseconds()),
             ("@source", file.Source),
             ("@hash", file.Hash is { } hash ? Convert.FromHexString(hash) : null),
+            ("@width", file.Size?.Width),
+            ("@height", file.Size?.Height),
             ("@now", clock.GetUtcNow().ToUnixTimeMilliseconds()));
     }
 
@@ -80,10 +84,13 @@ internal sealed class ImageTable(LedgerConnection writer, LedgerConnection reade
         row => row.GetInt64(0),
         ("@job", job)) == 0;
 
-    private static SavedFile ReadFile(DbDataReader row) => new(
-        row.GetString(0),
-        row.GetInt64(1),
-        row.Time(2),
-        row.Text(3),
-        row.IsDBNull(4) ? null : Convert.ToHexString((byte[])row.GetValue(4)));
+    /// <param name="row">The row.</param>
+    /// <param name="first">The index of the first of the <see cref="FileColumns"/>.</param>
+    public static SavedFile ReadFile(DbDataReader row, int first = 0) => new(
+        row.GetString(first),
+        row.GetInt64(first + 1),
+        row.Time(first + 2),
+        row.Text(first + 3),
+        row.IsDBNull(first + 4) ? null : Convert.ToHexString((byte[])row.GetValue(first + 4)),
+        row.IsDBNull(first + 5) ? null : (row.GetInt32(first + 5), row.GetInt32(first + 6)));
 }

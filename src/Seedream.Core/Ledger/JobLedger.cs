@@ -24,6 +24,7 @@ internal sealed class JobLedger : IDisposable
         _reader = reader;
         Assets = new AssetTable(writer, reader, clock);
         Images = new ImageTable(writer, reader, clock);
+        Photos = new PhotoTable(writer, reader);
         Jobs = new JobTable(writer, reader, Images, clock, IsAlive);
     }
 
@@ -32,6 +33,8 @@ internal sealed class JobLedger : IDisposable
     public AssetTable Assets { get; }
 
     public ImageTable Images { get; }
+
+    public PhotoTable Photos { get; }
 
     public JobTable Jobs { get; }
 

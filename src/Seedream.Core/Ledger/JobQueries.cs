@@ -20,6 +20,36 @@ internal class JobQueries(LedgerConnection connection)
         ("@endpoint", endpoint.AbsoluteUri),
         ("@key", key.ToBytes()));
 
+    /// <summary>The saved jobs that claims of edits find, with one query.</summary>
+    public IReadOnlyDictionary<EditKey, SavedJob> FindSaved(Uri endpoint, IEnumerable<EditKey> keys)
+    {
+        const int Image = JobRowMapper.Count;
+        const int File = Image + 3;
+        List<(LedgerRow Job, LedgerImage Image, SavedFile? File)> rows = Connection.Read(() => Connection.List(
+            $"""
+            SELECT {JobRowMapper.Columns}, image.idx, image.uri, image.suggested_name, {ImageTable.FileColumns}
+            FROM json_each(@keys) AS wanted
+            JOIN job ON endpoint = @endpoint AND edit_key = unhex(wanted.value) AND is_current = 1
+            JOIN image ON image.job_id = job.id
+            LEFT JOIN file ON file.job_id = job.id AND file.idx = image.idx
+            WHERE state = @saved
+            ORDER BY job.id, image.idx, file.id DESC
+            """,
+            row => (
+                Job: JobRowMapper.ReadRow(row),
+                Image: new LedgerImage(row.GetInt32(Image), row.Address(Image + 1), row.Text(Image + 2)),
+                File: row.IsDBNull(File) ? null : ImageTable.ReadFile(row, File)),
+            ("@keys", JsonSerializer.Serialize(keys.Select(key => key.Hex).Distinct())),
+            ("@endpoint", endpoint.AbsoluteUri),
+            ("@saved", LedgerState.Saved)));
+        return rows.GroupBy(row => row.Job.Id).Select(job => new SavedJob(
+            job.First().Job,
+            [.. job.GroupBy(row => row.Image.Index).Select(image => (
+                image.First().Image,
+                (IReadOnlyList<SavedFile>)[.. image.Select(row => row.File).OfType<SavedFile>()]))]))
+            .ToDictionary(job => job.Job.Key!);
+    }
+
     public LedgerRow? FindByRequestId(Uri endpoint, string requestId) => First(
         "request_id = @request AND endpoint = @endpoint",
         ("@request", requestId),

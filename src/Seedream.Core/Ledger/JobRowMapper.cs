@@ -9,9 +9,12 @@ internal static class JobRowMapper
 {
     /// <summary>The columns that <see cref="ReadRow"/> reads, in its order.</summary>
     public const string Columns =
-        "id, endpoint, edit_key, is_current, state, request_id, run, parameters, path, uri, reference_images, "
-        + "destination, name, sent_photos, is_direct, submitting_at, submitted_at, duration_ms, cost_micros, error, "
-        + "service_at, lost_at, cost_estimated";
+        "job.id, endpoint, edit_key, is_current, state, request_id, run, parameters, job.path, job.uri, "
+        + "reference_images, destination, name, sent_photos, is_direct, submitting_at, submitted_at, duration_ms, "
+        + "cost_micros, error, service_at, lost_at, cost_estimated";
+
+    /// <summary>The number of <see cref="Columns"/>.</summary>
+    public const int Count = 23;
 
     private const decimal MicrosPerDollar = 1_000_000m;
 

@@ -8,8 +8,14 @@ namespace Seedream.Ledger;
 /// <param name="WrittenAt">The file's last write time; null in files that version 1 of the ledger recorded.</param>
 /// <param name="Source">The full path or URL of the edited photo; null if there is none, or in version 1.</param>
 /// <param name="Hash">The SHA-256 of the contents in upper-case hexadecimal; null in version 1.</param>
+/// <param name="Size">The pixels; null in versions 1 and 2, and if they could not be read.</param>
 internal sealed record SavedFile(
-    string Path, long Length, DateTimeOffset? WrittenAt = null, string? Source = null, string? Hash = null)
+    string Path,
+    long Length,
+    DateTimeOffset? WrittenAt = null,
+    string? Source = null,
+    string? Hash = null,
+    (int Width, int Height)? Size = null)
 {
     /// <summary>
     /// Whether nobody has changed the file since, by its length and time. A copy with another time, such as one from a

@@ -42,8 +42,8 @@ internal sealed class ImageFile(
             Directory.CreateDirectory(folder);
             FileStream file = TemporaryFile.Create(folder);
             temporary = file.Name;
-            string path;
             long length = 0;
+            WrittenFile written;
             await using (file.ConfigureAwait(false))
             {
                 string? extension = null;
@@ -74,18 +74,23 @@ internal sealed class ImageFile(
                     throw new DownloadException($"the image ends early, after {length} bytes");
 
                 file.Flush(flushToDisk: true);
+                (int Width, int Height)? size = ImageHeader.TryReadSize(file);
 
                 // A time that is set explicitly does not change when the file is closed.
                 File.SetLastWriteTimeUtc(file.SafeFileHandle, DateTime.UtcNow);
                 DateTime writtenAt = File.GetLastWriteTimeUtc(file.SafeFileHandle);
 
                 // The file is still open and so locked: another run that cleans up the folder leaves it alone.
-                path = _stem + extension;
-                Rename(temporary, new WrittenFile(
-                    path, length, writtenAt, Convert.ToHexString(hash.GetHashAndReset())));
+                written = new WrittenFile(
+                    _stem + extension,
+                    length,
+                    writtenAt,
+                    Convert.ToHexString(hash.GetHashAndReset()),
+                    size);
+                Rename(temporary, written);
             }
 
-            return Describe(image, path, length);
+            return Describe(image, written.Path, length, written.Size);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -100,9 +105,11 @@ internal sealed class ImageFile(
     }
 
     /// <summary>Returns an image with its place and size on disk.</summary>
-    public static SeedreamImage Describe(SeedreamImage image, string path, long length)
+    /// <param name="size">The pixels; null to read them from the file.</param>
+    public static SeedreamImage Describe(
+        SeedreamImage image, string path, long length, (int Width, int Height)? size)
     {
-        (int Width, int Height)? size = ImageHeader.TryReadSize(path);
+        size ??= ImageHeader.TryReadSize(path);
         return image with
         {
             FullName = path,

@@ -17,6 +17,10 @@ internal sealed class OutputReservations
     private const int MaxSources = 10_000;
 
     private readonly Func<string, SeedreamException?> _checkFolder;
+
+    // Why nothing can be written to a folder; null if it can. Known before an image is saved, but not for images that
+    // are there.
+    private readonly ConcurrentDictionary<string, SeedreamException?> _checks = new(FileNames.PathComparer);
     private readonly ConcurrentDictionary<string, Folder> _folders = new(FileNames.PathComparer);
 
     // Hashes, because a run may have a million names and photos.
@@ -59,8 +63,7 @@ internal sealed class OutputReservations
     /// <exception cref="SeedreamException">The images could not be saved.</exception>
     public string? Reserve(OutputTarget target, SeedreamImage expected, DateTimeOffset now)
     {
-        Folder folder = FolderOf(target.Folder);
-        if (folder.Failure is { } failure)
+        if (_checks.GetOrAdd(target.Folder, _checkFolder) is { } failure)
         {
             throw new SeedreamException(
                 failure.Id, failure.Description, failure.RecommendedAction, failure.InnerException);
@@ -70,17 +73,31 @@ internal sealed class OutputReservations
             return null;
 
         target = Bind(target);
-        string[] paths = [.. Enumerable.Range(1, expected.ImageCount)
-            .Select(index => target.Stem(expected with { Index = index }, now) + ExpectedExtension)];
+        string[] paths = ExpectedPaths(target, expected, now);
         foreach (string path in paths)
         {
             if (target.ObstacleAt(path) is var (reason, remedy))
                 throw Refused(path, reason, $"Use {remedy}.");
         }
 
-        ReserveNames([.. paths.Select(path => Key(folder, path))], paths, expected.Source);
-        return paths[0];
+        return TryReserveAll(target.Folder, paths, expected.Source) is var (taken, owner)
+            ? throw Taken(taken, owner)
+            : paths[0];
     }
+
+    /// <summary>
+    /// Reserves the names of all images of a job, which an earlier run has saved at the target. Nothing is written.
+    /// Returns false if another edit of this run has a name.
+    /// </summary>
+    /// <param name="target">The target of the edit.</param>
+    /// <param name="expected">The first image, as far as it is known without the job.</param>
+    /// <param name="saved">The images with the paths of their files.</param>
+    /// <param name="now">The time for names.</param>
+    public bool TryKeepAll(
+        OutputTarget target, SeedreamImage expected, IReadOnlyList<SeedreamImage> saved, DateTimeOffset now) =>
+        target.Template.IsDeterministic
+            ? TryReserveAll(target.Folder, ExpectedPaths(target, expected, now), expected.Source) is null
+            : saved.All(image => TryReserve(FolderOf(target.Folder), StemOf(image.FullName!), image));
 
     /// <summary>Gets the target of an image that is paid, with its name reserved.</summary>
     /// <param name="target">The target of its edit.</param>
@@ -93,6 +110,7 @@ internal sealed class OutputReservations
         if (target.Taken == TakenName.Refuse)
             return target;
 
+        _ = _checks.GetOrAdd(target.Folder, _checkFolder);
         Folder folder = FolderOf(target.Folder);
         string first = target.Stem(image, now);
         for (int number = 1; ; number++)
@@ -122,23 +140,31 @@ internal sealed class OutputReservations
     /// </summary>
     public bool TryKeep(OutputTarget target, SeedreamImage image, string path, DateTimeOffset now)
     {
-        string name = Path.Combine(
-            Path.GetDirectoryName(path)!, Path.GetFileNameWithoutExtension(path));
-
-        // A single image may have been saved without its number before, and is not saved again with it.
-        return (IsAt(target) || IsAt(target with { IsNumbered = false }))
-            && (target.Taken == TakenName.Refuse || TryReserve(FolderOf(target.Folder), name, image));
-
-        bool IsAt(OutputTarget place)
-        {
-            string stem = place.Stem(image, now);
-            return FileNames.PathComparer.Equals(name, stem)
-                || (target.Taken != TakenName.Refuse
-                    && name.Length > stem.Length + 1
-                    && FileNames.PathComparer.Equals(name[..(stem.Length + 1)], stem + "-")
-                    && name[(stem.Length + 1)..].All(char.IsAsciiDigit));
-        }
+        return IsAt(target, image, path, now)
+            && (target.Taken == TakenName.Refuse || TryReserve(FolderOf(target.Folder), StemOf(path), image));
     }
+
+    /// <summary>Whether a file has the name that an image gets at a target.</summary>
+    public static bool IsAt(OutputTarget target, SeedreamImage image, string path, DateTimeOffset now)
+    {
+        // A single image may have been saved without its number before, and is not saved again with it.
+        string name = StemOf(path);
+        return IsStem(target.Stem(image, now))
+            || (target.IsNumbered && IsStem((target with { IsNumbered = false }).Stem(image, now)));
+
+        bool IsStem(string stem) => FileNames.PathComparer.Equals(name, stem)
+            || (target.Taken != TakenName.Refuse
+                && name.Length > stem.Length + 1
+                && FileNames.PathComparer.Equals(name[..(stem.Length + 1)], stem + "-")
+                && name[(stem.Length + 1)..].All(char.IsAsciiDigit));
+    }
+
+    private static string StemOf(string path) =>
+        Path.Combine(Path.GetDirectoryName(path)!, Path.GetFileNameWithoutExtension(path));
+
+    private static string[] ExpectedPaths(OutputTarget target, SeedreamImage expected, DateTimeOffset now) =>
+        [.. Enumerable.Range(1, expected.ImageCount)
+            .Select(index => target.Stem(expected with { Index = index }, now) + ExpectedExtension)];
 
     private OutputTarget Bind(OutputTarget target) => target with { IsPhoto = IsPhoto };
 
@@ -151,11 +177,9 @@ internal sealed class OutputReservations
             return _photos.Contains(identity);
     }
 
-    private Folder FolderOf(string path) => _folders.GetOrAdd(path, folder =>
-    {
-        SeedreamException? failure = _checkFolder(folder);
-        return new Folder(failure, FileIdentity.Of(folder) ?? TextHash.Of(folder), FileNames.IgnoresCase(folder));
-    });
+    private Folder FolderOf(string path) => _folders.GetOrAdd(
+        path,
+        folder => new Folder(FileIdentity.Of(folder) ?? TextHash.Of(folder), FileNames.IgnoresCase(folder)));
 
     // Two names are one if the file system says so: it may ignore the case, and macOS the way of writing accents.
     private static ulong Key(Folder folder, string path)
@@ -180,8 +204,11 @@ internal sealed class OutputReservations
         }
     }
 
-    private void ReserveNames(ulong[] names, string[] paths, string? source)
+    // Reserves all names or none. Returns the first path whose name is taken, and the photo that has it.
+    private (string Path, string? Source)? TryReserveAll(string folder, string[] paths, string? source)
     {
+        Folder place = FolderOf(folder);
+        ulong[] names = [.. paths.Select(path => Key(place, path))];
         lock (_names)
         {
             for (int i = 0; i < names.Length; i++)
@@ -189,13 +216,15 @@ internal sealed class OutputReservations
                 if (!_names.Add(names[i]))
                 {
                     _names.ExceptWith(names[..i]);
-                    throw Taken(paths[i], _sources.GetValueOrDefault(names[i]));
+                    return (paths[i], _sources.GetValueOrDefault(names[i]));
                 }
             }
 
             foreach (ulong name in names.Take(MaxSources - _sources.Count))
                 _sources[name] = source;
         }
+
+        return null;
     }
 
     private static SeedreamException Taken(string path, string? source) => Refused(
@@ -206,8 +235,7 @@ internal sealed class OutputReservations
     private static SeedreamException Refused(string path, string reason, string action) => new(
         SeedreamErrorId.DestinationExists, $"'{path}' {reason}. Nothing was submitted.", action);
 
-    /// <param name="Failure">The reason why nothing can be written to it; null if there is none.</param>
     /// <param name="Identity">The same number for every path of the folder.</param>
     /// <param name="IgnoresCase">Whether names in it that differ in case alone are one name.</param>
-    private sealed record Folder(SeedreamException? Failure, ulong Identity, bool IgnoresCase);
+    private sealed record Folder(ulong Identity, bool IgnoresCase);
 }

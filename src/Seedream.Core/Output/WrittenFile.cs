@@ -5,4 +5,6 @@ namespace Seedream.Output;
 /// <param name="Length">The length in bytes.</param>
 /// <param name="WrittenAt">The last write time of the file, in UTC.</param>
 /// <param name="Hash">The SHA-256 of the contents in upper-case hexadecimal.</param>
-internal sealed record WrittenFile(string Path, long Length, DateTime WrittenAt, string Hash);
+/// <param name="Size">The pixels; null if they cannot be read.</param>
+internal sealed record WrittenFile(
+    string Path, long Length, DateTime WrittenAt, string Hash, (int Width, int Height)? Size);

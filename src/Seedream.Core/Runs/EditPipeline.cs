@@ -16,10 +16,7 @@ internal sealed class EditPipeline(
     CostLimit limit,
     TimeProvider clock)
 {
-    /// <summary>Keeps the photos of a later edit from being overwritten.</summary>
-    public void Protect(Edit edit) => names.Protect(edit);
-
-    /// <param name="edit">The edit.</param>
+    /// <param name="prepared">The edit after its checks, with the hashes of its photos.</param>
     /// <param name="target">The place for its images.</param>
     /// <param name="direct">Whether a new job is made in one open request instead of the queue.</param>
     /// <param name="events">Receives what happens, from any thread.</param>
@@ -27,17 +24,16 @@ internal sealed class EditPipeline(
     /// <exception cref="SeedreamException">
     /// The edit failed before there were images. The message says whether it was billed.
     /// </exception>
-    public async Task RunAsync(Edit edit, OutputTarget target, bool direct, EditEvents events, CallContext context)
+    public async Task RunAsync(
+        PreparedEdit prepared, OutputTarget target, bool direct, EditEvents events, CallContext context)
     {
-        // The name is reserved last, so that an edit that fails its checks reserves none.
-        PreparedEdit prepared = PreparedEdit.Of(edit);
+        Edit edit = prepared.Edit;
         if (direct)
             EditRules.CheckDirect(edit);
 
         DateTimeOffset now = clock.GetLocalNow();
         target = target with { IsNumbered = edit.MaxImages > 1, Now = now };
         SeedreamJob planned = edit.ToJob(new Uri("about:blank"));
-        names.Protect(edit);
         if (names.Reserve(target, JobTracker.ToImage(planned, 0, edit.ImageCount, null), now) is null)
             target = target with { Taken = TakenName.Number };
 

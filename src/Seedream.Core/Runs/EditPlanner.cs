@@ -17,7 +17,7 @@ internal sealed class EditPlanner
     private readonly Uri _endpoint;
     private readonly decimal? _limit;
     private readonly TimeProvider _clock;
-    private readonly HashCache _shared = new();
+    private readonly PhotoReader _photos;
     private readonly OutputReservations _targets = OutputReservations.ForPlan();
     private readonly HashSet<ulong> _known = [];
     private decimal _committed;
@@ -25,12 +25,14 @@ internal sealed class EditPlanner
     /// <param name="ledger">The ledger; null if none exists yet or none is used.</param>
     /// <param name="endpoint">The base address that the run would submit to.</param>
     /// <param name="resubmits">Whether every edit becomes a new job, whatever the ledger says.</param>
+    /// <param name="photos">Reads photos without a record.</param>
     /// <param name="limit">The maximum cost of the run in US dollars; null for no limit.</param>
     /// <param name="clock">The clock for the age of jobs; null for that of this computer.</param>
     /// <exception cref="SeedreamException">The ledger cannot be read.</exception>
     public EditPlanner(
-        JobLedger? ledger, Uri endpoint, bool resubmits, decimal? limit, TimeProvider? clock = null)
+        JobLedger? ledger, Uri endpoint, bool resubmits, PhotoReader photos, decimal? limit, TimeProvider? clock = null)
     {
+        _photos = photos;
         _clock = clock ?? TimeProvider.System;
         _ledger = ledger;
         _endpoint = endpoint;
@@ -57,10 +59,10 @@ internal sealed class EditPlanner
         if (LimitReachedAt is not null)
             return Describe(edit, edit) with { Action = SeedreamPlanAction.Skip };
 
-        PreparedEdit prepared = PreparedEdit.Of(edit);
+        PreparedEdit prepared = _photos.Prepare(edit);
         _targets.Protect(edit);
         string? file = target is null ? null : LookAt(target, edit);
-        LedgerRow? row = MayBeKnown(edit) ? Find(prepared, cancellationToken) : null;
+        LedgerRow? row = IsHashed(prepared) || MayBeKnown(edit) ? Find(prepared, cancellationToken) : null;
         if (row is not null && target is not null && IsLost(row))
             throw ImageRetention.Ended(row);
 
@@ -116,11 +118,11 @@ internal sealed class EditPlanner
         return _targets.Reserve(target with { IsNumbered = edit.MaxImages > 1 }, expected, _clock.GetLocalNow());
     }
 
-    private LedgerRow? Find(PreparedEdit prepared, CancellationToken cancellationToken)
-    {
-        IReadOnlyList<PhotoHash?> hashes = prepared.HashAsync(_shared, cancellationToken).GetAwaiter().GetResult();
-        return _ledger!.Jobs.Find(_endpoint, EditKey.Compute(ModelLimits.Slug, prepared.Edit, hashes));
-    }
+    private bool IsHashed(PreparedEdit prepared) =>
+        _known.Count > 0 && prepared.Files.All(file => file is null or { Hash: not null });
+
+    private LedgerRow? Find(PreparedEdit prepared, CancellationToken cancellationToken) => _ledger!.Jobs.Find(
+        _endpoint, _photos.HashAsync(prepared, cancellationToken).GetAwaiter().GetResult().Key);
 
     private bool IsLost(LedgerRow row) =>
         ImageRetention.HasEnded(row, _clock.GetUtcNow()) && !ImageSaver.AreOnDisk(_ledger!, row);

@@ -32,7 +32,7 @@ internal sealed class ImageSaver(
     {
         List<SavedFile> saved = row is null ? [] : OnDisk(ledger, row, image.Index);
         if (FindKept(saved, image, target) is { } kept)
-            return ImageFile.Describe(image, kept.Path, kept.Length);
+            return Describe(image, kept);
 
         target = names.Take(target, image, writer.LocalTime);
         if (saved is [var copied, ..])
@@ -72,7 +72,7 @@ internal sealed class ImageSaver(
 
             MakeWay(file.Path, row, image, target);
             ledger.Jobs.RecordSaved(row, image.Index, new SavedFile(
-                file.Path, file.Length, SavedFile.ToRecorded(file.WrittenAt), image.Source, file.Hash));
+                file.Path, file.Length, SavedFile.ToRecorded(file.WrittenAt), image.Source, file.Hash, file.Size));
         }
     }
 
@@ -84,6 +84,10 @@ internal sealed class ImageSaver(
         return FindKept(saved, image, target)?.Path
             ?? names.Take(target, image, writer.LocalTime).Stem(image, writer.LocalTime) + ".jpg";
     }
+
+    /// <summary>An image that an earlier run has saved.</summary>
+    public static SeedreamImage Describe(SeedreamImage image, SavedFile file) =>
+        ImageFile.Describe(image, file.Path, file.Length, file.Size);
 
     private SavedFile? FindKept(List<SavedFile> saved, SeedreamImage image, OutputTarget target) =>
         saved.Find(file => names.TryKeep(target, image, file.Path, writer.LocalTime));

@@ -10,13 +10,21 @@ internal sealed record PreparedEdit(Edit Edit, IReadOnlyList<PhotoFile?> Files)
     /// <summary>Why the service may reject photos of the edit: sentences that name them.</summary>
     public IEnumerable<string> Warnings => Files.Select(file => file?.Warning).OfType<string>().Distinct();
 
+    /// <summary>The hashes of the photos, in their order; null for a URL and for a photo that was not hashed.</summary>
+    public IReadOnlyList<PhotoHash?> Hashes => [.. Files.Select(file => file?.Hash)];
+
+    /// <summary>The identity of the edit, whose photos must have been hashed.</summary>
+    public EditKey Key => EditKey.Compute(ModelLimits.Slug, Edit, Hashes);
+
     /// <summary>Checks an edit, inspects its photos and resolves <c>Match</c>.</summary>
+    /// <param name="edit">The edit.</param>
+    /// <param name="inspect">Inspects the file of a path.</param>
     /// <exception cref="SeedreamException">The service would reject the edit. Nothing was submitted.</exception>
-    public static PreparedEdit Of(Edit edit)
+    public static PreparedEdit Of(Edit edit, Func<string, PhotoFile> inspect)
     {
         EditRules.Check(edit);
         List<PhotoFile?> files =
-            [.. edit.Photos.Select(photo => photo.Path is { } path ? PhotoInspector.Inspect(path) : null)];
+            [.. edit.Photos.Select(photo => photo.Path is { } path ? inspect(path) : null)];
         if (!edit.MatchesPhoto)
             return new PreparedEdit(edit, files);
 
@@ -27,35 +35,5 @@ internal sealed record PreparedEdit(Edit Edit, IReadOnlyList<PhotoFile?> Files)
                 $"'Match' cannot be used for {edit.DisplayName} because its first photo is not a local file. "
                 + "Nothing was submitted.",
                 $"Set -AspectRatio to one of {string.Join(", ", AspectRatios.All)}.");
-    }
-
-    /// <summary>Hashes the photos, in their order; null for a URL.</summary>
-    /// <param name="references">Hashes of the references that other edits share.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
-    /// <exception cref="SeedreamException">A photo cannot be read, or has changed since it was inspected.</exception>
-    public async Task<IReadOnlyList<PhotoHash?>> HashAsync(HashCache references, CancellationToken cancellationToken)
-    {
-        var hashes = new PhotoHash?[Files.Count];
-        for (int i = 0; i < hashes.Length; i++)
-        {
-            bool isOwn = i == 0 && Edit.Source is not null;
-            if (Files[i] is not { } file)
-                continue;
-
-            PhotoHash hash = isOwn
-                ? await PhotoHash.ComputeAsync(file.Path, cancellationToken).ConfigureAwait(false)
-                : await references.GetAsync(file.Path, cancellationToken).ConfigureAwait(false);
-            RequireUnchanged(file, hash);
-            hashes[i] = hash;
-        }
-
-        return hashes;
-    }
-
-    // A file that another program still writes was perhaps complete when it was inspected, and is not what it was.
-    private static void RequireUnchanged(PhotoFile file, PhotoHash hash)
-    {
-        if (hash.Length != file.Length || File.GetLastWriteTimeUtc(file.Path) != file.Written)
-            throw PhotoErrors.Changed(file.Path);
     }
 }

@@ -6,7 +6,8 @@ namespace Seedream.Runs;
 
 /// <summary>Tells which files on disk are images of the ledger, and which of them a new image replaces.</summary>
 /// <param name="ledger">The ledger; null if none exists yet or none is used.</param>
-internal sealed class SavedImages(JobLedger? ledger)
+/// <param name="photos">Reads photos.</param>
+internal sealed class SavedImages(JobLedger? ledger, PhotoReader photos)
 {
     private (string Folder, string Destination, bool IsBelow) _last = ("", "", false);
 
@@ -61,9 +62,11 @@ internal sealed class SavedImages(JobLedger? ledger)
 
         return ledger.Images.Find(photo) is not null
             || (ledger.Images.Hashes(file.Length) is { Count: > 0 } hashes
-                && hashes.Contains(
-                    PhotoHash.ComputeAsync(photo, cancellationToken).GetAwaiter().GetResult().Hex));
+                && hashes.Contains(Hash(photo, cancellationToken).Hex));
     }
+
+    private PhotoHash Hash(string photo, CancellationToken cancellationToken) =>
+        photos.RecallHash(photo) ?? PhotoHash.ComputeAsync(photo, cancellationToken).GetAwaiter().GetResult();
 
     private (LedgerRow Job, SavedFile File)? Unchanged(string path) =>
         ledger?.Images.Find(path) is var (number, _, file)
@@ -99,14 +102,11 @@ internal sealed class SavedImages(JobLedger? ledger)
     private static bool HaveSameParameters(SeedreamEdit edit, SeedreamEdit other) =>
         EditParameters.ToJson(edit).Span.SequenceEqual(EditParameters.ToJson(other).Span);
 
-    private static EditKey? TryGetKey(Edit edit)
+    private EditKey? TryGetKey(Edit edit)
     {
         try
         {
-            PreparedEdit prepared = PreparedEdit.Of(edit);
-            IReadOnlyList<PhotoHash?> hashes =
-                prepared.HashAsync(new HashCache(), CancellationToken.None).GetAwaiter().GetResult();
-            return EditKey.Compute(ModelLimits.Slug, prepared.Edit, hashes);
+            return photos.HashAsync(photos.Prepare(edit), CancellationToken.None).GetAwaiter().GetResult().Key;
         }
         catch (SeedreamException)
         {

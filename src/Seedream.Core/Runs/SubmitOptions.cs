@@ -13,6 +13,9 @@ internal sealed record SubmitOptions(bool Inline, bool Resubmit, CostLimit Limit
     /// <summary>The service's usage pages may lag behind by two hours.</summary>
     public static readonly TimeSpan DefaultResubmitAfter = TimeSpan.FromHours(2);
 
+    /// <summary>Whether every photo is read, although the ledger remembers its file as it is.</summary>
+    public bool ReadsAll { get; init; }
+
     /// <summary>
     /// Called from any thread with a sentence about each photo that is submitted although the service may reject it.
     /// </summary>

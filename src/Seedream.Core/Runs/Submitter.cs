@@ -31,12 +31,11 @@ internal sealed class Submitter(
 {
     private static readonly TimeSpan BusyPause = TimeSpan.FromMilliseconds(200);
 
-    private readonly HashCache _references = new();
     private readonly object _lock = new();
     private Task? _hearing;
 
     /// <summary>Gets the existing job of an edit, or submits a new one.</summary>
-    /// <param name="prepared">The edit after its checks.</param>
+    /// <param name="prepared">The edit after its checks, with the hashes of its photos.</param>
     /// <param name="direct">Whether a new job is made in one open request instead of the queue.</param>
     /// <param name="context">The deadline and the log.</param>
     /// <exception cref="SeedreamException">
@@ -46,9 +45,7 @@ internal sealed class Submitter(
     {
         try
         {
-            IReadOnlyList<PhotoHash?> hashes =
-                await prepared.HashAsync(_references, context.Deadline.Token).ConfigureAwait(false);
-            EditKey key = EditKey.Compute(ModelLimits.Slug, prepared.Edit, hashes);
+            EditKey key = prepared.Key;
             SeedreamJob template = prepared.Edit.ToJob(api.Transport.Settings.Endpoint);
             while (true)
             {
@@ -56,7 +53,7 @@ internal sealed class Submitter(
                 SubmitOutcome? outcome = claim.Kind switch
                 {
                     ClaimKind.Claimed =>
-                        await SubmitAsync(claim.Row, prepared, hashes, direct, context).ConfigureAwait(false),
+                        await SubmitAsync(claim.Row, prepared, direct, context).ConfigureAwait(false),
                     ClaimKind.Known => new SubmitOutcome(claim.Row, IsNew: false),
                     ClaimKind.Unknown =>
                         await SettleAsync(claim.Row, prepared.Edit, null, context).ConfigureAwait(false) is { } adopted
@@ -85,9 +82,10 @@ internal sealed class Submitter(
     /// Submits an edit; null if it was certainly not accepted after all, so that it must be claimed again.
     /// </summary>
     private async Task<SubmitOutcome?> SubmitAsync(
-        LedgerRow row, PreparedEdit prepared, IReadOnlyList<PhotoHash?> hashes, bool direct, CallContext context)
+        LedgerRow row, PreparedEdit prepared, bool direct, CallContext context)
     {
         IReadOnlyList<SentPhoto> photos;
+        IReadOnlyList<PhotoHash?> hashes = prepared.Hashes;
         try
         {
             options.Limit.Reserve(row.Id, prepared.Edit);
@@ -95,7 +93,7 @@ internal sealed class Submitter(
                 options.Warn(warning);
 
             Task hearing = HearTimeAsync(prepared.Edit, context);
-            photos = await SendPhotosAsync(prepared, hashes, context).ConfigureAwait(false);
+            photos = await SendPhotosAsync(prepared, context).ConfigureAwait(false);
             await hearing.ConfigureAwait(false);
             string recorded = RecordedPhotos.Write(photos, hashes);
             (string RequestId, DateTimeOffset Since)? forgotten = options.Resubmit
@@ -253,19 +251,17 @@ internal sealed class Submitter(
         }
     }
 
-    private async Task<IReadOnlyList<SentPhoto>> SendPhotosAsync(
-        PreparedEdit prepared, IReadOnlyList<PhotoHash?> hashes, CallContext context) =>
-        await Task.WhenAll(prepared.Files.Select((file, index) =>
-            SendPhotoAsync(file, prepared.Edit.Photos[index], hashes[index], context))).ConfigureAwait(false);
+    private async Task<IReadOnlyList<SentPhoto>> SendPhotosAsync(PreparedEdit prepared, CallContext context) =>
+        await Task.WhenAll(prepared.Files.Zip(prepared.Edit.Photos, (file, photo) =>
+            SendPhotoAsync(file, photo, context))).ConfigureAwait(false);
 
-    private async Task<SentPhoto> SendPhotoAsync(
-        PhotoFile? file, PhotoSource photo, PhotoHash? hash, CallContext context)
+    private async Task<SentPhoto> SendPhotoAsync(PhotoFile? file, PhotoSource photo, CallContext context)
     {
         if (file is null)
             return new SentPhoto(photo.Uri);
 
         return options.Inline
-            ? new SentPhoto(null, file with { Hash = hash })
-            : new SentPhoto(await assets.GetAsync(file, hash!, context).ConfigureAwait(false));
+            ? new SentPhoto(null, file)
+            : new SentPhoto(await assets.GetAsync(file, file.Hash!, context).ConfigureAwait(false));
     }
 }

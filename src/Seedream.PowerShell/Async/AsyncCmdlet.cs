@@ -19,6 +19,8 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     private readonly List<Exception> _unreported = [];
     private ErrorRecord? _terminatingError;
     private IDisposable? _signals;
+    private int _running;
+    private volatile bool _isEnding;
     private volatile bool _isProcessEnding;
     private bool _hasEnded;
 
@@ -28,7 +30,10 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     /// <summary>Canceled when nothing more may be submitted. Jobs that are already submitted continue.</summary>
     private protected CancellationToken StopSubmitting => _stopSubmitting.Token;
 
-    private protected int Running { get; private set; }
+    /// <summary>Whether an error ends the command, perhaps not reported yet, so that nothing more begins.</summary>
+    private protected bool IsEnding => _isEnding;
+
+    private protected int Running => Volatile.Read(ref _running);
 
     /// <inheritdoc/>
     protected sealed override void ProcessRecord()
@@ -103,7 +108,9 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         var action => !"SilentlyContinue".Equals(action.ToString(), StringComparison.OrdinalIgnoreCase),
     };
 
-    /// <summary>Called after the last item, before the remaining work is awaited.</summary>
+    /// <summary>
+    /// Called after the last item, or when an error ends the command, before the remaining work is awaited.
+    /// </summary>
     private protected virtual void OnInputEnded() { }
 
     /// <summary>Called when all work has ended and no terminating error occurred.</summary>
@@ -125,15 +132,40 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     /// <param name="work">Runs in the background.</param>
     private protected void Start(int limit, object? target, Func<Task> work)
     {
-        _signals ??= EndSignals.Register(EndWithProcess, () => OnCanceled([]));
+        HandleSignals();
         Drain(limit - 1);
         ThrowIfTerminating();
-        if (_cancelAll.IsCancellationRequested)
-            return;
+        if (!_cancelAll.IsCancellationRequested)
+            Begin(target, work);
+    }
 
-        Running++;
+    /// <summary>Starts a queue, whose own work begins from its thread.</summary>
+    private protected void Start<T>(BatchQueue<T> queue)
+    {
+        HandleSignals();
+        Begin(null, () => queue.RunAsync(CancelAll));
+    }
+
+    /// <summary>Begins the work of an item at once, from any thread that is itself work of this command.</summary>
+    private protected void Begin(object? target, Func<Task> work)
+    {
+        Interlocked.Increment(ref _running);
         _ = Task.Run(() => RunAsync(target, work));
     }
+
+    /// <summary>Waits on the pipeline thread, and writes what arrives.</summary>
+    private protected void WaitWhile(Func<bool> condition)
+    {
+        while (condition() && !_cancelAll.IsCancellationRequested)
+        {
+            ThrowIfProcessEnds();
+            ThrowIfTerminating();
+            HandleNext();
+        }
+    }
+
+    /// <summary>Lets <see cref="WaitWhile"/> look at its condition again.</summary>
+    private protected void Wake() => RunOnPipeline(static () => { });
 
     /// <summary>Cancels all work without an error. <see cref="EndProcessing"/> waits for it.</summary>
     private protected void CancelWork() => _cancelAll.Cancel();
@@ -144,8 +176,11 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     private protected void RunOnPipeline(Action action) => _messages.Add(new PipelineMessage(action, null, null));
 
     /// <summary>Reports an item's failure from any thread.</summary>
-    private protected void EmitError(Exception failure, object? target) =>
+    private protected void EmitError(Exception failure, object? target)
+    {
+        _isEnding |= failure is SeedreamException { EndsTheRun: true };
         _messages.Add(new PipelineMessage(null, failure, target));
+    }
 
     /// <summary>Reports an item's failure on the pipeline thread. A failure of the whole run ends it.</summary>
     private protected void Report(Exception failure, object? target)
@@ -159,6 +194,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
 
         // Submitted jobs are paid, so their images are saved before the run ends. Nothing more is submitted.
         _terminatingError ??= record;
+        _isEnding = true;
 
         // Edits in progress continue at a cost limit, because their price is already reserved.
         if (known.Id != SeedreamErrorId.CostLimitReached)
@@ -221,17 +257,24 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
             throw new PipelineStoppedException();
     }
 
+    private void HandleSignals() => _signals ??= EndSignals.Register(EndWithProcess, () => OnCanceled([]));
+
     private void Drain(int limit)
     {
         ThrowIfProcessEnds();
         while (Running > limit)
         {
             ThrowIfProcessEnds();
-            if (_messages.TryTake(out PipelineMessage message, RefreshInterval))
-                Handle(message);
-            else
-                UpdateProgress();
+            HandleNext();
         }
+    }
+
+    private void HandleNext()
+    {
+        if (_messages.TryTake(out PipelineMessage message, RefreshInterval))
+            Handle(message);
+        else
+            UpdateProgress();
     }
 
     private void DrainReady()
@@ -245,7 +288,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     private void Handle(PipelineMessage message)
     {
         if (message == WorkEnded)
-            Running--;
+            _ = Interlocked.Decrement(ref _running);
         else if (message.Failure is { } failure)
             ReportOrKeep(failure, message.Target);
         else
@@ -271,6 +314,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         if (_terminatingError is not { } record)
             return;
 
+        OnInputEnded();
         Drain(0);
         OnTerminating();
         ThrowTerminatingError(record);
@@ -287,7 +331,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         {
             PipelineMessage message = _messages.Take();
             if (message == WorkEnded)
-                Running--;
+                _ = Interlocked.Decrement(ref _running);
             else if (message.Failure is { } failure)
                 _unreported.Add(failure);
         }

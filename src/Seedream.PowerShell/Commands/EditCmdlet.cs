@@ -18,6 +18,7 @@ public abstract class EditCmdlet : LedgerCmdlet
     private PhotoArguments? _photos;
     private EditPlanner? _planner;
     private PlanLines? _lines;
+    private Func<SeedreamClient>? _connect;
     private bool? _watermark;
 
     /// <summary>The change to make.</summary>
@@ -141,6 +142,12 @@ public abstract class EditCmdlet : LedgerCmdlet
     [Parameter]
     public SwitchParameter Resubmit { get; set; }
 
+    /// <summary>
+    /// Reads every photo. Otherwise a photo is not read again whose file has the same length, times and file number.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter Checksum { get; set; }
+
     /// <summary>With <c>-WhatIf</c>, returns a plan of each edit instead of writing a line.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
@@ -150,6 +157,10 @@ public abstract class EditCmdlet : LedgerCmdlet
     private protected EditRun? Run { get; private set; }
 
     private protected InFlight InFlight { get; } = new();
+
+    private protected PhotoReader Photos { get; private set; } = null!;
+
+    private static TimeProvider Clock => TimeProvider.System;
 
     /// <summary>The name of the operation in the lines of <c>-WhatIf</c> and <c>-Confirm</c>.</summary>
     private protected abstract string Verb { get; }
@@ -169,9 +180,8 @@ public abstract class EditCmdlet : LedgerCmdlet
         _commandLine = [.. MyInvocation.BoundParameters.Where(pair => IsConstant(pair.Value)).Select(pair => pair.Key)];
         _references = GetOrTerminate(ConstantReferences, ReferenceImage);
         GetOrTerminate(CheckConstants);
-        if (!IsWhatIf)
-            _ = Client;
-
+        _connect = IsWhatIf ? null : GetOrTerminate(ConnectIfNeeded, Endpoint);
+        Photos = new PhotoReader(IsWhatIf ? ExistingLedger() : Ledger, Checksum, Clock) { Remembers = !IsWhatIf };
         if (IsWhatIf || IsDescribed())
             _planner = GetOrTerminate(CreatePlanner);
     }
@@ -185,9 +195,10 @@ public abstract class EditCmdlet : LedgerCmdlet
 
         var options = new SubmitOptions(InlineInput, Resubmit, new CostLimit(MaximumCost), ResubmitAfter)
         {
+            ReadsAll = Checksum,
             Warn = Warn,
         };
-        Run = GetOrTerminate(() => new EditRun(Client, Ledger, options, pollInterval, StopSubmitting), Ledger.Path);
+        Run = new EditRun(_connect!, PlannedEndpoint, Ledger, options, pollInterval, Clock, StopSubmitting);
     }
 
     private protected sealed override void ProcessItem()
@@ -197,7 +208,7 @@ public abstract class EditCmdlet : LedgerCmdlet
         // Together, so that no image overwrites a photo whose turn comes later.
         foreach (Edit edit in edits)
         {
-            Run?.Pipeline.Protect(edit);
+            Run?.Protect(edit);
             _planner?.Protect(edit);
         }
 
@@ -247,20 +258,14 @@ public abstract class EditCmdlet : LedgerCmdlet
     /// <summary>Starts a valid and confirmed edit on the pipeline thread.</summary>
     private protected abstract void StartEdit(Edit edit, OutputTarget? target);
 
-    /// <summary>Starts the work of an edit. Waiting for the rate limit does not use up its time limit.</summary>
-    private protected void Start(Edit edit, Func<CallContext, Task> work)
-    {
-        var time = TimeSpan.FromSeconds(TimeoutSec);
-        Start(
-            ThrottleLimit,
-            ErrorTarget(edit),
-            () => RunAsync(Deadline.FromFirstRequest(Client.Clock, time, CancelAll), work));
-    }
+    /// <summary>Runs the work of an edit. Waiting for the rate limit does not use up its time limit.</summary>
+    private protected Task RunEditAsync(Func<CallContext, Task> work) =>
+        RunAsync(Deadline.FromFirstRequest(Clock, TimeSpan.FromSeconds(TimeoutSec), CancelAll), work);
 
     // The ledger is opened even if -Resubmit ignores its edits, because the run would open it too. A run itself decides
     // when its limit is reached.
     private EditPlanner CreatePlanner() =>
-        new(ExistingLedger(), PlannedEndpoint, Resubmit, IsWhatIf ? MaximumCost : null)
+        new(ExistingLedger(), PlannedEndpoint, Resubmit, Photos, IsWhatIf ? MaximumCost : null)
         {
             // A run itself warns about what it submits.
             Warn = IsWhatIf ? WriteWarning : _ => { },

@@ -17,6 +17,7 @@ public sealed class NewSeedreamImageCommand : EditCmdlet
     private SavedImages? _saved;
     private int _own;
     private RunProgress? _progress;
+    private BatchQueue<(Edit Edit, OutputTarget Target)>? _queue;
 
     /// <summary>The folder for the images, created if missing; null for the current folder.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -60,13 +61,17 @@ public sealed class NewSeedreamImageCommand : EditCmdlet
             WriteProgress,
             TimeProvider.System,
             () => Run is { Limit: var limit } ? (limit.Spent, limit.Pending) : (0, 0));
-        _saved = new SavedImages(IsWhatIf ? ExistingLedger() : Ledger);
+        _saved = new SavedImages(IsWhatIf ? ExistingLedger() : Ledger, Photos);
         BeginRun(FromSeconds(PollIntervalSec));
     }
 
-    private protected override void OnInputEnded() => _progress!.OnInputEnded();
+    private protected override void OnInputEnded()
+    {
+        _progress!.OnInputEnded();
+        _queue?.Complete();
+    }
 
-    private protected override void UpdateProgress() => _progress!.Show(Running);
+    private protected override void UpdateProgress() => _progress!.Show(_queue?.InProgress ?? 0);
 
     private protected override void OnTerminating() => _progress!.Complete();
 
@@ -127,8 +132,61 @@ public sealed class NewSeedreamImageCommand : EditCmdlet
     {
         _progress!.Add();
         edit = edit with { Destination = target!.Folder, Name = Name };
-        Start(edit, context => EditAsync(edit, target, context));
+        if (_queue is null)
+        {
+            _queue = new(ThrottleLimit, FinishOrLeave, BeginEdit, Wake, () => IsEnding);
+            Start(_queue);
+        }
+
+        _queue.Add((edit, target));
+        WaitWhile(() => _queue.IsFull);
     }
+
+    // Edits for which nothing is left to do need neither a key nor a connection.
+    private IReadOnlyList<(Edit Edit, OutputTarget Target)> FinishOrLeave(
+        IReadOnlyList<(Edit Edit, OutputTarget Target)> edits)
+    {
+        IReadOnlyList<IReadOnlyList<SeedreamImage>?> finished;
+        try
+        {
+            finished = Run!.FindFinished(edits);
+        }
+        catch (SeedreamException)
+        {
+            // Each edit finds and reports what concerns it.
+            return edits;
+        }
+
+        IReadOnlyList<SeedreamImage>[] done = [.. finished.OfType<IReadOnlyList<SeedreamImage>>()];
+        if (done.Length > 0)
+            RunOnPipeline(() => WriteFinished(done));
+
+        return [.. edits.Where((_, index) => finished[index] is null)];
+    }
+
+    private void WriteFinished(IReadOnlyList<SeedreamImage>[] edits)
+    {
+        foreach (IReadOnlyList<SeedreamImage> images in edits)
+        {
+            foreach (SeedreamImage image in images)
+                Write(image);
+
+            _progress!.Ended(failed: false);
+        }
+    }
+
+    private void BeginEdit((Edit Edit, OutputTarget Target) queued, Action onEnd) =>
+        Begin(ErrorTarget(queued.Edit), async () =>
+        {
+            try
+            {
+                await RunEditAsync(context => EditAsync(queued.Edit, queued.Target, context)).ConfigureAwait(false);
+            }
+            finally
+            {
+                onEnd();
+            }
+        });
 
     private async Task EditAsync(Edit edit, OutputTarget target, CallContext context)
     {
@@ -149,7 +207,7 @@ public sealed class NewSeedreamImageCommand : EditCmdlet
             });
         try
         {
-            await Run!.Pipeline.RunAsync(edit, target, Direct, events, context).ConfigureAwait(false);
+            await Run!.RunAsync(edit, target, Direct, events, context).ConfigureAwait(false);
         }
         catch (SeedreamException failure)
         {
@@ -164,9 +222,11 @@ public sealed class NewSeedreamImageCommand : EditCmdlet
         RunOnPipeline(() => _progress!.Ended(failed));
     }
 
-    private void OnSaved(SeedreamImage image) => RunOnPipeline(() =>
+    private void OnSaved(SeedreamImage image) => RunOnPipeline(() => Write(image));
+
+    private void Write(SeedreamImage image)
     {
         _progress!.Saved(image);
         WriteObject(image);
-    });
+    }
 }

@@ -52,7 +52,7 @@ public sealed class SaveSeedreamImageCommand : JobCmdlet
         _isWhatIf = IsWhatIfBound();
         _names = _isWhatIf ? OutputReservations.ForPlan() : OutputReservations.ForRun();
         _saver = new ImageSaver(Client.Images, new RequestHistory(Client.Api), Ledger, _names);
-        _saved = new SavedImages(Ledger);
+        _saved = new SavedImages(Ledger, new PhotoReader(Ledger, readsAll: false, TimeProvider.System));
         GetOrTerminate(() => CreateTarget(null, null), Name ?? Destination);
     }
 

@@ -73,6 +73,22 @@ public abstract class SeedreamCmdlet : AsyncCmdlet
     private protected Uri PlannedEndpoint =>
         ConnectionSettings.For(FindEndpoint(), new Service.Connection.ApiKey("unused")).Endpoint;
 
+    /// <summary>
+    /// Connects now, but reports a missing key only to those who need the connection. Some runs have nothing to do.
+    /// </summary>
+    private protected Func<SeedreamClient> ConnectIfNeeded()
+    {
+        try
+        {
+            SeedreamClient client = _client ??= CreateClient();
+            return () => client;
+        }
+        catch (SeedreamException failure) when (failure.Id == SeedreamErrorId.MissingApiKey)
+        {
+            return () => throw failure;
+        }
+    }
+
     /// <summary>Gets a value, or ends the command with the error record of the failure.</summary>
     private protected T GetOrTerminate<T>(Func<T> get, object? target = null)
     {
@@ -105,11 +121,13 @@ public abstract class SeedreamCmdlet : AsyncCmdlet
     private protected static TimeSpan? FromSeconds(double? seconds) =>
         seconds is { } value ? TimeSpan.FromSeconds(value) : null;
 
-    private SeedreamClient Connect()
+    private SeedreamClient Connect() => GetOrTerminate(CreateClient, Endpoint);
+
+    private SeedreamClient CreateClient()
     {
         // Read here, because only the pipeline thread may read variables while a script runs.
         _log = IsOn("Verbose") || IsOn("Debug") ? Log : null;
-        return GetOrTerminate(() => SeedreamClient.For(CreateSettings()), Endpoint);
+        return SeedreamClient.For(CreateSettings());
     }
 
     private ConnectionSettings CreateSettings()

@@ -21,12 +21,12 @@ public sealed class SubmitSeedreamJobCommand : EditCmdlet
     }
 
     private protected override void StartEdit(Edit edit, OutputTarget? target) =>
-        Start(edit, context => SubmitAsync(edit, context));
+        Start(ThrottleLimit, ErrorTarget(edit), () => RunEditAsync(context => SubmitAsync(edit, context)));
 
     private async Task SubmitAsync(Edit edit, CallContext context)
     {
-        PreparedEdit prepared = PreparedEdit.Of(edit);
-        SubmitOutcome outcome = await Run!.Submitter.GetOrSubmitAsync(prepared, direct: false, context)
+        PreparedEdit prepared = await Run!.PrepareAsync(edit, context).ConfigureAwait(false);
+        SubmitOutcome outcome = await Run.Submitter.GetOrSubmitAsync(prepared, direct: false, context)
             .ConfigureAwait(false);
         SeedreamJob job = outcome.Row.ToJob();
         InFlight.Add(job);

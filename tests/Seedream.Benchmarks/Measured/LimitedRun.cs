@@ -57,8 +57,9 @@ internal static class LimitedRun
         using var client = new SeedreamClient(ConnectionSettings.For(endpoint, new ApiKey(BareLoop.Key)), clock);
         var submits =
             new SubmitOptions(Inline: false, Resubmit: false, new CostLimit(null), SubmitOptions.DefaultResubmitAfter);
-        using var run = new EditRun(client, ledger, submits, null, CancellationToken.None);
-        var saved = new SavedImages(ledger);
+        using var run = new EditRun(
+            () => client, endpoint, ledger, submits, null, clock, CancellationToken.None);
+        var saved = new SavedImages(ledger, new PhotoReader(ledger, readsAll: false, clock));
         ConcurrentQueue<string> failures = [];
         var events = new EditEvents(_ => { }, _ => { }, failure => failures.Enqueue(failure.Message));
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = spec.Concurrency };
@@ -70,7 +71,7 @@ internal static class LimitedRun
             using var deadline = new Deadline(clock, TimeSpan.FromMinutes(10), stop);
             try
             {
-                await run.Pipeline.RunAsync(edit, target, false, events, new CallContext(deadline));
+                await run.RunAsync(edit, target, false, events, new CallContext(deadline));
             }
             catch (SeedreamException failure)
             {

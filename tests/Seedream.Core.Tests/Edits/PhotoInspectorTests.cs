@@ -27,8 +27,7 @@ public sealed class PhotoInspectorTests : IDisposable
     public void EveryFormatOfTheModelIsDetectedFromTheBytes(string format, byte[] content, string mediaType)
     {
         string path = _folder.Write($"{format}.dat", content);
-        DateTime written = File.GetLastWriteTimeUtc(path);
-        Assert.Equal(new PhotoFile(path, content.Length, written, mediaType, 40, 30), PhotoInspector.Inspect(path));
+        Assert.Equal(new PhotoFile(path, FileStamp.Of(path)!.Value, mediaType, 40, 30), PhotoInspector.Inspect(path));
     }
 
     [Theory]

@@ -99,7 +99,7 @@ public sealed class AssetStoreTests : ServiceTest
         SeedreamErrorId id, bool inline)
     {
         string path = Folder.Write("photo.jpg", Photos.Jpeg());
-        PreparedEdit prepared = PreparedEdit.Of(TestService.EditOf(path));
+        PreparedEdit prepared = TestService.Inspect(TestService.EditOf(path));
         if (id == SeedreamErrorId.InputRejected)
             File.WriteAllBytes(path, [1, 2, 3]);
         else

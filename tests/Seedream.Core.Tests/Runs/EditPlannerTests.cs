@@ -96,5 +96,11 @@ public sealed class EditPlannerTests : LedgerTest
         Assert.Equal(SeedreamPlanAction.Submit, planner.Plan(Edit("sky"), null, default).Action);
     }
 
-    private EditPlanner Planner(Uri endpoint) => new(Ledger, endpoint, resubmits: false, null, Folder.Clock);
+    private EditPlanner Planner(Uri endpoint) => new(
+        Ledger,
+        endpoint,
+        resubmits: false,
+        new PhotoReader(Ledger, readsAll: false, Folder.Clock) { Remembers = false },
+        limit: null,
+        Folder.Clock);
 }

@@ -98,7 +98,9 @@ public sealed class ForgottenJobTests : ServiceTest
     {
         string photo = Folder.Write("photo.jpg", Photos.Jpeg());
         SubmitOutcome outcome = await run.Submitter.GetOrSubmitAsync(
-            PreparedEdit.Of(TestService.EditOf(photo, prompt)), direct: false, Service.Scope).Soon();
+            await run.PrepareAsync(TestService.EditOf(photo, prompt), Service.Scope),
+            direct: false,
+            Service.Scope).Soon();
         return outcome.Row.ToJob();
     }
 

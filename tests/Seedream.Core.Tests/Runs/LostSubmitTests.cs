@@ -87,8 +87,11 @@ public sealed class LostSubmitTests : IDisposable
         using EditRun run = service.CreateRun();
         Task[] submits =
         [
-            .. edits.Select(edit => run.Submitter.GetOrSubmitAsync(
-                PreparedEdit.Of(edit), direct: false, new CallContext(deadline))),
+            .. edits.Select(async edit =>
+            {
+                PreparedEdit prepared = await run.PrepareAsync(edit, new CallContext(deadline));
+                await run.Submitter.GetOrSubmitAsync(prepared, direct: false, new CallContext(deadline));
+            }),
         ];
         await gate.Reached.Soon();
         _clock.Advance(TimeSpan.FromMinutes(3));

@@ -82,7 +82,7 @@ public sealed class MaximumCostTests : IDisposable
 
         await Fails.WithAsync(SeedreamErrorId.CostLimitReached, EditAsync(2));
 
-        Task EditAsync(int number) => run.Pipeline.RunAsync(
+        Task EditAsync(int number) => run.RunAsync(
             TestService.EditOf(_folder.Write($"photo{number}.jpg", [.. Photos.Jpeg(), (byte)number])),
             new OutputTarget(_folder.File("out"), new NameTemplate("{BaseName}"), _ => false, null),
             direct,

@@ -17,7 +17,7 @@ public sealed class PreparedEditTests : IDisposable
         string path = _folder.Write("portrait.jpg", Photos.TurnedJpeg(40, 30, 6));
         Edit edit = TestService.EditOf(path);
 
-        Assert.Equal("3:4", PreparedEdit.Of(edit).Edit.AspectRatio);
+        Assert.Equal("3:4", TestService.Inspect(edit).Edit.AspectRatio);
         EditKey key = await KeyAsync(edit);
         Assert.Equal(key, await KeyAsync(edit with { AspectRatio = "Match" }));
         Assert.Equal(key, await KeyAsync(edit with { AspectRatio = "3:4" }));
@@ -29,11 +29,11 @@ public sealed class PreparedEditTests : IDisposable
         PhotoSource photo = PhotoSource.FromPath(_folder.Write("square.jpg", Photos.Jpeg(30, 30)));
         Edit edit = TestService.Edit();
 
-        Assert.Null(PreparedEdit.Of(edit).Edit.AspectRatio);
-        Assert.Equal("1:1", PreparedEdit.Of(edit with { References = [photo] }).Edit.AspectRatio);
-        Assert.Null(PreparedEdit.Of(edit with { Source = PhotoSource.FromUri(Web), References = [photo] })
+        Assert.Null(TestService.Inspect(edit).Edit.AspectRatio);
+        Assert.Equal("1:1", TestService.Inspect(edit with { References = [photo] }).Edit.AspectRatio);
+        Assert.Null(TestService.Inspect(edit with { Source = PhotoSource.FromUri(Web), References = [photo] })
             .Edit.AspectRatio);
-        Assert.Equal("16:9", PreparedEdit.Of(edit with { Source = photo, AspectRatio = "16:9" }).Edit.AspectRatio);
+        Assert.Equal("16:9", TestService.Inspect(edit with { Source = photo, AspectRatio = "16:9" }).Edit.AspectRatio);
     }
 
     [Theory]
@@ -45,19 +45,16 @@ public sealed class PreparedEditTests : IDisposable
         Edit edit = isReference
             ? TestService.Edit() with { References = [PhotoSource.FromPath(path)] }
             : TestService.EditOf(path);
-        PreparedEdit prepared = PreparedEdit.Of(edit);
+        PreparedEdit prepared = TestService.Inspect(edit);
         await File.AppendAllTextAsync(path, "more");
 
-        SeedreamException failure = await Fails.WithAsync(
-            SeedreamErrorId.InputRejected, prepared.HashAsync(new HashCache(), CancellationToken.None));
+        SeedreamException failure = await Fails.WithAsync(SeedreamErrorId.InputRejected, HashAsync(prepared));
 
         Assert.Contains("changed", failure.Message, StringComparison.Ordinal);
     }
 
-    private static async Task<EditKey> KeyAsync(Edit edit)
-    {
-        PreparedEdit prepared = PreparedEdit.Of(edit);
-        return EditKey.Compute(
-            ModelLimits.Slug, prepared.Edit, await prepared.HashAsync(new HashCache(), CancellationToken.None));
-    }
+    private static async Task<EditKey> KeyAsync(Edit edit) => (await HashAsync(TestService.Inspect(edit))).Key;
+
+    private static Task<PreparedEdit> HashAsync(PreparedEdit prepared) =>
+        new PhotoReader(ledger: null, readsAll: false, TimeProvider.System).HashAsync(prepared, CancellationToken.None);
 }

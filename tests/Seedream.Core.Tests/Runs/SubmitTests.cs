@@ -196,7 +196,7 @@ public sealed class SubmitTests : ServiceTest
 
         SeedreamException failure = await Fails.WithAsync(
             InsufficientCredit,
-            run.Submitter.GetOrSubmitAsync(PreparedEdit.Of(TestService.Edit()), direct, Service.Scope));
+            run.Submitter.GetOrSubmitAsync(TestService.Inspect(TestService.Edit()), direct, Service.Scope));
 
         Assert.True(failure.EndsTheRun);
         Assert.Contains(Error, failure.Message, StringComparison.Ordinal);

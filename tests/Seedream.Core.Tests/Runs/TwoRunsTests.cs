@@ -61,7 +61,7 @@ public sealed class TwoRunsTests : ServiceTest
     private Edit Photo(string name) =>
         TestService.EditOf(Folder.Write(name, [.. Photos.Jpeg(), .. name.Select(letter => (byte)letter)]));
 
-    private Task EditAsync(EditRun run, string name) => run.Pipeline.RunAsync(
+    private Task EditAsync(EditRun run, string name) => run.RunAsync(
         Photo(name),
         new OutputTarget(Folder.File("out"), new NameTemplate("{BaseName}"), _ => true, null),
         direct: false,

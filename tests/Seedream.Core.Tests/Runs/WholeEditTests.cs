@@ -98,7 +98,7 @@ public sealed class WholeEditTests : ServiceTest
                 References = [PhotoSource.FromPath(reference)],
                 Size = "2K",
             };
-            return run.Pipeline.RunAsync(edit, To(photo), direct: false, Events(), Service.Scope);
+            return run.RunAsync(edit, To(photo), direct: false, Events(), Service.Scope);
         })).Soon();
 
         Assert.Empty(_failed);

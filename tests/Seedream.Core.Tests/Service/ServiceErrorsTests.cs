@@ -113,7 +113,8 @@ public sealed class ServiceErrorsTests
         for (int length = 440; length < 500; length++)
         {
             string message = new string('n', length) + escaped;
-            SeedreamException failure = ServiceErrors.From(Upload, Responses.Json(400, $$"""{"error":"{{message}}"}"""));
+            SeedreamException failure =
+                ServiceErrors.From(Upload, Responses.Json(400, $$"""{"error":"{{message}}"}"""));
             Assert.DoesNotContain("%", failure.Message, StringComparison.Ordinal);
         }
     }

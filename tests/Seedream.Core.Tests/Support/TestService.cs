@@ -113,28 +113,40 @@ internal sealed class TestService : IAsyncDisposable
 
     public EditRun CreateRun(
         bool inline = false, bool force = false, decimal? limit = null, CancellationToken halt = default) =>
-        new(Client, Ledger, new SubmitOptions(inline, force, new CostLimit(limit), SubmitOptions.DefaultResubmitAfter),
-            null, halt);
+        new(
+            () => Client,
+            Client.Settings.Endpoint,
+            Ledger,
+            new SubmitOptions(inline, force, new CostLimit(limit), SubmitOptions.DefaultResubmitAfter),
+            null,
+            Clock,
+            halt);
 
     public JobTracker CreateTracker(TimeSpan? pollInterval = null) => Client.CreateTracker(Ledger, pollInterval);
 
     public Task<SeedreamJob> SubmitAsync(
         Edit? edit = null, CallContext? scope = null, bool inline = false, CancellationToken halt = default) =>
-        SubmitAsync(PreparedEdit.Of(edit ?? Edit()), inline, scope, halt);
+        SubmitAsync(Inspect(edit ?? Edit()), inline, scope, halt);
 
     public async Task<SeedreamJob> SubmitAsync(
         PreparedEdit prepared, bool inline = false, CallContext? scope = null, CancellationToken halt = default)
     {
         using EditRun run = CreateRun(inline, halt: halt);
+        prepared = await CreateReader().HashAsync(prepared, CancellationToken.None).Soon();
         return (await run.Submitter.GetOrSubmitAsync(prepared, direct: false, scope ?? Scope).Soon()).Row.ToJob();
     }
+
+    /// <summary>Checks an edit and inspects its photos, without hashing them.</summary>
+    public static PreparedEdit Inspect(Edit edit) => PreparedEdit.Of(edit, PhotoInspector.Inspect);
+
+    public PhotoReader CreateReader(bool readsAll = false) => new(Ledger, readsAll, Clock);
 
     /// <summary>Makes and saves the images of an edit.</summary>
     public async Task MakeAsync(
         Edit edit, OutputTarget target, EditEvents events, bool direct = false, CallContext? scope = null)
     {
         using EditRun run = CreateRun();
-        await run.Pipeline.RunAsync(edit, target, direct, events, scope ?? Scope);
+        await run.RunAsync(edit, target, direct, events, scope ?? Scope);
     }
 
     public Task<SeedreamJob> WaitAsync(SeedreamJob job) => CreateTracker().WaitAsync(job, Scope).Soon();

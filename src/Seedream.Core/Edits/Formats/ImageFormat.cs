@@ -20,6 +20,8 @@ internal sealed record ImageFormat(
     public static readonly ImageFormat Heic = new("HEIC", "image/heic", ".heic", HeifHeader.Read);
     public static readonly ImageFormat Heif = new("HEIF", "image/heif", ".heif", HeifHeader.Read);
 
+    public static readonly IReadOnlyList<ImageFormat> All = [Jpeg, Png, Webp, Bmp, Tiff, Gif, Heic, Heif];
+
     /// <summary>Returns null for a format that the module does not accept.</summary>
     /// <param name="start">The first bytes of the file.</param>
     public static ImageFormat? Of(ReadOnlySpan<byte> start) =>

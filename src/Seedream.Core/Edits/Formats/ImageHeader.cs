@@ -34,9 +34,22 @@ internal sealed record ImageHeader(
         try
         {
             using FileStream file = File.OpenRead(path);
-            return Read(file).Size;
+            return TryReadSize(file);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <inheritdoc cref="TryReadSize(string)"/>
+    public static (int Width, int Height)? TryReadSize(Stream file)
+    {
+        try
+        {
+            return Read(file).Size;
+        }
+        catch (IOException)
         {
             return null;
         }

@@ -7,7 +7,7 @@ namespace Seedream.Ledger.Sqlite;
 /// <summary>The tables of the ledger, with their version and the migrations to it.</summary>
 internal static class LedgerSchema
 {
-    public const int Version = 2;
+    public const int Version = 3;
 
     // The characters "Seed" distinguish a ledger from databases of other programs.
     public const int ApplicationId = 0x53656564;
@@ -18,7 +18,7 @@ internal static class LedgerSchema
     /// <summary>
     /// Each entry upgrades the tables by one version. Never edit an entry that was released; add another.
     /// </summary>
-    public static readonly IReadOnlyList<string> Migrations = [First(), Second()];
+    public static readonly IReadOnlyList<string> Migrations = [First(), Second(), Third()];
 
     // File names are compared as the operating system does, because a ledger stays on its machine.
     private static string PathCollation =>
@@ -181,5 +181,23 @@ internal static class LedgerSchema
         ALTER TABLE file ADD COLUMN source TEXT COLLATE {PathCollation};
         ALTER TABLE file ADD COLUMN hash BLOB CHECK (length(hash) = 32);
         CREATE INDEX file_length ON file (length);
+        """;
+
+    // A photo whose stamp is as it was is not read again, and an image that is still there is not opened.
+    private static string Third() => $"""
+        CREATE TABLE photo (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            path TEXT NOT NULL UNIQUE COLLATE {PathCollation},
+            length INTEGER NOT NULL,
+            written INTEGER NOT NULL,
+            changed INTEGER NOT NULL,
+            file INTEGER NOT NULL,
+            hash BLOB NOT NULL CHECK (length(hash) = 32),
+            media_type TEXT NOT NULL,
+            width INTEGER NOT NULL,
+            height INTEGER NOT NULL
+        ) STRICT;
+        ALTER TABLE file ADD COLUMN width INTEGER;
+        ALTER TABLE file ADD COLUMN height INTEGER;
         """;
 }

@@ -71,7 +71,7 @@ public sealed class SubmitBodyTests
     [Fact]
     public void TheTextForTheLogContainsPathsAndNoImageData()
     {
-        var file = new PhotoFile("/photos/a.png", 5_000_000, default, "image/png", 100, 100);
+        var file = new PhotoFile("/photos/a.png", new FileStamp(5_000_000, 0, 0, 0), "image/png", 100, 100);
         Assert.Equal(
             """{"prompt":"make it snow"} image_input: [(/photos/a.png), https://h/b.jpg]""",
             SubmitBody.Describe(TestService.Edit(), [new SentPhoto(null, file), Remote]));
