@@ -49,6 +49,9 @@ internal sealed partial record HttpExchange
     }
 
     // The look-behind lets a match start only where letters start, so that the work stays linear.
-    [GeneratedRegex("(?<![A-Za-z0-9+/])(data:[a-z/+.-]+;base64,)?[A-Za-z0-9+/]{200,}={0,2}")]
+    [GeneratedRegex(
+        "(?<![A-Za-z0-9+/])(data:[a-z/+.-]+;base64,)?[A-Za-z0-9+/]{200,}={0,2}",
+        RegexOptions.None,
+        RegexLimit.Milliseconds)]
     private static partial Regex ImageData();
 }
