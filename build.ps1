@@ -5,14 +5,15 @@
 .DESCRIPTION
     Build creates the module in output/Seedream/<version>.
     Test runs all tests, including the Pester suite.
-    Pack builds the module anew and creates output/Seedream.<version>.zip.
+    Pack builds the module anew and creates output/Seedream.<version>.zip, its SHA-256 hash and its bill of materials.
+    Verify packs the last commit twice, in two folders, and compares the results.
     Clean removes the results of the other tasks.
 .EXAMPLE
     ./build.ps1 -Task Test
 #>
 [CmdletBinding()]
 param(
-    [ValidateSet('Build', 'Test', 'Pack', 'Clean')]
+    [ValidateSet('Build', 'Test', 'Pack', 'Verify', 'Clean')]
     [string] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
@@ -34,6 +35,14 @@ function Get-BuiltVersion {
     (Import-PowerShellDataFile (Join-Path $PSScriptRoot 'Seedream.psd1')).ModuleVersion
 }
 
+# The time of all files in the package: that of the commit, so that the same commit always gives the same bytes.
+function Get-SourceTime {
+    if ($env:SOURCE_DATE_EPOCH) { return [long]$env:SOURCE_DATE_EPOCH }
+    $time = git -C $PSScriptRoot log -1 --format=%ct
+    if ($LASTEXITCODE -ne 0) { throw 'There is no commit to take the time from. Set SOURCE_DATE_EPOCH.' }
+    [long]$time
+}
+
 switch ($Task) {
     'Build' {
         Invoke-DotNet build $solution --configuration $Configuration
@@ -42,12 +51,35 @@ switch ($Task) {
         Invoke-DotNet test $solution --configuration $Configuration
     }
     'Pack' {
-        Remove-Item (Join-Path $output 'Seedream') -Recurse -ErrorAction Ignore
-        Invoke-DotNet build $solution --configuration Release
+        Remove-Item (Join-Path $output 'Seedream'), (Join-Path $output 'Seedream.*') -Recurse -ErrorAction Ignore
+        # Compiled anew, because earlier results can contain paths of this machine.
+        Invoke-DotNet build (Join-Path $PSScriptRoot 'src/Seedream.PowerShell') --no-incremental `
+            --configuration Release --property:ContinuousIntegrationBuild=true
         $version = Get-BuiltVersion
+        $time = Get-SourceTime
         $zip = Join-Path $output "Seedream.$version.zip"
-        Compress-Archive -Path (Join-Path $output 'Seedream') -DestinationPath $zip -Force
-        Get-Item $zip
+        & "$PSScriptRoot/tools/New-BillOfMaterials.ps1" $version (Join-Path $output "Seedream.$version.cdx.json") $time
+        & "$PSScriptRoot/tools/New-ReproducibleZip.ps1" (Join-Path $output 'Seedream') $zip $time
+        $hash = (Get-FileHash -LiteralPath $zip).Hash.ToLowerInvariant()
+        Set-Content "$zip.sha256" "$hash  $(Split-Path $zip -Leaf)`n" -NoNewline
+        Get-Item (Join-Path $output 'Seedream.*')
+    }
+    'Verify' {
+        $folder = [IO.Directory]::CreateTempSubdirectory('seedream-verify-').FullName
+        try {
+            $results = foreach ($clone in "$folder/first", "$folder/second/deeper") {
+                git clone --quiet $PSScriptRoot $clone
+                if ($LASTEXITCODE -ne 0) { throw "git clone ended with exit code $LASTEXITCODE." }
+                & "$clone/build.ps1" -Task Pack | Where-Object { $_ -is [IO.FileInfo] } | Get-FileHash |
+                    Select-Object Hash, @{ Name = 'Name'; Expression = { Split-Path $_.Path -Leaf } }
+            }
+        } finally {
+            Remove-Item -LiteralPath $folder -Recurse -Force
+        }
+
+        $different = $results | Group-Object Name, Hash | Where-Object Count -NE 2
+        if ($different) { throw "The two packages differ: $($different.Name -join '; ')" }
+        $results | Sort-Object Name -Unique
     }
     'Clean' {
         Invoke-DotNet clean $solution --configuration $Configuration
