@@ -6,7 +6,7 @@
     Build creates the module in output/Seedream/<version>.
     Test runs all tests, including the Pester suite.
     Pack builds the module anew and creates output/Seedream.<version>.zip, its SHA-256 hash and its bill of materials.
-    Verify packs the last commit twice, in two folders, and compares the results.
+    Verify does the same, also in a clone of the last commit in another folder, and compares the results.
     Clean removes the results of the other tasks.
 .EXAMPLE
     ./build.ps1 -Task Test
@@ -43,6 +43,12 @@ function Get-SourceTime {
     [long]$time
 }
 
+function Get-PackedFile([string] $Folder) {
+    & (Join-Path $Folder 'build.ps1') -Task Pack | Where-Object { $_ -is [IO.FileInfo] } | ForEach-Object {
+        [pscustomobject]@{ Name = $_.Name; Hash = (Get-FileHash -LiteralPath $_.FullName).Hash }
+    }
+}
+
 switch ($Task) {
     'Build' {
         Invoke-DotNet build $solution --configuration $Configuration
@@ -65,21 +71,22 @@ switch ($Task) {
         Get-Item (Join-Path $output 'Seedream.*')
     }
     'Verify' {
-        $folder = [IO.Directory]::CreateTempSubdirectory('seedream-verify-').FullName
+        $temporary = [IO.Directory]::CreateTempSubdirectory('seedream-').FullName
+        $clone = Join-Path $temporary 'clone'
         try {
-            $results = foreach ($clone in "$folder/first", "$folder/second/deeper") {
-                git clone --quiet $PSScriptRoot $clone
-                if ($LASTEXITCODE -ne 0) { throw "git clone ended with exit code $LASTEXITCODE." }
-                & "$clone/build.ps1" -Task Pack | Where-Object { $_ -is [IO.FileInfo] } | Get-FileHash |
-                    Select-Object Hash, @{ Name = 'Name'; Expression = { Split-Path $_.Path -Leaf } }
-            }
+            git clone --quiet $PSScriptRoot $clone
+            if ($LASTEXITCODE -ne 0) { throw "git clone ended with exit code $LASTEXITCODE." }
+            # Debug information names the place of the sources.
+            $origin = git -C $PSScriptRoot config remote.origin.url
+            if ($origin) { git -C $clone remote set-url origin $origin }
+            $files = foreach ($folder in $PSScriptRoot, $clone) { Get-PackedFile $folder }
         } finally {
-            Remove-Item -LiteralPath $folder -Recurse -Force
+            Remove-Item -LiteralPath $temporary -Recurse -Force
         }
 
-        $different = $results | Group-Object Name, Hash | Where-Object Count -NE 2
-        if ($different) { throw "The two packages differ: $($different.Name -join '; ')" }
-        $results | Sort-Object Name -Unique
+        $different = $files | Group-Object Name, Hash | Where-Object Count -NE 2
+        if ($different) { throw "The two packages differ. Are all changes committed? $($different.Name -join '; ')" }
+        $files | Sort-Object Name -Unique
     }
     'Clean' {
         Invoke-DotNet clean $solution --configuration $Configuration

@@ -36,6 +36,8 @@ try {
 
 $bill = Get-Content -LiteralPath $Destination -Raw | ConvertFrom-Json
 $bill.metadata.timestamp = [DateTimeOffset]::FromUnixTimeSeconds($Time).ToString('yyyy-MM-ddTHH:mm:ssZ')
+# Another version can compile other bytes.
+$bill.metadata.tools.components += [ordered]@{ type = 'application'; name = '.NET SDK'; version = "$(dotnet --version)" }
 $shipped = $packages | ForEach-Object { "pkg:nuget/$($_.Id)@$($_.Version)" }
 $bill.components = @($bill.components | Where-Object 'bom-ref' -In $shipped)
 foreach ($component in $bill.components) {
