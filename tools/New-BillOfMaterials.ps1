@@ -28,7 +28,9 @@ $options = '--disable-package-restore', '--no-serial-number', '--output-format',
 Push-Location $repository
 try {
     dotnet tool restore | Out-Host
-    if ($LASTEXITCODE -eq 0) { dotnet tool run dotnet-CycloneDX src/Seedream.Core/Seedream.Core.csproj @options | Out-Host }
+    if ($LASTEXITCODE -eq 0) {
+        dotnet tool run dotnet-CycloneDX src/Seedream.Core/Seedream.Core.csproj @options | Out-Host
+    }
     if ($LASTEXITCODE -ne 0) { throw "CycloneDX ended with exit code $LASTEXITCODE." }
 } finally {
     Pop-Location
@@ -37,7 +39,8 @@ try {
 $bill = Get-Content -LiteralPath $Destination -Raw | ConvertFrom-Json
 $bill.metadata.timestamp = [DateTimeOffset]::FromUnixTimeSeconds($Time).ToString('yyyy-MM-ddTHH:mm:ssZ')
 # Another version can compile other bytes.
-$bill.metadata.tools.components += [ordered]@{ type = 'application'; name = '.NET SDK'; version = "$(dotnet --version)" }
+$sdk = [ordered]@{ type = 'application'; name = '.NET SDK'; version = "$(dotnet --version)" }
+$bill.metadata.tools.components += $sdk
 $shipped = $packages | ForEach-Object { "pkg:nuget/$($_.Id)@$($_.Version)" }
 $bill.components = @($bill.components | Where-Object 'bom-ref' -In $shipped)
 foreach ($component in $bill.components) {
@@ -59,7 +62,8 @@ function Resolve-Shipped([string[]] $References) {
         Sort-Object -Unique
 }
 
-$bill.dependencies = @($bill.dependencies | Where-Object { $_.ref -in $shipped -or $_.ref -eq $bill.metadata.component.'bom-ref' })
+$nodes = @($shipped) + $bill.metadata.component.'bom-ref'
+$bill.dependencies = @($bill.dependencies | Where-Object ref -In $nodes)
 foreach ($dependency in $bill.dependencies) {
     $dependency.dependsOn = @(Resolve-Shipped $dependency.dependsOn)
 }

@@ -17,7 +17,8 @@ function Get-ShippedPackage([string] $ModuleFolder) {
     }
 
     $library = Join-Path $ModuleFolder 'lib'
-    $dependencies = Get-Content -LiteralPath (Join-Path $library 'Seedream.Core.deps.json') -Raw | ConvertFrom-Json -AsHashtable
+    $file = Join-Path $library 'Seedream.Core.deps.json'
+    $dependencies = Get-Content -LiteralPath $file -Raw | ConvertFrom-Json -AsHashtable
     $assets = $dependencies.targets[$dependencies.runtimeTarget.name]
     $packages = foreach ($name in $dependencies.libraries.Keys | Sort-Object) {
         $files = $assets[$name].runtime, $assets[$name].runtimeTargets | Where-Object { $_ } |
