@@ -4,32 +4,38 @@
 .DESCRIPTION
     Run it after you add, update or remove a package of the module, and commit the file. Build the module first.
     The license text of a package comes from the package. If the package contains none, it comes from tools/licenses,
-    from a file named for the package or for its SPDX license expression.
+    from a file named for the package or for its SPDX license expression. A package whose signature is missing or not
+    valid is an error.
 #>
 $ErrorActionPreference = 'Stop'
+Import-Module "$PSScriptRoot/Packages.psm1" -Force
 $repository = Split-Path $PSScriptRoot
 $packageRoot = (dotnet nuget locals global-packages --list) -replace '^global-packages: '
-$dependencies = Get-ChildItem "$repository/output/Seedream/*/lib/Seedream.Core.deps.json" |
-    Sort-Object LastWriteTime | Select-Object -Last 1 | Get-Content -Raw | ConvertFrom-Json -AsHashtable
-if (-not $dependencies) { throw 'The module has not been built. Run: dotnet build' }
 
-$assets = $dependencies.targets[$dependencies.runtimeTarget.name]
-$packages = foreach ($library in $dependencies.libraries.Keys | Sort-Object) {
-    $ships = $assets[$library].runtime -or $assets[$library].runtimeTargets
-    if ($dependencies.libraries[$library].type -ne 'package' -or -not $ships) { continue }
+function Get-Signer([string] $Package) {
+    $report = dotnet nuget verify $Package
+    if ($LASTEXITCODE -ne 0) { throw "The signature of $Package is not valid:`n$($report -join "`n")" }
+    ($report | Select-String '^\s.*: CN=("[^"]+"|[^,]+)').Matches | ForEach-Object { $_.Groups[1].Value.Trim('"') }
+}
 
-    $folder = Join-Path $packageRoot $dependencies.libraries[$library].path
+$packages = foreach ($package in Get-ShippedPackage) {
+    $folder = Join-Path $packageRoot $package.Folder
     $metadata = ([xml](Get-Content "$folder/*.nuspec" -Raw)).package.metadata
-    $license = if ($metadata.license.type -eq 'expression') { $metadata.license.InnerText }
+    $license = $metadata.license.type -eq 'expression' ? $metadata.license.InnerText : $package.UnnamedLicense
     $texts = "$folder/LICENSE*", "$PSScriptRoot/licenses/$($metadata.id).txt", "$PSScriptRoot/licenses/$license.txt"
     $text = Get-Item $texts -ErrorAction Ignore | Select-Object -First 1
-    if (-not $text) { throw "The license of $library is unknown. Put its text into tools/licenses/$($metadata.id).txt." }
+    if (-not $text -or -not $license) {
+        throw "The license of $($package.Id) is unknown. Put its text into tools/licenses/$($metadata.id).txt, and its " +
+            'SPDX name into tools/Packages.psm1.'
+    }
 
     [pscustomobject]@{
         Notice = @(
             "$($metadata.id) $($metadata.version)"
             $metadata.copyright ?? "Copyright $($metadata.authors)"
             $metadata.projectUrl ?? $metadata.repository.url
+            "License: $license"
+            "Signed by: $((Get-Signer (Get-Item "$folder/*.nupkg")) -join '; ')"
         ) -join "`n"
         License = ((Get-Content $text -Raw) -replace "`r").Trim("`n")
     }

@@ -104,9 +104,9 @@ internal static partial class CommandLine
         return Blank().Replace(summary.Value.Trim(), " ");
     }
 
-    [GeneratedRegex("(?<=.)[A-Z](?=[a-z])")]
+    [GeneratedRegex("(?<=.)[A-Z](?=[a-z])", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex WordStart();
 
-    [GeneratedRegex(@"\s+")]
+    [GeneratedRegex(@"\s+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Blank();
 }

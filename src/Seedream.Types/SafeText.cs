@@ -19,8 +19,6 @@ internal static partial class SafeText
 
     private const int MinimumLength = 4;
 
-    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(10);
-
     private static readonly ConditionalWeakTable<object, Secret> Secrets = new();
 
     // C0 and C1 controls, line separators, and the characters that change the direction of the text after them.
@@ -159,7 +157,7 @@ internal static partial class SafeText
         return new Regex(
             string.Join('|', forms),
             RegexOptions.IgnoreCase | RegexOptions.CultureInvariant,
-            TimeLimit);
+            RegexLimit.Time);
     }
 
     private static string FormsOf(Rune rune)
@@ -173,15 +171,19 @@ internal static partial class SafeText
         return $@"(?:\\{{0,4}}{Regex.Escape(text)}|{percent}|{units}|{entity})";
     }
 
-    [GeneratedRegex("://[^/\\s@\"'<>]+@", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("://[^/\\s@\"'<>]+@", RegexOptions.CultureInvariant, RegexLimit.Milliseconds)]
     private static partial Regex UserInfo();
 
     [GeneratedRegex(
         "((?:proxy-)?authorization\"?\\s*[:=]\\s*\"?(?:(?:basic|bearer|digest|negotiate|ntlm)\\s+)?)[^\\s\",;]+",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant,
+        RegexLimit.Milliseconds)]
     private static partial Regex Header();
 
-    [GeneratedRegex("(\\b(?:password|pwd)\\s*=\\s*)[^;\\s]+", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        "(\\b(?:password|pwd)\\s*=\\s*)[^;\\s]+",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant,
+        RegexLimit.Milliseconds)]
     private static partial Regex Password();
 
     private sealed record Secret(string Text, Lazy<Regex> Forms);

@@ -77,6 +77,24 @@ public sealed partial class SourceTests
             .Where(entry => entry.line.Length > LongestLine)
             .Select(entry => $"{file}:{entry.index + 1}")));
 
+    // BannedSymbols.txt cannot express this: the expression is an argument of an attribute.
+    [Fact]
+    public void EveryGeneratedExpressionHasATimeLimit() => Assert.Empty(
+        Files("src").Where(file => !file.Contains("Seedream.Help", StringComparison.Ordinal))
+            .SelectMany(file => GeneratedExpression().Matches(File.ReadAllText(file))
+                .Where(match => !match.Value.Contains("Milliseconds", StringComparison.Ordinal))
+                .Select(match => $"{file}: {match.Value}")));
+
+    // The operating system decides whether paths ignore case. The rooms of evidence compare names in URLs.
+    [Fact]
+    public void OnlyFileNamesDecidesWhichPathsAreEqual() => Assert.Empty(
+        Files("src/Seedream.Core").Concat(Files("src/Seedream.PowerShell"))
+            .Where(file => !file.Contains("Evidence", StringComparison.Ordinal))
+            .Where(file => Path.GetFileName(file) != "FileNames.cs")
+            .SelectMany(file => File.ReadLines(file)
+                .Where(line => line.Contains("IgnoreCase)", StringComparison.Ordinal) && NamesPath().IsMatch(line))
+                .Select(line => $"{file}: {line.Trim()}")));
+
     private static bool IsWithin(string reference, string room) =>
         reference == room || reference.StartsWith(room + ".", StringComparison.Ordinal);
 
@@ -88,6 +106,12 @@ public sealed partial class SourceTests
             .Where(file => !file.Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj"))
             .Select(file => Path.Combine(root, file));
     }
+
+    [GeneratedRegex(@"\[GeneratedRegex\(.*?\)\]\s+(?:private|internal|public)", RegexOptions.Singleline)]
+    private static partial Regex GeneratedExpression();
+
+    [GeneratedRegex("path|folder|directory|fullname", RegexOptions.IgnoreCase)]
+    private static partial Regex NamesPath();
 
     [GeneratedRegex(@"^namespace Seedream\.([\w.]+);", RegexOptions.Multiline)]
     private static partial Regex Namespace();

@@ -12,14 +12,14 @@ namespace Seedream.Output;
 /// </summary>
 /// <param name="image">The image.</param>
 /// <param name="target">The target of its edit.</param>
-/// <param name="now">The time for the name.</param>
+/// <param name="clock">The time for the name and the file.</param>
 /// <param name="record">Called directly before the file is renamed.</param>
 /// <param name="limit">The maximum length in bytes.</param>
 internal sealed class ImageFile(
-    SeedreamImage image, OutputTarget target, DateTimeOffset now, Action<WrittenFile> record, long limit)
+    SeedreamImage image, OutputTarget target, TimeProvider clock, Action<WrittenFile> record, long limit)
 {
     // Decided here, so that an unsafe name fails before anything is downloaded.
-    private readonly string _stem = target.Stem(image, now);
+    private readonly string _stem = target.Stem(image, clock.GetLocalNow());
 
     /// <param name="source">The image's bytes.</param>
     /// <param name="named">
@@ -77,7 +77,7 @@ internal sealed class ImageFile(
                 (int Width, int Height)? size = ImageHeader.TryReadSize(file);
 
                 // A time that is set explicitly does not change when the file is closed.
-                File.SetLastWriteTimeUtc(file.SafeFileHandle, DateTime.UtcNow);
+                File.SetLastWriteTimeUtc(file.SafeFileHandle, clock.GetUtcNow().UtcDateTime);
                 DateTime writtenAt = File.GetLastWriteTimeUtc(file.SafeFileHandle);
 
                 // The file is still open and so locked: another run that cleans up the folder leaves it alone.

@@ -94,7 +94,7 @@ internal sealed class ImageWriter(ServiceTransport transport)
     }
 
     private ImageFile CreateFile(SeedreamImage image, OutputTarget target, Action<WrittenFile> record) =>
-        new(image, target, LocalTime, record, transport.Settings.MaximumImageBytes);
+        new(image, target, transport.Clock, record, transport.Settings.MaximumImageBytes);
 
     // Another run may be about to rename the file and still hold it open. A moment later it can be read.
     private static FileStream OpenToCopy(string path)

@@ -124,6 +124,6 @@ internal sealed partial class NameTemplate
         $"Use a file name with any of {string.Join(", ", Tokens.Select(token => $"{{{token}}}"))}. "
             + "Specify folders with -Destination.");
 
-    [GeneratedRegex(@"\{(\w+)\}")]
+    [GeneratedRegex(@"\{(\w+)\}", RegexOptions.None, RegexLimit.Milliseconds)]
     private static partial Regex Token();
 }

@@ -100,12 +100,12 @@ internal static partial class HistoryBodyWriter
         }
     }
 
-    [GeneratedRegex(@"\s+")]
+    [GeneratedRegex(@"\s+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Blank();
 
-    [GeneratedRegex(@"\.(?=[^./]*$)")]
+    [GeneratedRegex(@"\.(?=[^./]*$)", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Dot();
 
-    [GeneratedRegex(@"(.{12,}?) ")]
+    [GeneratedRegex(@"(.{12,}?) ", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Line();
 }

@@ -47,7 +47,7 @@ internal sealed class Dispatcher
     private async Task HandleAsync(Exchange exchange)
     {
         RequestCounters counters = _service.Counters;
-        long started = Stopwatch.GetTimestamp();
+        long started = _service.Options.Clock.GetTimestamp();
         Reply? reply = null;
         counters.OnRequestStarted(exchange.Route.Endpoint);
         counters.NotifyWaiters(_service);
@@ -67,7 +67,7 @@ internal sealed class Dispatcher
         {
             counters.OnRequestEnded();
             counters.NotifyWaiters(_service);
-            Log(exchange, reply, Stopwatch.GetElapsedTime(started));
+            Log(exchange, reply, _service.Options.Clock.GetElapsedTime(started));
         }
     }
 

@@ -84,5 +84,5 @@ internal sealed class RequestValidator(EmulatedService service)
     };
 
     private static bool Matches(string key, string? pattern) =>
-        !string.IsNullOrEmpty(pattern) && Regex.IsMatch(key, pattern);
+        !string.IsNullOrEmpty(pattern) && Regex.IsMatch(key, pattern, RegexOptions.None, TimeSpan.FromSeconds(1));
 }

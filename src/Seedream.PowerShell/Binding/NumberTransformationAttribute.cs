@@ -34,9 +34,9 @@ public sealed partial class NumberTransformationAttribute : ArgumentTransformati
                 : $"'{text}' is not a plain number. Write digits with a decimal point, such as 0.05.");
     }
 
-    [GeneratedRegex("^-?[0-9]+$")]
+    [GeneratedRegex("^-?[0-9]+$", RegexOptions.None, RegexLimit.Milliseconds)]
     private static partial Regex Whole();
 
-    [GeneratedRegex("^-?[0-9]+([.][0-9]+)?$")]
+    [GeneratedRegex("^-?[0-9]+([.][0-9]+)?$", RegexOptions.None, RegexLimit.Milliseconds)]
     private static partial Regex PlainDecimal();
 }

@@ -214,7 +214,8 @@ public abstract class EditCmdlet : LedgerCmdlet
 
         foreach (Edit edit in edits)
         {
-            if (MinimumAge is { } age && RecentPhoto.Find(edit, age, DateTime.UtcNow) is { } recent)
+            DateTime now = TimeProvider.System.GetUtcNow().UtcDateTime;
+            if (MinimumAge is { } age && RecentPhoto.Find(edit, age, now) is { } recent)
                 WriteWarning(recent);
             else if (IsWhatIf)
                 Preview(edit);

@@ -166,6 +166,6 @@ internal sealed partial class Comparison
     private static IEnumerable<string> Words(string text) =>
         NotLetters().Split(text.ToLowerInvariant()).Where(word => word.Length > 0);
 
-    [GeneratedRegex("[^a-z0-9]+", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("[^a-z0-9]+", RegexOptions.CultureInvariant, RegexLimit.Milliseconds)]
     private static partial Regex NotLetters();
 }

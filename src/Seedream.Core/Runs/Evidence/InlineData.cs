@@ -31,6 +31,6 @@ internal static partial class InlineData
         return Prefix + Convert.ToHexString(SHA256.HashData(content));
     }
 
-    [GeneratedRegex("""("data:[^",]*;base64,)([^"]+)""", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("""("data:[^",]*;base64,)([^"]+)""", RegexOptions.CultureInvariant, RegexLimit.Milliseconds)]
     private static partial Regex Data();
 }

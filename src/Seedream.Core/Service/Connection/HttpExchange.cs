@@ -43,6 +43,9 @@ internal sealed partial record HttpExchange
         ImageData().Replace(body, match => $"({match.Length} characters of image data)"), MaxBodyLength);
 
     // The look-behind lets a match start only where letters start, so that the work stays linear.
-    [GeneratedRegex("(?<![A-Za-z0-9+/])(data:[a-z/+.-]+;base64,)?[A-Za-z0-9+/]{200,}={0,2}")]
+    [GeneratedRegex(
+        "(?<![A-Za-z0-9+/])(data:[a-z/+.-]+;base64,)?[A-Za-z0-9+/]{200,}={0,2}",
+        RegexOptions.None,
+        RegexLimit.Milliseconds)]
     private static partial Regex ImageData();
 }

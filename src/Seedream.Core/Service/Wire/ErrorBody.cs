@@ -65,6 +65,6 @@ internal static partial class ErrorBody
         return end < 0 ? null : WebUtility.HtmlDecode(text[(start + 1)..end]);
     }
 
-    [GeneratedRegex(@"\s+")]
+    [GeneratedRegex(@"\s+", RegexOptions.None, RegexLimit.Milliseconds)]
     private static partial Regex WhiteSpace();
 }

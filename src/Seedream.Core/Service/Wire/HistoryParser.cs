@@ -159,6 +159,9 @@ internal static partial class HistoryParser
         _ => null,
     };
 
-    [GeneratedRegex("(?i:time|date|created|stamp)|(?:^|_)(?:ts|at|on)$|At$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        "(?i:time|date|created|stamp)|(?:^|_)(?:ts|at|on)$|At$",
+        RegexOptions.CultureInvariant,
+        RegexLimit.Milliseconds)]
     private static partial Regex TimeName();
 }
