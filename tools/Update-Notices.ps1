@@ -15,7 +15,8 @@ $packageRoot = (dotnet nuget locals global-packages --list) -replace '^global-pa
 function Get-Signer([string] $Package) {
     $report = dotnet nuget verify $Package
     if ($LASTEXITCODE -ne 0) { throw "The signature of $Package is not valid:`n$($report -join "`n")" }
-    ($report | Select-String '^\s.*: CN=("[^"]+"|[^,]+)').Matches | ForEach-Object { $_.Groups[1].Value.Trim('"') }
+    $names = ($report | Select-String '^\s.*: CN=("[^"]+"|[^,]+)').Matches.ForEach({ $_.Groups[1].Value.Trim('"') })
+    $names -replace '.* Repository by (.+)', 'NuGet Gallery ($1)'
 }
 
 $packages = foreach ($package in Get-ShippedPackage) {

@@ -53,6 +53,13 @@ public sealed class NewSeedreamImageCommand : EditCmdlet
     private protected override string Verb => "Edit";
 
     /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        _queue?.Dispose();
+    }
+
+    /// <inheritdoc/>
     protected override void BeginProcessing()
     {
         base.BeginProcessing();

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Text.Json;
 using Seedream.Benchmarks.Running;
 
 namespace Seedream.Benchmarks.Measured;
@@ -37,24 +35,6 @@ internal static class ShellImport
         """;
 
     /// <exception cref="IncorrectException">The import failed.</exception>
-    public static async Task<ImportFigures> RunAsync(string module)
-    {
-        string[] arguments = [BuiltModule.PowerShell, "-NoProfile", "-NonInteractive", "-Command", Script];
-        var start = new ProcessStartInfo(BuiltModule.DotNet, arguments)
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            Environment =
-            {
-                ["SEEDREAM_BENCH_MODULE"] = module, ["NO_COLOR"] = "1", ["POWERSHELL_TELEMETRY_OPTOUT"] = "1",
-            },
-        };
-        using Process process = Process.Start(start)!;
-        Task<string> errors = process.StandardError.ReadToEndAsync();
-        string output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return process.ExitCode == 0
-            ? JsonSerializer.Deserialize<ImportFigures>(output)!
-            : throw new IncorrectException($"the import of '{module}' failed: {await errors}{output}");
-    }
+    public static Task<ImportFigures> RunAsync(string module) =>
+        ShellScript.RunAsync<ImportFigures>(Script, ("SEEDREAM_BENCH_MODULE", module));
 }

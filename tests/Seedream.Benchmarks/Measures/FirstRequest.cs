@@ -33,7 +33,7 @@ internal static class FirstRequest
 
     /// <summary>Waits for a request, and rejects its key and that of every later one.</summary>
     /// <returns>The time of arrival, as a timestamp of <see cref="Stopwatch"/>.</returns>
-    private static async Task<long> ArrivalAsync(TcpListener listener)
+    internal static async Task<long> ArrivalAsync(TcpListener listener)
     {
         Socket socket = await listener.AcceptSocketAsync();
         await socket.ReceiveAsync(new byte[1]);

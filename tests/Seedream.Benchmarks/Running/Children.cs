@@ -13,6 +13,7 @@ internal static class Children
         [nameof(UploadPair)] = OfCore<UploadSpec, UploadFigures>(UploadPair.RunAsync),
         [nameof(FirstItem)] = Of<FirstSpec, FirstFigures>(FirstItem.RunAsync),
         [nameof(PipedPaths)] = Of<PathsSpec, PathsFigures>(PipedPaths.RunAsync),
+        [nameof(FinishedPhotos)] = OfCore<FinishedSpec, FinishedFigures>(FinishedPhotos.RunAsync),
         [nameof(PhotoFlood)] = Of<FloodSpec, FloodFigures>(PhotoFlood.RunAsync),
         [nameof(SubmittedJobs)] = OfCore<SubmitSpec, SubmitFigures>(SubmittedJobs.RunAsync),
         [nameof(WaitedJobs)] = Of<WaitSpec, WaitFigures>(WaitedJobs.RunAsync),

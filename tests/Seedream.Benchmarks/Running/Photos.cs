@@ -24,6 +24,23 @@ internal static class Photos
         })];
     }
 
+    public static byte[] SmallJpeg => Jpeg.Value;
+
+    /// <summary>Makes a photo that takes little space on the disk, whatever its length.</summary>
+    /// <returns>Its full path.</returns>
+    public static string MakeSparse(string folder, int number, int length)
+    {
+        string path = Path.Combine(folder, $"photo-{number:D5}.jpg");
+        using (FileStream photo = File.Create(path))
+        {
+            photo.Write(Jpeg.Value);
+            photo.SetLength(length);
+        }
+
+        Renumber(path, number);
+        return path;
+    }
+
     /// <summary>Changes the contents of a photo, so that it becomes another one.</summary>
     public static void Renumber(string path, int number)
     {
