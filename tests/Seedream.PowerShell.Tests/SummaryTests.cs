@@ -35,6 +35,19 @@ public sealed class SummaryTests : SeedreamTest
     }
 
     [Fact]
+    public async Task ARunWithoutWorkSaysSoInOneLine()
+    {
+        Photos.AddMany("a.jpg", "b.jpg");
+        await RunAsync(Make);
+
+        Assert.Equal(
+            "2 edits: nothing to do. All 2 images are on disk (0.07 USD paid earlier).", await SummaryAsync());
+
+        File.Delete(Path.Combine(Photos.Root, "out", "a.jpg"));
+        Assert.DoesNotContain("nothing to do", await SummaryAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task AJobThatIsStillRunningIsNamedWithItsPrice()
     {
         Photos.AddMany("a.jpg", "b.jpg");

@@ -97,8 +97,10 @@ internal sealed class EditRun : IDisposable
         _names.Protect(edit);
         if (!_options.Resubmit && _finished.Find([(prepared, target)]) is [{ } images])
         {
-            foreach (SeedreamImage image in images)
-                events.Saved(image);
+            if (events.Found is { } found)
+                found(images);
+            else
+                images.ToList().ForEach(events.Saved);
 
             return;
         }

@@ -19,8 +19,8 @@ internal sealed class BatchQueue<T>(
     Action wake,
     Func<bool> isEnding) : IDisposable
 {
-    private const int MaxBatch = 128;
-    private const int MaxWaiting = 8 * MaxBatch;
+    private const int MaxBatch = 64;
+    private const int MaxWaiting = 4 * MaxBatch;
 
     // So many items in a row that took no work let the pipeline go on without waiting.
     private const int Confidence = 8;

@@ -22,6 +22,7 @@ internal sealed class RunProgress(
     private int _items;
     private int _ended;
     private int _failed;
+    private int _found;
     private int _images;
     private int _reused;
     private decimal _earlier;
@@ -34,6 +35,13 @@ internal sealed class RunProgress(
     {
         _ended++;
         _failed += failed ? 1 : 0;
+    }
+
+    /// <summary>Counts an item for which there was nothing to do.</summary>
+    public void Found()
+    {
+        _ended++;
+        _found++;
     }
 
     public void Saved(SeedreamImage image)
@@ -69,6 +77,14 @@ internal sealed class RunProgress(
     {
         if (_items < 2)
             return null;
+
+        if (_found == _items)
+        {
+            return string.Create(
+                CultureInfo.CurrentCulture,
+                $"{_items} edits: nothing to do. All {_images} images are on disk ({_earlier:0.###} USD paid "
+                + "earlier).");
+        }
 
         (decimal spent, decimal pending) = cost();
         string reused = _reused == 0

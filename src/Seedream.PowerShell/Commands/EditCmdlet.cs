@@ -11,6 +11,7 @@ namespace Seedream.PowerShell.Commands;
 /// <summary>The parameters of an edit, and how pipeline items become edits.</summary>
 public abstract class EditCmdlet : LedgerCmdlet
 {
+    private static readonly string[] Ratios = [.. AspectRatios.All, AspectRatios.Match];
     private static readonly string[] PhotoParameters = [nameof(Path), nameof(LiteralPath), nameof(Uri)];
 
     private HashSet<string> _commandLine = [];
@@ -404,7 +405,7 @@ public abstract class EditCmdlet : LedgerCmdlet
         Prompt = Prompt ?? "",
         Source = source,
         References = references,
-        AspectRatio = ToCanonical(AspectRatio, [.. AspectRatios.All, AspectRatios.Match]),
+        AspectRatio = ToCanonical(AspectRatio, Ratios),
         Size = ToCanonical(Size, AspectRatios.Sizes),
         MaxImages = MaxImages,
         OptimizePrompt = ToCanonical(OptimizePrompt, PromptOptimization.All),

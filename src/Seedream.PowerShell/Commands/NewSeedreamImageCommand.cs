@@ -166,19 +166,19 @@ public sealed class NewSeedreamImageCommand : EditCmdlet
 
         IReadOnlyList<SeedreamImage>[] done = [.. finished.OfType<IReadOnlyList<SeedreamImage>>()];
         if (done.Length > 0)
-            RunOnPipeline(() => WriteFinished(done));
+            RunOnPipeline(() => WriteFound(done));
 
         return [.. edits.Where((_, index) => finished[index] is null)];
     }
 
-    private void WriteFinished(IReadOnlyList<SeedreamImage>[] edits)
+    private void WriteFound(IReadOnlyList<SeedreamImage>[] edits)
     {
         foreach (IReadOnlyList<SeedreamImage> images in edits)
         {
             foreach (SeedreamImage image in images)
                 Write(image);
 
-            _progress!.Ended(failed: false);
+            _progress!.Found();
         }
     }
 
@@ -200,6 +200,7 @@ public sealed class NewSeedreamImageCommand : EditCmdlet
         string? requestId = null;
         bool failed = false;
         bool endedTheRun = false;
+        bool isFound = false;
         var events = new EditEvents(
             job =>
             {
@@ -211,7 +212,14 @@ public sealed class NewSeedreamImageCommand : EditCmdlet
             {
                 failed = true;
                 EmitError(failure, ErrorTarget(edit));
-            });
+            })
+        {
+            Found = images =>
+            {
+                isFound = true;
+                RunOnPipeline(() => WriteFound([images]));
+            },
+        };
         try
         {
             await Run!.RunAsync(edit, target, Direct, events, context).ConfigureAwait(false);
@@ -226,7 +234,8 @@ public sealed class NewSeedreamImageCommand : EditCmdlet
         if (requestId is not null && !endedTheRun)
             InFlight.Remove(requestId);
 
-        RunOnPipeline(() => _progress!.Ended(failed));
+        if (!isFound)
+            RunOnPipeline(() => _progress!.Ended(failed));
     }
 
     private void OnSaved(SeedreamImage image) => RunOnPipeline(() => Write(image));

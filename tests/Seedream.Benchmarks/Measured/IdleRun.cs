@@ -13,7 +13,7 @@ internal sealed record IdleSpec(
 /// <param name="Seconds">The times of runs over all photos.</param>
 /// <param name="LoopSeconds">The times of a loop that compares the files' lengths and times.</param>
 /// <param name="HashSeconds">The time of hashing the sample, which is in the page cache.</param>
-/// <param name="BytesRead">Everything that a run has read, the ledger included; 0 where the system does not tell.</param>
+/// <param name="BytesRead">What a run has read, the ledger included; 0 where the system does not tell.</param>
 /// <param name="EmptyAboveIdle">The peak memory above idle of a run without photos.</param>
 /// <param name="PeakAboveIdle">The peak memory above idle of a run over all photos.</param>
 /// <param name="NewStarted">The start of the run with a new photo, as a timestamp of <see cref="Stopwatch"/>.</param>
@@ -55,8 +55,8 @@ internal static class IdleRun
                 Endpoint = $env:SEEDREAM_BENCH_ENDPOINT
                 LedgerPath = $env:SEEDREAM_BENCH_LEDGER
             }
-            $images = 0
-            Get-Photo | Select-Object -First $First | New-SeedreamImage @options | ForEach-Object { $images++ }
+            $photos = if ($First) { { Get-Photo } } else { { } }
+            $images = (& $photos | New-SeedreamImage @options | Measure-Object).Count
             if ($images -ne $First) { throw "$images images of $First" }
         }
 
