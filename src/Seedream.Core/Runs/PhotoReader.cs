@@ -50,10 +50,9 @@ internal sealed class PhotoReader(JobLedger? ledger, bool readsAll, TimeProvider
             PhotoHash hash = isOwn
                 ? await PhotoHash.ComputeAsync(file.Path, cancellationToken).ConfigureAwait(false)
                 : await _references.GetAsync(file.Path, cancellationToken).ConfigureAwait(false);
-            FileStamp? stamp = FileStamp.Of(file.Path);
-            RequireUnchanged(file, hash, stamp);
+            RequireUnchanged(file, hash, FileStamp.Of(file.Path));
             files[i] = file with { Hash = hash };
-            if (file.IsSettled && stamp == file.Stamp)
+            if (file.IsSettled)
                 read.Add(files[i]!);
         }
 

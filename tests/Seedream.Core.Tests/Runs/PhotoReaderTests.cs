@@ -112,20 +112,6 @@ public sealed class PhotoReaderTests : IDisposable
     }
 
     [Fact]
-    public async Task APhotoThatGetsAnotherStampWhileItIsReadIsReadAgain()
-    {
-        PreparedEdit prepared = Reader().Prepare(TestService.EditOf(_photo));
-        if (OperatingSystem.IsWindows())
-            File.SetCreationTimeUtc(_photo, DateTime.UnixEpoch);
-        else
-            File.SetUnixFileMode(_photo, UnixFileMode.UserRead);
-
-        await Reader().HashAsync(prepared, CancellationToken.None);
-
-        Assert.Null(Assert.Single(Reader().Recall([TestService.EditOf(_photo)])));
-    }
-
-    [Fact]
     public async Task AMovedPhotoIsReadOnce()
     {
         await ReadAsync();
