@@ -28,8 +28,13 @@
     pwsh -NoProfile -NonInteractive -File Edit-NewPhotos.ps1 -Source D:\Inbox -Destination D:\Edited -Prompt Night
 #>
 
-# No parameter is mandatory or typed: PowerShell itself would report such an error, with another exit code.
-param($Source, $Destination, $Prompt, $KeyPath, $LogPath, $ThrottleLimit = 8)
+# No parameter is mandatory or typed: PowerShell itself would report such an error, with another exit code. None has a
+# position: the second word of a prompt without quotation marks must not be taken for another parameter.
+[CmdletBinding(PositionalBinding = $false)]
+param(
+    $Source, $Destination, $Prompt, $KeyPath, $LogPath, $ThrottleLimit = 8,
+    [Parameter(ValueFromRemainingArguments, DontShow)] $Unknown
+)
 
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
@@ -49,7 +54,7 @@ $failures = @()
 $warnings = @()
 $hasEnded = $false
 try {
-    if ($args) { throw "Unknown parameter or value: $args" }
+    if ($Unknown) { throw "Unknown parameter or value: $Unknown" }
 
     foreach ($name in 'Source', 'Destination', 'Prompt') {
         if (-not (Get-Variable $name -ValueOnly)) { throw "The parameter -$name is missing." }
