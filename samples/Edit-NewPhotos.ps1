@@ -47,6 +47,7 @@ function Write-Line([string] $Text, [switch] $IsError) {
 }
 
 $formats = '.jpg', '.jpeg', '.png', '.webp', '.bmp', '.tif', '.tiff', '.gif', '.heic', '.heif'
+$start = [datetime]::Now
 $new = 0
 $reused = 0
 $spent = [decimal] 0
@@ -79,15 +80,21 @@ try {
         else { "$(Get-Content -LiteralPath $KeyPath -Raw)".Trim() }
     }
 
-    Get-ChildItem -LiteralPath $Source -File | Where-Object Extension -In $formats |
-        New-SeedreamImage @edit -ErrorAction SilentlyContinue -ErrorVariable failures |
-        ForEach-Object {
-            if ($_.Reused) { $reused++; return }
+    Import-Module Seedream
+    try {
+        Get-ChildItem -LiteralPath $Source -File | Where-Object Extension -In $formats |
+            New-SeedreamImage @edit -ErrorAction SilentlyContinue -ErrorVariable failures |
+            ForEach-Object {
+                if ($_.Reused) { $reused++; return }
 
-            $new++
-            $spent += $_.Cost
-            Write-Line "$($_.FullName) $($_.Cost) USD"
-        }
+                $new++
+                Write-Line "$($_.FullName) $($_.Cost) USD"
+            }
+    }
+    finally {
+        # A job is billed even if its images could not be saved.
+        Get-SeedreamJob -Since $start | ForEach-Object { $spent += $_.Cost }
+    }
 }
 catch {
     # An error variable contains the error that ends a run as well, as an exception.
