@@ -53,7 +53,7 @@ $reused = 0
 $spent = [decimal] 0
 $failures = @()
 $warnings = @()
-$hasEnded = $false
+$hasEnded = $true
 try {
     if ($Unknown) { throw "Unknown parameter or value: $Unknown" }
 
@@ -80,7 +80,7 @@ try {
         else { "$(Get-Content -LiteralPath $KeyPath -Raw)".Trim() }
     }
 
-    Import-Module Seedream
+    $null = Get-Command New-SeedreamImage
     try {
         Get-ChildItem -LiteralPath $Source -File | Where-Object Extension -In $formats |
             New-SeedreamImage @edit -ErrorAction SilentlyContinue -ErrorVariable failures |
@@ -93,17 +93,27 @@ try {
     }
     finally {
         # A job is billed even if its images could not be saved.
-        Get-SeedreamJob -Since $start | ForEach-Object { $spent += $_.Cost }
+        $jobs = @(Get-SeedreamJob -Since $start)
+        $jobs | ForEach-Object { $spent += $_.Cost }
+        $running = @($jobs | Where-Object Status -EQ Running).Count
+        if ($running) { $warnings += "$running jobs are still running and will be billed. The next run resumes them." }
     }
+
+    $hasEnded = $false
 }
 catch {
     # An error variable contains the error that ends a run as well, as an exception.
-    $hasEnded = $true
     $failures = @($failures | Where-Object { $_ -is [Management.Automation.ErrorRecord] }) + $_
 }
 
-foreach ($warning in $warnings) { Write-Line "WARNING $warning" }
-foreach ($failure in $failures) { Write-Line "ERROR $failure" -IsError }
+finally {
+    # This also runs after Ctrl+C, where nothing behind it does.
+    foreach ($warning in $warnings) { Write-Line "WARNING $warning" }
+    foreach ($failure in $failures) { Write-Line "ERROR $failure" -IsError }
 
-Write-Line "$new new images, $reused done before, $(@($failures).Count) errors, $spent USD"
-exit $(if ($hasEnded -and $new -eq 0) { 2 } elseif ($failures) { 1 } else { 0 })
+    Write-Line "$new new images, $reused done before, $(@($failures).Count) errors, $spent USD"
+    $code = if ($hasEnded -and $new -eq 0) { 2 } elseif ($hasEnded -or $failures) { 1 } else { 0 }
+    $Host.SetShouldExit($code)
+}
+
+exit $code

@@ -155,7 +155,7 @@ Describe 'samples/Edit-NewPhotos.ps1' {
         @{ Reason = 'a parameter is unknown'; Change = { $script:usual += '-Promt', 'x' }; Text = '-Promt' }
         @{ Reason = 'the prompt is not in quotes'; Change = { $script:usual += 'sky', '-KeyPath', $right }; Text = 'sky' }
         @{ Reason = 'a value is wrong'; Change = { $script:usual += '-ThrottleLimit', 'many' }; Text = 'ThrottleLimit' }
-        @{ Reason = 'the module is missing'; Modules = '/nowhere'; Text = 'Seedream' }
+        @{ Reason = 'the module is missing'; Modules = '/nowhere'; Text = 'New-SeedreamImage' }
         @{ Reason = 'the key is rejected'; Change = { $script:usual += '-KeyPath', "$folder/key" }; Text = 'key' }
         @{ Reason = 'the key file is missing'; Change = { $script:usual += '-KeyPath', "$folder/none" }; Text = 'none' }
     ) {
