@@ -153,7 +153,7 @@ Describe 'samples/Edit-NewPhotos.ps1' {
         @{ Reason = 'the source is not there'; Change = { $usual[1] = "$folder/unmounted" }; Text = 'unmounted' }
         @{ Reason = 'a parameter is missing'; Change = { $script:usual = $usual[0..3] }; Text = '-Prompt is missing' }
         @{ Reason = 'a parameter is unknown'; Change = { $script:usual += '-Promt', 'x' }; Text = '-Promt' }
-        @{ Reason = 'the prompt is not in quotes'; Change = { $script:usual += 'sky', '-KeyPath', $right }; Text = 'sky' }
+        @{ Reason = 'the prompt is two words'; Change = { $script:usual += 'sky', '-KeyPath', $right }; Text = 'sky' }
         @{ Reason = 'a value is wrong'; Change = { $script:usual += '-ThrottleLimit', 'many' }; Text = 'ThrottleLimit' }
         @{ Reason = 'the module is missing'; Modules = '/nowhere'; Text = 'New-SeedreamImage' }
         @{ Reason = 'the key is rejected'; Change = { $script:usual += '-KeyPath', "$folder/key" }; Text = 'key' }

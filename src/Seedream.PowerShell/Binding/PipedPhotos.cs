@@ -48,5 +48,5 @@ internal static class PipedPhotos
     private static (string Name, bool IsEmpty)[] Properties(PSObject item) => item.BaseObject is IDictionary table
         ? [.. table.Keys.Cast<object>().Select(key => (key.ToString() ?? "", false))]
         : [.. item.Properties.Select(property =>
-            (property.Name, property.IsGettable && property.Value is "" or null))];
+            (property.Name, property.IsGettable && PipedObject.Raw(item, property.Name) is "" or null))];
 }
