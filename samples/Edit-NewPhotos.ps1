@@ -28,8 +28,13 @@
     pwsh -NoProfile -NonInteractive -File Edit-NewPhotos.ps1 -Source D:\Inbox -Destination D:\Edited -Prompt Night
 #>
 
-# No parameter is mandatory or typed: PowerShell itself would report such an error, with another exit code.
-param($Source, $Destination, $Prompt, $KeyPath, $LogPath, $ThrottleLimit = 8)
+# No parameter is mandatory or typed: PowerShell itself would report such an error, with another exit code. None has a
+# position: the second word of a prompt without quotation marks must not be taken for another parameter.
+[CmdletBinding(PositionalBinding = $false)]
+param(
+    $Source, $Destination, $Prompt, $KeyPath, $LogPath, $ThrottleLimit = 8,
+    [Parameter(ValueFromRemainingArguments, DontShow)] $Unknown
+)
 
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
@@ -42,14 +47,15 @@ function Write-Line([string] $Text, [switch] $IsError) {
 }
 
 $formats = '.jpg', '.jpeg', '.png', '.webp', '.bmp', '.tif', '.tiff', '.gif', '.heic', '.heif'
+$start = [datetime]::Now
 $new = 0
 $reused = 0
 $spent = [decimal] 0
 $failures = @()
 $warnings = @()
-$hasEnded = $false
+$hasEnded = $true
 try {
-    if ($args) { throw "Unknown parameter or value: $args" }
+    if ($Unknown) { throw "Unknown parameter or value: $Unknown" }
 
     foreach ($name in 'Source', 'Destination', 'Prompt') {
         if (-not (Get-Variable $name -ValueOnly)) { throw "The parameter -$name is missing." }
@@ -74,24 +80,40 @@ try {
         else { "$(Get-Content -LiteralPath $KeyPath -Raw)".Trim() }
     }
 
-    Get-ChildItem -LiteralPath $Source -File | Where-Object Extension -In $formats |
-        New-SeedreamImage @edit -ErrorAction SilentlyContinue -ErrorVariable failures |
-        ForEach-Object {
-            if ($_.Reused) { $reused++; return }
+    $null = Get-Command New-SeedreamImage
+    try {
+        Get-ChildItem -LiteralPath $Source -File | Where-Object Extension -In $formats |
+            New-SeedreamImage @edit -ErrorAction SilentlyContinue -ErrorVariable failures |
+            ForEach-Object {
+                if ($_.Reused) { $reused++; return }
 
-            $new++
-            $spent += $_.Cost
-            Write-Line "$($_.FullName) $($_.Cost) USD"
-        }
+                $new++
+                Write-Line "$($_.FullName) $($_.Cost) USD"
+            }
+    }
+    finally {
+        # A job is billed even if its images could not be saved.
+        $jobs = @(Get-SeedreamJob -Since $start)
+        $jobs | ForEach-Object { $spent += $_.Cost }
+        $running = @($jobs | Where-Object Status -EQ Running).Count
+        if ($running) { $warnings += "$running jobs are still running and will be billed. The next run resumes them." }
+    }
+
+    $hasEnded = $false
 }
 catch {
     # An error variable contains the error that ends a run as well, as an exception.
-    $hasEnded = $true
     $failures = @($failures | Where-Object { $_ -is [Management.Automation.ErrorRecord] }) + $_
 }
 
-foreach ($warning in $warnings) { Write-Line "WARNING $warning" }
-foreach ($failure in $failures) { Write-Line "ERROR $failure" -IsError }
+finally {
+    # This also runs after Ctrl+C, where nothing behind it does.
+    foreach ($warning in $warnings) { Write-Line "WARNING $warning" }
+    foreach ($failure in $failures) { Write-Line "ERROR $failure" -IsError }
 
-Write-Line "$new new images, $reused done before, $(@($failures).Count) errors, $spent USD"
-exit $(if ($hasEnded -and $new -eq 0) { 2 } elseif ($failures) { 1 } else { 0 })
+    Write-Line "$new new images, $reused done before, $(@($failures).Count) errors, $spent USD"
+    $code = if ($hasEnded -and $new -eq 0) { 2 } elseif ($hasEnded -or $failures) { 1 } else { 0 }
+    $Host.SetShouldExit($code)
+}
+
+exit $code

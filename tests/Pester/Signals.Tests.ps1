@@ -12,7 +12,7 @@ BeforeAll {
         }
     }
 
-    function Start-Run([string] $Content, [string] $Prefix) {
+    function Start-Run([string] $Content, [string[]] $Prefix) {
         $script = Join-Path $folder 'job.ps1'
         Set-Content -LiteralPath $script "Import-Module '$manifest'`nSet-Location '$folder'`n$Content"
         $isTool = [IO.Path]::GetFileNameWithoutExtension([Environment]::ProcessPath) -eq 'dotnet'
@@ -71,6 +71,20 @@ Describe 'A run whose process is ended' {
         $ended = Wait-Program $run
         $ended.ExitCode | Should -Be 143
         "$($ended.Output)$($ended.Errors)" -replace '\s+', ' ' | Should -Match '2 jobs are still running'
+    }
+
+    # A shell starts programs in the background without Ctrl+C, which they pass on.
+    It 'by Ctrl+C in the sample for schedulers exits with 2 and says what is in progress' -Skip:(-not $IsLinux) {
+        Get-ChildItem $folder | ForEach-Object { $_.LastWriteTime = (Get-Date).AddMinutes(-1) }
+        $sample = Join-Path $PSScriptRoot '..' '..' 'samples' 'Edit-NewPhotos.ps1'
+        $run = Start-Run "& '$sample' -Source . -Destination out -Prompt Night" -Prefix 'env', '--default-signal=INT'
+        Wait-Counter { $args[0].jobsAccepted -eq 3 }
+        & kill -INT $run.Id
+
+        $ended = Wait-Program $run
+        $ended.ExitCode | Should -Be 2
+        $ended.Output | Should -Match 'WARNING 3 jobs are still running and will be billed'
+        $ended.Output | Should -Match '0 new images, 0 done before, 0 errors'
     }
 
     It 'does not end under nohup when its terminal is closed' {

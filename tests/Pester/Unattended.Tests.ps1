@@ -153,12 +153,15 @@ Describe 'samples/Edit-NewPhotos.ps1' {
         @{ Reason = 'the source is not there'; Change = { $usual[1] = "$folder/unmounted" }; Text = 'unmounted' }
         @{ Reason = 'a parameter is missing'; Change = { $script:usual = $usual[0..3] }; Text = '-Prompt is missing' }
         @{ Reason = 'a parameter is unknown'; Change = { $script:usual += '-Promt', 'x' }; Text = '-Promt' }
+        @{ Reason = 'the prompt is two words'; Change = { $script:usual += 'sky', '-KeyPath', $right }; Text = 'sky' }
         @{ Reason = 'a value is wrong'; Change = { $script:usual += '-ThrottleLimit', 'many' }; Text = 'ThrottleLimit' }
         @{ Reason = 'the module is missing'; Modules = '/nowhere'; Text = 'New-SeedreamImage' }
         @{ Reason = 'the key is rejected'; Change = { $script:usual += '-KeyPath', "$folder/key" }; Text = 'key' }
         @{ Reason = 'the key file is missing'; Change = { $script:usual += '-KeyPath', "$folder/none" }; Text = 'none' }
     ) {
         Set-Content "$folder/key" 'SG_ffffffffffffffff'
+        $right = "$folder/right"
+        Set-Content $right $emulator.Key
         $script:usual = $usual
         if ($Change) { . $Change }
         $options = if ($Modules) { @{ Modules = $Modules } } else { @{} }
@@ -169,6 +172,15 @@ Describe 'samples/Edit-NewPhotos.ps1' {
         $run.Errors | Should -Match "^$time ERROR .*$Text"
         $run.Output | Should -Match "^$time 0 new images, 0 done before, 1 errors, 0 USD\s*$"
         (Get-EmulatorCounter $emulator).jobsAccepted | Should -Be 0
+    }
+
+    It 'counts a paid image that did not arrive as spent' {
+        $elsewhere = '{"status"%3A"COMPLETED","output"%3A"http%3A//images.example/a.jpg"}'
+        Add-EmulatorFault $emulator "result:code=200:body=text:text=$elsewhere"
+        $run = Invoke-Sample $usual
+
+        $run.ExitCode | Should -Be 1
+        $run.Output | Should -Match "^$time 0 new images, 0 done before, 2 errors, 0\.070 USD\s*$"
     }
 
     It 'reads the key from a file' {

@@ -28,6 +28,30 @@ public sealed class TextOnlyTests : SeedreamTest
     }
 
     [Theory]
+    [InlineData("'' | Submit-SeedreamJob 'Red'", "text is empty", "Where-Object")]
+    [InlineData("'a.jpg', '  ' | Submit-SeedreamJob 'Red'", "text is empty", "Where-Object")]
+    [InlineData("@{ Path = ''; Name = 'a' } | Submit-SeedreamJob 'Red'", "Path (empty)", "Fill in the property Path")]
+    [InlineData("@{ Uri = $null } | Submit-SeedreamJob 'Red'", "Uri (empty)", "Fill in the property Uri.")]
+    [InlineData("@{ Note = ''; File = 'a' } | Submit-SeedreamJob 'Red'", "Note (empty), File.", "-Path { $_.File }")]
+    [InlineData("$failing | Submit-SeedreamJob 'Red'", "File, Bad", "-Path { $_.File }")]
+    public async Task AnEmptyPathIsNamedWithWhatToDo(string script, string problem, string action)
+    {
+        Photos.Add("a.jpg");
+
+        await Engine.RunAsync(
+            """
+            $global:failing = [pscustomobject]@{ File = 'a' }
+            $failing | Add-Member ScriptProperty Bad { throw 'bad' }
+            """);
+        string objects = script.Replace("@{", "[pscustomobject]@{", StringComparison.Ordinal);
+        ErrorRecord error = (await Engine.RunAsync(objects))
+            .AssertOneError("InputNotFound", ErrorCategory.ObjectNotFound);
+
+        Assert.Contains(problem, error.ToString(), StringComparison.Ordinal);
+        Assert.Contains(action, error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("Submit-SeedreamJob 'Red' a.jpg -TextOnly")]
     [InlineData("Get-Item a.jpg | Submit-SeedreamJob 'Red' -TextOnly")]
     [InlineData("'a.jpg' | Submit-SeedreamJob 'Red' -TextOnly")]

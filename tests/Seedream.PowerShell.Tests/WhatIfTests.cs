@@ -138,6 +138,41 @@ public sealed class WhatIfTests : SeedreamTest
         static ErrorRecord Only(RunResult result) => result.Terminating ?? Assert.Single(result.Errors);
     }
 
+    [LinuxFact]
+    public async Task WhatIfRefusesALedgerThatWasDeletedOrReplacedAsTheRunDoes()
+    {
+        Photos.AddMany("a.jpg", "b.jpg");
+        foreach (string change in new[] { "Remove-Item 1.db", "Move-Item 2.db old.db; Copy-Item old.db 2.db" })
+        {
+            string ledger = change.Split(' ')[1].TrimEnd(';');
+            string edit = $"New-SeedreamImage 'Red' -Destination $out -LedgerPath $root/{ledger}";
+            await RunAsync($"{edit} a.jpg -Force; {change}");
+
+            RunResult plan = await Engine.RunAsync($"{edit} b.jpg -WhatIf");
+            RunResult run = await Engine.RunAsync($"{edit} b.jpg");
+
+            Assert.Equal("LedgerUnavailable", plan.Terminating?.Id());
+            Assert.Equal(run.Terminating?.ToString(), plan.Terminating?.ToString());
+        }
+    }
+
+    [Fact]
+    public async Task WhatIfRefusesALogWithoutItsLedgerAsTheRunDoes()
+    {
+        Photos.Add("a.jpg");
+        Photos.AddBytes("ledger.db-wal", [1]);
+
+        foreach (string whatIf in new[] { "-WhatIf", "" })
+        {
+            RunResult run = await Engine.RunAsync(
+                $"New-SeedreamImage 'Red' a.jpg -Destination $out -LedgerPath $root/ledger.db {whatIf}");
+
+            Assert.Equal("LedgerUnavailable", run.Terminating?.Id());
+        }
+
+        Assert.Equal(0, Service.Requests);
+    }
+
     [Fact]
     public async Task SaveWritesNothingWithWhatIf()
     {

@@ -62,13 +62,20 @@ internal sealed class JobLedger : IDisposable
         }
     }
 
+    /// <summary>Whether the file of a ledger exists, or a log that it has left.</summary>
+    public static bool Exists(string path) => System.IO.Path.Exists(path) || LedgerFile.HasLog(path);
+
+    /// <summary>Requires that the path still leads to the file that was opened.</summary>
+    /// <exception cref="SeedreamException">The file was deleted, moved or replaced.</exception>
+    public void RequireSameFile() => _writer.RequireSameFile();
+
     /// <summary>Starts a run, which can claim edits until it is disposed.</summary>
     /// <exception cref="SeedreamException">
     /// The file system does not support locks, or the file was deleted or replaced.
     /// </exception>
     public LedgerRun BeginRun()
     {
-        _writer.RequireSameFile();
+        RequireSameFile();
         RunLock held = RunLock.Acquire(Path);
         return new LedgerRun(held.Run, held);
     }

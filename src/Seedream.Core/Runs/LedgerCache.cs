@@ -8,6 +8,9 @@ internal static class LedgerCache
 {
     private static readonly ConcurrentDictionary<string, Lazy<JobLedger>> Opened = new();
 
+    /// <summary>Whether this process has opened the ledger, even if its file was deleted since.</summary>
+    public static bool IsOpen(string path) => Opened.ContainsKey(path);
+
     /// <param name="path">The full path of the ledger.</param>
     /// <exception cref="SeedreamException">The ledger cannot be used. Nothing was submitted.</exception>
     public static JobLedger Open(string path)

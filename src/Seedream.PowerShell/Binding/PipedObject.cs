@@ -117,7 +117,8 @@ internal static class PipedObject
             })];
     }
 
-    private static object? Raw(PSObject piped, string name)
+    /// <summary>The value of a property; null if there is none or if it cannot be read.</summary>
+    public static object? Raw(PSObject piped, string name)
     {
         try
         {

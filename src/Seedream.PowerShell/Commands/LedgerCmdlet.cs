@@ -28,7 +28,7 @@ public abstract class LedgerCmdlet : SeedreamCmdlet
 
     /// <summary>Gets the ledger without creating it; null if it does not exist or is not used.</summary>
     private protected JobLedger? ExistingLedger() =>
-        NoLedger || GetOrTerminate(IsMissing, LedgerPath) ? null : Ledger;
+        NoLedger || GetOrTerminate(IsMissing, LedgerPath) ? null : GetOrTerminate(RequireSameFile, LedgerPath);
 
     /// <summary>
     /// The parameter with which later commands use the ledger of this one; empty if they use it by themselves, null
@@ -66,7 +66,13 @@ public abstract class LedgerCmdlet : SeedreamCmdlet
     private bool IsMissing()
     {
         string path = FindPath();
-        return Path.IsPathFullyQualified(path) && !Path.Exists(path);
+        return Path.IsPathFullyQualified(path) && !LedgerCache.IsOpen(path) && !JobLedger.Exists(path);
+    }
+
+    private JobLedger RequireSameFile()
+    {
+        Ledger.RequireSameFile();
+        return Ledger;
     }
 
     private string FindPath()

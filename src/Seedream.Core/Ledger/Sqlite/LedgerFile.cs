@@ -39,7 +39,7 @@ internal static class LedgerFile
                 throw LedgerErrors.IsFolder(path);
 
             RegularFile.Require(path);
-            if (IsEmpty(path) && !IsEmpty(path + LogSuffix))
+            if (HasLog(path) && IsEmpty(path))
                 throw LedgerErrors.LogAlone(path, path + LogSuffix);
 
             Create(path);
@@ -50,6 +50,9 @@ internal static class LedgerFile
             throw LedgerErrors.From(failure, path);
         }
     }
+
+    /// <summary>Whether a ledger has a log that is not empty.</summary>
+    public static bool HasLog(string path) => !IsEmpty(path + LogSuffix);
 
     /// <summary>The permissions of each further file beside an existing ledger.</summary>
     [UnsupportedOSPlatform("windows")]
