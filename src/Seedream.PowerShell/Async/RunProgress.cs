@@ -83,7 +83,7 @@ internal sealed class RunProgress(
             return string.Create(
                 CultureInfo.CurrentCulture,
                 $"{_items} edits: nothing to do. All {_images} images are on disk ({_earlier:0.###} USD paid "
-                + "earlier).");
+                + $"earlier).");
         }
 
         (decimal spent, decimal pending) = cost();
