@@ -28,6 +28,9 @@ internal static class AspectRatios
 
     public static IReadOnlyList<string> All { get; } = ["1:1", "4:3", "3:4", "16:9", "9:16", "3:2", "2:3", "21:9"];
 
+    // Logarithms, between which a distance is the change of the shape.
+    private static readonly double[] Shapes = [.. All.Select(ratio => Math.Log(Value(ratio)))];
+
     public static IReadOnlyList<string> Sizes { get; } = [SmallSize, DefaultSize];
 
     /// <summary>Returns the pixels of an image.</summary>
@@ -48,7 +51,7 @@ internal static class AspectRatios
     public static string Nearest(int width, int height)
     {
         double photo = Math.Log((double)width / height);
-        return All.MinBy(ratio => Math.Abs(photo - Math.Log(Value(ratio))))!;
+        return All[Enumerable.Range(0, Shapes.Length).MinBy(index => Math.Abs(photo - Shapes[index]))];
     }
 
     private static double Value(string ratio)

@@ -42,8 +42,8 @@ internal static class EditParameters
     public static T Copy<T>(SeedreamEdit from, T to)
         where T : SeedreamEdit
     {
-        foreach (EditParameter parameter in All)
-            parameter.Set(to, parameter.Get(from));
+        foreach ((EditParameter parameter, object value) in SetBy(from))
+            parameter.Set(to, value);
 
         return to;
     }

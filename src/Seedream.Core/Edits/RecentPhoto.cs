@@ -19,9 +19,10 @@ internal static class RecentPhoto
             // The time of a file that does not exist is very long ago. Its inspection reports it.
             if (photo.Path is { } path && (now - File.GetLastWriteTimeUtc(path)).Duration() < minimum)
             {
+                string what = path == edit.Source?.Path ? "it" : $"'{path}'";
                 return string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{edit.DisplayName} was skipped because '{path}' was changed less than {minimum} ago. Run the "
+                    $"{edit.DisplayName} was skipped because {what} was changed less than {minimum} ago. Run the "
                     + $"command again later.");
             }
         }

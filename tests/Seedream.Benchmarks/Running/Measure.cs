@@ -17,6 +17,7 @@ internal sealed record Measure(string Name, string Description, Func<Bench, Task
         new("cadence", "polls and delays, on a simulated clock", CadenceMeasure.MeasureAsync),
         new("import", "Import-Module, compared with a plain binary module", Import.MeasureAsync),
         new("first", "time from the first piped item to the first request", FirstRequest.MeasureAsync),
+        new("start", "processor time of a run in a new process", FirstRun.MeasureAsync),
         new("paths", "a million paths with -WhatIf", Paths.MeasureAsync),
         new("idle", "ten thousand photos that are all done", Idle.MeasureAsync),
         new("limit", "use of a rate limit", RateLimits.MeasureAsync),

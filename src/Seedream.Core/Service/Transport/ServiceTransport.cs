@@ -241,6 +241,7 @@ internal sealed class ServiceTransport : IDisposable
             $"the response is longer than {limit / 1048576.0:0.##} MB, the limit of Connect-Seedream -{parameter}");
     }
 
+    // The runtime ends its sentence about a proxy with a quotation mark too many.
     private static string ToClause(string sentence) =>
-        sentence.Length == 0 ? sentence : char.ToLowerInvariant(sentence[0]) + sentence[1..].TrimEnd('.');
+        sentence.Length == 0 ? sentence : char.ToLowerInvariant(sentence[0]) + sentence[1..].TrimEnd('"').TrimEnd('.');
 }
