@@ -290,9 +290,13 @@ public abstract class EditCmdlet : LedgerCmdlet
         {
             Check(edit);
             OutputTarget? target = GetTarget(edit);
-            string operation = Lines.Describe(PlanInRun(edit, target));
-            if (ShouldProcess(DescribeTarget(edit, target?.Folder), operation))
+
+            // Without a planner, nobody is asked or told.
+            if (_planner is null || ShouldProcess(
+                DescribeTarget(edit, target?.Folder), Lines.Describe(PlanInRun(_planner, edit, target))))
+            {
                 StartEdit(edit, target);
+            }
         }
         catch (SeedreamException failure)
         {
@@ -300,11 +304,11 @@ public abstract class EditCmdlet : LedgerCmdlet
         }
     }
 
-    private SeedreamPlan PlanInRun(Edit edit, OutputTarget? target)
+    private SeedreamPlan PlanInRun(EditPlanner planner, Edit edit, OutputTarget? target)
     {
         try
         {
-            return _planner?.Plan(edit, target, CancelAll) ?? EditPlanner.UnplannedEdit(edit);
+            return planner.Plan(edit, target, CancelAll);
         }
         catch (SeedreamException expired) when (expired.Id == SeedreamErrorId.ResultExpired)
         {
