@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using Microsoft.Win32.SafeHandles;
@@ -7,7 +8,6 @@ namespace Seedream.Edits;
 /// <summary>Tells whether two paths lead to one file or folder, through links and in any letter case.</summary>
 internal static class FileIdentity
 {
-    private const ulong DevicePrime = 1099511628211;
     private const int FileIdInfo = 18;
     private const int FileIdInfoBytes = 24;
 
@@ -18,9 +18,8 @@ internal static class FileIdentity
     {
         if (!OperatingSystem.IsWindows())
         {
-            // The numbers of two files on one device never become the same.
             return FileStatus.Of(path) is { } status
-                ? unchecked(((ulong)status.Device * DevicePrime) + (ulong)status.File)
+                ? TextHash.Of(string.Create(CultureInfo.InvariantCulture, $"{status.Device}:{status.File}"))
                 : null;
         }
 
