@@ -52,7 +52,7 @@ internal static class LedgerErrors
     /// <summary>SQLite would delete the log, which holds the latest jobs.</summary>
     public static SeedreamException LogAlone(string path, string log) => Make(
         path,
-        $"is missing or empty, but its log '{log}' is not",
+        $"is missing or empty, but its log '{log}' is there",
         "Restore the ledger from a backup. To start a new ledger, delete the log; earlier edits would then be billed "
         + "again.");
 

@@ -39,7 +39,8 @@ internal static class LedgerFile
                 throw LedgerErrors.IsFolder(path);
 
             RegularFile.Require(path);
-            if (HasLog(path) && IsEmpty(path))
+            // In this order: whoever creates a ledger writes to the file before there is a log.
+            if (HasLog(path) && new FileInfo(path) is not { Exists: true, Length: > 0 })
                 throw LedgerErrors.LogAlone(path, path + LogSuffix);
 
             Create(path);
@@ -51,8 +52,8 @@ internal static class LedgerFile
         }
     }
 
-    /// <summary>Whether a ledger has a log that is not empty.</summary>
-    public static bool HasLog(string path) => !IsEmpty(path + LogSuffix);
+    /// <summary>Whether a ledger has a log, which may be empty.</summary>
+    public static bool HasLog(string path) => File.Exists(path + LogSuffix);
 
     /// <summary>The permissions of each further file beside an existing ledger.</summary>
     [UnsupportedOSPlatform("windows")]
@@ -98,8 +99,6 @@ internal static class LedgerFile
         if (LedgerPlace.FindDanger(path) is { } danger)
             throw LedgerErrors.Unsafe(path, danger);
     }
-
-    private static bool IsEmpty(string file) => new FileInfo(file) is not { Exists: true, Length: > 0 };
 
     [UnsupportedOSPlatform("windows")]
     private static void RestrictOne(string file)
