@@ -89,8 +89,8 @@ Describe 'The environment' {
     }
 
     It 'has to hold a key where <Command> gets none' -ForEach @(
-        @{ Command = 'New-SeedreamImage'; Parameters = @{ Prompt = 'Night'; Destination = 'out' } }
-        @{ Command = 'Submit-SeedreamJob'; Parameters = @{ Prompt = 'Night' } }
+        @{ Command = 'New-SeedreamImage'; Parameters = @{ Prompt = 'Night'; TextOnly = $true; Destination = 'out' } }
+        @{ Command = 'Submit-SeedreamJob'; Parameters = @{ Prompt = 'Night'; TextOnly = $true } }
         @{ Command = 'Wait-SeedreamJob'; Parameters = @{ RequestId = 'some-id' } }
         @{ Command = 'Get-SeedreamCredit'; Parameters = @{} }
         @{ Command = 'Connect-Seedream'; Parameters = @{} }
