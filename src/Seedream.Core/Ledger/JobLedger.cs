@@ -80,6 +80,9 @@ internal sealed class JobLedger : IDisposable
         return new LedgerRun(held.Run, held);
     }
 
+    /// <summary>Removes what killed runs have left, as <see cref="BeginRun"/> does.</summary>
+    public void Sweep() => RunLock.Sweep(Path);
+
     /// <summary>Whether a run, in this process or another, has not ended.</summary>
     public bool IsAlive(Guid run) => RunLock.IsHeld(Path, run);
 

@@ -166,6 +166,13 @@ internal sealed class OutputReservations
         [.. Enumerable.Range(1, expected.ImageCount)
             .Select(index => target.Stem(expected with { Index = index }, now) + ExpectedExtension)];
 
+    /// <summary>Removes what killed runs have left in the folders in which images were kept.</summary>
+    public void Sweep()
+    {
+        foreach (string folder in _folders.Keys.Except(_checks.Keys))
+            TemporaryFile.Sweep(folder);
+    }
+
     private OutputTarget Bind(OutputTarget target) => target with { IsPhoto = IsPhoto };
 
     private bool IsPhoto(string path)

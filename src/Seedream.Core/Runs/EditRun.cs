@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Seedream.Edits;
 using Seedream.Ledger;
 using Seedream.Output;
@@ -12,6 +13,7 @@ namespace Seedream.Runs;
 /// </summary>
 internal sealed class EditRun : IDisposable
 {
+    private readonly JobLedger _ledger;
     private readonly SubmitOptions _options;
     private readonly PhotoReader _photos;
     private readonly OutputReservations _names = OutputReservations.ForRun();
@@ -34,6 +36,7 @@ internal sealed class EditRun : IDisposable
         TimeProvider clock,
         CancellationToken stopSubmitting)
     {
+        _ledger = ledger;
         _options = options;
         _photos = new PhotoReader(ledger, options.ReadsAll, clock);
         _finished = new FinishedEdits(ledger, endpoint, _names, clock);
@@ -113,6 +116,22 @@ internal sealed class EditRun : IDisposable
     {
         if (_parts.IsValueCreated)
             _parts.Value.Dispose();
+        else
+            Sweep();
+    }
+
+    // Who has nothing to do at least cleans up.
+    private void Sweep()
+    {
+        try
+        {
+            _ledger.Sweep();
+            _names.Sweep();
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            Trace.TraceInformation("The files of killed runs were not removed: {0}", failure.Message);
+        }
     }
 
     /// <summary>What needs the service.</summary>

@@ -79,6 +79,20 @@ public sealed class FinishedEditTests : ServiceTest
     }
 
     [Fact]
+    public async Task ARunWithoutWorkRemovesWhatKilledRunsHaveLeft()
+    {
+        Edit edit = TestService.EditOf(_photo);
+        await RunAsync(edit);
+        string part = Folder.Write($"out/.{new string('a', 16)}.seedream-part", [1]);
+        string held = $"{Service.Ledger.Path}.{Guid.NewGuid():N}.run";
+        File.WriteAllBytes(held, []);
+
+        await RunAsync(edit, connected: false);
+
+        Assert.False(File.Exists(part) || File.Exists(held));
+    }
+
+    [Fact]
     public async Task TwoPhotosOfOneNameDoNotBothKeepIt()
     {
         Edit edit = TestService.EditOf(_photo);

@@ -70,7 +70,8 @@ internal sealed class RunLock : IDisposable
         return seen == Liveness.Gone && !isLast ? null : throw LedgerErrors.CannotLock(ledger);
     }
 
-    private static void Sweep(string ledger)
+    /// <summary>Deletes the files of runs that were killed.</summary>
+    public static void Sweep(string ledger)
     {
         string pattern = $"{Path.GetFileName(ledger)}.*.run";
         foreach (string file in Directory.EnumerateFiles(Path.GetDirectoryName(ledger)!, pattern))
