@@ -6,7 +6,7 @@
     CompanyName          = 'The Seedream for PowerShell contributors'
     Copyright            = 'MIT License'
     Description          = 'Edits photos in bulk with the Seedream 5.0 Lite image-to-image model on Segmind. Resumes interrupted runs and never pays twice for the same edit.'
-    PowerShellVersion    = '7.4'
+    PowerShellVersion    = '7.6'
     CompatiblePSEditions = @('Core')
     FormatsToProcess     = @('Seedream.format.ps1xml')
     FunctionsToExport    = @()

@@ -60,7 +60,7 @@ switch ($Task) {
         Remove-Item (Join-Path $output 'Seedream'), (Join-Path $output 'Seedream.*') -Recurse -ErrorAction Ignore
         # Compiled anew, because earlier results can contain paths of this machine.
         Invoke-DotNet build (Join-Path $PSScriptRoot 'src/Seedream.PowerShell') --no-incremental `
-            --configuration Release --property:ContinuousIntegrationBuild=true
+            --configuration Release --property:ContinuousIntegrationBuild=true --property:AllPlatforms=true
         $version = Get-BuiltVersion
         $time = Get-SourceTime
         $zip = Join-Path $output "Seedream.$version.zip"

@@ -22,7 +22,7 @@ $repository = Split-Path $PSScriptRoot
 $packages = Get-ShippedPackage "$repository/output/Seedream/$Version"
 
 # Neither restores nor looks for licenses on the network.
-$options = '--disable-package-restore', '--no-serial-number', '--output-format', 'Json', '--framework', 'net8.0',
+$options = '--disable-package-restore', '--no-serial-number', '--output-format', 'Json', '--framework', 'net10.0',
     '--set-name', 'Seedream', '--set-version', $Version, '--set-type', 'Library',
     '--output', (Split-Path $Destination), '--filename', (Split-Path $Destination -Leaf)
 Push-Location $repository

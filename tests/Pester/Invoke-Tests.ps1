@@ -3,7 +3,7 @@
 Runs the Pester tests of the module against the emulator.
 .DESCRIPTION
 "dotnet test" runs this script with the PowerShell and the Pester that the build restores. After a build, you can also
-run it in PowerShell 7.4 or later. All tests use the emulator on this machine, whatever the environment says. The exit
+run it in PowerShell 7.6 or later. All tests use the emulator on this machine, whatever the environment says. The exit
 code is the number of failed tests.
 .PARAMETER ModuleManifest
 The manifest of the module to test. The default is the module that was built last.

@@ -9,6 +9,28 @@ Describe 'The module folder' {
         Get-Content -LiteralPath (Join-Path $folder 'LICENSE') | Select-Object -First 1 | Should -Be 'MIT License'
     }
 
+    It 'contains machine code only in the folder of its platform' {
+        # The machine, which the compiler combines with a number for the system, after the header's offset at 60.
+        $machines = @{
+            'win-x64' = 0x8664; 'win-arm64' = 0xAA64
+            'linux-x64' = 0x8664 -bxor 0x7B79; 'linux-arm64' = 0xAA64 -bxor 0x7B79
+            'osx-x64' = 0x8664 -bxor 0x4644; 'osx-arm64' = 0xAA64 -bxor 0x4644
+        }
+        $lib = Join-Path (Split-Path $manifest) 'lib'
+        $plain = (Get-ChildItem $lib -Filter *.dll).Name
+        $folders = Get-ChildItem $lib -Directory -Exclude runtimes
+        $folders | Should -Not -BeNullOrEmpty
+        foreach ($folder in $folders) {
+            $files = Get-ChildItem $folder
+            $files.Name | Should -Be $plain
+            foreach ($file in $files) {
+                $bytes = [IO.File]::ReadAllBytes($file)
+                $machine = [BitConverter]::ToUInt16($bytes, [BitConverter]::ToInt32($bytes, 60) + 4)
+                $machine | Should -Be $machines[$folder.Name] -Because $file.FullName
+            }
+        }
+    }
+
     It 'names the license and the signers of every package that it contains in the third-party notices' {
         Import-Module (Join-Path $tools 'Packages.psm1') -Force
         $packages = Get-ShippedPackage $folder

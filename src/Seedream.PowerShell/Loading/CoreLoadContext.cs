@@ -14,9 +14,6 @@ internal sealed class CoreLoadContext : AssemblyLoadContext
 {
     private const string CoreName = "Seedream.Core";
 
-    // Code that was precompiled for this runtime cannot be used by earlier ones.
-    private const int MinimumRuntime = 10;
-
     // Scripts, cmdlets and the core share these types, because PowerShell finds types in the default context only.
     private static readonly Assembly SharedTypes = typeof(SeedreamJob).Assembly;
     private static readonly CoreLoadContext Instance = new();
@@ -48,10 +45,9 @@ internal sealed class CoreLoadContext : AssemblyLoadContext
             return null;
 
         string precompiled = Path.Combine(_precompiledFolder, Path.GetFileName(path));
-        bool isUsable = Environment.Version.Major >= MinimumRuntime && File.Exists(precompiled);
 
         // The runtime uses precompiled code only if it maps the file, so a stream would not do.
-        return LoadCopy(isUsable ? precompiled : path, LoadFromAssemblyPath);
+        return LoadCopy(File.Exists(precompiled) ? precompiled : path, LoadFromAssemblyPath);
     }
 
     /// <inheritdoc/>
