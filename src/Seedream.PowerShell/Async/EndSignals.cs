@@ -13,7 +13,8 @@ internal static class EndSignals
     // Windows ends a process five seconds after its console was closed.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
-    // The process ends a moment after the signal's handlers return. Nothing tells when. If another handler has canceled the signal, the script goes on after this time.
+    // The process ends a moment after the signal's handlers return. Nothing tells when. If another handler has canceled
+    // the signal, the script goes on after this time.
     private static readonly TimeSpan TimeToEnd = TimeSpan.FromSeconds(1);
 
     private static readonly HashSet<Run> Runs = [];
