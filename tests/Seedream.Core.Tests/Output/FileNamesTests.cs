@@ -89,6 +89,18 @@ public sealed class FileNamesTests
     }
 
     [Fact]
+    public void AShortenedNameHasNoPartOfTheKey()
+    {
+        const string Key = "SG_0123456789abcdef";
+        SafeText.AddSecret(Key, Key);
+        var image = new SeedreamImage { RequestId = "id-1", SuggestedName = "/" + new string('n', 70) + Key };
+
+        SeedreamException failure = Fails.With(SeedreamErrorId.UnsafeName, () => FileNames.RequireSafe(image));
+
+        Assert.DoesNotContain("SG_", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void ASafeNameFromTheServiceIsUsedWithoutItsExtension() =>
         Assert.Equal("0a1b-0", FileNames.RequireSafe(new SeedreamImage { SuggestedName = "0a1b-0.jpeg" }));
 }
