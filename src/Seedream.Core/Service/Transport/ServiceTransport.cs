@@ -194,6 +194,7 @@ internal sealed class ServiceTransport : IDisposable
         int limit = request.MayReturnImages ? Settings.MaximumImageBytes : Settings.MaximumJsonBytes;
         (byte[] body, IDisposable? reservation) =
             await BodyReader.ReadAsync(response.Content, limit, cancellationToken).ConfigureAwait(false);
+        Settings.Key.Redact(response.Headers);
         return new ApiResponse(reservation)
         {
             Status = response.StatusCode,
