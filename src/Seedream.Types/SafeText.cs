@@ -77,6 +77,10 @@ internal static partial class SafeText
         return clean.TrimStart() is ['=' or '+' or '-' or '@', ..] ? $"'{clean}" : clean;
     }
 
+    /// <summary>Replaces each character that controls a terminal by one that no file name may have.</summary>
+    public static string MarkControls(string text) =>
+        IsHarmless(text) ? text : string.Concat(text.Select(c => Controls.Contains(c) ? '?' : c));
+
     /// <summary>
     /// Replaces a cause that contains a secret or control characters by one with the same text without them. PowerShell
     /// shows the causes of an error in <c>$Error</c> and in its log.

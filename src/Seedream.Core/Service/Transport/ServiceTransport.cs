@@ -77,8 +77,19 @@ internal sealed class ServiceTransport : IDisposable
 
     /// <summary>Opens a public file, whose URL comes from a response: without the key and the gate.</summary>
     /// <returns>The headers have been read, the body has not.</returns>
-    public Task<HttpResponseMessage> OpenPublicAsync(Uri uri, CancellationToken cancellationToken) =>
-        _public.GetAsync(uri, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+    public async Task<HttpResponseMessage> OpenPublicAsync(Uri uri, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _public.GetAsync(uri, HttpCompletionOption.ResponseHeadersRead, cancellationToken)
+                .ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is UriFormatException or ArgumentException or NotSupportedException)
+        {
+            // The framework follows a redirect to any address before it notices that it cannot.
+            throw new HttpRequestException($"the server redirected the request to no web address: {failure.Message}");
+        }
+    }
 
     public void Dispose()
     {

@@ -22,6 +22,7 @@ internal sealed class ReplyImages
     private const int MaxDepth = 16;
     private const int MaxTextDepth = 3;
     private const int MaxPathLength = 2048;
+    private const int MaxNameLength = 1024;
 
     // The base64 of the bytes that decide about the format.
     private const int SignatureLength = 24;
@@ -154,7 +155,8 @@ internal sealed class ReplyImages
             return;
 
         long? length = details.Number("file_size") is { } size and > 0 and < long.MaxValue ? (long)size : null;
-        _images.Add(new RemoteImage(uri, details.Text("file_name"), length));
+        string? name = details.Text("file_name") is { Length: <= MaxNameLength } text ? text : null;
+        _images.Add(new RemoteImage(uri, name, length));
     }
 
     // A path that starts with two slashes would name a host.
