@@ -63,6 +63,24 @@ public sealed class HostileResponseTests : IDisposable
         Assert.Empty(folder.Contents);
     }
 
+    [Fact]
+    public async Task AnImageThatAnotherRunSavesAtTheSameMomentIsKept()
+    {
+        await using var host = new RawHost(_ => []);
+        using ServiceTransport transport = Connect(host);
+        using var folder = new TempFolder();
+
+        await Fails.WithAsync(
+            SeedreamErrorId.DestinationExists,
+            new ImageWriter(transport).WriteAsync(
+                new SeedreamImage { RequestId = "id-1", Source = "photo.png", Content = Photos.Jpeg() },
+                new OutputTarget(folder.Path, new NameTemplate("{BaseName}"), _ => false, null),
+                file => File.WriteAllText(file.Path, "of the other run"),
+                CancellationToken.None));
+
+        Assert.Equal("of the other run", await File.ReadAllTextAsync(folder.File("photo.jpg")));
+    }
+
     [Theory]
     [InlineData("file:///etc/passwd")]
     [InlineData("http://")]
