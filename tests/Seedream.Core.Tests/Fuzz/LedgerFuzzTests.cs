@@ -49,8 +49,8 @@ public sealed class LedgerFuzzTests : IDisposable
             Running(ledger, run, "running");
             Unknown(ledger, run, "unknown");
             Claim(ledger, run, "new");
-            ledger.Photos.Record(
-                [new PhotoFile(PhotoPath, Stamp, "image/jpeg", 100, 100) { Hash = new PhotoHash(new string('0', 64), 9) }]);
+            var photo = new PhotoFile(PhotoPath, Stamp, "image/jpeg", 100, 100);
+            ledger.Photos.Record([photo with { Hash = new PhotoHash(new string('0', 64), 9) }]);
         }
 
         ledger.Checkpoint();

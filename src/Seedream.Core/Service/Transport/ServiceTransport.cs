@@ -87,7 +87,8 @@ internal sealed class ServiceTransport : IDisposable
         catch (Exception failure) when (failure is UriFormatException or ArgumentException or NotSupportedException)
         {
             // The framework follows a redirect to any address before it notices that it cannot.
-            throw new HttpRequestException($"the server redirected the request to no web address: {failure.Message.TrimEnd('.')}");
+            string reason = failure.Message.TrimEnd('.');
+            throw new HttpRequestException($"the server redirected the request to no web address: {reason}");
         }
     }
 

@@ -18,7 +18,8 @@ public sealed class ApiKeyTests
 
     [Fact]
     public void AKeyIsRemovedEverywhereInABody() => Assert.Equal(
-        "bad key ***, *** too", Redact(TestService.KeyText, $"bad key {TestService.KeyText}, {TestService.KeyText} too"));
+        "bad key ***, *** too",
+        Redact(TestService.KeyText, $"bad key {TestService.KeyText}, {TestService.KeyText} too"));
 
     [Fact]
     public void AKeyIsRemovedInWhateverFormAParserWouldRestoreIt()
