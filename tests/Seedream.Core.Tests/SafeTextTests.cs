@@ -76,7 +76,8 @@ public sealed class SafeTextTests
         string[] texts =
         [
             string.Concat(Enumerable.Repeat(Key, 10_000)),
-            .. Enumerable.Range(0, 12).Select(power => new string('\0', Math.Max(0, (40 << power) - 12)) + Key + new string('x', 99)),
+            .. Enumerable.Range(0, 12)
+                .Select(power => new string('\0', (40 << power) - 12) + Key + new string('x', 99)),
         ];
 
         Assert.All(texts, text => Assert.DoesNotContain("SG_", SafeText.Clean(text, 40), StringComparison.Ordinal));

@@ -74,7 +74,10 @@ public sealed class FileNamesTests
         Assert.Equal("_CON." + new string('n', LongestBytes - 5), FileNames.MakeSafe("CON." + new string('n', 300)));
 
     public static TheoryData<string?> Hostile =>
-        [.. Fault.HostileNames, null, "a\u009bb.jpg", "gpj.\u202eexe.jpg", "CON.jpg", "COM¹.jpg", ".jpg", "name .jpg", "name..jpg"];
+        [
+            .. Fault.HostileNames, null, "a\u009bb.jpg", "gpj.\u202eexe.jpg", "CON.jpg", "COM¹.jpg",
+            ".jpg", "name .jpg", "name..jpg",
+        ];
 
     [Theory]
     [MemberData(nameof(Hostile))]
