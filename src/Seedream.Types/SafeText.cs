@@ -19,6 +19,9 @@ internal static partial class SafeText
 
     private const int MinimumLength = 4;
 
+    // The longest form of a long password.
+    private const int MaxForm = 4096;
+
     private static readonly ConditionalWeakTable<object, Secret> Secrets = new();
 
     // C0 and C1 controls, line separators, and the characters that change the direction of the text after them.
@@ -27,6 +30,9 @@ internal static partial class SafeText
         .. Enumerable.Range(0, 0x20), .. Enumerable.Range(0x7f, 0x21), .. Enumerable.Range(0x2028, 7),
         .. Enumerable.Range(0x2066, 4),
     ]).Select(code => (char)code).ToArray());
+
+    // BEL, ESC and ST.
+    private static readonly SearchValues<char> StringEnds = SearchValues.Create("\u0007\u001b\u009c");
 
     /// <summary>Removes a secret, such as a key or a password, from every text while its owner is in use.</summary>
     /// <param name="owner">The object that holds the secret. Its end is the end of the secret in this process.</param>
@@ -51,8 +57,16 @@ internal static partial class SafeText
     /// <param name="length">The number of characters to keep.</param>
     public static string Clean(string text, int length)
     {
-        // A secret that the end cuts in two would not be found, so more is cleaned than is shown.
-        string clean = Clean(text.Length <= 4 * length ? text : text[..(4 * length)]);
+        // A secret that the end cuts in two would not be found, so the end has to be far behind what is shown.
+        string harmless = RemoveControls(text);
+        int end = length + MaxForm;
+        string clean = Redact(harmless[..Math.Min(end, harmless.Length)]);
+        while (end < harmless.Length && clean.Length < length + MaxForm)
+        {
+            end *= 2;
+            clean = Redact(harmless[..Math.Min(end, harmless.Length)]);
+        }
+
         return clean.Length <= length ? clean : string.Concat(clean.AsSpan(0, length), "…");
     }
 
@@ -62,6 +76,10 @@ internal static partial class SafeText
         string clean = Clean(text);
         return clean.TrimStart() is ['=' or '+' or '-' or '@', ..] ? $"'{clean}" : clean;
     }
+
+    /// <summary>Replaces each character that controls a terminal by one that no file name may have.</summary>
+    public static string MarkControls(string text) =>
+        IsHarmless(text) ? text : string.Concat(text.Select(c => Controls.Contains(c) ? '?' : c));
 
     /// <summary>
     /// Replaces a cause that contains a secret or control characters by one with the same text without them. PowerShell
@@ -99,11 +117,12 @@ internal static partial class SafeText
             return text;
 
         var clean = new StringBuilder(text.Length);
+        int lastEnd = text.AsSpan().LastIndexOfAny(StringEnds);
         for (int i = 0; i < text.Length; i++)
         {
             char c = text[i];
             if (c is '\u001b' or '\u0090' or '\u009b' or '\u009d')
-                i = EndOfSequence(text, i);
+                i = EndOfSequence(text, i, lastEnd);
             else if (c is '\t' or '\n' or '\r' or '\u0085' or '\u2028' or '\u2029')
                 clean.Append(' ');
             else if (!Controls.Contains(c))
@@ -114,8 +133,9 @@ internal static partial class SafeText
     }
 
     // The last character of an escape sequence as ECMA-48 defines it. A sequence without an end loses its first
-    // character only, so that the text after it stays readable.
-    private static int EndOfSequence(string text, int start)
+    // character only, so that the text after it stays readable. No search goes behind the last end of a control string:
+    // it would be repeated for each character.
+    private static int EndOfSequence(string text, int start, int lastEnd)
     {
         int next = text[start] == '\u001b' ? start + 1 : start;
         char kind = next < text.Length ? text[next] : '\0';
@@ -128,10 +148,10 @@ internal static partial class SafeText
 
         if (kind is ']' or 'P' or 'X' or '^' or '_' or '\u009d' or '\u0090')
         {
-            int end = rest.IndexOfAny('\u0007', '\u001b', '\u009c');
-            if (end < 0)
+            if (next >= lastEnd)
                 return next;
 
+            int end = rest.IndexOfAny(StringEnds);
             bool hasTwo = rest[end] == '\u001b' && end + 1 < rest.Length && rest[end + 1] == '\\';
             return rest[end] == '\u001b' && !hasTwo ? next + end : next + 1 + end + (hasTwo ? 1 : 0);
         }

@@ -21,10 +21,10 @@ public sealed record SeedreamImage
     public Uri? Uri { get; init; }
 
     /// <summary>
-    /// The file name that the service suggests; null if it does not suggest one. The name is not checked: do not use it
-    /// as a part of a path.
+    /// The file name that the service suggests, with a question mark for each character that controls a terminal; null
+    /// if it does not suggest one. The name is not checked otherwise: do not use it as a part of a path.
     /// </summary>
-    public string? SuggestedName { get; init; }
+    public string? SuggestedName { get; init => field = value is null ? null : SafeText.MarkControls(value); }
 
     /// <summary>The length in bytes; null if it is unknown.</summary>
     public long? Length { get; init; }

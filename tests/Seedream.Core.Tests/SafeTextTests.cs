@@ -68,6 +68,34 @@ public sealed class SafeTextTests
     public void WhatControlsATerminalIsRemoved(string text, string expected) =>
         Assert.Equal(expected, SafeText.Clean(text));
 
+    [Fact]
+    public void ShorteningLeavesNoPartOfASecret()
+    {
+        const string Key = "SG_0123456789abcdef";
+        SafeText.AddSecret(Key, Key);
+        string[] texts =
+        [
+            string.Concat(Enumerable.Repeat(Key, 10_000)),
+            .. Enumerable.Range(0, 12)
+                .Select(power => new string('\0', (40 << power) - 12) + Key + new string('x', 99)),
+        ];
+
+        Assert.All(texts, text => Assert.DoesNotContain("SG_", SafeText.Clean(text, 40), StringComparison.Ordinal));
+    }
+
+    // In quadratic time, it would take hours.
+    [Theory]
+    [InlineData("\u009d")]
+    [InlineData("\u0090")]
+    [InlineData("\u009b")]
+    [InlineData("\u001b]")]
+    [InlineData("\u001b[")]
+    [InlineData("://")]
+    [InlineData("\\")]
+    [InlineData("authorization: ")]
+    public void CleaningTakesLinearTime(string part) =>
+        SafeText.Clean(string.Concat(Enumerable.Repeat(part, 16_000_000 / part.Length)));
+
     [Theory]
     [InlineData("=HYPERLINK(\"https://evil.example\")", "'=HYPERLINK(\"https://evil.example\")")]
     [InlineData("\u0007 @SUM(A1)", "' @SUM(A1)")]

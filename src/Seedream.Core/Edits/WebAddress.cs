@@ -3,9 +3,12 @@ namespace Seedream.Edits;
 /// <summary>The one place that decides which URLs are web addresses, and which of them are safe for a key.</summary>
 internal static class WebAddress
 {
-    /// <summary>Null for a text that is not an absolute http or https URL.</summary>
+    // A longer one is accepted by no server, and would fill errors and the ledger.
+    private const int MaxLength = 8192;
+
+    /// <summary>Null for a text that is not an absolute http or https URL of up to 8192 characters.</summary>
     public static Uri? Parse(string? text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) && uri.IsWeb() ? uri : null;
+        text?.Length <= MaxLength && Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) && uri.IsWeb() ? uri : null;
 
     public static bool IsWeb(this Uri uri) => uri.IsAbsoluteUri && (IsHttps(uri) || uri.Scheme == Uri.UriSchemeHttp);
 

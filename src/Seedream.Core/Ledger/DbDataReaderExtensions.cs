@@ -14,6 +14,12 @@ internal static class DbDataReaderExtensions
     public static Uri? Address(this DbDataReader row, int column) =>
         row.Text(column) is { } text ? new Uri(text) : null;
 
+    /// <summary>The full path of a file.</summary>
+    public static string PathOfFile(this DbDataReader row, int column) =>
+        row.GetString(column) is var path && Path.GetDirectoryName(path) is { Length: > 0 } && !path.Contains('\0')
+            ? path
+            : throw new FormatException($"'{path}' is not the path of a file.");
+
     /// <summary>A time in milliseconds since 1970.</summary>
     public static DateTimeOffset? Time(this DbDataReader row, int column) =>
         row.Number(column) is { } milliseconds ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds) : null;

@@ -87,7 +87,7 @@ internal sealed class ImageTable(LedgerConnection writer, LedgerConnection reade
     /// <param name="row">The row.</param>
     /// <param name="first">The index of the first of the <see cref="FileColumns"/>.</param>
     public static SavedFile ReadFile(DbDataReader row, int first = 0) => new(
-        row.GetString(first),
+        row.PathOfFile(first),
         row.GetInt64(first + 1),
         row.Time(first + 2),
         row.Text(first + 3),

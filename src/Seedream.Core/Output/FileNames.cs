@@ -10,6 +10,7 @@ internal static class FileNames
     // The file systems' 255 leave room for an extension, a number and the date of an older image.
     private const int MaxStem = 220;
     private const int MaxProbes = 16;
+    private const int MaxShown = 80;
 
     /// <summary>Compares paths as the operating system does.</summary>
     public static readonly StringComparer PathComparer = OperatingSystem.IsWindows() || OperatingSystem.IsMacOS()
@@ -103,8 +104,7 @@ internal static class FileNames
         if (stem.Length > 0 && !suggested.Any(IsForbidden) && MakeSafe(stem) == stem)
             return stem;
 
-        string shown = string.Concat(suggested.Take(80).Select(c => char.IsControl(c) ? '?' : c));
-        throw ImageErrors.UnsafeName(image, shown);
+        throw ImageErrors.UnsafeName(image, SafeText.Clean(suggested, MaxShown));
     }
 
     private static bool IsForbidden(char c) =>

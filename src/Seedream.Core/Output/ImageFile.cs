@@ -122,11 +122,20 @@ internal sealed class ImageFile(
 
     private void Rename(string temporary, WrittenFile file)
     {
+        bool replaces = Path.Exists(file.Path);
         if (target.ObstacleAt(file.Path) is var (reason, remedy))
             throw ImageErrors.Exists(image, file.Path, reason, remedy);
 
         record(file);
-        File.Move(temporary, file.Path, overwrite: true);
+        try
+        {
+            File.Move(temporary, file.Path, overwrite: replaces);
+        }
+        catch (IOException) when (!replaces && Path.Exists(file.Path))
+        {
+            throw ImageErrors.Exists(
+                image, file.Path, "was saved by another run at the same moment", "another -Destination or -Name");
+        }
     }
 
     // Only errors of the source are worth another attempt. All other I/O errors are those of the destination.

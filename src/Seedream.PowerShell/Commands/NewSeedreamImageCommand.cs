@@ -158,9 +158,9 @@ public sealed class NewSeedreamImageCommand : EditCmdlet
         {
             finished = Run!.FindFinished(edits);
         }
-        catch (SeedreamException)
+        catch (Exception)
         {
-            // Each edit finds and reports what concerns it.
+            // Each edit finds and reports what concerns it. An end of the queue would lose all others.
             return edits;
         }
 

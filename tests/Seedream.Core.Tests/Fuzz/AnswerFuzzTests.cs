@@ -114,6 +114,22 @@ public sealed class AnswerFuzzTests
         }
     }
 
+    [Theory]
+    [InlineData("""{"images":[""", "{},", "{}]}")]
+    [InlineData("""{"images":[""", """{"a":1},""", "{}]}")]
+    [InlineData("""{"output":"[""", """{\"status\":\"FAIL\"},""", """{}]"}""")]
+    [InlineData("""{"output":[""", """{"url":"https://h/a","status":"FAILED"},""", "{}]}")]
+    [InlineData("""{"output":{""", "\"a\":1,", "\"b\":1}}")]
+    [InlineData("{", "\"a\":1,", "\"status\":\"COMPLETED\"}")]
+    [InlineData("[", "[[[[[]]]]],", "[]]")]
+    public void ManyParts(string start, string part, string end)
+    {
+        string body = start + string.Concat(Enumerable.Repeat(part, 1_000_000 / part.Length)) + end;
+        Fuzzing.Check(
+            Encoding.UTF8.GetBytes(body),
+            bytes => ReplyParser.Result(Responses.Of(200, "application/json", bytes), Host));
+    }
+
     private static void ReadResult(byte[] bytes) => Each(bytes, response =>
     {
         ResultReply? reply = ReplyParser.Result(response, Host);

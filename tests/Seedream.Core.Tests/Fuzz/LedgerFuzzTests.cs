@@ -1,6 +1,8 @@
 using Microsoft.Data.Sqlite;
 using Seedream.Core.Tests.Ledger;
+using Seedream.Edits;
 using Seedream.Ledger;
+using Seedream.Output;
 using Seedream.Runs.Evidence;
 using static Seedream.Core.Tests.Ledger.LedgerFolder;
 
@@ -18,16 +20,21 @@ public sealed class LedgerFuzzTests : IDisposable
             "duration_ms", "cost_micros", "error",
         ]),
         ("image", ["uri", "suggested_name"]),
-        ("file", ["length", "saved_at"]),
+        ("file", ["path", "length", "written_at", "source", "hash", "width", "height", "saved_at"]),
+        ("photo", ["path", "length", "written", "changed", "file", "hash", "media_type", "width", "height"]),
         ("asset", ["uri", "length", "uploaded_at"]),
     ];
 
     private static readonly object[] Values =
     [
         long.MaxValue, long.MinValue, int.MaxValue + 1L, -1L, "", "null", "[]", "[null]", "{}", "\"x\"", "[1]", "{",
-        "x", "not a URL", "//", "{\"prompt\":5,\"max_images\":1e9,\"watermark\":\"x\"}", "{\"size\":7}",
+        "x", "not a URL", "/", "//", "{\"prompt\":5,\"max_images\":1e9,\"watermark\":\"x\"}", "{\"size\":7}",
         "[{\"Kind\":\"Asset\"}]", "[{\"Kind\":\"?\",\"Text\":\"x\"}]", "\uFFFF\u0000", new byte[32], new byte[3],
     ];
+
+    private const string PhotoPath = "/photos/a.jpg";
+    private static readonly FileStamp Stamp = new(9, 1, 1, 1);
+    private static readonly OutputTarget Target = new("/out", new NameTemplate("{RequestId}"), _ => false, null);
 
     private readonly LedgerFolder _folder = new();
     private readonly byte[] _valid;
@@ -42,6 +49,8 @@ public sealed class LedgerFuzzTests : IDisposable
             Running(ledger, run, "running");
             Unknown(ledger, run, "unknown");
             Claim(ledger, run, "new");
+            var photo = new PhotoFile(PhotoPath, Stamp, "image/jpeg", 100, 100);
+            ledger.Photos.Record([photo with { Hash = new PhotoHash(new string('0', 64), 9) }]);
         }
 
         ledger.Checkpoint();
@@ -97,6 +106,9 @@ public sealed class LedgerFuzzTests : IDisposable
         }
     }
 
+    private static SeedreamImage Image(LedgerRow row, LedgerImage image) =>
+        new() { RequestId = row.RequestId ?? "", Index = image.Index, SuggestedName = image.SuggestedName };
+
     private static void ReadAll(string path)
     {
         JobLedger? ledger = null;
@@ -110,10 +122,17 @@ public sealed class LedgerFuzzTests : IDisposable
                 row.ToJob();
                 photos.Read(row);
                 foreach (LedgerImage image in ledger.Images.List(row).Take(100))
-                    _ = ledger.Images.Files(row, image.Index);
+                {
+                    foreach (SavedFile file in ledger.Images.Files(row, image.Index))
+                    {
+                        file.IsUnchanged();
+                        OutputReservations.IsAt(Target, Image(row, image), file.Path, DateTimeOffset.UnixEpoch);
+                    }
+                }
             }
 
             ledger.Assets.List(Endpoint);
+            ledger.Photos.Find(new Dictionary<string, FileStamp> { [PhotoPath] = Stamp });
             ledger.Jobs.RecentDurations(Endpoint, "2K", 2, 100);
             using LedgerRun run = ledger.BeginRun();
             Claim(ledger, run, "running");

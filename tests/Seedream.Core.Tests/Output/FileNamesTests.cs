@@ -74,7 +74,10 @@ public sealed class FileNamesTests
         Assert.Equal("_CON." + new string('n', LongestBytes - 5), FileNames.MakeSafe("CON." + new string('n', 300)));
 
     public static TheoryData<string?> Hostile =>
-        [.. Fault.HostileNames, null, "a\u009bb.jpg", "CON.jpg", "COM¹.jpg", ".jpg", "name .jpg", "name..jpg"];
+        [
+            .. Fault.HostileNames, null, "a\u009bb.jpg", "gpj.\u202eexe.jpg", "CON.jpg", "COM¹.jpg",
+            ".jpg", "name .jpg", "name..jpg",
+        ];
 
     [Theory]
     [MemberData(nameof(Hostile))]
@@ -84,8 +87,24 @@ public sealed class FileNamesTests
             SeedreamErrorId.UnsafeName,
             () => FileNames.RequireSafe(new SeedreamImage { RequestId = "id-1", SuggestedName = name }));
         Assert.Equal("id-1", failure.RequestId);
-        Assert.DoesNotContain(failure.Message, char.IsControl);
+        Assert.True(SafeText.IsHarmless(failure.Message));
         Assert.InRange(failure.Message.Length, 1, 500);
+    }
+
+    [Fact]
+    public void AnObjectShowsNoControlsOfAName() => Assert.Equal(
+        "gpj.?exe?[2J.jpeg", new SeedreamImage { SuggestedName = "gpj.\u202eexe\u001b[2J.jpeg" }.SuggestedName);
+
+    [Fact]
+    public void AShortenedNameHasNoPartOfTheKey()
+    {
+        const string Key = "SG_0123456789abcdef";
+        SafeText.AddSecret(Key, Key);
+        var image = new SeedreamImage { RequestId = "id-1", SuggestedName = "/" + new string('n', 70) + Key };
+
+        SeedreamException failure = Fails.With(SeedreamErrorId.UnsafeName, () => FileNames.RequireSafe(image));
+
+        Assert.DoesNotContain("SG_", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

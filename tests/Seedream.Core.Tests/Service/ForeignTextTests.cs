@@ -49,6 +49,31 @@ public sealed class ForeignTextTests : ServiceTest
         AssertNoKey(Encoding.Latin1.GetString(await File.ReadAllBytesAsync(Service.Ledger.Path)));
     }
 
+    public static TheoryData<EmulatorEndpoint, string> EchoesOfSuccess() => new()
+    {
+        { EmulatorEndpoint.Upload, """{"file_urls":["https://h.example/KEY/a.jpg"]}""" },
+        { EmulatorEndpoint.Submit, """{"request_id":"r-KEY","status":"QUEUED"}""" },
+        {
+            EmulatorEndpoint.Result,
+            """{"status":"COMPLETED","images":[{"url":"https://h/KEY","file_name":"KEY.jpg"}]}"""
+        },
+    };
+
+    [Theory]
+    [MemberData(nameof(EchoesOfSuccess))]
+    public async Task AKeyInAnIdOrAUrlIsShownAndStoredNowhere(EmulatorEndpoint endpoint, string body)
+    {
+        string escaped = string.Concat(
+            Key.Select((one, index) => index % 2 == 0 ? $"\\u{(int)one:x4}" : $"{(char)one}"));
+        Service.Faults.Add(Fault.Answer(
+            endpoint, 200, ErrorShape.Raw, body.Replace("KEY", escaped, StringComparison.Ordinal)));
+        string photo = Folder.Write("photo.jpg", Photos.Jpeg());
+
+        AssertNoKey(await DescribeAsync(TestService.EditOf(photo)));
+        Service.Ledger.Checkpoint();
+        AssertNoKey(Encoding.Latin1.GetString(await File.ReadAllBytesAsync(Service.Ledger.Path)));
+    }
+
     [Fact]
     public async Task ARequestIdWithControlsIsNone()
     {

@@ -77,8 +77,20 @@ internal sealed class ServiceTransport : IDisposable
 
     /// <summary>Opens a public file, whose URL comes from a response: without the key and the gate.</summary>
     /// <returns>The headers have been read, the body has not.</returns>
-    public Task<HttpResponseMessage> OpenPublicAsync(Uri uri, CancellationToken cancellationToken) =>
-        _public.GetAsync(uri, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+    public async Task<HttpResponseMessage> OpenPublicAsync(Uri uri, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _public.GetAsync(uri, HttpCompletionOption.ResponseHeadersRead, cancellationToken)
+                .ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is UriFormatException or ArgumentException or NotSupportedException)
+        {
+            // The framework follows a redirect to any address before it notices that it cannot.
+            string reason = failure.Message.TrimEnd('.');
+            throw new HttpRequestException($"the server redirected the request to no web address: {reason}");
+        }
+    }
 
     public void Dispose()
     {
@@ -194,6 +206,7 @@ internal sealed class ServiceTransport : IDisposable
         int limit = request.MayReturnImages ? Settings.MaximumImageBytes : Settings.MaximumJsonBytes;
         (byte[] body, IDisposable? reservation) =
             await BodyReader.ReadAsync(response.Content, limit, cancellationToken).ConfigureAwait(false);
+        Settings.Key.Redact(response.Headers);
         return new ApiResponse(reservation)
         {
             Status = response.StatusCode,

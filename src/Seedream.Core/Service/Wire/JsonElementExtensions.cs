@@ -33,18 +33,43 @@ internal static class JsonElementExtensions
     /// <summary>
     /// Null if the field is missing or JSON null, or the element is not an object. Its name may be written in any case.
     /// </summary>
-    public static JsonElement? Field(this JsonElement? element, string name)
-    {
-        if (element is not { ValueKind: JsonValueKind.Object } parent)
-            return null;
+    public static JsonElement? Field(this JsonElement? element, string name) => element.Fields(name)[0];
 
-        if (!parent.TryGetProperty(name, out JsonElement value))
+    /// <summary>Does the same for several fields, in the order of their names.</summary>
+    /// <inheritdoc cref="Field"/>
+    public static JsonElement?[] Fields(this JsonElement? element, params ReadOnlySpan<string> names)
+    {
+        var fields = new JsonElement?[names.Length];
+        if (element is not { ValueKind: JsonValueKind.Object } parent)
+            return fields;
+
+        for (int i = 0; i < names.Length; i++)
         {
-            value = parent.EnumerateObject().FirstOrDefault(property =>
-                property.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Value;
+            if (parent.TryGetProperty(names[i], out JsonElement value))
+                fields[i] = value;
         }
 
-        return value.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined ? null : value;
+        if (Array.Exists(fields, field => field is null))
+            FindInAnyCase(parent, names, fields);
+
+        foreach (ref JsonElement? field in fields.AsSpan())
+            field = field is { ValueKind: JsonValueKind.Null } ? null : field;
+
+        return fields;
+    }
+
+    // The name of each property is a new text, so it is read once for all names.
+    private static void FindInAnyCase(JsonElement parent, ReadOnlySpan<string> names, JsonElement?[] fields)
+    {
+        foreach (JsonProperty property in parent.EnumerateObject())
+        {
+            string written = property.Name;
+            for (int i = 0; i < names.Length; i++)
+            {
+                if (fields[i] is null && names[i].Equals(written, StringComparison.OrdinalIgnoreCase))
+                    fields[i] = property.Value;
+            }
+        }
     }
 
     public static string? Text(this JsonElement? element, string name) => element.Field(name).AsText();

@@ -21,7 +21,11 @@ internal sealed class ReplyImages
 
     private const int MaxDepth = 16;
     private const int MaxTextDepth = 3;
+
+    // More than an answer with images has. Each takes time and memory.
+    private const int MaxObjects = 10_000;
     private const int MaxPathLength = 2048;
+    private const int MaxNameLength = 1024;
 
     // The base64 of the bytes that decide about the format.
     private const int SignatureLength = 24;
@@ -45,6 +49,7 @@ internal sealed class ReplyImages
     private readonly List<RemoteImage> _images = [];
     private readonly HashSet<Uri> _addresses = [];
     private readonly HashSet<string> _contents = [];
+    private int _objects;
 
     private ReplyImages(Uri? host) => _host = host;
 
@@ -88,7 +93,7 @@ internal sealed class ReplyImages
                     Add(item, place.Deeper);
 
                 break;
-            case { ValueKind: JsonValueKind.Object } found:
+            case { ValueKind: JsonValueKind.Object } found when _objects++ < MaxObjects:
                 AddObject(found, place);
                 break;
             case { ValueKind: JsonValueKind.String } when element.AsText() is { } text:
@@ -101,9 +106,9 @@ internal sealed class ReplyImages
     {
         // One image of several can fail alone. Other fields may still name its URL, so that is remembered.
         place = place with { IsFailed = place.IsFailed || HasFailed(found) };
-        foreach (string name in UrlNames)
+        foreach (JsonElement? field in ((JsonElement?)found).Fields(UrlNames))
         {
-            if (AddressOf(((JsonElement?)found).Text(name)) is { } uri)
+            if (AddressOf(field.AsText()) is { } uri)
             {
                 AddAddress(uri, found, place);
                 return;
@@ -121,8 +126,8 @@ internal sealed class ReplyImages
 
     private void AddNamed(JsonElement parent, Place place)
     {
-        foreach (string name in Names)
-            Add(((JsonElement?)parent).Field(name), place.Deeper);
+        foreach (JsonElement? field in ((JsonElement?)parent).Fields(Names))
+            Add(field, place.Deeper);
     }
 
     private void AddText(string text, Place place)
@@ -154,7 +159,8 @@ internal sealed class ReplyImages
             return;
 
         long? length = details.Number("file_size") is { } size and > 0 and < long.MaxValue ? (long)size : null;
-        _images.Add(new RemoteImage(uri, details.Text("file_name"), length));
+        string? name = details.Text("file_name") is { Length: <= MaxNameLength } text ? text : null;
+        _images.Add(new RemoteImage(uri, name, length));
     }
 
     // A path that starts with two slashes would name a host.
@@ -169,12 +175,12 @@ internal sealed class ReplyImages
 
     private static bool HasFailed(JsonElement found)
     {
-        JsonElement? image = found;
-        return JobWords.Phase(image.Text("status") ?? image.Text("state")) switch
+        JsonElement?[] fields = ((JsonElement?)found).Fields("status", "state", "error");
+        return JobWords.Phase(fields[0].AsText() ?? fields[1].AsText()) switch
         {
             JobPhase.Failed => true,
             JobPhase.Completed => false,
-            _ => image.Field("error") is { } error && error.SaysSomething(),
+            _ => fields[2] is { } error && error.SaysSomething(),
         };
     }
 

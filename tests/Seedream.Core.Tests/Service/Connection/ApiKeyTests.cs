@@ -17,13 +17,30 @@ public sealed class ApiKeyTests
     });
 
     [Fact]
-    public void AKeyIsRemovedEverywhereInABody()
+    public void AKeyIsRemovedEverywhereInABody() => Assert.Equal(
+        "bad key ***, *** too",
+        Redact(TestService.KeyText, $"bad key {TestService.KeyText}, {TestService.KeyText} too"));
+
+    [Fact]
+    public void AKeyIsRemovedInWhateverFormAParserWouldRestoreIt()
     {
-        static string Redact(string body) => Encoding.UTF8.GetString(
-            new ApiKey(TestService.KeyText).Redact(Encoding.UTF8.GetBytes(body)).Span);
-        Assert.Equal("bad key ***, *** too", Redact($"bad key {TestService.KeyText}, {TestService.KeyText} too"));
-        Assert.Equal("nothing here", Redact("nothing here"));
+        Gen<Func<char, string>> form = Gen.OneOfConst<Func<char, string>>(
+            c => $"{c}", c => $"%{(int)c:x2}", c => $"%{(int)c:X2}", c => $"\\u{(int)c:x4}", c => $"\\\\u{(int)c:X4}",
+            c => $"\\{c}");
+        Keys.Where(key => key.Length >= 8 && !key.Contains('%') && !key.Contains('\\'))
+            .SelectMany(key => form.Array[key.Length], (key, forms) => (key, forms))
+            .Sample((key, forms) => Assert.Equal(
+                "| *** |", Redact(key, $"| {string.Concat(key.Zip(forms, (c, write) => write(c)))} |")));
     }
+
+    [Theory]
+    [InlineData("nothing here")]
+    [InlineData("SG_")]
+    [InlineData("S%4")]
+    [InlineData("100% \\u0053 \\")]
+    [InlineData("\\\\\\\\\\\\\\\\\\\\")]
+    [InlineData("")]
+    public void OtherTextStaysAsItIs(string body) => Assert.Equal(body, Redact(TestService.KeyText, body));
 
     [Theory]
     [InlineData("SG_abc\ndef")]
@@ -51,4 +68,7 @@ public sealed class ApiKeyTests
         Assert.Equal(new ApiKey(TestService.KeyText), new ApiKey($"  {TestService.KeyText}\r\n"));
         Assert.NotEqual(new ApiKey(TestService.KeyText), new ApiKey("SG_other"));
     }
+
+    private static string Redact(string key, string body) =>
+        Encoding.UTF8.GetString(new ApiKey(key).Redact(Encoding.UTF8.GetBytes(body)).Span);
 }

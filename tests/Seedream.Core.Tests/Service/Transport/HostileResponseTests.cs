@@ -57,15 +57,50 @@ public sealed class HostileResponseTests : IDisposable
         using ServiceTransport transport = Connect(host);
         using var folder = new TempFolder();
 
-        SeedreamException failure = await Fails.WithAsync(
-            SeedreamErrorId.DownloadFailed,
-            new ImageWriter(transport).DownloadAsync(
-                new SeedreamImage { RequestId = "id-1", Source = "photo.png", Uri = new Uri(host.Endpoint, "a.jpeg") },
-                new OutputTarget(folder.Path, new NameTemplate("{BaseName}"), _ => false, null),
-                _ => { },
-                new CallContext(_deadline)));
+        SeedreamException failure = await DownloadFailsAsync(transport, host, folder.Path);
 
         Assert.Contains("Save-SeedreamImage -RequestId id-1", failure.RecommendedAction, StringComparison.Ordinal);
+        Assert.Empty(folder.Contents);
+    }
+
+    [Fact]
+    public async Task AnImageThatAnotherRunSavesAtTheSameMomentIsKept()
+    {
+        await using var host = new RawHost(_ => []);
+        using ServiceTransport transport = Connect(host);
+        using var folder = new TempFolder();
+
+        await Fails.WithAsync(
+            SeedreamErrorId.DestinationExists,
+            new ImageWriter(transport).WriteAsync(
+                new SeedreamImage { RequestId = "id-1", Source = "photo.png", Content = Photos.Jpeg() },
+                new OutputTarget(folder.Path, new NameTemplate("{BaseName}"), _ => false, null),
+                file => File.WriteAllText(file.Path, "of the other run"),
+                CancellationToken.None));
+
+        Assert.Equal("of the other run", await File.ReadAllTextAsync(folder.File("photo.jpg")));
+    }
+
+    [Theory]
+    [InlineData("file:///etc/passwd")]
+    [InlineData("http://")]
+    [InlineData("http:///a")]
+    [InlineData("//")]
+    [InlineData("http://[1/")]
+    [InlineData("http://a b/")]
+    [InlineData("http://.../")]
+    [InlineData("data:image/jpeg;base64,/9j/")]
+    [InlineData("\\\\host\\a")]
+    public async Task ARedirectToNoWebAddressIsAFailedDownload(string location)
+    {
+        byte[] redirect = Encoding.ASCII.GetBytes(
+            $"HTTP/1.1 302 Found\r\nConnection: close\r\nContent-Length: 0\r\nLocation: {location}\r\n\r\n");
+        await using var host = new RawHost(_ => redirect);
+        using ServiceTransport transport = Connect(host);
+        using var folder = new TempFolder();
+
+        await DownloadFailsAsync(transport, host, folder.Path);
+
         Assert.Empty(folder.Contents);
     }
 
@@ -150,6 +185,15 @@ public sealed class HostileResponseTests : IDisposable
     private Task<SeedreamException> StatusFailsAsync(ServiceTransport transport) => Fails.WithAsync(
         SeedreamErrorId.ServiceUnavailable,
         new SeedreamApi(transport).GetStatusAsync("id-1", new CallContext(_deadline)));
+
+    private Task<SeedreamException> DownloadFailsAsync(ServiceTransport transport, RawHost host, string folder) =>
+        Fails.WithAsync(
+            SeedreamErrorId.DownloadFailed,
+            new ImageWriter(transport).DownloadAsync(
+                new SeedreamImage { RequestId = "id-1", Source = "photo.png", Uri = new Uri(host.Endpoint, "a.jpeg") },
+                new OutputTarget(folder, new NameTemplate("{BaseName}"), _ => false, null),
+                _ => { },
+                new CallContext(_deadline)));
 
     private Task<HistoryListing> ListAsync(ServiceTransport transport) => new SeedreamApi(transport)
         .ListHistoryAsync(DateTimeOffset.UtcNow, DateTimeOffset.UtcNow, new CallContext(_deadline)).Soon();

@@ -55,13 +55,26 @@ public sealed class ReplyImagesTests
         Assert.Equal("h/b", Read($$"""{"images":{{deep}},"output":"https://h/b"}"""));
     }
 
+    [Theory]
+    [InlineData(8_000, 1)]
+    [InlineData(9_000, 0)]
+    [InlineData(4_000_000, 0)]
+    public void AnAddressWithoutBoundIsNone(int length, int count) => Assert.Equal(
+        count, Images($$"""{"images":[{"url":"{{"https://h/".PadRight(length, 'a')}}"}]}""").Count);
+
+    [Fact]
+    public void ANameWithoutBoundIsNone() =>
+        Assert.Null(Images($$"""{"images":[{"url":"https://h/","file_name":"{{new string('a', 5000)}}"}]}""")[0].Name);
+
     private static string Read(string body)
     {
         body = body.Replace("JPEG", Jpeg, StringComparison.Ordinal).Replace("PNG", Png, StringComparison.Ordinal);
-        ResultReply reply = ReplyParser.Result(Responses.Json(200, body), new Uri("https://images.example/v2/"))
-            ?? throw new InvalidOperationException("The answer is not a result.");
-        return string.Join(' ', reply.Images.Select(image => image.Uri is { } uri
+        return string.Join(' ', Images(body).Select(image => image.Uri is { } uri
             ? uri.Host + uri.AbsolutePath
             : Seedream.Edits.Formats.ImageFormat.Extension(image.Content.Span)!.TrimStart('.')));
     }
+
+    private static IReadOnlyList<RemoteImage> Images(string body) =>
+        ReplyParser.Result(Responses.Json(200, body), new Uri("https://images.example/v2/"))?.Images
+        ?? throw new InvalidOperationException("The answer is not a result.");
 }
