@@ -297,8 +297,8 @@ internal sealed class JobTable(
             throw new SeedreamException(
                 failure.Id,
                 $"The service accepted the job {requestId}, but the ledger could not record it. {failure.Description}",
-                $"{failure.RecommendedAction} To download the images, run Save-SeedreamImage -RequestId {requestId} "
-                + "within seven days.",
+                $"{failure.RecommendedAction} To download the images, run Save-SeedreamImage -RequestId "
+                + $"{CommandText.Argument(requestId)} within seven days.",
                 failure)
             {
                 RequestId = requestId,

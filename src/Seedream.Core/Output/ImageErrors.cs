@@ -10,7 +10,7 @@ internal static class ImageErrors
             SeedreamErrorId.DownloadFailed,
             image,
             $"could not be saved: {reason}.",
-            $"Run Save-SeedreamImage -RequestId {image.RequestId} within seven days.",
+            $"Run Save-SeedreamImage -RequestId {CommandText.Argument(image.RequestId)} within seven days.",
             inner);
 
     public static SeedreamException TooLong(SeedreamImage image, long limit) => Create(
@@ -20,27 +20,28 @@ internal static class ImageErrors
             CultureInfo.InvariantCulture,
             $"could not be saved: it is longer than {limit / 1048576.0:0.##} MB, the limit for an image."),
         "Raise the limit with Connect-Seedream -MaximumImageBytes, then run "
-            + $"Save-SeedreamImage -RequestId {image.RequestId} within seven days.");
+            + $"Save-SeedreamImage -RequestId {CommandText.Argument(image.RequestId)} within seven days.");
 
     public static SeedreamException Exists(SeedreamImage image, string path, string reason, string remedy) => Create(
         SeedreamErrorId.DestinationExists,
         image,
         $"was not saved, because '{path}' {reason}.",
-        $"Run Save-SeedreamImage -RequestId {image.RequestId} within seven days, with {remedy}.");
+        $"Run Save-SeedreamImage -RequestId {CommandText.Argument(image.RequestId)} within seven days, with {remedy}.");
 
     public static SeedreamException CannotWrite(SeedreamImage image, Exception failure) => Create(
         SeedreamErrorId.DestinationUnavailable,
         image,
         $"could not be written: {failure.Message}",
-        $"Run Save-SeedreamImage -RequestId {image.RequestId} within seven days, with another -Destination or after "
-            + "freeing up disk space.",
+        $"Run Save-SeedreamImage -RequestId {CommandText.Argument(image.RequestId)} within seven days, with another "
+            + "-Destination or after freeing up disk space.",
         failure);
 
     public static SeedreamException UnsafeName(SeedreamImage image, string name) => Create(
         SeedreamErrorId.UnsafeName,
         image,
         $"was not saved, because the file name '{name}' that the service suggests is not safe.",
-        $"Choose the name: Save-SeedreamImage -RequestId {image.RequestId} -Name '{{RequestId}}'.");
+        $"Choose the name: Save-SeedreamImage -RequestId {CommandText.Argument(image.RequestId)} "
+        + "-Name '{RequestId}'.");
 
     private static SeedreamException Create(
         SeedreamErrorId id, SeedreamImage image, string problem, string action, Exception? inner = null) =>

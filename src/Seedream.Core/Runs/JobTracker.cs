@@ -108,7 +108,7 @@ internal sealed class JobTracker(SeedreamApi api, PollScheduler polls, JobLedger
         context.Warn?.Invoke(
             $"The answer for job {requestId} lists {ReplyImages.MaxImages} images or more, but a job has at most "
             + $"{ModelLimits.MaxImages}. The first {ReplyImages.MaxImages} are used and the others are left out. "
-            + $"To see the answer, run: Get-SeedreamResult -RequestId {requestId} -Debug");
+            + $"To see the answer, run: Get-SeedreamResult -RequestId {CommandText.Argument(requestId ?? "")} -Debug");
     }
 
     // The ledger is more current than an object that may have been stored in a file since.
@@ -356,8 +356,8 @@ internal sealed class JobTracker(SeedreamApi api, PollScheduler polls, JobLedger
         SeedreamErrorId.DownloadFailed,
         $"Job {job.RequestId} ({DisplayName(job)}) completed, but the service's answer contains no "
         + "image. The job was billed.",
-        $"Run Get-SeedreamResult -RequestId {job.RequestId} -Debug to see the answer, or look in the "
-        + "service's console.")
+        $"Run Get-SeedreamResult -RequestId {CommandText.Argument(job.RequestId)} -Debug to see the answer, or look in "
+        + "the service's console.")
     {
         RequestId = job.RequestId,
     };
@@ -365,7 +365,7 @@ internal sealed class JobTracker(SeedreamApi api, PollScheduler polls, JobLedger
     private static SeedreamException StillRunning(SeedreamJob job) => new(
         SeedreamErrorId.WaitTimeout,
         $"Job {job.RequestId} ({DisplayName(job)}) is still running. It will be billed when it completes.",
-        $"Run Wait-SeedreamJob -RequestId {job.RequestId} | Get-SeedreamResult.")
+        $"Run Wait-SeedreamJob -RequestId {CommandText.Argument(job.RequestId)} | Get-SeedreamResult.")
     {
         RequestId = job.RequestId,
     };

@@ -95,7 +95,8 @@ internal static class ServiceErrors
 
     /// <summary>The recommended action for a job that goes on without the module.</summary>
     public static string Resume(string requestId) =>
-        $"To resume it within seven days, run: Wait-SeedreamJob -RequestId {requestId} | Save-SeedreamImage";
+        $"To resume it within seven days, run: Wait-SeedreamJob -RequestId {CommandText.Argument(requestId)} "
+        + "| Save-SeedreamImage";
 
     /// <summary>For a submit that may have been accepted.</summary>
     public static SeedreamException OutcomeUnknown(

@@ -32,7 +32,7 @@ internal sealed class InFlight
             string jobs = _jobs.Count == 1 ? "1 job is still running" : $"{_jobs.Count} jobs are still running";
             string resume =
                 inLedger is null ? "Within seven days, get" : "Run the same command again to resume, or get";
-            string ids = string.Join(", ", _jobs.Keys.Select(id => $"'{id}'"));
+            string ids = string.Join(", ", _jobs.Keys.Select(CommandText.Quote));
             string source = inLedger is null ? ids : $"Get-SeedreamJob -Status Running, Completed{Since()}{inLedger}";
             cmdlet.Host?.UI?.WriteWarningLine(
                 $"The command was stopped, but {jobs} on the service and will be billed. {resume} the images with: "
