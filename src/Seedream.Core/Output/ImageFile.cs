@@ -133,9 +133,21 @@ internal sealed class ImageFile(
         }
         catch (IOException) when (!replaces && Path.Exists(file.Path))
         {
-            throw ImageErrors.Exists(
-                image, file.Path, "was saved by another run at the same moment", "another -Destination or -Name");
+            // Another run has written this name at the same moment. It may have followed the same job.
+            if (!HasContents(file))
+            {
+                throw ImageErrors.Exists(
+                    image, file.Path, "was saved by another run at the same moment", "another -Destination or -Name");
+            }
+
+            File.Move(temporary, file.Path, overwrite: true);
         }
+    }
+
+    private static bool HasContents(WrittenFile file)
+    {
+        using FileStream other = File.OpenRead(file.Path);
+        return Convert.ToHexString(SHA256.HashData(other)) == file.Hash;
     }
 
     // Only errors of the source are worth another attempt. All other I/O errors are those of the destination.

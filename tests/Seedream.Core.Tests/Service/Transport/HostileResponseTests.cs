@@ -81,6 +81,24 @@ public sealed class HostileResponseTests : IDisposable
         Assert.Equal("of the other run", await File.ReadAllTextAsync(folder.File("photo.jpg")));
     }
 
+    [Fact]
+    public async Task TheSameImageThatAnotherRunSavesAtTheSameMomentIsNoError()
+    {
+        await using var host = new RawHost(_ => []);
+        using ServiceTransport transport = Connect(host);
+        using var folder = new TempFolder();
+        byte[] image = Photos.Jpeg();
+
+        SeedreamImage saved = await new ImageWriter(transport).WriteAsync(
+            new SeedreamImage { RequestId = "id-1", Source = "photo.png", Content = image },
+            new OutputTarget(folder.Path, new NameTemplate("{BaseName}"), _ => false, null),
+            file => File.WriteAllBytes(file.Path, image),
+            CancellationToken.None);
+
+        Assert.Equal(folder.File("photo.jpg"), saved.FullName);
+        Assert.Equal(["photo.jpg"], folder.Contents);
+    }
+
     [Theory]
     [InlineData("file:///etc/passwd")]
     [InlineData("http://")]
