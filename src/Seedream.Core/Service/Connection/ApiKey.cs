@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
 
@@ -9,8 +7,6 @@ namespace Seedream.Service.Connection;
 internal sealed record ApiKey
 {
     public const string EnvironmentVariable = "SEGMIND_API_KEY";
-
-    private const int MaxSlashes = 8;
 
     private readonly string _text;
 
@@ -43,33 +39,10 @@ internal sealed record ApiKey
     public void Register() => SafeText.AddSecret(this, _text);
 
     /// <summary>
-    /// Removes the key from a whole body, so that no id, URL or name in it contains the key. Its characters may be
-    /// percent-encoded or escaped as in JSON. A shortened body may hold a part of the key, which is not found.
+    /// Removes the key from a whole body, so that no id, URL or name in it contains the key. A shortened body may hold
+    /// a part of the key, which is not found.
     /// </summary>
-    public ReadOnlyMemory<byte> Redact(ReadOnlyMemory<byte> body)
-    {
-        ReadOnlySpan<byte> rest = body.Span;
-        ArrayBufferWriter<byte>? redacted = null;
-        for (int at = 0; rest[at..].IndexOfAny((byte)_text[0], (byte)'%', (byte)'\\') is var next and >= 0;)
-        {
-            at += next;
-            int length = LengthAt(rest[at..]);
-            if (length == 0)
-            {
-                at++;
-                continue;
-            }
-
-            redacted ??= new ArrayBufferWriter<byte>();
-            redacted.Write(rest[..at]);
-            redacted.Write(Encoding.UTF8.GetBytes(SafeText.Mask));
-            rest = rest[(at + length)..];
-            at = 0;
-        }
-
-        redacted?.Write(rest);
-        return redacted?.WrittenMemory ?? body;
-    }
+    public ReadOnlyMemory<byte> Redact(ReadOnlyMemory<byte> body) => KeyRedaction.Redact(_text, body);
 
     /// <summary>Removes the key from the values of headers.</summary>
     public void Redact(HttpHeaders headers)
@@ -91,45 +64,4 @@ internal sealed record ApiKey
     public override string ToString() => _text.Length < 12 ? SafeText.Mask : $"{_text[..3]}…{_text[^2..]}";
 
     private string Redact(string text) => Encoding.UTF8.GetString(Redact(Encoding.UTF8.GetBytes(text)).Span);
-
-    // The number of bytes of the key where a text starts with it; otherwise 0.
-    private int LengthAt(ReadOnlySpan<byte> text)
-    {
-        int length = 0;
-        foreach (char c in _text)
-        {
-            int bytes = LengthOf((byte)c, text[length..]);
-            if (bytes == 0)
-                return 0;
-
-            length += bytes;
-        }
-
-        return length;
-    }
-
-    // Text within text has several backslashes.
-    private static int LengthOf(byte c, ReadOnlySpan<byte> text)
-    {
-        if (IsNext(c, text))
-            return 1;
-
-        if (IsNext((byte)'%', text))
-            return IsHex(text[1..], c) ? 3 : 0;
-
-        int slashes = text[..Math.Min(text.Length, MaxSlashes + 1)].IndexOfAnyExcept((byte)'\\');
-        if (slashes <= 0)
-            return 0;
-
-        ReadOnlySpan<byte> escaped = text[slashes..];
-        return escaped.StartsWith("u00"u8) && IsHex(escaped[3..], c) ? slashes + 5
-            : IsNext(c, escaped) ? slashes + 1
-            : 0;
-    }
-
-    private static bool IsNext(byte c, ReadOnlySpan<byte> text) => text is [var next, ..] && next == c;
-
-    private static bool IsHex(ReadOnlySpan<byte> text, byte c) => text.Length >= 2
-        && byte.TryParse(text[..2], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out byte value)
-        && value == c;
 }
